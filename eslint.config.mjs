@@ -1,0 +1,74 @@
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** Boundaries of docs/architecture: which project may import which. The list is the architecture; a change here needs an ADR. */
+const may = (source, ...targets) => ({ sourceTag: source, onlyDependOnLibsWithTags: targets.map((t) => `lib:${t}`) });
+const banned = (source, ...packages) => ({ sourceTag: source, onlyDependOnLibsWithTags: ['*'], bannedExternalImports: packages });
+const servers = ['contracts', 'domain', 'event-store', 'read-store', 'leases', 'blob-store', 'vault', 'org-graph', 'client'];
+
+const boundaries = [
+  may('lib:contracts'),
+  may('lib:domain', 'contracts'),
+  may('lib:org-graph', 'contracts'),
+  may('lib:event-store', 'contracts'),
+  may('lib:read-store', 'contracts'),
+  may('lib:leases', 'contracts'),
+  may('lib:blob-store', 'contracts'),
+  may('lib:vault', 'contracts', 'blob-store'),
+  may('lib:client', 'contracts'),
+  may('lib:testing', ...servers),
+  may('app:platform', ...servers),
+  may('app:projector', 'contracts', 'event-store', 'read-store', 'leases', 'blob-store', 'org-graph'),
+  may('app:canvas', 'contracts', 'client', 'org-graph'),
+  may('app:runtime', 'contracts', 'client'),
+  may('app:bench', ...servers, 'testing'),
+  may('app:e2e', 'contracts', 'client', 'org-graph', 'event-store', 'read-store', 'testing'),
+  banned('lib:domain', '@nestjs/*', 'fastify', 'mongodb', 'socket.io*', 'rxjs', 'pino'),
+  banned('lib:org-graph', '@nestjs/*', 'fastify', 'mongodb', 'socket.io*', 'rxjs', 'pino', 'class-validator'),
+  banned('lib:contracts', '@nestjs/*', 'fastify', 'mongodb', 'socket.io*', 'rxjs', 'pino'),
+];
+
+/** Pure libraries: the same events must give the same state on every machine, at any time. */
+const impure = ['Date', 'performance', 'process', 'crypto', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'console'].map((name) => ({
+  name,
+  message: 'Pure code: pass the value in (domain and org-graph know no clock, random or I/O).',
+}));
+
+export default [
+  { ignores: ['**/dist', '**/node_modules', '.nx', '.guildhall', 'coverage', 'e2e/output'] },
+  {
+    files: ['**/*.ts'],
+    languageOptions: { parser: tseslint.parser },
+    plugins: { '@nx': nx, '@typescript-eslint': tseslint.plugin },
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      '@nx/enforce-module-boundaries': [
+        'error',
+        { allow: [], enforceBuildableLibDependency: false, banTransitiveDependencies: false, depConstraints: boundaries },
+      ],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      '@typescript-eslint/consistent-type-imports': 'off',
+      'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true, IIFEs: true }],
+      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } }],
+      'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'start' }],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      'prefer-const': 'error',
+      'no-var': 'error',
+    },
+  },
+  {
+    files: ['**/*.spec.ts', '**/*.suite.ts'],
+    rules: { 'max-lines': ['error', { max: 400 }], 'max-lines-per-function': 'off' },
+  },
+  {
+    files: ['libs/domain/src/**/*.ts', 'libs/org-graph/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': ['error', ...impure],
+      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Pure code: pass the value in.' }],
+      'no-restricted-imports': ['error', { patterns: ['node:*'] }],
+    },
+  },
+];

@@ -1,0 +1,36 @@
+import { identityEvents, type CredentialFact } from '../identity/events.js';
+import { messageEvents, type MessageFact } from '../messages/events.js';
+import { organisationEvents, type OrganisationFact } from '../organisations/events.js';
+import { provisioningEvents, type ProvisioningFact } from '../provisioning/events.js';
+import { registryEvents, type AgentFact } from '../registry/events.js';
+import { treeEvents, workspaceEvents, type TreeFact, type WorkspaceFact } from '../workspaces/events.js';
+import type { EventDeclaration } from './declaration.js';
+import type { NewEvent, RecordedEvent } from './envelope.js';
+
+/** Every event type of the product. An event that is not declared here cannot be appended or folded. */
+export const eventDeclarations = {
+  ...organisationEvents,
+  ...treeEvents,
+  ...workspaceEvents,
+  ...registryEvents,
+  ...provisioningEvents,
+  ...identityEvents,
+  ...messageEvents,
+} as const;
+
+export type EventType = keyof typeof eventDeclarations;
+export type AnyFact =
+  | OrganisationFact
+  | TreeFact
+  | WorkspaceFact
+  | AgentFact
+  | ProvisioningFact
+  | CredentialFact
+  | MessageFact;
+/** A fact as recorded: narrows `data` by `type`. */
+export type Recorded<F extends AnyFact = AnyFact> = F extends AnyFact ? RecordedEvent<F['type'], F['data']> : never;
+export type Unrecorded<F extends AnyFact = AnyFact> = F extends AnyFact ? NewEvent<F['type'], F['data']> : never;
+
+/** The declaration of a type, or undefined when this version does not know it. */
+export const declarationOf = (type: string): EventDeclaration | undefined =>
+  Object.hasOwn(eventDeclarations, type) ? eventDeclarations[type as EventType] : undefined;

@@ -1,0 +1,51 @@
+import type { Instant, OrganisationId, WorkspaceId } from '../ids.js';
+import type { AgentStatus } from '../registry/status.js';
+import type { Access, Tier } from '../workspaces/limits.js';
+
+/** One workspace in the organisation graph. Keys in this order: two equal states are equal JSON. */
+export interface GraphWorkspace {
+  id: WorkspaceId;
+  name: string;
+  role: string;
+  parentId: WorkspaceId | null;
+  x: number | null;
+  y: number | null;
+  collapsed: boolean;
+  tier: Tier;
+  runtime: string;
+  backend: string | null;
+  access: Access;
+  tags: string[];
+  status: AgentStatus;
+  cause: string | null;
+  since: Instant;
+  task: { kind: 'message' | 'delegation'; id: string } | null;
+  queued: number;
+  waitingApprovals: number;
+  /** Generation of the backend; 0: never started by us. What an older one reports is ignored. */
+  incarnation: number;
+  removed: { removalId: string; at: Instant } | null;
+}
+export interface GraphEdge {
+  kind: 'delegation';
+  id: string;
+  from: WorkspaceId;
+  to: WorkspaceId;
+  state: string;
+  since: Instant;
+}
+/** The organisation at one position; lists sorted by id, nothing volatile. */
+export interface OrgGraph {
+  org: OrganisationId;
+  foldVersion: number;
+  workspaces: GraphWorkspace[];
+  edges: GraphEdge[];
+}
+
+/** `GET /history/state` */
+export interface GraphState {
+  position: string;
+  ordinal: number;
+  at: Instant | null;
+  graph: OrgGraph;
+}

@@ -1,0 +1,74 @@
+import type { ProblemBody } from '../errors/problem.js';
+import type { EventItem } from '../history/views.js';
+import type { OrgGraph } from './graph.js';
+import type { Ordinal, Position } from '../ids.js';
+
+/** Socket.io namespace of the live feed. */
+export const liveNamespace = '/live';
+export const liveLimits = { batchEvents: 500, batchBytes: 262_144, batchMs: 50, emptyBatchMs: 250, creditEvents: 5_000, subscriptions: 32 } as const;
+
+export type LiveScope = { kind: 'organisation' } | { kind: 'workspace'; id: string } | { kind: 'delegation'; id: string };
+
+export interface SubscribeRequest {
+  /** The client's own id for this subscription. */
+  sub: string;
+  scope: LiveScope;
+  from?: Position;
+  foldVersion?: number;
+  logId?: string;
+}
+export type LiveAnswer = { ok: true } | { ok: false; error: ProblemBody };
+
+export interface SnapshotFrame {
+  sub: string;
+  position: Position;
+  ordinal: Ordinal;
+  foldVersion: number;
+  logId: string;
+  /** Only the organisation scope carries a graph; other scopes re-read their view. */
+  graph: OrgGraph | null;
+}
+/** Apply only when `from` is the position held; `items` may be empty. */
+export interface EventsFrame {
+  sub: string;
+  from: Position;
+  to: Position;
+  ordinal: Ordinal;
+  items: EventItem[];
+}
+export interface AckRequest {
+  sub: string;
+  to: Position;
+}
+/** Paced by recorded time times `speed`; pauses longer than `idleMs` are shortened to it (default 2 000). */
+export interface ReplayRequest {
+  sub: string;
+  from: Position;
+  to: Position;
+  speed: number;
+  idleMs?: number;
+}
+/** Lossy by design, never part of the fold. */
+export interface TelemetryFrame {
+  sub: string;
+  kind: string;
+  workspaceId: string;
+  [field: string]: unknown;
+}
+export interface ProblemFrame extends ProblemBody {
+  sub: string;
+}
+
+export interface ServerToClient {
+  snapshot: (frame: SnapshotFrame) => void;
+  events: (frame: EventsFrame) => void;
+  telemetry: (frame: TelemetryFrame) => void;
+  problem: (frame: ProblemFrame) => void;
+}
+export interface ClientToServer {
+  subscribe: (request: SubscribeRequest, answer: (answer: LiveAnswer) => void) => void;
+  unsubscribe: (request: { sub: string }, answer?: (answer: LiveAnswer) => void) => void;
+  ack: (request: AckRequest) => void;
+  replay: (request: ReplayRequest, answer: (answer: LiveAnswer) => void) => void;
+  'replay:stop': (request: { sub: string }, answer?: (answer: LiveAnswer) => void) => void;
+}

@@ -1,0 +1,27 @@
+import { defineEvent, type FactOf } from '../events/declaration.js';
+import type { WorkspaceId } from '../ids.js';
+import type { JsonObject } from '../json.js';
+
+/**
+ * Stream `agent-<workspaceId>`. `incarnation` is the backend generation the agent belongs to (0: not started by us);
+ * what comes from an older one is ignored.
+ */
+export const registryEvents = {
+  AgentRegistered: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; url: string; card: JsonObject }>()(
+    'AgentRegistered',
+    { permission: 'workspaces.read', foldsGraph: false },
+  ),
+  AgentCardUpdated: defineEvent<{ workspaceId: WorkspaceId; card: JsonObject }>()('AgentCardUpdated', {
+    permission: 'workspaces.read',
+  }),
+  AgentWentOnline: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('AgentWentOnline', {
+    permission: 'workspaces.read',
+    foldsGraph: true,
+  }),
+  AgentWentOffline: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('AgentWentOffline', {
+    permission: 'workspaces.read',
+    foldsGraph: true,
+  }),
+} as const;
+
+export type AgentFact = FactOf<(typeof registryEvents)[keyof typeof registryEvents]>;

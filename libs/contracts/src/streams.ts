@@ -1,0 +1,15 @@
+import type { ConversationId, CredentialId, OrganisationId, WorkspaceId } from './ids.js';
+
+/** The names of all streams, in one place. Every rule needs exactly one of them as its consistency boundary. */
+export const streams = {
+  organisation: (org: OrganisationId) => `organisation-${org}`,
+  tree: (org: OrganisationId) => `tree-${org}`,
+  workspace: (id: WorkspaceId) => `workspace-${id}`,
+  agent: (id: WorkspaceId) => `agent-${id}`,
+  provisioning: (id: WorkspaceId) => `provisioning-${id}`,
+  credential: (id: CredentialId) => `credential-${id}`,
+  conversation: (id: ConversationId) => `conversation-${id}`,
+} as const;
+
+/** Where all organisations start. */
+export const defaultOrganisation: OrganisationId = 'default';

@@ -1,0 +1,38 @@
+import type { AgentStatus } from '../registry/status.js';
+import type { Access, Tier } from './limits.js';
+
+/** One row of `GET /workspaces`, in the reference's words. */
+export interface WorkspaceView {
+  id: string;
+  org: string;
+  name: string;
+  role: string;
+  tier: Tier;
+  status: AgentStatus;
+  status_cause: string | null;
+  status_since: string;
+  url: string | null;
+  parent_id: string | null;
+  active_tasks: number;
+  max_concurrent_tasks: number;
+  queued_messages: number;
+  runtime: string;
+  command: string | null;
+  backend: string | null;
+  model: string | null;
+  workspace_dir: string | null;
+  workspace_access: Access;
+  tags: string[];
+  x: number | null;
+  y: number | null;
+  collapsed: boolean;
+  agent_card: unknown;
+  incarnation: number;
+  created_at: string;
+  updated_at: string;
+  removed_at: string | null;
+  /** Id of the removal that took it away, needed to restore. */
+  removal_id: string | null;
+  /** `"<facts>.<placement>"`: the value of the ETag, without quotes. */
+  version: string;
+}
