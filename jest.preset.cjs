@@ -3,6 +3,7 @@ module.exports = (root) => ({
   rootDir: root,
   testEnvironment: 'node',
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  testPathIgnorePatterns: process.env.GUILDHALL_ALL_TESTS ? [] : ['\\.slow\\.spec\\.ts$'],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
