@@ -3,8 +3,22 @@ import tseslint from 'typescript-eslint';
 
 /** Boundaries of docs/architecture: which project may import which. The list is the architecture; a change here needs an ADR. */
 const may = (source, ...targets) => ({ sourceTag: source, onlyDependOnLibsWithTags: targets.map((t) => `lib:${t}`) });
-const banned = (source, ...packages) => ({ sourceTag: source, onlyDependOnLibsWithTags: ['*'], bannedExternalImports: packages });
-const servers = ['contracts', 'domain', 'event-store', 'read-store', 'leases', 'blob-store', 'vault', 'org-graph', 'client'];
+const banned = (source, ...packages) => ({
+  sourceTag: source,
+  onlyDependOnLibsWithTags: ['*'],
+  bannedExternalImports: packages,
+});
+const servers = [
+  'contracts',
+  'domain',
+  'event-store',
+  'read-store',
+  'leases',
+  'blob-store',
+  'vault',
+  'org-graph',
+  'client',
+];
 
 const boundaries = [
   may('lib:contracts'),
@@ -29,7 +43,17 @@ const boundaries = [
 ];
 
 /** Pure libraries: the same events must give the same state on every machine, at any time. */
-const impure = ['Date', 'performance', 'process', 'crypto', 'setTimeout', 'setInterval', 'setImmediate', 'fetch', 'console'].map((name) => ({
+const impure = [
+  'Date',
+  'performance',
+  'process',
+  'crypto',
+  'setTimeout',
+  'setInterval',
+  'setImmediate',
+  'fetch',
+  'console',
+].map((name) => ({
   name,
   message: 'Pure code: pass the value in (domain and org-graph know no clock, random or I/O).',
 }));
@@ -44,14 +68,30 @@ export default [
     rules: {
       '@nx/enforce-module-boundaries': [
         'error',
-        { allow: [], enforceBuildableLibDependency: false, banTransitiveDependencies: false, depConstraints: boundaries },
+        {
+          allow: [],
+          enforceBuildableLibDependency: false,
+          banTransitiveDependencies: false,
+          depConstraints: boundaries,
+        },
       ],
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'off',
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
       'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true, IIFEs: true }],
-      'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true, defaultFrom: true, namedFrom: true, namespaceFrom: true } }],
+      'no-restricted-exports': [
+        'error',
+        {
+          restrictDefaultExports: {
+            direct: true,
+            named: true,
+            defaultFrom: true,
+            namedFrom: true,
+            namespaceFrom: true,
+          },
+        },
+      ],
       'no-warning-comments': ['error', { terms: ['todo', 'fixme', 'xxx'], location: 'start' }],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'prefer-const': 'error',
@@ -67,7 +107,10 @@ export default [
     ignores: ['**/*.spec.ts'],
     rules: {
       'no-restricted-globals': ['error', ...impure],
-      'no-restricted-properties': ['error', { object: 'Math', property: 'random', message: 'Pure code: pass the value in.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Math', property: 'random', message: 'Pure code: pass the value in.' },
+      ],
       'no-restricted-imports': ['error', { patterns: ['node:*'] }],
     },
   },

@@ -40,8 +40,7 @@ export interface Subscription {
 
 /** `caughtUp` comes once, when history is through and live begins; `position` is the last one searched (null: empty log). */
 export type SubscriptionItem =
-  | { kind: 'events'; events: readonly RecordedEvent[] }
-  | { kind: 'caughtUp'; position: Position | null };
+  { kind: 'events'; events: readonly RecordedEvent[] } | { kind: 'caughtUp'; position: Position | null };
 
 export interface Head {
   /** null: the log is empty. */

@@ -26,7 +26,9 @@ export type ErrorCode = keyof typeof errorRegistry;
 export type ErrorDetails = Record<string, unknown>;
 
 const fill = (template: string, details: ErrorDetails): string =>
-  template.replace(/\{(\w+)\}/g, (whole, name: string) => (details[name] === undefined ? whole : String(details[name])));
+  template.replace(/\{(\w+)\}/g, (whole, name: string) =>
+    details[name] === undefined ? whole : String(details[name]),
+  );
 
 /** A refusal with a code of the registry. `details` fill the sentence and travel as extension members. */
 export class GuildhallError extends Error {

@@ -20,13 +20,7 @@ export const eventDeclarations = {
 
 export type EventType = keyof typeof eventDeclarations;
 export type AnyFact =
-  | OrganisationFact
-  | TreeFact
-  | WorkspaceFact
-  | AgentFact
-  | ProvisioningFact
-  | CredentialFact
-  | MessageFact;
+  OrganisationFact | TreeFact | WorkspaceFact | AgentFact | ProvisioningFact | CredentialFact | MessageFact;
 /** A fact as recorded: narrows `data` by `type`. */
 export type Recorded<F extends AnyFact = AnyFact> = F extends AnyFact ? RecordedEvent<F['type'], F['data']> : never;
 export type Unrecorded<F extends AnyFact = AnyFact> = F extends AnyFact ? NewEvent<F['type'], F['data']> : never;

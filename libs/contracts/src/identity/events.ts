@@ -18,7 +18,10 @@ export const identityEvents = {
     digest: string;
     expiresAt: Instant | null;
   }>()('TokenIssued', secret),
-  TokenRevoked: defineEvent<{ credentialId: CredentialId; workspaceId: WorkspaceId | null; cause: string }>()('TokenRevoked', secret),
+  TokenRevoked: defineEvent<{ credentialId: CredentialId; workspaceId: WorkspaceId | null; cause: string }>()(
+    'TokenRevoked',
+    secret,
+  ),
   OperatorLoggedIn: defineEvent<{
     credentialId: CredentialId;
     operatorId: string;

@@ -5,9 +5,17 @@ import type { Ordinal, Position } from '../ids.js';
 
 /** Socket.io namespace of the live feed. */
 export const liveNamespace = '/live';
-export const liveLimits = { batchEvents: 500, batchBytes: 262_144, batchMs: 50, emptyBatchMs: 250, creditEvents: 5_000, subscriptions: 32 } as const;
+export const liveLimits = {
+  batchEvents: 500,
+  batchBytes: 262_144,
+  batchMs: 50,
+  emptyBatchMs: 250,
+  creditEvents: 5_000,
+  subscriptions: 32,
+} as const;
 
-export type LiveScope = { kind: 'organisation' } | { kind: 'workspace'; id: string } | { kind: 'delegation'; id: string };
+export type LiveScope =
+  { kind: 'organisation' } | { kind: 'workspace'; id: string } | { kind: 'delegation'; id: string };
 
 export interface SubscribeRequest {
   /** The client's own id for this subscription. */

@@ -20,10 +20,9 @@ const state = { permission: 'messages.read', foldsGraph: true } as const;
 /** Stream `conversation-<UUIDv5(org, workspace, contextId)>`. */
 export const messageEvents = {
   /** Stored; nothing is said to be sent that was not. `body` holds the A2A message as JSON. */
-  MessageSent: defineEvent<OfMessage & { contextId: string; from: MessageAuthor; body: BlobRef; hop: number; expiresAt: Instant }>()(
-    'MessageSent',
-    { ...state, personal: ['body'] },
-  ),
+  MessageSent: defineEvent<
+    OfMessage & { contextId: string; from: MessageAuthor; body: BlobRef; hop: number; expiresAt: Instant }
+  >()('MessageSent', { ...state, personal: ['body'] }),
   /** Waits in the mailbox, or is back there after a delivery that certainly did not happen. */
   MessageQueued: defineEvent<OfMessage & { cause: string }>()('MessageQueued', state),
   /** Recorded before the request leaves. */

@@ -36,10 +36,12 @@ export const provisioningEvents = {
     signal: string | null;
     cause: string;
   }>()('BackendStopped', state),
-  CrashLoopDetected: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; crashes: number; windowMs: number }>()(
-    'CrashLoopDetected',
-    state,
-  ),
+  CrashLoopDetected: defineEvent<{
+    workspaceId: WorkspaceId;
+    incarnation: number;
+    crashes: number;
+    windowMs: number;
+  }>()('CrashLoopDetected', state),
 } as const;
 
 export type ProvisioningFact = FactOf<(typeof provisioningEvents)[keyof typeof provisioningEvents]>;

@@ -18,10 +18,13 @@ export const registryEvents = {
     permission: 'workspaces.read',
     foldsGraph: true,
   }),
-  AgentWentOffline: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('AgentWentOffline', {
-    permission: 'workspaces.read',
-    foldsGraph: true,
-  }),
+  AgentWentOffline: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()(
+    'AgentWentOffline',
+    {
+      permission: 'workspaces.read',
+      foldsGraph: true,
+    },
+  ),
 } as const;
 
 export type AgentFact = FactOf<(typeof registryEvents)[keyof typeof registryEvents]>;

@@ -216,4 +216,10 @@ export class UndoBody {
 }
 
 /** Fields of the reference that later slices bring; until then they are refused with `NOT_YET`, never ignored. */
-export const notYetWorkspaceFields = ['template', 'budget_limit', 'secrets', 'max_concurrent_tasks', 'initial_memories'] as const;
+export const notYetWorkspaceFields = [
+  'template',
+  'budget_limit',
+  'secrets',
+  'max_concurrent_tasks',
+  'initial_memories',
+] as const;

@@ -33,7 +33,10 @@ export const treeEvents = {
     y?: number | null;
   }>()('WorkspacePlaced', fact),
   /** Names the root; the fold derives the subtree at that moment. `count` includes the root. */
-  WorkspaceRemoved: defineEvent<{ workspaceId: WorkspaceId; removalId: string; count: number }>()('WorkspaceRemoved', fact),
+  WorkspaceRemoved: defineEvent<{ workspaceId: WorkspaceId; removalId: string; count: number }>()(
+    'WorkspaceRemoved',
+    fact,
+  ),
   /** Brings back exactly the nodes of that removal, the root below `parentId`. */
   WorkspaceRestored: defineEvent<{
     workspaceId: WorkspaceId;
@@ -45,7 +48,10 @@ export const treeEvents = {
 
 /** Stream `workspace-<id>`: facts of one workspace. `previous` is the value replaced, so that undo and audit need no second read. */
 export const workspaceEvents = {
-  WorkspaceRenamed: defineEvent<{ workspaceId: WorkspaceId; name: string; previous: string }>()('WorkspaceRenamed', fact),
+  WorkspaceRenamed: defineEvent<{ workspaceId: WorkspaceId; name: string; previous: string }>()(
+    'WorkspaceRenamed',
+    fact,
+  ),
   RoleAssigned: defineEvent<{ workspaceId: WorkspaceId; role: string; previous: string }>()('RoleAssigned', fact),
   TierChosen: defineEvent<{ workspaceId: WorkspaceId; tier: Tier; previous: Tier }>()('TierChosen', fact),
   RuntimeChosen: defineEvent<{
@@ -60,7 +66,10 @@ export const workspaceEvents = {
     workspaceDir: string | null;
     previous: { access: Access; workspaceDir: string | null };
   }>()('AccessChosen', fact),
-  ModelChosen: defineEvent<{ workspaceId: WorkspaceId; model: string | null; previous: string | null }>()('ModelChosen', fact),
+  ModelChosen: defineEvent<{ workspaceId: WorkspaceId; model: string | null; previous: string | null }>()(
+    'ModelChosen',
+    fact,
+  ),
   WorkspaceMoved: defineEvent<{
     workspaceId: WorkspaceId;
     x: number | null;
@@ -69,7 +78,10 @@ export const workspaceEvents = {
   }>()('WorkspaceMoved', fact),
   TeamCollapsed: defineEvent<{ workspaceId: WorkspaceId }>()('TeamCollapsed', fact),
   TeamUncollapsed: defineEvent<{ workspaceId: WorkspaceId }>()('TeamUncollapsed', fact),
-  WorkspaceTagged: defineEvent<{ workspaceId: WorkspaceId; tags: string[]; previous: string[] }>()('WorkspaceTagged', fact),
+  WorkspaceTagged: defineEvent<{ workspaceId: WorkspaceId; tags: string[]; previous: string[] }>()(
+    'WorkspaceTagged',
+    fact,
+  ),
 } as const;
 
 export type TreeFact = FactOf<(typeof treeEvents)[keyof typeof treeEvents]>;

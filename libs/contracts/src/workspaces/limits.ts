@@ -1,5 +1,14 @@
 /** Limits of the reference system, kept so that its clients find the same borders. */
-export const workspaceLimits = { name: 255, role: 1000, runtime: 100, model: 100, command: 2000, tags: 32, tag: 64, depth: 32 } as const;
+export const workspaceLimits = {
+  name: 255,
+  role: 1000,
+  runtime: 100,
+  model: 100,
+  command: 2000,
+  tags: 32,
+  tag: 64,
+  depth: 32,
+} as const;
 export const tiers = [1, 2, 3, 4] as const;
 export type Tier = (typeof tiers)[number];
 export const accesses = ['none', 'read_only', 'read_write'] as const;
