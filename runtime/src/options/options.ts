@@ -1,0 +1,220 @@
+import { statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findProgram } from './find-program.js';
+import { CommandLineError, splitWords } from './split-words.js';
+
+/** Everything an agent process is told. Durations in milliseconds. */
+export interface AgentOptions {
+  workspaceId: string;
+  token: string;
+  /** Without a slash at the end. */
+  platformUrl: string;
+  command: [program: string, ...args: string[]];
+  /** Working directory of the program. */
+  directory: string;
+  host: string;
+  /** 0: any free port. */
+  port: number;
+  /** Base address under which the platform reaches this process; null: made of host and port. */
+  publicUrl: string | null;
+  name: string;
+  tier: string;
+  incarnation: number;
+  stateDir: string;
+  timeoutMs: number;
+  heartbeatMs: number;
+  platformLostMs: number;
+}
+
+/** Arguments that cannot be used: one sentence per problem. */
+export class OptionsError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(problems.join('\n'));
+  }
+}
+
+const flags = {
+  workspace: { type: 'string' },
+  token: { type: 'string' },
+  command: { type: 'string' },
+  platform: { type: 'string' },
+  cwd: { type: 'string' },
+  host: { type: 'string' },
+  port: { type: 'string' },
+  'public-url': { type: 'string' },
+  name: { type: 'string' },
+  tier: { type: 'string' },
+  incarnation: { type: 'string' },
+  'state-dir': { type: 'string' },
+  timeout: { type: 'string' },
+  heartbeat: { type: 'string' },
+  'platform-timeout': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+type Flag = Exclude<keyof typeof flags, 'help'>;
+type Environment = Record<string, string | undefined>;
+
+const variables: Record<Flag, readonly string[]> = {
+  workspace: ['WORKSPACE_ID'],
+  token: ['GUILDHALL_WORKSPACE_TOKEN', 'MOLECULE_WORKSPACE_TOKEN'],
+  command: ['GUILDHALL_COMMAND'],
+  platform: ['PLATFORM_URL', 'MOLECULE_URL'],
+  cwd: ['GUILDHALL_CWD'],
+  host: ['GUILDHALL_AGENT_HOST'],
+  port: ['GUILDHALL_AGENT_PORT'],
+  'public-url': ['GUILDHALL_AGENT_URL'],
+  name: ['GUILDHALL_AGENT_NAME'],
+  tier: ['TIER'],
+  incarnation: ['GUILDHALL_INCARNATION'],
+  'state-dir': ['GUILDHALL_STATE_DIR'],
+  timeout: ['GUILDHALL_TIMEOUT'],
+  heartbeat: ['GUILDHALL_HEARTBEAT'],
+  'platform-timeout': ['GUILDHALL_PLATFORM_TIMEOUT'],
+};
+
+export const usage = `Runs a program as an agent of a Guildhall workspace: the message goes to its standard input, its standard output is the answer.
+
+  npm run agent -- --workspace <id> --token <token> --command "<program and arguments>"
+
+  --workspace <id>         workspace to fill                              WORKSPACE_ID
+  --token <token>          its token, as the connect dialog shows it      GUILDHALL_WORKSPACE_TOKEN
+  --command <line>         program with arguments; no shell is involved   GUILDHALL_COMMAND
+  --platform <url>         default http://127.0.0.1:8080                  PLATFORM_URL
+  --cwd <folder>           working directory of the program; default: here
+  --timeout <seconds>      time limit per message, default 120            GUILDHALL_TIMEOUT
+  --host <address>         address to listen on, default 127.0.0.1        GUILDHALL_AGENT_HOST
+  --port <number>          default 0: any free port                       GUILDHALL_AGENT_PORT
+  --public-url <url>       address for the platform, if it is another one GUILDHALL_AGENT_URL
+  --name <name>            name on the agent card                         GUILDHALL_AGENT_NAME
+  --state-dir <folder>     lock and answers given; default ~/.guildhall/agents/<id>
+  --heartbeat <seconds>    default 10                                     GUILDHALL_HEARTBEAT
+  --platform-timeout <s>   ends after so long without the platform, default 600
+
+Exit codes: 0 stopped, 2 bad arguments, 3 refused by the platform, 4 already running, 5 platform gone, 1 anything else.
+`;
+
+interface Reader {
+  text(flag: Flag): string | undefined;
+  number(flag: Flag, fallback: number, min: number, max: number, unit: string): number;
+  problem(sentence: string): void;
+}
+
+const readerOf = (values: Partial<Record<Flag, string>>, env: Environment, problems: string[]): Reader => {
+  const text = (flag: Flag): string | undefined =>
+    values[flag] ?? variables[flag].map((name) => env[name]).find((value) => value !== undefined && value !== '');
+  return {
+    text,
+    number(flag, fallback, min, max, unit) {
+      const given = text(flag);
+      if (given === undefined) return fallback;
+      const value = Number(given);
+      if (given.trim() !== '' && Number.isFinite(value) && value >= min && value <= max) return value;
+      problems.push(`--${flag} must be ${unit} from ${min} to ${max}, not "${given}".`);
+      return fallback;
+    },
+    problem: (sentence) => problems.push(sentence),
+  };
+};
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const workspaceOf = (read: Reader): string => {
+  const id = read.text('workspace');
+  if (id === undefined) read.problem('--workspace is missing: give the id of the workspace that this agent fills.');
+  else if (!uuid.test(id)) read.problem(`--workspace must be a workspace id (a UUID), not "${id}".`);
+  return id?.toLowerCase() ?? '';
+};
+
+const tokenOf = (read: Reader): string => {
+  const token = read.text('token');
+  if (token === undefined) read.problem("--token is missing: the workspace's connect dialog shows it once.");
+  else if (!/^[\x21-\x7e]+$/.test(token)) read.problem('--token must be one word of printable ASCII characters.');
+  return token ?? '';
+};
+
+const urlOf = (read: Reader, flag: 'platform' | 'public-url', fallback: string | null): string | null => {
+  const given = read.text(flag);
+  if (given === undefined) return fallback;
+  const url = URL.canParse(given) ? new URL(given) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username + url.password + url.search + url.hash !== '') {
+    read.problem(`--${flag} must look like http://host:port, not "${given}".`);
+    return fallback;
+  }
+  return url.href.replace(/\/+$/, '');
+};
+
+const directoryOf = (read: Reader, env: Environment): string => {
+  const here = env['npm_lifecycle_event'] === 'agent' ? (env['INIT_CWD'] ?? process.cwd()) : process.cwd();
+  const directory = resolve(here, read.text('cwd') ?? '.');
+  if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    read.problem(`--cwd must be a folder that exists, not "${directory}".`);
+  }
+  return directory;
+};
+
+const commandOf = (read: Reader, directory: string, env: Environment): [string, ...string[]] => {
+  const line = read.text('command');
+  try {
+    const [program, ...args] = line === undefined ? [] : splitWords(line);
+    if (program === undefined || program === '') {
+      read.problem('--command is missing: give the program to run, for example --command "wc -w".');
+      return [''];
+    }
+    if (findProgram(program, directory, env['PATH'] ?? '') === null) {
+      const where = program.includes('/') ? `in ${directory}` : 'in PATH';
+      read.problem(`--command names the program "${program}", which is not found or not executable ${where}.`);
+    }
+    return [program, ...args];
+  } catch (error) {
+    if (!(error instanceof CommandLineError)) throw error;
+    read.problem(`--command cannot be used: ${error.message}.`);
+    return [''];
+  }
+};
+
+const parsedFlags = (argv: readonly string[]): Partial<Record<Flag, string>> & { help?: boolean } => {
+  try {
+    return parseArgs({ args: [...argv], options: flags, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    throw new OptionsError([(error as Error).message.split('. To specify')[0] ?? 'The arguments cannot be read.']);
+  }
+};
+
+/** Options of this process from arguments and environment (arguments win), or 'help'. Throws OptionsError with every problem. */
+export const readOptions = (argv: readonly string[], env: Environment): AgentOptions | 'help' => {
+  const values = parsedFlags(argv);
+  if (values.help === true) return 'help';
+  const problems: string[] = [];
+  const read = readerOf(values, env, problems);
+  const directory = directoryOf(read, env);
+  const workspaceId = workspaceOf(read);
+  const host = read.text('host') ?? '127.0.0.1';
+  const publicUrl = urlOf(read, 'public-url', null);
+  if (publicUrl === null && (host === '0.0.0.0' || host === '::')) {
+    problems.push(
+      `--host ${host} listens everywhere: give --public-url, the address under which the platform reaches it.`,
+    );
+  }
+  const options: AgentOptions = {
+    workspaceId,
+    token: tokenOf(read),
+    platformUrl: urlOf(read, 'platform', 'http://127.0.0.1:8080') ?? '',
+    command: commandOf(read, directory, env),
+    directory,
+    host,
+    port: read.number('port', 0, 0, 65_535, 'a number'),
+    publicUrl,
+    name: read.text('name') ?? `Agent ${workspaceId.slice(0, 8)}`,
+    tier: read.text('tier') ?? '',
+    incarnation: read.number('incarnation', 0, 0, Number.MAX_SAFE_INTEGER, 'a number'),
+    stateDir: resolve(read.text('state-dir') ?? join(homedir(), '.guildhall', 'agents', workspaceId)),
+    timeoutMs: read.number('timeout', 120, 0.1, 86_400, 'seconds') * 1_000,
+    heartbeatMs: read.number('heartbeat', 10, 0.05, 3_600, 'seconds') * 1_000,
+    platformLostMs: read.number('platform-timeout', 600, 0.1, 86_400, 'seconds') * 1_000,
+  };
+  if (problems.length > 0) throw new OptionsError(problems);
+  return options;
+};

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** How a message ended: the program's output, or why there is none. `exitCode` is null when the program did not end by itself. */
+export interface Answer {
+  state: 'completed' | 'failed' | 'canceled';
+  text: string;
+  exitCode: number | null;
+  /** When it ended. */
+  at: string;
+}
+
+/** A message that this agent has begun to work on, perhaps in an earlier life. */
+export interface KnownMessage {
+  key: string;
+  /** Digest of what was asked, to tell a repetition from another message under the same id. */
+  digest: string;
+  taskId: string;
+  contextId: string;
+  at: string;
+  /** Process group that worked on it, for cleaning up after a crash. */
+  program: { pid: number; startedAt: string } | null;
+  answer: Answer | null;
+}
+
+type Line =
+  | { begun: Omit<KnownMessage, 'program' | 'answer'> }
+  | { spawned: { key: string; pid: number; startedAt: string } }
+  | { answered: { key: string; answer: Answer } };
+
+export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
+
+/**
+ * messageId → answer, kept in `messages.jsonl`. A message is on disk before its program starts, and its answer before
+ * anybody hears it; so after a crash a repetition is answered and never executed again.
+ */
+export class AnswerJournal {
+  private readonly known = new Map<string, KnownMessage>();
+  private file: number;
+  private size = 0;
+
+  private constructor(
+    private readonly path: string,
+    private readonly limits: { messages: number; bytes: number },
+  ) {
+    this.size = this.load();
+    this.file = openSync(path, 'a', 0o600);
+    // What a crash left unfinished at the end must not swallow the next line.
+    ftruncateSync(this.file, this.size);
+    syncFolder(path);
+  }
+
+  static open(directory: string, limits = { messages: 1_000, bytes: 8 * 1_048_576 }): AnswerJournal {
+    return new AnswerJournal(join(directory, 'messages.jsonl'), limits);
+  }
+
+  find(key: string): KnownMessage | undefined {
+    return this.known.get(key);
+  }
+
+  /** Messages of an earlier life that never got an answer. */
+  unanswered(): KnownMessage[] {
+    return [...this.known.values()].filter((message) => message.answer === null);
+  }
+
+  newestFirst(): KnownMessage[] {
+    return [...this.known.values()].reverse();
+  }
+
+  findTask(taskId: string): KnownMessage | undefined {
+    return [...this.known.values()].find((message) => message.taskId === taskId);
+  }
+
+  begin(message: Omit<KnownMessage, 'program' | 'answer'>): void {
+    this.write({ begun: message }, true);
+  }
+
+  spawned(key: string, pid: number, startedAt: string): void {
+    this.write({ spawned: { key, pid, startedAt } }, false);
+  }
+
+  answer(key: string, answer: Answer): void {
+    this.write({ answered: { key, answer } }, true);
+    if (this.size > 2 * this.limits.bytes || this.known.size > 2 * this.limits.messages) this.compact();
+  }
+
+  close(): void {
+    closeSync(this.file);
+  }
+
+  private write(line: Line, durable: boolean): void {
+    const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+    try {
+      writeFileSync(this.file, bytes);
+      if (durable) fsyncSync(this.file);
+    } catch (error) {
+      // Disk full: half a line must not swallow the next one.
+      ftruncateSync(this.file, this.size);
+      throw error;
+    }
+    this.size += bytes.length;
+    this.fold(line);
+  }
+
+  private fold(line: Line): void {
+    if ('begun' in line) {
+      this.known.set(line.begun.key, { ...line.begun, program: null, answer: null });
+      return;
+    }
+    const { key } = 'spawned' in line ? line.spawned : line.answered;
+    const message = this.known.get(key);
+    if (message === undefined) return;
+    if ('spawned' in line) message.program = { pid: line.spawned.pid, startedAt: line.spawned.startedAt };
+    else message.answer = line.answered.answer;
+  }
+
+  /** Folds the file and returns the length of its whole lines in bytes. */
+  private load(): number {
+    if (!existsSync(this.path)) return 0;
+    const bytes = readFileSync(this.path);
+    let whole = 0;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, whole)) {
+      const line = lineOf(bytes.toString('utf8', whole, end));
+      if (line !== null) this.fold(line);
+      whole = end + 1;
+    }
+    return whole;
+  }
+
+  /** Keeps the newest messages within both limits, and everything that is still being worked on. */
+  private compact(): void {
+    let messages = 0;
+    let characters = 0;
+    const kept = [...this.known.values()].reverse().filter((message) => {
+      messages += 1;
+      characters += (message.answer?.text.length ?? 0) + 300;
+      return (
+        message.answer === null ||
+        messages === 1 ||
+        (messages <= this.limits.messages && characters <= this.limits.bytes)
+      );
+    });
+    this.known.clear();
+    const lines = kept.reverse().flatMap(linesOf);
+    const next = openSync(`${this.path}.new`, 'w', 0o600);
+    const bytes = Buffer.from(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    writeFileSync(next, bytes);
+    fsyncSync(next);
+    closeSync(next);
+    renameSync(`${this.path}.new`, this.path);
+    syncFolder(this.path);
+    this.size = bytes.length;
+    closeSync(this.file);
+    this.file = openSync(this.path, 'a', 0o600);
+    for (const line of lines) this.fold(line);
+  }
+}
+
+/** Makes the name of a new or replaced file durable. */
+const syncFolder = (path: string): void => {
+  if (process.platform === 'win32') return;
+  const folder = openSync(dirname(path), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
+};
+
+const lineOf = (text: string): Line | null => {
+  try {
+    return JSON.parse(text) as Line;
+  } catch {
+    return null;
+  }
+};
+
+const linesOf = ({ program, answer, ...begun }: KnownMessage): Line[] => [
+  { begun },
+  ...(program === null ? [] : [{ spawned: { key: begun.key, ...program } }]),
+  ...(answer === null ? [] : [{ answered: { key: begun.key, answer } }]),
+];

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+
+/** Start time of a process in clock ticks since boot (field 22 of /proc/<pid>/stat); empty where there is no /proc. */
+export const startTimeOf = (pid: number): string => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+  } catch {
+    return '';
+  }
+};
+
+/** Does exactly this process still exist? Where there is no /proc the number alone has to do. */
+export const isAlive = (pid: number, startedAt: string): boolean => {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
+  }
+  return startTimeOf(pid) === startedAt;
+};
+
+/** Sends a signal to a whole process group; false when it has no process any more. */
+export const signalGroup = (leader: number, signal: NodeJS.Signals): boolean => {
+  try {
+    process.kill(process.platform === 'win32' ? leader : -leader, signal);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+};
