@@ -103,6 +103,11 @@ export const platformErrors = {
     title: 'The credential cannot be checked right now.',
     fix: 'Try again after the seconds in Retry-After.',
   },
+  TOO_MANY_SUBSCRIPTIONS: {
+    status: 429,
+    title: 'One connection may have {limit} subscriptions.',
+    fix: 'Unsubscribe from what is not shown any more.',
+  },
   INTERNAL: {
     status: 500,
     title: 'Something went wrong on our side.',

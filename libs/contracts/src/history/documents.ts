@@ -11,7 +11,7 @@ export interface FeedDocument {
   org: OrganisationId;
   stream: string;
   revision: number;
-  /** The workspace of the event and its ancestors as the tree was at that moment, nearest first. */
+  /** The workspace of the event and its ancestors as the tree was at that moment; of a placement also those it left. */
   workspaces: WorkspaceId[];
   actor_kind: ActorKind;
   actor_id: string;

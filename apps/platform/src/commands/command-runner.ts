@@ -1,0 +1,58 @@
+import type { Position } from '@guildhall/contracts';
+import type { Vault } from '@guildhall/vault';
+import { Injectable } from '@nestjs/common';
+import { LogFollower } from '../log/log-follower.js';
+import { Metrics } from '../operations/metrics.js';
+import type { CommandMeta } from './command-meta.js';
+import { StreamExecutor, type CommandRequest, type Decided, type StreamSlice } from './stream-executor.js';
+import { InjectVault } from '../stores/injection.js';
+
+/** Subject whose key makes the digests of an organisation's commands. */
+const digestSubject = (org: string): string => `organisation:${org}`;
+
+/** Runs a command of a slice for a request or a reactor: digest, decision, append, metrics. */
+@Injectable()
+export class CommandRunner {
+  constructor(
+    private readonly executor: StreamExecutor,
+    @InjectVault() private readonly vault: Vault,
+    private readonly follower: LogFollower,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async run<State, Command>(
+    slice: StreamSlice<State, Command>,
+    stream: string,
+    command: Command,
+    meta: CommandMeta,
+    check?: CommandRequest<State, Command>['check'],
+  ): Promise<Decided<State>> {
+    const digest = await this.vault.digest(digestSubject(meta.org), meta.fingerprint);
+    try {
+      const request = { slice, stream, command, meta, digest };
+      const decided = await this.executor.execute(check === undefined ? request : { ...request, check });
+      this.metrics.commands.inc({ outcome: decided.repeated ? 'repeated' : decided.eventIds.length > 0 ? 'accepted' : 'no-op' });
+      return decided;
+    } catch (error) {
+      this.metrics.commands.inc({ outcome: 'refused' });
+      throw error;
+    }
+  }
+
+  /** Resolves when this process's own folds hold everything up to `position`. */
+  folded(position: Position | null): Promise<void> {
+    return this.follower.reached(position);
+  }
+
+  /** As `run`, and waits until this process's own folds know it: for credentials and registrations. */
+  async runAndFold<State, Command>(
+    slice: StreamSlice<State, Command>,
+    stream: string,
+    command: Command,
+    meta: CommandMeta,
+  ): Promise<Decided<State>> {
+    const decided = await this.run(slice, stream, command, meta);
+    await this.follower.reached(decided.position);
+    return decided;
+  }
+}

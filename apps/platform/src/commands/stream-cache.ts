@@ -1,0 +1,62 @@
+import type { EventStore } from '@guildhall/event-store';
+import { CachedStream } from './cached-stream.js';
+import type { StreamSlice } from './stream-executor.js';
+
+const page = 1_000;
+
+/** Keeps the streams that were used last; a stream with an append under way is never given up. */
+export class StreamCache {
+  private readonly streams = new Map<string, Promise<CachedStream<unknown>>>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly capacity = 20_000,
+  ) {}
+
+  /** The stream with everything the log had of it. Concurrent callers share one load. */
+  async loaded<State, Command>(slice: StreamSlice<State, Command>, name: string): Promise<CachedStream<State>> {
+    const cached = this.streams.get(name);
+    if (cached !== undefined) {
+      this.streams.delete(name);
+      this.streams.set(name, cached);
+      return (await cached) as CachedStream<State>;
+    }
+    const loading = this.load(slice, name);
+    this.streams.set(name, loading as Promise<CachedStream<unknown>>);
+    loading.catch(() => this.forget(name, loading));
+    await this.makeRoom();
+    return loading;
+  }
+
+  drop(stream: CachedStream<never> | CachedStream<unknown>): void {
+    if (stream.broken) return;
+    stream.broken = true;
+    this.streams.delete(stream.name);
+  }
+
+  private forget(name: string, loading: Promise<unknown>): void {
+    if (this.streams.get(name) === loading) this.streams.delete(name);
+  }
+
+  private async load<State, Command>(slice: StreamSlice<State, Command>, name: string): Promise<CachedStream<State>> {
+    const stream = (await slice.snapshots?.load(name)) ?? new CachedStream<State>(name, await slice.initial(name));
+    const evolve = slice.decider.evolve.bind(slice.decider);
+    for (;;) {
+      const after = stream.revision === -1 ? {} : { after: stream.revision };
+      const events = await this.store.readStream(name, { ...after, direction: 'forwards', limit: page });
+      for (const event of events) stream.load(event, evolve);
+      if (events.length < page) return stream;
+    }
+  }
+
+  private async makeRoom(): Promise<void> {
+    if (this.streams.size <= this.capacity) return;
+    for (const [name, loading] of this.streams) {
+      const stream = await loading.catch(() => null);
+      if (stream !== null && stream.pending > 0) continue;
+      if (stream !== null) stream.broken = true;
+      this.streams.delete(name);
+      if (this.streams.size <= this.capacity * 0.9) return;
+    }
+  }
+}

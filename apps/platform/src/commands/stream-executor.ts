@@ -1,0 +1,184 @@
+import { GuildhallError, type Position } from '@guildhall/contracts';
+import { WrongExpectedRevision, type EventStore } from '@guildhall/event-store';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CommandMeta } from './command-meta.js';
+import { CachedStream, type StreamDecider } from './cached-stream.js';
+import { envelop, type DecidedFact } from './event-envelope.js';
+import { eventId } from './ids.js';
+import type { KnownCommand } from './known-commands.js';
+import type { StreamCache } from './stream-cache.js';
+
+/** A slice of streams of one shape. `initial`: the state before the first event of that stream. */
+export interface StreamSlice<State, Command> {
+  decider: StreamDecider<State, Command>;
+  initial(stream: string): Promise<State> | State;
+  snapshots?: StreamSnapshots<State>;
+}
+/** A disposable copy of a long stream's state: losing it costs time only. */
+export interface StreamSnapshots<State> {
+  load(stream: string): Promise<CachedStream<State> | null>;
+  /** Called after every append; decides by itself when it is worth it. */
+  appended(stream: CachedStream<State>): void;
+}
+
+export interface CommandRequest<State, Command> {
+  slice: StreamSlice<State, Command>;
+  stream: string;
+  command: Command;
+  meta: CommandMeta;
+  /** HMAC of the request's body. */
+  digest: string;
+  /** Throws when the caller's precondition does not hold; -1: the stream does not exist. */
+  check?: (state: State, revision: number) => void;
+}
+
+/** What a command did. `position`: of its last event; for a no-op, of the stream's last event (null: empty stream). */
+export interface Decided<State = unknown> {
+  position: Position | null;
+  eventIds: string[];
+  revision: number;
+  /** The same command came before; nothing was done now. */
+  repeated: boolean;
+  facts: readonly DecidedFact[];
+  /** State that the decision left behind; read it before anything else is awaited. */
+  state: State;
+}
+
+/** What was decided rests on an append that failed: decide again on what the log says. */
+class Outdated extends Error {}
+
+const tries = 5;
+const longestPauseMs = 40;
+
+/**
+ * Runs commands: load, known-command check, decide, append. The commands for one stream are decided in sequence and
+ * pipelined: the next one decides on the state after the not yet committed one, and both share a group commit. Every
+ * answer, also a refusal or a no-op, waits until all it was decided on is committed.
+ */
+export class StreamExecutor {
+  /** Tries that had to be decided again because another writer was first. */
+  retries = 0;
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly cache: StreamCache,
+    private readonly clock: () => number = Date.now,
+  ) {}
+
+  async execute<State, Command>(request: CommandRequest<State, Command>): Promise<Decided<State>> {
+    for (let attempt = 1; ; attempt += 1) {
+      const stream = await this.cache.loaded(request.slice, request.stream);
+      try {
+        return await this.attempt(stream, request);
+      } catch (error) {
+        if (!(error instanceof Outdated) && !(error instanceof WrongExpectedRevision)) throw error;
+        this.cache.drop(stream);
+        if (attempt === tries) throw new GuildhallError('STREAM_BUSY', { retryAfter: 1 }, { cause: error });
+        this.retries += 1;
+        await delay(Math.random() * longestPauseMs * attempt);
+      }
+    }
+  }
+
+  /** The state as committed and decided, for queries of the command side. */
+  async state<State, Command>(slice: StreamSlice<State, Command>, stream: string): Promise<CachedStream<State>> {
+    return this.cache.loaded(slice, stream);
+  }
+
+  /** Does not wait before the append: nothing may come between the state and what is decided on it. */
+  private attempt<State, Command>(
+    stream: CachedStream<State>,
+    request: CommandRequest<State, Command>,
+  ): Promise<Decided<State>> {
+    if (stream.broken) return Promise.reject(new Outdated());
+    const known = stream.known.get(request.meta.commandId);
+    if (known !== undefined) return this.repeat(stream, known, request);
+    let facts: readonly DecidedFact[];
+    try {
+      request.check?.(stream.state, stream.revision);
+      facts = request.slice.decider.decide(stream.state, request.command);
+    } catch (refusal) {
+      return this.refused(stream, refusal);
+    }
+    return facts.length > 0 ? this.append(stream, request, facts) : this.nothingToDo(stream);
+  }
+
+  private async refused(stream: CachedStream<unknown>, refusal: unknown): Promise<never> {
+    await this.settled(stream);
+    throw refusal;
+  }
+
+  private async nothingToDo<State>(stream: CachedStream<State>): Promise<Decided<State>> {
+    await this.settled(stream);
+    return this.outcome(stream, stream.position, [], [], false);
+  }
+
+  private async repeat<State, Command>(
+    stream: CachedStream<State>,
+    known: KnownCommand,
+    request: CommandRequest<State, Command>,
+  ): Promise<Decided<State>> {
+    if (known.digest !== request.digest) throw new GuildhallError('IDEMPOTENCY_KEY_REUSED');
+    await this.settled(stream);
+    const ids = Array.from({ length: known.count }, (_, index) => eventId(stream.name, request.meta.commandId, index));
+    return this.outcome(stream, known.position, ids, [], true);
+  }
+
+  private append<State, Command>(
+    stream: CachedStream<State>,
+    request: CommandRequest<State, Command>,
+    facts: readonly DecidedFact[],
+  ): Promise<Decided<State>> {
+    const { meta, digest, slice } = request;
+    const at = this.clock();
+    const recordedAt = new Date(at).toISOString();
+    const events = envelop(stream.name, facts, meta, digest, recordedAt);
+    const expected = stream.revision === -1 ? 'none' : stream.revision;
+    const first = stream.revision + 1;
+    const known: KnownCommand = { digest, revision: first, count: events.length, position: null, at };
+    for (const event of events) {
+      stream.revision += 1;
+      const { type, data, id } = event;
+      stream.state = slice.decider.evolve(stream.state, { type, data, revision: stream.revision, eventId: id, recordedAt });
+    }
+    stream.known.add(meta.commandId, known);
+    const ids = events.map((event) => event.id);
+    const outcome = this.outcome(stream, null, ids, facts, false);
+    stream.pending += 1;
+    const done = this.store.append(stream.name, events, expected).then(
+      ({ position }) => {
+        stream.pending -= 1;
+        known.position = position;
+        stream.position = position;
+        slice.snapshots?.appended(stream);
+        return { ...outcome, position };
+      },
+      (error: unknown) => {
+        stream.pending -= 1;
+        this.cache.drop(stream);
+        throw error;
+      },
+    );
+    stream.tail = done;
+    return done;
+  }
+
+  private outcome<State>(
+    stream: CachedStream<State>,
+    position: Position | null,
+    eventIds: string[],
+    facts: readonly DecidedFact[],
+    repeated: boolean,
+  ): Decided<State> {
+    return { position, eventIds, revision: stream.revision, repeated, facts, state: stream.state };
+  }
+
+  private async settled(stream: CachedStream<unknown>): Promise<void> {
+    try {
+      await stream.tail;
+    } catch (error) {
+      throw new Outdated('an append it was decided on failed', { cause: error });
+    }
+    if (stream.broken) throw new Outdated();
+  }
+}

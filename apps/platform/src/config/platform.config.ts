@@ -1,0 +1,136 @@
+import { plainToInstance, Type } from 'class-transformer';
+import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import { resolve } from 'node:path';
+
+/** Everything the platform can be told, from the environment. A bad value stops the start with the full list. */
+export class PlatformConfig {
+  /** `embedded` (files in the data directory) is the only store of this version. */
+  @IsIn(['embedded'])
+  store: 'embedded' = 'embedded';
+
+  /** Folder of log, views, keys and agents. */
+  @IsString()
+  @MinLength(1)
+  dataDir: string = '.guildhall';
+
+  /** TCP port of REST, canvas and live feed; 0 takes a free one. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(0)
+  @Max(65_535)
+  port = 8080;
+
+  /** Address to listen on. */
+  @IsString()
+  @MinLength(1)
+  host = '127.0.0.1';
+
+  /** Address under which agents and people reach this platform; default: made of host and port. */
+  @IsOptional()
+  @Matches(/^https?:\/\/[^\s/]+(:\d+)?$/, { message: 'must look like http://host:port without a path' })
+  publicUrl?: string;
+
+  /** Operator's bearer token for scripts; at least 16 characters. */
+  @IsOptional()
+  @MinLength(16)
+  adminToken?: string;
+
+  /** Comma-separated origins that may use the API from a browser, besides our own. */
+  @IsOptional()
+  @IsString()
+  corsOrigins?: string;
+
+  /** Comma-separated networks (CIDR), or `loopback`, `private`, `public`, where agents may live. */
+  @IsString()
+  agentNetworks = 'loopback';
+
+  /** Lease of an agent that does not say how often it beats, in milliseconds. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1_000)
+  @Max(3_600_000)
+  agentLeaseMs = 90_000;
+
+  /** How long a message may wait and be worked on altogether, in milliseconds. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1_000)
+  @Max(30 * 24 * 3_600_000)
+  messageTtlMs = 24 * 3_600_000;
+
+  /** Longest time one delivery to an agent may take, in milliseconds. */
+  @Type(() => Number)
+  @IsInt()
+  @Min(1_000)
+  @Max(3_600_000)
+  agentTimeoutMs = 300_000;
+
+  /** `on` lets the platform start agents of runtime `command` as local processes. */
+  @IsIn(['on', 'off'])
+  processBackend: 'on' | 'off' = 'on';
+
+  /** `1` imports the demo organisation into an empty installation. */
+  @IsIn(['0', '1'])
+  demo: '0' | '1' = '0';
+
+  @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
+  logLevel = 'info';
+
+  /** 32 bytes in base64 that wrap all data keys; absent: a file in the data directory. */
+  @IsOptional()
+  @Matches(/^[A-Za-z0-9+/]{43}=$/, { message: 'must be 32 bytes in base64' })
+  masterKey?: string;
+}
+
+const names: Record<keyof PlatformConfig, string> = {
+  store: 'GUILDHALL_STORE',
+  dataDir: 'DATA_DIR',
+  port: 'PORT',
+  host: 'HOST',
+  publicUrl: 'GUILDHALL_PUBLIC_URL',
+  adminToken: 'ADMIN_TOKEN',
+  corsOrigins: 'CORS_ORIGINS',
+  agentNetworks: 'GUILDHALL_AGENT_NETWORKS',
+  agentLeaseMs: 'GUILDHALL_AGENT_LEASE_MS',
+  messageTtlMs: 'GUILDHALL_MESSAGE_TTL_MS',
+  agentTimeoutMs: 'GUILDHALL_AGENT_TIMEOUT_MS',
+  processBackend: 'GUILDHALL_PROCESS_BACKEND',
+  demo: 'GUILDHALL_DEMO',
+  logLevel: 'GUILDHALL_LOG_LEVEL',
+  masterKey: 'GUILDHALL_MASTER_KEY',
+};
+
+/** The start was told something it cannot use; `problems` has a line for each. */
+export class ConfigurationError extends Error {
+  constructor(readonly problems: readonly string[]) {
+    super(`The configuration cannot be used: ${problems.join('; ')}`);
+    this.name = 'ConfigurationError';
+  }
+}
+
+/** Reads and checks the whole environment; throws `ConfigurationError` with every problem at once. */
+export const readPlatformConfig = (env: NodeJS.ProcessEnv): PlatformConfig => {
+  const given = Object.entries(names).flatMap(([field, name]) => (env[name] ? [[field, env[name]]] : []));
+  const config = plainToInstance(PlatformConfig, Object.fromEntries(given) as object);
+  const problems = validateSync(config).flatMap((error) =>
+    Object.values(error.constraints ?? {}).map((text) => `${names[error.property as keyof PlatformConfig]}: ${text}`),
+  );
+  const known = new Set(Object.values(names));
+  const mistyped = Object.keys(env).filter((name) => name.startsWith('GUILDHALL_') && !known.has(name) && !foreign.has(name));
+  problems.push(...mistyped.map((name) => `${name}: there is no such setting`));
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  config.dataDir = resolve(config.dataDir);
+  return config;
+};
+
+/** Settings of the other programs that may stand in the same environment. */
+const foreign = new Set([
+  'GUILDHALL_PROJECTOR_PORT',
+  'GUILDHALL_WORKSPACE_TOKEN',
+  'GUILDHALL_COMMAND',
+  'GUILDHALL_INCARNATION',
+  'GUILDHALL_ALL_TESTS',
+  'GUILDHALL_TEST_EVENTSTORE',
+  'GUILDHALL_TEST_MONGODB',
+  'GUILDHALL_TEST_DOCKER',
+]);

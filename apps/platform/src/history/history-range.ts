@@ -1,0 +1,37 @@
+import type { Instant, Ordinal, Position } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import { FeedIndex, type FeedRow } from './feed-index.js';
+
+interface End {
+  position: Position;
+  ordinal: Ordinal;
+  at: Instant;
+}
+/** First and last moment of the log, and how busy it was between: what a time bar draws. */
+export interface HistoryRangeView {
+  first: End | null;
+  last: End | null;
+  density: { at: Instant; count: number }[];
+}
+
+const end = (row: FeedRow): End => ({ position: row.position, ordinal: row.ordinal, at: row.at });
+
+@Injectable()
+export class HistoryRange {
+  constructor(private readonly feed: FeedIndex) {}
+
+  async view(buckets: number): Promise<HistoryRangeView> {
+    const [first, last] = await Promise.all([this.feed.oldest(), this.feed.newest()]);
+    if (first === null || last === null) return { first: null, last: null, density: [] };
+    const start = Date.parse(first.at);
+    const width = Math.max(1, Math.ceil((Date.parse(last.at) + 1 - start) / buckets));
+    const instant = (index: number): Instant => new Date(start + index * width).toISOString();
+    const density = await Promise.all(
+      Array.from({ length: buckets }, async (_, index) => ({
+        at: instant(index),
+        count: await this.feed.countBetween(instant(index), instant(index + 1)),
+      })),
+    );
+    return { first: end(first), last: end(last), density };
+  }
+}

@@ -1,0 +1,42 @@
+import { GuildhallError, type EventItem, type GraphState, type Page } from '@guildhall/contracts';
+import { Controller, Get, Query } from '@nestjs/common';
+import type { Principal } from '../commands/command-meta.js';
+import { Who } from '../http/request-context.js';
+import { Allow } from '../identity/allow.js';
+import { HistoryQuery, RangeQuery, StateQuery } from './history.queries.js';
+import { HistoryRange, type HistoryRangeView } from './history-range.js';
+import { HistoryService } from './history.service.js';
+
+@Controller('history')
+export class HistoryController {
+  constructor(
+    private readonly history: HistoryService,
+    private readonly range: HistoryRange,
+  ) {}
+
+  @Get()
+  @Allow('history.read')
+  page(@Query() query: HistoryQuery, @Who() who: Principal): Promise<Page<EventItem>> {
+    const filter = {
+      org: who.org,
+      ...(query.workspace === undefined ? {} : { workspace: query.workspace.toLowerCase() }),
+      ...(query.type === undefined ? {} : { types: query.type.split(',') }),
+      ...(query.up_to === undefined ? {} : { upTo: query.up_to }),
+    };
+    return this.history.page(who, filter, { limit: query.limit, after: query.after ?? null, direction: query.direction });
+  }
+
+  @Get('state')
+  @Allow('history.read')
+  state(@Query() query: StateQuery, @Who() who: Principal): Promise<GraphState> {
+    const named = [query.position, query.ordinal, query.at].filter((value) => value !== undefined).length;
+    if (named > 1) throw new GuildhallError('BAD_QUERY', { name: 'position', reason: 'give one of position, ordinal and at.' });
+    return this.history.state(who.org, query);
+  }
+
+  @Get('range')
+  @Allow('history.read')
+  density(@Query() query: RangeQuery): Promise<HistoryRangeView> {
+    return this.range.view(query.buckets);
+  }
+}

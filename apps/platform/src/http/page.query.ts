@@ -1,0 +1,20 @@
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+/** `?limit=&after=` of every list. */
+export class PageQuery {
+  @IsInt()
+  @Min(1)
+  @Max(500)
+  limit = 50;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  after?: string;
+
+  /** See `MinPosition`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  min_position?: string;
+}

@@ -1,0 +1,75 @@
+import { GuildhallError, type ErrorCode, type ErrorDetails, type ProblemBody } from '@guildhall/contracts';
+import { BlobStoreFull } from '@guildhall/blob-store';
+import { EventTooLarge, StoreDamaged, StoreFull, StoreUnavailable } from '@guildhall/event-store';
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { bodyLimit } from './body-limit.js';
+
+const retryAfterSeconds = 1;
+
+/** The refusal that an error means; what nobody foresaw is INTERNAL and keeps its cause for the log. */
+export const refusalOf = (error: unknown): GuildhallError => {
+  if (error instanceof GuildhallError) return error;
+  if (error instanceof StoreFull || error instanceof BlobStoreFull) return new GuildhallError('STORE_FULL', {}, { cause: error });
+  if (error instanceof StoreDamaged) return new GuildhallError('LOG_DAMAGED', { position: error.position }, { cause: error });
+  if (error instanceof StoreUnavailable) return new GuildhallError('STORE_UNAVAILABLE', { retryAfter: 1 }, { cause: error });
+  if (error instanceof EventTooLarge) {
+    return new GuildhallError('EVENT_TOO_LARGE', { size: error.size, limit: error.limit }, { cause: error });
+  }
+  return frameworkRefusal(error) ?? new GuildhallError('INTERNAL', {}, { cause: error });
+};
+
+const byFastifyCode: Record<string, [ErrorCode, ErrorDetails]> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['BODY_TOO_LARGE', { limit: bodyLimit }],
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: ['UNSUPPORTED_MEDIA_TYPE', {}],
+  FST_ERR_CTP_INVALID_JSON_BODY: ['BAD_JSON', {}],
+  FST_ERR_CTP_EMPTY_JSON_BODY: ['BAD_JSON', {}],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['BAD_JSON', {}],
+};
+
+const frameworkRefusal = (error: unknown): GuildhallError | null => {
+  const { code, statusCode } = (error ?? {}) as { code?: string; statusCode?: number };
+  const known = code === undefined ? undefined : byFastifyCode[code];
+  if (known !== undefined) return new GuildhallError(known[0], known[1], { cause: error });
+  const status = error instanceof HttpException ? error.getStatus() : statusCode;
+  if (status === 404) return new GuildhallError('ROUTE_NOT_FOUND', {}, { cause: error });
+  if (status === 413) return new GuildhallError('BODY_TOO_LARGE', { limit: bodyLimit }, { cause: error });
+  if (status === 415) return new GuildhallError('UNSUPPORTED_MEDIA_TYPE', {}, { cause: error });
+  return status === 400 ? new GuildhallError('BAD_JSON', {}, { cause: error }) : null;
+};
+
+/** The refusal as a body: RFC 9457 with our members; details travel as extension members. */
+export const problemOf = (refusal: GuildhallError, correlationId?: string): ProblemBody => ({
+  ...refusal.details,
+  type: `urn:guildhall:error:${refusal.code}`,
+  title: refusal.message,
+  error: refusal.message,
+  code: refusal.code,
+  fix: refusal.fix,
+  ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
+});
+
+/** The one place where an error becomes an HTTP answer. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(private readonly log: Logger) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    this.answer(error, request, reply);
+  }
+
+  answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    let refusal = refusalOf(error);
+    if (refusal.code === 'ROUTE_NOT_FOUND') {
+      refusal = new GuildhallError('ROUTE_NOT_FOUND', { path: request.url.split('?')[0] }, { cause: error });
+    }
+    if (refusal.status >= 500) this.log.error({ err: refusal, correlation_id: request.id }, refusal.message);
+    if (refusal.status === 503 || refusal.status === 429) {
+      void reply.header('retry-after', String(refusal.details['retryAfter'] ?? retryAfterSeconds));
+    }
+    void reply.status(refusal.status).type('application/problem+json').send(problemOf(refusal, request.id));
+  }
+}

@@ -1,0 +1,91 @@
+import { defaultOrganisation, GuildhallError, permissionsOf } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { Principal } from '../commands/command-meta.js';
+import { IndexFreshness } from './index-freshness.js';
+import { CredentialIndex, type Credential } from './credential-index.js';
+import { digestOf } from './tokens.js';
+
+export const sessionCookie = 'gh_session';
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/** Turns what a request or socket shows into a principal. Deny by default; when it cannot be checked, 503. */
+@Injectable()
+export class Authenticator {
+  private readonly fixed: { digest: Buffer; id: string }[] = [];
+  private readonly lastUse = new Map<string, number>();
+
+  constructor(
+    private readonly credentials: CredentialIndex,
+    private readonly freshness: IndexFreshness,
+  ) {}
+
+  /** A secret of this installation that is not in the log: ADMIN_TOKEN, the local tools' token. */
+  allowFixed(token: string, operatorId: string): void {
+    this.fixed.push({ digest: sha256(token), id: operatorId });
+  }
+
+  /** Throws UNAUTHENTICATED, TOKEN_REVOKED or CHECK_UNAVAILABLE. */
+  async principal(authorization: string | undefined, cookie: string | undefined): Promise<Principal> {
+    const bearer = authorization === undefined ? undefined : /^Bearer ([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
+    if (authorization !== undefined && bearer === undefined) throw new GuildhallError('UNAUTHENTICATED');
+    const token = bearer ?? cookie;
+    if (token === undefined) throw new GuildhallError('UNAUTHENTICATED');
+    const operator = bearer === undefined ? null : this.fixedOperator(bearer);
+    if (operator !== null) return operator;
+    await this.freshness.require();
+    return this.principalOf(this.credentialOf(token, bearer === undefined));
+  }
+
+  /** The credential of a login link, checked as any other. */
+  async loginLink(token: string): Promise<Credential> {
+    await this.freshness.require();
+    const credential = this.credentials.find(digestOf(token));
+    if (credential?.kind !== 'login-link' || this.isExpired(credential)) throw new GuildhallError('LOGIN_LINK_INVALID');
+    return credential;
+  }
+
+  /** When the credential was last accepted by this process, in milliseconds since the epoch. */
+  lastUsed(credentialId: string): number | null {
+    return this.lastUse.get(credentialId) ?? null;
+  }
+
+  private credentialOf(token: string, fromCookie: boolean): Credential {
+    const digest = digestOf(token);
+    const credential = this.credentials.find(digest);
+    if (credential === undefined) {
+      throw new GuildhallError(this.credentials.wasRevoked(digest) ? 'TOKEN_REVOKED' : 'UNAUTHENTICATED');
+    }
+    if (credential.kind === 'login-link' || (credential.kind === 'session') !== fromCookie) throw new GuildhallError('UNAUTHENTICATED');
+    if (this.isExpired(credential)) throw new GuildhallError('TOKEN_REVOKED');
+    this.lastUse.set(credential.id, Date.now());
+    return credential;
+  }
+
+  private isExpired(credential: Credential): boolean {
+    return credential.expiresAt !== null && credential.expiresAt <= Date.now();
+  }
+
+  private principalOf(credential: Credential): Principal {
+    const kind = credential.kind === 'workspace' || credential.kind === 'service' ? credential.kind : 'operator';
+    return {
+      kind,
+      id: kind === 'workspace' ? (credential.workspaceId ?? credential.id) : credential.name,
+      credentialId: credential.id,
+      org: credential.org,
+      permissions: permissionsOf[kind],
+      workspaceId: credential.workspaceId,
+      incarnation: credential.incarnation,
+    };
+  }
+
+  private fixedOperator(token: string): Principal | null {
+    const digest = sha256(token);
+    const match = this.fixed.find((known) => timingSafeEqual(known.digest, digest));
+    if (match === undefined) return null;
+    const { id } = match;
+    const org = defaultOrganisation;
+    return { kind: 'operator', id, credentialId: id, org, permissions: permissionsOf.operator, workspaceId: null, incarnation: null };
+  }
+}

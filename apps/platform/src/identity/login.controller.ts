@@ -1,0 +1,61 @@
+import { defaultOrganisation, GuildhallError, type Permission } from '@guildhall/contracts';
+import { Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Principal } from '../commands/command-meta.js';
+import { PlatformAddress } from '../http/platform-address.js';
+import { Who } from '../http/request-context.js';
+import { Allow } from './allow.js';
+import { sessionCookie } from './authenticator.js';
+import { sessionSeconds, Sessions } from './sessions.js';
+
+export interface SessionView {
+  operator_id: string;
+  org: string;
+  permissions: readonly Permission[];
+}
+
+@Controller()
+export class LoginController {
+  constructor(
+    private readonly sessions: Sessions,
+    private readonly address: PlatformAddress,
+  ) {}
+
+  /** The page behind the printed link. A link that is not valid leads to the canvas, which says what to do. */
+  @Get('login')
+  @Allow('public')
+  async logIn(@Query('token') token: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    try {
+      const value = await this.sessions.logIn(token ?? '');
+      const secure = request.protocol === 'https';
+      void reply.setCookie(sessionCookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: sessionSeconds });
+      void reply.redirect('/', 303);
+    } catch (error) {
+      if (!(error instanceof GuildhallError) || error.code !== 'LOGIN_LINK_INVALID') throw error;
+      void reply.redirect('/?login=invalid', 303);
+    }
+  }
+
+  /** A new login link, for who may run commands where Guildhall runs. */
+  @Post('login-links')
+  @Allow('tokens.manage')
+  async link(@Who() who: Principal): Promise<{ url: string; expires_at: string }> {
+    const { token, expiresAt } = await this.sessions.loginToken(who.org || defaultOrganisation);
+    return { url: `${this.address.url}/login?token=${token}`, expires_at: expiresAt };
+  }
+
+  @Get('session')
+  @Allow('session.own')
+  session(@Who() who: Principal): SessionView {
+    return { operator_id: who.id, org: who.org, permissions: who.permissions };
+  }
+
+  @Post('session/logout')
+  @HttpCode(200)
+  @Allow('session.own')
+  async logOut(@Who() who: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'logged_out' }> {
+    await this.sessions.logOut(who);
+    void reply.clearCookie(sessionCookie, { path: '/' });
+    return { status: 'logged_out' };
+  }
+}

@@ -1,0 +1,57 @@
+import { streams } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../commands/command-meta.js';
+import { CommandRunner } from '../commands/command-runner.js';
+import { newId } from '../commands/ids.js';
+import { systemMeta } from '../commands/system-meta.js';
+import { Authenticator } from './authenticator.js';
+import { credentialSlice } from './credential.slice.js';
+import { TokenIssuer } from './token-issuer.js';
+import { freshToken } from './tokens.js';
+
+/** How long a person stays logged in, in seconds. */
+export const sessionSeconds = 7 * 24 * 3_600;
+/** How long a login link can be used, in milliseconds. */
+const linkMs = 24 * 3_600_000;
+const operatorId = 'operator';
+
+const inFuture = (ms: number): string => new Date(Date.now() + ms).toISOString();
+
+/** People: a link that only who runs Guildhall can see becomes a session cookie. */
+@Injectable()
+export class Sessions {
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly issuer: TokenIssuer,
+    private readonly authenticator: Authenticator,
+  ) {}
+
+  /** A fresh login link's token. */
+  async loginToken(org: string): Promise<{ token: string; expiresAt: string }> {
+    const expiresAt = inFuture(linkMs);
+    const correlationId = newId();
+    const meta = systemMeta('identity', { org, key: ['login-link', correlationId], correlationId });
+    const request = { kind: 'login-link', workspaceId: null, name: 'login link', incarnation: null, expiresAt } as const;
+    const { token } = await this.issuer.issue(request, meta);
+    return { token, expiresAt };
+  }
+
+  /** Turns the token of a login link into a session; gives the cookie's value. */
+  async logIn(loginToken: string): Promise<string> {
+    const link = await this.authenticator.loginLink(loginToken);
+    const { token, digest, prefix } = freshToken();
+    const credentialId = newId();
+    const meta = systemMeta('identity', { org: link.org, key: ['login', credentialId], correlationId: credentialId });
+    const actor = { kind: 'operator', id: operatorId } as const;
+    const expiresAt = inFuture(sessionSeconds * 1_000);
+    const command = { type: 'login', credentialId, operatorId, via: link.id, prefix, digest, expiresAt } as const;
+    await this.runner.runAndFold(credentialSlice, streams.credential(credentialId), command, { ...meta, actor });
+    return token;
+  }
+
+  async logOut(who: Principal): Promise<void> {
+    const meta = systemMeta('identity', { org: who.org, key: ['logout', who.credentialId], correlationId: who.credentialId });
+    const command = { type: 'endSession', credentialId: who.credentialId } as const;
+    await this.runner.runAndFold(credentialSlice, streams.credential(who.credentialId), command, meta);
+  }
+}

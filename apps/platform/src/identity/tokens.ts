@@ -1,0 +1,16 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+export interface FreshToken {
+  /** 32 random bytes in base64url: shown once, never stored. */
+  token: string;
+  digest: string;
+  prefix: string;
+}
+
+/** SHA-256 (hex) of a token: all that is ever kept of it. */
+export const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+
+export const freshToken = (): FreshToken => {
+  const token = randomBytes(32).toString('base64url');
+  return { token, digest: digestOf(token), prefix: token.slice(0, 8) };
+};

@@ -1,0 +1,66 @@
+import { GuildhallError, type TokenView } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import { OrgGraphs } from '../organisations/org-graphs.js';
+import { Views } from '../stores/views.js';
+import { Authenticator } from './authenticator.js';
+import { CredentialIndex } from './credential-index.js';
+import { TokenIssuer } from './token-issuer.js';
+
+export interface NewTokenView {
+  id: string;
+  auth_token: string;
+  workspace_id: string;
+  message: string;
+}
+
+/** As in the reference: so many live tokens a workspace may have. */
+const tokenLimit = 50;
+
+/** Tokens of a workspace for people to manage: shown once, listed by prefix, ended at once. */
+@Injectable()
+export class WorkspaceTokens {
+  constructor(
+    private readonly issuer: TokenIssuer,
+    private readonly credentials: CredentialIndex,
+    private readonly authenticator: Authenticator,
+    private readonly graphs: OrgGraphs,
+    private readonly views: Views,
+  ) {}
+
+  async list(workspaceId: string, who: Principal): Promise<{ tokens: TokenView[]; count: number }> {
+    this.requireWorkspace(workspaceId, who);
+    const live = this.credentials.ofWorkspace(workspaceId);
+    const documents = await Promise.all(live.map(({ id }) => this.views.get('tokens', id)));
+    const tokens = live.map(({ id, prefix, name }, index) => {
+      const used = this.authenticator.lastUsed(id);
+      const createdAt = documents[index]?.['created_at'];
+      return {
+        id,
+        prefix,
+        name,
+        created_at: typeof createdAt === 'string' ? createdAt : '',
+        last_used_at: used === null ? null : new Date(used).toISOString(),
+      };
+    });
+    return { tokens, count: tokens.length };
+  }
+
+  async issue(workspaceId: string, name: string, who: Principal, meta: CommandMeta): Promise<NewTokenView> {
+    this.requireWorkspace(workspaceId, who);
+    if (this.credentials.ofWorkspace(workspaceId).length >= tokenLimit) throw new GuildhallError('TOO_MANY_TOKENS', { limit: tokenLimit });
+    const { credentialId, token } = await this.issuer.issue({ workspaceId, name, incarnation: null }, meta);
+    return { id: credentialId, auth_token: token, workspace_id: workspaceId, message: 'Keep it now: it is shown only once.' };
+  }
+
+  async revoke(workspaceId: string, tokenId: string, who: Principal, meta: CommandMeta): Promise<{ status: 'revoked'; id: string }> {
+    this.requireWorkspace(workspaceId, who);
+    if (this.credentials.byCredentialId(tokenId)?.workspaceId !== workspaceId) throw new GuildhallError('TOKEN_NOT_FOUND');
+    await this.issuer.revokeAs(tokenId, workspaceId, 'revoked by an operator', meta);
+    return { status: 'revoked', id: tokenId };
+  }
+
+  private requireWorkspace(id: string, who: Principal): void {
+    if (this.graphs.workspace(who.org, id) === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id });
+  }
+}

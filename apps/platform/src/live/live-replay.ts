@@ -1,0 +1,91 @@
+import { GuildhallError, liveLimits, type EventItem, type EventsFrame, type ReplayRequest } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import { HistoryService, type Place } from '../history/history.service.js';
+import type { Viewer } from '../history/visibility.js';
+import { problemOf, refusalOf } from '../http/problem.filter.js';
+
+type Emit = (event: 'events' | 'problem', frame: object) => void;
+
+const defaultIdleMs = 2_000;
+/** Frames of a replay leave at most this often, in milliseconds. */
+const tickMs = 40;
+
+/** Plays a part of the past to one socket, paced by recorded time; long pauses are shortened. */
+@Injectable()
+export class LiveReplay {
+  private readonly running = new Map<string, AbortController>();
+
+  constructor(private readonly history: HistoryService) {}
+
+  start(socketId: string, viewer: Viewer, request: ReplayRequest, emit: Emit): void {
+    this.stop(socketId, request.sub);
+    const stopping = new AbortController();
+    this.running.set(`${socketId}\n${request.sub}`, stopping);
+    this.play(viewer, request, emit, stopping.signal)
+      .catch((error: unknown) => {
+        if (!stopping.signal.aborted) emit('problem', { sub: request.sub, ...problemOf(refusalOf(error)) });
+      })
+      .finally(() => this.stop(socketId, request.sub));
+  }
+
+  stop(socketId: string, sub: string): void {
+    const key = `${socketId}\n${sub}`;
+    this.running.get(key)?.abort();
+    this.running.delete(key);
+  }
+
+  gone(socketId: string): void {
+    for (const key of this.running.keys()) if (key.startsWith(`${socketId}\n`)) this.stop(socketId, key.split('\n')[1] ?? '');
+  }
+
+  private async play(viewer: Viewer, request: ReplayRequest, emit: Emit, signal: AbortSignal): Promise<void> {
+    const from = await this.history.place(viewer.org, { position: request.from });
+    const to = await this.history.place(viewer.org, { position: request.to });
+    if (to.ordinal < from.ordinal) throw new GuildhallError('POSITION_UNKNOWN', { value: request.to });
+    const idleMs = request.idleMs ?? defaultIdleMs;
+    let held: Place = from;
+    while (held.ordinal < to.ordinal && !signal.aborted) {
+      const items = await this.history.items(viewer, held, Math.min(liveLimits.batchEvents, to.ordinal - held.ordinal));
+      held = await this.playPage(items, held, { sub: request.sub, speed: request.speed, idleMs }, emit, signal);
+    }
+  }
+
+  private async playPage(
+    items: readonly EventItem[],
+    start: Place,
+    pace: { sub: string; speed: number; idleMs: number },
+    emit: Emit,
+    signal: AbortSignal,
+  ): Promise<Place> {
+    let held = start;
+    let batch: EventItem[] = [];
+    let owed = 0;
+    for (const item of items) {
+      const gap = held.at === null ? 0 : Math.max(0, Date.parse(item.recordedAt) - Date.parse(batch.at(-1)?.recordedAt ?? held.at));
+      owed += Math.min(gap, pace.idleMs) / pace.speed;
+      if (owed >= tickMs) {
+        held = this.emitBatch(batch, held, pace.sub, emit);
+        batch = [];
+        await pause(owed, signal);
+        owed = 0;
+      }
+      if (signal.aborted) return held;
+      batch.push(item);
+    }
+    return this.emitBatch(batch, held, pace.sub, emit);
+  }
+
+  private emitBatch(items: EventItem[], held: Place, sub: string, emit: Emit): Place {
+    const last = items.at(-1);
+    if (last === undefined) return held;
+    const frame: EventsFrame = { sub, from: held.position, to: last.position, ordinal: last.ordinal, items };
+    emit('events', frame);
+    return { position: last.position, ordinal: last.ordinal, at: last.recordedAt };
+  }
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
+  });

@@ -1,0 +1,82 @@
+import { GuildhallError, streams, type JsonObject, type MessageAuthor } from '@guildhall/contracts';
+import { mayTalk } from '@guildhall/domain';
+import type { Vault } from '@guildhall/vault';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandRunner } from '../commands/command-runner.js';
+import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import { derivedId } from '../commands/ids.js';
+import { PlatformConfig } from '../config/platform.config.js';
+import { OrgGraphs } from '../organisations/org-graphs.js';
+import { talkTree } from '../organisations/talk-tree.js';
+import { conversationSlice } from './conversation.slice.js';
+import { Mailboxes } from './mailboxes.js';
+import { InjectVault } from '../stores/injection.js';
+
+/** So many messages may wait for one agent. */
+const mailboxLimit = 1_000;
+
+export interface StoredMessage {
+  message_id: string;
+  conversation_id: string;
+  context_id: string;
+  state: 'queued';
+  position: string;
+  event_ids: string[];
+}
+
+/** Stores a message for an agent. `from`: the workspace that speaks, or null for a person. */
+export class SendMessage extends Command<StoredMessage> {
+  constructor(
+    readonly workspaceId: string,
+    readonly message: JsonObject,
+    /** The sender's own id of the message: the same id again is the same message. */
+    readonly messageId: string | null,
+    readonly contextId: string | null,
+    readonly who: Principal,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(SendMessage)
+export class SendMessageHandler implements ICommandHandler<SendMessage> {
+  constructor(
+    private readonly runner: CommandRunner,
+    @InjectVault() private readonly vault: Vault,
+    private readonly graphs: OrgGraphs,
+    private readonly mailboxes: Mailboxes,
+    private readonly config: PlatformConfig,
+  ) {}
+
+  async execute({ workspaceId, message, messageId, contextId, who, meta }: SendMessage): Promise<StoredMessage> {
+    this.requireTarget(who, workspaceId);
+    const from: MessageAuthor = { kind: who.kind, id: who.id };
+    const working = from.kind === 'workspace' ? this.mailboxes.working(from.id) : undefined;
+    const hop = Math.max(meta.hop, working === undefined ? 0 : working.hop + 1);
+    const context = contextId ?? `${from.kind}:${from.id}`;
+    const conversationId = derivedId('conversation', who.org, workspaceId, context);
+    const commandId = messageId === null ? meta.commandId : derivedId('message', who.org, from.kind, from.id, workspaceId, messageId);
+    const id = derivedId('message-id', commandId);
+    const a2a = { ...message, messageId: id, contextId: conversationId };
+    const body = await this.vault.seal(`${from.kind}:${from.id}`, 'application/json', Buffer.from(JSON.stringify(a2a)));
+    const expiresAt = new Date(Date.parse(meta.now) + this.config.messageTtlMs).toISOString();
+    const command = { type: 'send', messageId: id, conversationId, workspaceId, contextId: context, from, body, hop, expiresAt } as const;
+    const { $correlationId, fingerprint } = { $correlationId: working?.correlationId ?? meta.correlationId, fingerprint: JSON.stringify(message) };
+    const own = { ...meta, commandId, hop, correlationId: $correlationId, fingerprint };
+    const decided = await this.runner.runAndFold(conversationSlice, streams.conversation(conversationId), command, own);
+    const position = decided.position ?? '';
+    return { message_id: id, conversation_id: conversationId, context_id: context, state: 'queued', position, event_ids: decided.eventIds };
+  }
+
+  private requireTarget(who: Principal, workspaceId: string): void {
+    const target = this.graphs.workspace(who.org, workspaceId);
+    if (target === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id: workspaceId });
+    if (target.removed !== null) throw new GuildhallError('WORKSPACE_REMOVED', { id: workspaceId });
+    if (who.workspaceId !== null && !mayTalk(talkTree(this.graphs, who.org), who.workspaceId, workspaceId)) {
+      throw new GuildhallError('TALK_NOT_ALLOWED', { from: who.workspaceId, to: workspaceId });
+    }
+    const depth = this.mailboxes.depth(workspaceId);
+    if (depth >= mailboxLimit) throw new GuildhallError('MAILBOX_FULL', { id: workspaceId, depth });
+  }
+}

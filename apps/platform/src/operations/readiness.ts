@@ -1,0 +1,65 @@
+import type { JsonObject } from '@guildhall/contracts';
+import type { EventStore, StoreHealth } from '@guildhall/event-store';
+import type { ReadStore } from '@guildhall/read-store';
+import { Injectable } from '@nestjs/common';
+import { LogFollower } from '../log/log-follower.js';
+
+export interface ReadinessView {
+  status: 'ready' | 'starting' | 'failing';
+  position: string | null;
+  ordinal: number;
+  checks: { name: string; ok: boolean; sentence: string }[];
+  projections: { name: string; state: string; ordinal: number; lag: number; error: string | null }[];
+}
+
+/** The views that the canvas cannot do without. */
+export const requiredViews = ['workspaces', 'feed', 'graph_keyframes', 'chat', 'organisation', 'tokens'] as const;
+
+/**
+ * Ready: the log can be written, the platform's folds are at the head seen at the start, and every projection has
+ * passed that head or is listed as stopped.
+ */
+@Injectable()
+export class Readiness {
+  private headAtStart = 0;
+
+  constructor(
+    private readonly store: EventStore & { health(): StoreHealth },
+    private readonly reads: ReadStore,
+    private readonly follower: LogFollower,
+  ) {}
+
+  async begin(): Promise<void> {
+    this.headAtStart = (await this.store.head()).ordinal;
+  }
+
+  async view(): Promise<ReadinessView> {
+    const projections = await Promise.all(requiredViews.map((name) => this.projection(name)));
+    const health = this.store.health();
+    const checks = [
+      { name: 'event log', ok: health.writable && health.damage === null, sentence: health.damage?.sentence ?? (health.writable ? 'writable' : 'cannot be written') },
+      { name: 'platform folds', ok: this.follower.failure === null && this.follower.caughtUp, sentence: this.follower.failure?.message ?? 'following the log' },
+    ];
+    const behind = projections.filter((projection) => projection.state !== 'stopped' && projection.ordinal < this.headAtStart);
+    const failing = checks.some((check) => !check.ok);
+    return {
+      status: failing ? 'failing' : behind.length > 0 ? 'starting' : 'ready',
+      position: this.follower.position,
+      ordinal: this.follower.ordinal,
+      checks,
+      projections,
+    };
+  }
+
+  private async projection(name: string): Promise<ReadinessView['projections'][number]> {
+    const status: JsonObject = (await this.reads.setting(`projection:${name}`)) ?? {};
+    const ordinal = Number(status['ordinal'] ?? -1);
+    return {
+      name,
+      state: String(status['state'] ?? 'starting'),
+      ordinal,
+      lag: Math.max(0, this.follower.ordinal - ordinal),
+      error: typeof status['error'] === 'string' ? status['error'] : null,
+    };
+  }
+}

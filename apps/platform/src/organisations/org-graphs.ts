@@ -1,0 +1,60 @@
+import type { GraphWorkspace, JsonObject, OrgGraph, RecordedEvent } from '@guildhall/contracts';
+import { createGraphFold, graphFoldVersion, type GraphFold } from '@guildhall/org-graph';
+import type { LogFold } from '../log/log-fold.js';
+
+/** The organisation graph of every organisation at the follower's position. */
+export class OrgGraphs implements LogFold {
+  readonly name = 'graphs';
+  readonly version = graphFoldVersion;
+
+  private readonly folds = new Map<string, GraphFold>();
+  private readonly orgOf = new Map<string, string>();
+
+  apply(event: RecordedEvent): void {
+    const { org } = event.metadata;
+    for (const id of this.fold(org).apply(event)) this.orgOf.set(id, org);
+  }
+
+  /** A fresh copy that later events do not change. */
+  graph(org: string): OrgGraph {
+    return this.fold(org).toGraph();
+  }
+
+  /** Also of removed ones; undefined: unknown. */
+  workspace(org: string, id: string): GraphWorkspace | undefined {
+    return this.fold(org).get(id);
+  }
+
+  /** Wherever it belongs; for the reactors, which work for all organisations. */
+  find(id: string): GraphWorkspace | undefined {
+    const org = this.orgOf.get(id);
+    return org === undefined ? undefined : this.workspace(org, id);
+  }
+
+  organisationOf(id: string): string | undefined {
+    return this.orgOf.get(id);
+  }
+
+  organisations(): string[] {
+    return [...this.folds.keys()];
+  }
+
+  toJson(): JsonObject {
+    return { graphs: [...this.folds.values()].map((fold) => fold.toGraph()) as unknown as JsonObject[] };
+  }
+
+  fromJson(json: JsonObject): void {
+    for (const graph of json['graphs'] as unknown as OrgGraph[]) {
+      this.folds.set(graph.org, createGraphFold(graph.org, graph));
+      for (const workspace of graph.workspaces) this.orgOf.set(workspace.id, graph.org);
+    }
+  }
+
+  private fold(org: string): GraphFold {
+    const existing = this.folds.get(org);
+    if (existing !== undefined) return existing;
+    const fold = createGraphFold(org);
+    this.folds.set(org, fold);
+    return fold;
+  }
+}

@@ -1,0 +1,18 @@
+import { streams } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '../commands/command-runner.js';
+import { systemMeta } from '../commands/system-meta.js';
+import { organisationSlice } from './organisation.slice.js';
+
+/** The first start makes the organisation that everything belongs to until there are others. */
+@Injectable()
+export class OrganisationFounder {
+  constructor(private readonly runner: CommandRunner) {}
+
+  /** Does nothing when it exists. */
+  async ensure(org: string): Promise<void> {
+    const meta = systemMeta('founder', { org, key: [org], correlationId: org });
+    const command = { type: 'found', org, name: 'My organisation' } as const;
+    await this.runner.runAndFold(organisationSlice, streams.organisation(org), command, meta);
+  }
+}

@@ -1,0 +1,44 @@
+import { GuildhallError, RenameOrganisationBody, ViewportBody, type OrganisationView } from '@guildhall/contracts';
+import { Body, Controller, Get, Patch, Put } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import { Meta, MinPosition, Who } from '../http/request-context.js';
+import { Allow } from '../identity/allow.js';
+import { Views } from '../stores/views.js';
+import { ChangeOrganisation, type ChangedOrganisation } from './change-organisation.command.js';
+
+@Controller()
+export class OrganisationsController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly views: Views,
+  ) {}
+
+  @Get('organisation')
+  @Allow('organisation.read')
+  async detail(@Who() who: Principal, @MinPosition() minPosition: string | null): Promise<OrganisationView> {
+    await this.views.reached('organisation', minPosition);
+    const found = await this.views.get('organisation', who.org);
+    if (found === null) throw new GuildhallError('ORGANISATION_NOT_FOUND', { org: who.org });
+    return found as unknown as OrganisationView;
+  }
+
+  @Patch('organisation')
+  @Allow('organisation.write')
+  rename(@Body() body: RenameOrganisationBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<ChangedOrganisation> {
+    return this.commands.execute(new ChangeOrganisation({ type: 'rename', org: who.org, name: body.name }, who, meta));
+  }
+
+  @Get('canvas/viewport')
+  @Allow('organisation.read')
+  async viewport(@Who() who: Principal, @MinPosition() minPosition: string | null): Promise<OrganisationView['viewport']> {
+    return (await this.detail(who, minPosition)).viewport;
+  }
+
+  @Put('canvas/viewport')
+  @Allow('organisation.write')
+  setViewport(@Body() body: ViewportBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<ChangedOrganisation> {
+    const { x, y, zoom } = body;
+    return this.commands.execute(new ChangeOrganisation({ type: 'setViewport', org: who.org, x, y, zoom }, who, meta));
+  }
+}

@@ -1,0 +1,119 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import type { Logger } from 'pino';
+import { CommandRunner } from './commands/command-runner.js';
+import { PlatformConfig } from './config/platform.config.js';
+import { HistoryRange } from './history/history-range.js';
+import { FeedIndex } from './history/feed-index.js';
+import { HistoryController } from './history/history.controller.js';
+import { HistoryService } from './history/history.service.js';
+import { AnswerHeaders } from './http/answer-headers.interceptor.js';
+import { BodyPipe } from './http/body.pipe.js';
+import { PlatformAddress } from './http/platform-address.js';
+import { AuthGuard } from './identity/auth.guard.js';
+import { Authenticator } from './identity/authenticator.js';
+import { LoginController } from './identity/login.controller.js';
+import { Origins } from './identity/origins.js';
+import { RevokedSockets } from './identity/revoked-sockets.js';
+import { Sessions } from './identity/sessions.js';
+import { TokenIssuer } from './identity/token-issuer.js';
+import { TokensController } from './identity/tokens.controller.js';
+import { WorkspaceTokens } from './identity/workspace-tokens.js';
+import { LiveGateway } from './live/live.gateway.js';
+import { LiveReplay } from './live/live-replay.js';
+import { A2aDoor } from './messages/a2a-door.js';
+import { AgentClient } from './messages/agent-client.js';
+import { CancelMessageHandler } from './messages/cancel-message.command.js';
+import { ChatQueryHandler } from './messages/chat.query.js';
+import { MessageDelivery } from './messages/message-delivery.js';
+import { MessageDispatcher } from './messages/message-dispatcher.js';
+import { MessageWaiters } from './messages/message-waiters.js';
+import { MessagesController } from './messages/messages.controller.js';
+import { SendMessageHandler } from './messages/send-message.command.js';
+import { HealthController } from './operations/health.controller.js';
+import { Metrics } from './operations/metrics.js';
+import { ChangeOrganisationHandler } from './organisations/change-organisation.command.js';
+import { OrganisationsController } from './organisations/organisations.controller.js';
+import { platformProviders } from './platform.providers.js';
+import { RestartAgentHandler } from './provisioning/restart-agent.command.js';
+import { AgentDoor } from './registry/agent-door.js';
+import { Liveness } from './registry/liveness.js';
+import { Peers } from './registry/peers.js';
+import { RegistryController } from './registry/registry.controller.js';
+import type { Stores } from './stores/embedded-stores.js';
+import { OrganisationImport } from './templates/organisation-import.js';
+import { CreateWorkspaceHandler } from './workspaces/create-workspace.command.js';
+import { PatchWorkspaceHandler } from './workspaces/patch-workspace.command.js';
+import { RemoveWorkspaceHandler } from './workspaces/remove-workspace.command.js';
+import { RestoreWorkspaceHandler } from './workspaces/restore-workspace.command.js';
+import { UndoChangeHandler } from './workspaces/undo-change.command.js';
+import { FactsSlices } from './workspaces/workspace.slice.js';
+import { WorkspacesController } from './workspaces/workspaces.controller.js';
+import { WorkspaceQueryHandler, WorkspacesQueryHandler } from './workspaces/workspaces.query.js';
+
+const http: Provider[] = [
+  { provide: APP_GUARD, useClass: AuthGuard },
+  { provide: APP_PIPE, useClass: BodyPipe },
+  { provide: APP_INTERCEPTOR, useClass: AnswerHeaders },
+  PlatformAddress,
+  Origins,
+];
+const identity: Provider[] = [Authenticator, Sessions, TokenIssuer, WorkspaceTokens, RevokedSockets];
+const organisations: Provider[] = [ChangeOrganisationHandler, OrganisationImport];
+const workspaces: Provider[] = [
+  FactsSlices,
+  CreateWorkspaceHandler,
+  PatchWorkspaceHandler,
+  RemoveWorkspaceHandler,
+  RestoreWorkspaceHandler,
+  UndoChangeHandler,
+  WorkspacesQueryHandler,
+  WorkspaceQueryHandler,
+];
+const registry: Provider[] = [AgentDoor, Peers, Liveness, RestartAgentHandler];
+const messages: Provider[] = [
+  A2aDoor,
+  AgentClient,
+  MessageDelivery,
+  MessageDispatcher,
+  MessageWaiters,
+  SendMessageHandler,
+  CancelMessageHandler,
+  ChatQueryHandler,
+];
+const history: Provider[] = [FeedIndex, HistoryRange, HistoryService, LiveReplay, LiveGateway];
+
+/** The whole platform over given stores: tests and the process start the same one. */
+@Module({})
+export class PlatformModule {
+  static over(config: PlatformConfig, stores: Stores, log: Logger): DynamicModule {
+    return {
+      module: PlatformModule,
+      imports: [CqrsModule.forRoot()],
+      controllers: [
+        HealthController,
+        LoginController,
+        TokensController,
+        OrganisationsController,
+        MessagesController,
+        WorkspacesController,
+        RegistryController,
+        HistoryController,
+      ],
+      providers: [
+        { provide: PlatformConfig, useValue: config },
+        ...platformProviders(config, stores, log),
+        Metrics,
+        CommandRunner,
+        ...http,
+        ...identity,
+        ...organisations,
+        ...workspaces,
+        ...registry,
+        ...messages,
+        ...history,
+      ],
+    };
+  }
+}

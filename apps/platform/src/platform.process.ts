@@ -1,0 +1,95 @@
+import { defaultOrganisation } from '@guildhall/contracts';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { randomBytes } from 'node:crypto';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { PlatformConfig } from './config/platform.config.js';
+import { createHttpApplication, listen } from './http/http-application.js';
+import { PlatformAddress } from './http/platform-address.js';
+import { Authenticator } from './identity/authenticator.js';
+import { Sessions } from './identity/sessions.js';
+import { LogFollower } from './log/log-follower.js';
+import { MessageDispatcher } from './messages/message-dispatcher.js';
+import { Readiness } from './operations/readiness.js';
+import { OrganisationFounder } from './organisations/organisation-founder.js';
+import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
+import { Liveness } from './registry/liveness.js';
+import { dataLayout, openEmbeddedStores, type Stores } from './stores/embedded-stores.js';
+import { demoTemplate, OrganisationImport } from './templates/organisation-import.js';
+
+export { PortTaken } from './http/http-application.js';
+
+/** One platform from start to stop; what `main` runs, and integration tests too. */
+export class PlatformProcess {
+  private constructor(
+    private readonly config: PlatformConfig,
+    private readonly stores: Stores,
+    readonly app: NestFastifyApplication,
+  ) {}
+
+  /** Resolves when it listens, its folds are at the head of the log, and its reactors work. */
+  static async start(config: PlatformConfig, log: Logger): Promise<PlatformProcess> {
+    const stores = await openEmbeddedStores(config);
+    try {
+      const app = await createHttpApplication(config, stores, log);
+      const platform = new PlatformProcess(config, stores, app);
+      await platform.begin(log);
+      return platform;
+    } catch (error) {
+      await stores.close();
+      throw error;
+    }
+  }
+
+  get url(): string {
+    return this.app.get(PlatformAddress).url;
+  }
+
+  async stop(): Promise<void> {
+    this.app.get(MessageDispatcher).stop();
+    this.app.get(Liveness).stop();
+    await this.app.get(ProvisioningReactor).stop();
+    await this.app.close();
+    await this.app.get(LogFollower).stop();
+    await this.stores.close();
+  }
+
+  private async begin(log: Logger): Promise<void> {
+    const { app, config } = this;
+    await app.get(Readiness).begin();
+    await app.get(LogFollower).start();
+    await app.get(OrganisationFounder).ensure(defaultOrganisation);
+    this.allowTokens();
+    await listen(app, config);
+    await this.writeRunFiles();
+    await app.get(Liveness).start();
+    if (config.demo === '1') await app.get(OrganisationImport).importInto(defaultOrganisation, demoTemplate);
+    await app.get(ProvisioningReactor).start();
+    app.get(MessageDispatcher).start();
+    log.info({ url: this.url, data_dir: config.dataDir }, 'listening');
+  }
+
+  private readonly localToken = randomBytes(32).toString('base64url');
+
+  private allowTokens(): void {
+    const authenticator = this.app.get(Authenticator);
+    authenticator.allowFixed(this.localToken, 'local-tools');
+    if (this.config.adminToken !== undefined) authenticator.allowFixed(this.config.adminToken, 'admin');
+  }
+
+  /** For the supervisor and the local tools, readable by the owner only: the login link, and a token of this run. */
+  private async writeRunFiles(): Promise<void> {
+    const { run } = dataLayout(this.config.dataDir);
+    await mkdir(run, { recursive: true, mode: 0o700 });
+    const { token } = await this.app.get(Sessions).loginToken(defaultOrganisation);
+    await writeOwn(join(run, 'local.json'), JSON.stringify({ url: this.url, token: this.localToken, pid: process.pid }));
+    await writeOwn(join(run, 'login-link'), `${this.url}/login?token=${token}\n`);
+  }
+}
+
+const writeOwn = async (file: string, content: string): Promise<void> => {
+  await rm(`${file}.new`, { force: true });
+  await writeFile(`${file}.new`, content, { mode: 0o600 });
+  await rename(`${file}.new`, file);
+};

@@ -1,0 +1,87 @@
+import type { Provider } from '@nestjs/common';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { CommandRunner } from './commands/command-runner.js';
+import { StreamCache } from './commands/stream-cache.js';
+import { StreamExecutor } from './commands/stream-executor.js';
+import type { PlatformConfig } from './config/platform.config.js';
+import { PlatformAddress } from './http/platform-address.js';
+import { CredentialIndex } from './identity/credential-index.js';
+import { IndexFreshness } from './identity/index-freshness.js';
+import { TokenIssuer } from './identity/token-issuer.js';
+import { LiveHub } from './live/live-hub.js';
+import { FollowerSnapshots } from './log/follower-snapshots.js';
+import { LogFollower } from './log/log-follower.js';
+import { SnapshotFiles } from './log/snapshot-files.js';
+import { Mailboxes } from './messages/mailboxes.js';
+import { Readiness } from './operations/readiness.js';
+import { OrgGraphs } from './organisations/org-graphs.js';
+import { Intents } from './provisioning/intents.js';
+import { ProcessBackend } from './provisioning/process-backend.js';
+import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
+import { Agents } from './registry/agents.js';
+import { Liveness } from './registry/liveness.js';
+import { NetworkGuard } from './registry/network-guard.js';
+import { dataLayout, type Stores } from './stores/embedded-stores.js';
+import { portTokens } from './stores/injection.js';
+import { Views } from './stores/views.js';
+import { TreeSnapshots } from './workspaces/tree.snapshots.js';
+
+/** Our own runtime, next to this program in the build. */
+const runtimeEntry = fileURLToPath(new URL('../../runtime/main.js', import.meta.url));
+
+const ports = (stores: Stores, log: Logger): Provider[] => [
+  { provide: portTokens.eventStore, useValue: stores.events },
+  { provide: portTokens.blobStore, useValue: stores.blobs },
+  { provide: portTokens.vault, useValue: stores.vault },
+  { provide: portTokens.heartbeats, useValue: stores.heartbeats },
+  { provide: portTokens.logger, useValue: log },
+];
+
+/** The folds of this process and the one follower that feeds them. */
+const folds = (stores: Stores, snapshots: SnapshotFiles): Provider[] => {
+  const state = [new CredentialIndex(), new OrgGraphs(), new Agents(), new Intents(), new Mailboxes()] as const;
+  const follower = new LogFollower(stores.events, new FollowerSnapshots(snapshots));
+  for (const fold of state) follower.add(fold);
+  return [...state.map((fold) => ({ provide: fold.constructor, useValue: fold })), { provide: LogFollower, useValue: follower }];
+};
+
+const provisioning = (config: PlatformConfig, log: Logger): Provider => ({
+  provide: ProvisioningReactor,
+  inject: [LogFollower, Intents, OrgGraphs, TokenIssuer, Liveness, CommandRunner, PlatformAddress],
+  useFactory: (
+    follower: LogFollower,
+    intents: Intents,
+    graphs: OrgGraphs,
+    issuer: TokenIssuer,
+    liveness: Liveness,
+    runner: CommandRunner,
+    address: PlatformAddress,
+  ) => {
+    const directory = dataLayout(config.dataDir).agents;
+    const backends = config.processBackend === 'on' ? [new ProcessBackend({ directory, entry: runtimeEntry })] : [];
+    return new ProvisioningReactor(follower, intents, graphs, backends, issuer, liveness, runner, () => address.url, log);
+  },
+});
+
+/** Everything that is made of ports and settings rather than of other classes alone. */
+export const platformProviders = (config: PlatformConfig, stores: Stores, log: Logger): Provider[] => {
+  const snapshots = new SnapshotFiles(stores.blobs, stores.reads, (name, error) => log.warn({ err: error, snapshot: name }, 'a snapshot could not be used'));
+  const { events, reads } = stores;
+  return [
+    ...ports(stores, log),
+    ...folds(stores, snapshots),
+    provisioning(config, log),
+    { provide: TreeSnapshots, useValue: new TreeSnapshots(snapshots, events.logId) },
+    { provide: StreamExecutor, useValue: new StreamExecutor(events, new StreamCache(events)) },
+    { provide: Views, useValue: new Views(reads, stores.views) },
+    { provide: NetworkGuard, useValue: new NetworkGuard(config.agentNetworks) },
+    { provide: IndexFreshness, inject: [LogFollower], useFactory: (follower: LogFollower) => new IndexFreshness(events, follower) },
+    { provide: Readiness, inject: [LogFollower], useFactory: (follower: LogFollower) => new Readiness(events, reads, follower) },
+    {
+      provide: LiveHub,
+      inject: [LogFollower, OrgGraphs],
+      useFactory: (follower: LogFollower, graphs: OrgGraphs) => new LiveHub(follower, graphs, events.logId),
+    },
+  ];
+};

@@ -1,0 +1,101 @@
+import { GuildhallError, streams, type HeartbeatBody, type JsonObject, type RegisterAgentBody, type UpdateCardBody } from '@guildhall/contracts';
+import { normaliseCard } from '@guildhall/domain';
+import type { Heartbeats } from '@guildhall/leases';
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '../commands/command-runner.js';
+import { stepOf } from '../http/request-context.js';
+import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import { PlatformConfig } from '../config/platform.config.js';
+import { TokenIssuer } from '../identity/token-issuer.js';
+import { LiveHub } from '../live/live-hub.js';
+import { Metrics } from '../operations/metrics.js';
+import { OrgGraphs } from '../organisations/org-graphs.js';
+import { agentSlice } from './agent.slice.js';
+import { Agents } from './agents.js';
+import { NetworkGuard } from './network-guard.js';
+import { InjectHeartbeats } from '../stores/injection.js';
+
+const shortestLeaseMs = 3_000;
+const longestLeaseMs = 600_000;
+/** An agent may miss two beats. */
+const beatsPerLease = 3;
+
+/** What agents say about themselves. Only the workspace's own token, or an operator, may speak for it. */
+@Injectable()
+export class AgentDoor {
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly guard: NetworkGuard,
+    @InjectHeartbeats() private readonly heartbeats: Heartbeats,
+    private readonly agents: Agents,
+    private readonly graphs: OrgGraphs,
+    private readonly issuer: TokenIssuer,
+    private readonly hub: LiveHub,
+    private readonly metrics: Metrics,
+    private readonly config: PlatformConfig,
+  ) {}
+
+  /** By the workspace itself, or by an operator, who gets a token for it in return. */
+  async register(body: RegisterAgentBody, who: Principal, meta: CommandMeta): Promise<{ status: 'registered'; auth_token?: string }> {
+    await this.announce(body, who, meta);
+    if (who.kind === 'workspace') return { status: 'registered' };
+    const request = { workspaceId: body.id.toLowerCase(), name: 'registered by an operator', incarnation: null };
+    const { token } = await this.issuer.issue(request, stepOf(meta, 'token'));
+    return { status: 'registered', auth_token: token };
+  }
+
+  /** Says where an agent is; its lease begins now. */
+  async announce(body: RegisterAgentBody, who: Principal, meta: CommandMeta): Promise<void> {
+    const workspaceId = body.id.toLowerCase();
+    const incarnation = this.incarnationOf(workspaceId, who);
+    await this.guard.check(body.url);
+    const card = normaliseCard(body.agent_card);
+    const command = { type: 'register', workspaceId, incarnation, url: body.url, card } as const;
+    await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), command, meta);
+    await this.beat(workspaceId, incarnation, {});
+  }
+
+  async heartbeat(body: HeartbeatBody, who: Principal, meta: () => CommandMeta): Promise<{ status: 'ok' }> {
+    const workspaceId = body.workspace_id.toLowerCase();
+    const incarnation = this.incarnationOf(workspaceId, who);
+    const { workspace_id: _id, ...telemetry } = body;
+    await this.beat(workspaceId, incarnation, telemetry as unknown as JsonObject);
+    this.metrics.heartbeats.inc();
+    const agent = this.agents.get(workspaceId);
+    if (agent !== undefined && !agent.online) {
+      const command = { type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' } as const;
+      await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), command, meta());
+    }
+    if (telemetry.current_task !== undefined || telemetry.active_tasks !== undefined) {
+      const { current_task = null, active_tasks = null } = telemetry;
+      this.hub.telemetry(who.org, workspaceId, 'heartbeat', { current_task, active_tasks });
+    }
+    return { status: 'ok' };
+  }
+
+  async updateCard(body: UpdateCardBody, who: Principal, meta: CommandMeta): Promise<{ status: 'updated' }> {
+    const workspaceId = body.workspace_id.toLowerCase();
+    this.incarnationOf(workspaceId, who);
+    const command = { type: 'updateCard', workspaceId, card: normaliseCard(body.agent_card) } as const;
+    await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), command, meta);
+    return { status: 'updated' };
+  }
+
+  /** Lets a workspace speak for itself only, and only its newest start; gives the incarnation it speaks for. */
+  private incarnationOf(workspaceId: string, who: Principal): number {
+    if (who.kind === 'workspace' && who.workspaceId !== workspaceId) throw new GuildhallError('FOREIGN_WORKSPACE');
+    const workspace = this.graphs.workspace(who.org, workspaceId);
+    if (workspace === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id: workspaceId });
+    if (workspace.removed !== null) throw new GuildhallError('WORKSPACE_REMOVED', { id: workspaceId });
+    if (who.incarnation !== null && who.incarnation < workspace.incarnation) throw new GuildhallError('STALE_INCARNATION');
+    return who.incarnation ?? workspace.incarnation;
+  }
+
+  private async beat(key: string, incarnation: number, telemetry: JsonObject): Promise<void> {
+    const metadata = telemetry['runtime_metadata'] as { heartbeat_interval_seconds?: unknown } | undefined;
+    const interval = metadata?.heartbeat_interval_seconds;
+    const said = typeof interval === 'number' ? interval * 1_000 * beatsPerLease : this.config.agentLeaseMs;
+    const ttlMs = Math.min(longestLeaseMs, Math.max(shortestLeaseMs, said));
+    await this.heartbeats.beat({ key, incarnation, ttlMs, telemetry });
+  }
+}

@@ -1,0 +1,69 @@
+import type { AgentFact, JsonObject, RecordedEvent } from '@guildhall/contracts';
+import type { LogFold } from '../log/log-fold.js';
+
+export interface KnownAgent {
+  url: string;
+  card: JsonObject;
+  incarnation: number;
+  online: boolean;
+  /** Keeps message id → answer, so that a repeated delivery is answered, not executed again. */
+  repeatsAnswers: boolean;
+}
+
+/** Extension by which an agent says that a repeated delivery is safe. */
+export const repeatsAnswersExtension = 'urn:guildhall:repeats-answers';
+
+const repeatsAnswers = (card: JsonObject): boolean => {
+  const capabilities = card['capabilities'] as { extensions?: { uri?: string }[] } | undefined;
+  return (capabilities?.extensions ?? []).some((extension) => extension.uri === repeatsAnswersExtension);
+};
+
+/** Where every agent is and whether it is there: folded from the registry's events. */
+export class Agents implements LogFold {
+  readonly name = 'agents';
+  readonly version = 1;
+
+  private readonly agents = new Map<string, KnownAgent>();
+
+  get(workspaceId: string): KnownAgent | undefined {
+    return this.agents.get(workspaceId);
+  }
+
+  /** Ids of all agents that the log says are online. */
+  online(): string[] {
+    return [...this.agents].filter(([, agent]) => agent.online).map(([id]) => id);
+  }
+
+  apply(event: RecordedEvent): void {
+    const fact = event as RecordedEvent & AgentFact;
+    switch (fact.type) {
+      case 'AgentRegistered': {
+        const { workspaceId, url, card, incarnation } = fact.data;
+        const online = this.agents.get(workspaceId)?.online ?? false;
+        this.agents.set(workspaceId, { url, card, incarnation, online, repeatsAnswers: repeatsAnswers(card) });
+        return;
+      }
+      case 'AgentCardUpdated': {
+        const { workspaceId, card } = fact.data;
+        this.change(workspaceId, { card, repeatsAnswers: repeatsAnswers(card) });
+        return;
+      }
+      case 'AgentWentOnline':
+      case 'AgentWentOffline':
+        this.change(fact.data.workspaceId, { online: fact.type === 'AgentWentOnline' });
+    }
+  }
+
+  toJson(): JsonObject {
+    return { agents: [...this.agents].map(([id, agent]) => ({ id, ...agent })) };
+  }
+
+  fromJson(json: JsonObject): void {
+    for (const { id, ...agent } of json['agents'] as unknown as (KnownAgent & { id: string })[]) this.agents.set(id, agent);
+  }
+
+  private change(workspaceId: string, change: Partial<KnownAgent>): void {
+    const agent = this.agents.get(workspaceId);
+    if (agent !== undefined) Object.assign(agent, change);
+  }
+}

@@ -1,0 +1,69 @@
+import { GuildhallError, type GraphWorkspace, type PeerView } from '@guildhall/contracts';
+import { mayTalk, peersOf } from '@guildhall/domain';
+import { Injectable } from '@nestjs/common';
+import type { Principal } from '../commands/command-meta.js';
+import { OrgGraphs } from '../organisations/org-graphs.js';
+import { talkTree } from '../organisations/talk-tree.js';
+import { Agents } from './agents.js';
+
+export interface DiscoveredAgent {
+  id: string;
+  url: string;
+  name: string;
+}
+
+/** Who an agent may know: the same rule as for talking. */
+@Injectable()
+export class Peers {
+  constructor(
+    private readonly graphs: OrgGraphs,
+    private readonly agents: Agents,
+  ) {}
+
+  /** Siblings, children and parent; roots see all roots. `q`: part of name or role, in any letter case. */
+  list(id: string, who: Principal, q?: string): PeerView[] {
+    if (who.kind === 'workspace' && who.workspaceId !== id) throw new GuildhallError('FOREIGN_WORKSPACE');
+    this.require(who.org, id);
+    const graph = this.graphs.graph(who.org);
+    const wanted = q?.toLowerCase() ?? '';
+    const ids = new Set(peersOf(graph.workspaces, id));
+    return graph.workspaces
+      .filter((workspace) => ids.has(workspace.id) && `${workspace.name}\n${workspace.role}`.toLowerCase().includes(wanted))
+      .map((workspace) => this.peer(workspace));
+  }
+
+  /** Address of an agent that the caller may talk to; AGENT_NOT_ONLINE when it is not there. */
+  discover(id: string, who: Principal, caller: string | null): DiscoveredAgent {
+    const workspace = this.require(who.org, id);
+    if (caller !== null && !this.mayTalk(caller, id, who)) throw new GuildhallError('TALK_NOT_ALLOWED', { from: caller, to: id });
+    const agent = this.agents.get(id);
+    if (agent === undefined || workspace.status !== 'online') throw new GuildhallError('AGENT_NOT_ONLINE', { id, status: workspace.status });
+    return { id, url: agent.url, name: workspace.name };
+  }
+
+  mayTalk(from: string, to: string, who: Principal): boolean {
+    return mayTalk(talkTree(this.graphs, who.org), from, to);
+  }
+
+  private require(org: string, id: string): GraphWorkspace {
+    const workspace = this.graphs.workspace(org, id);
+    if (workspace === undefined || workspace.removed !== null) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id });
+    return workspace;
+  }
+
+  private peer(workspace: GraphWorkspace): PeerView {
+    const agent = this.agents.get(workspace.id);
+    const { id, name, role, tier, status, parentId } = workspace;
+    return {
+      id,
+      name,
+      role,
+      tier,
+      status,
+      agent_card: agent?.card ?? null,
+      url: agent?.url ?? null,
+      parent_id: parentId,
+      active_tasks: workspace.task === null ? 0 : 1,
+    };
+  }
+}

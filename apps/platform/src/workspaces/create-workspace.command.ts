@@ -1,0 +1,101 @@
+import { GuildhallError, streams, type CreateWorkspaceBody } from '@guildhall/contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandRunner } from '../commands/command-runner.js';
+import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import { derivedId, newId } from '../commands/ids.js';
+import { stepOf } from '../http/request-context.js';
+import { TokenIssuer } from '../identity/token-issuer.js';
+import { PlatformAddress } from '../http/platform-address.js';
+import { AgentDoor } from '../registry/agent-door.js';
+import { connectionOf, type ConnectionView } from './connection.js';
+import { treeSlice } from './tree.slice.js';
+
+/** Sandboxed unless somebody asks for more; the reference's default is privileged and not taken over. */
+const defaultTier = 1;
+const defaultRuntime = 'langgraph';
+
+export interface CreatedWorkspace {
+  id: string;
+  status: string;
+  workspace_access: string;
+  awareness_namespace: string;
+  external?: true;
+  connection?: ConnectionView;
+  position: string;
+  event_ids: string[];
+}
+
+export class CreateWorkspace extends Command<CreatedWorkspace> {
+  constructor(
+    readonly body: CreateWorkspaceBody,
+    readonly who: Principal,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(CreateWorkspace)
+export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> {
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly issuer: TokenIssuer,
+    private readonly agents: AgentDoor,
+    private readonly address: PlatformAddress,
+  ) {}
+
+  async execute({ body, who, meta }: CreateWorkspace): Promise<CreatedWorkspace> {
+    const runtime = runtimeOf(body);
+    const access = body.workspace_access ?? (body.workspace_dir === undefined ? 'none' : 'read_only');
+    const workspaceId = meta.commandId.charAt(14) === '5' ? derivedId('workspace', meta.commandId) : newId();
+    const command = {
+      type: 'create',
+      workspaceId,
+      name: body.name,
+      role: body.role ?? '',
+      parentId: body.parent_id?.toLowerCase() ?? null,
+      x: body.canvas?.x ?? null,
+      y: body.canvas?.y ?? null,
+      tier: body.tier ?? defaultTier,
+      runtime,
+      command: body.command ?? null,
+      access,
+      workspaceDir: body.workspace_dir ?? null,
+      model: body.model ?? null,
+      tags: body.tags ?? [],
+    } as const;
+    const decided = await this.runner.runAndFold(treeSlice(who.org), streams.tree(who.org), { ...command, tags: [...command.tags] }, meta);
+    const created: CreatedWorkspace = {
+      id: workspaceId,
+      status: 'provisioning',
+      workspace_access: access,
+      awareness_namespace: `workspace:${workspaceId}`,
+      position: decided.position ?? '',
+      event_ids: decided.eventIds,
+    };
+    return runtime === 'external' ? this.external(created, body, who, meta) : created;
+  }
+
+  /** An agent that its owner runs: registered at once when its address is known, else told how to connect. */
+  private async external(created: CreatedWorkspace, body: CreateWorkspaceBody, who: Principal, meta: CommandMeta): Promise<CreatedWorkspace> {
+    if (body.url !== undefined) {
+      const registration = { id: created.id, url: body.url, agent_card: { name: body.name } };
+      await this.agents.announce(registration, who, stepOf(meta, 'register'));
+      return { ...created, external: true, status: 'online' };
+    }
+    const request = { workspaceId: created.id, name: 'connect', incarnation: null };
+    const { token } = await this.issuer.issue(request, stepOf(meta, 'token'));
+    return { ...created, external: true, status: 'awaiting_agent', connection: connectionOf(created.id, token, this.address.url) };
+  }
+}
+
+const runtimeOf = (body: CreateWorkspaceBody): string => {
+  if (body.external === true) {
+    if (body.runtime !== undefined && body.runtime !== 'external') {
+      const fields = [{ field: 'external', message: 'an external agent has the runtime "external"' }];
+      throw new GuildhallError('VALIDATION_FAILED', { fields });
+    }
+    return 'external';
+  }
+  return body.runtime ?? (body.command === undefined ? defaultRuntime : 'command');
+};

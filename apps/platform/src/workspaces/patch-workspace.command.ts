@@ -1,0 +1,75 @@
+import { GuildhallError, streams, type PatchWorkspaceBody } from '@guildhall/contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandRunner } from '../commands/command-runner.js';
+import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import type { Decided } from '../commands/stream-executor.js';
+import { requireVersion, type DemandedVersion } from '../http/etag.js';
+import { stepOf } from '../http/request-context.js';
+import { treeSlice } from './tree.slice.js';
+import { FactsSlices } from './workspace.slice.js';
+import { factChanges } from './fact-changes.js';
+
+export interface PatchedWorkspace {
+  status: 'updated';
+  needs_restart?: true;
+  position: string;
+  event_ids: string[];
+}
+
+/** Several changes of one workspace: the placement is decided on the tree, then the facts on its own stream. */
+export class PatchWorkspace extends Command<PatchedWorkspace> {
+  constructor(
+    readonly workspaceId: string,
+    readonly body: PatchWorkspaceBody,
+    readonly version: DemandedVersion | null,
+    readonly who: Principal,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+const restartFacts = new Set(['TierChosen', 'RuntimeChosen', 'AccessChosen', 'ModelChosen']);
+
+@CommandHandler(PatchWorkspace)
+export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly facts: FactsSlices,
+  ) {}
+
+  async execute(patch: PatchWorkspace): Promise<PatchedWorkspace> {
+    const placed = patch.body.parent_id === undefined ? null : await this.place(patch, patch.body.parent_id);
+    const changed = await this.change(patch, placed !== null);
+    const done = [placed, changed].filter((decided) => decided !== null);
+    const position = done.map((decided) => decided.position ?? '').sort().at(-1) ?? '';
+    const needsRestart = changed?.facts.some((fact) => restartFacts.has(fact.type)) === true;
+    const eventIds = done.flatMap((decided) => decided.eventIds);
+    return { status: 'updated', ...(needsRestart ? { needs_restart: true } : {}), position, event_ids: eventIds };
+  }
+
+  private place({ workspaceId, body, version, who, meta }: PatchWorkspace, parentId: string | null): Promise<Decided> {
+    const where = body.x === undefined || body.y === undefined ? {} : { x: body.x, y: body.y };
+    const command = { type: 'place', workspaceId, parentId: parentId?.toLowerCase() ?? null, ...where } as const;
+    return this.runner.run(treeSlice(who.org), streams.tree(who.org), command, stepOf(meta, 'placement'), (tree) =>
+      requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
+    );
+  }
+
+  /** A refusal after the placement went through says what was applied already. */
+  private async change(patch: PatchWorkspace, isPlaced: boolean): Promise<Decided | null> {
+    const { workspaceId, version, who, meta } = patch;
+    const changes = factChanges(patch.body, isPlaced);
+    if (changes === null) return null;
+    try {
+      const slice = await this.facts.of(who.org, workspaceId);
+      const command = { type: 'change', workspaceId, ...changes } as const;
+      return await this.runner.run(slice, streams.workspace(workspaceId), command, stepOf(meta, 'facts'), (_state, revision) =>
+        requireVersion(version, 'facts', revision),
+      );
+    } catch (error) {
+      if (!isPlaced || !(error instanceof GuildhallError)) throw error;
+      throw new GuildhallError(error.code, { ...error.details, applied: ['parent_id'] }, { cause: error });
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { streams } from '@guildhall/contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandRunner } from '../commands/command-runner.js';
+import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import { derivedId } from '../commands/ids.js';
+import { requireVersion, type DemandedVersion } from '../http/etag.js';
+import { CredentialIndex } from '../identity/credential-index.js';
+import { TokenIssuer } from '../identity/token-issuer.js';
+import { OrgGraphs } from '../organisations/org-graphs.js';
+import { treeSlice } from './tree.slice.js';
+
+export interface RemovedWorkspace {
+  status: 'removed';
+  /** Number of workspaces removed besides the one that was named. */
+  cascade_deleted: number;
+  removal_id: string;
+  event_id: string | null;
+  event_ids: string[];
+  position: string;
+}
+
+export class RemoveWorkspace extends Command<RemovedWorkspace> {
+  constructor(
+    readonly workspaceId: string,
+    readonly confirm: boolean,
+    readonly version: DemandedVersion | null,
+    readonly who: Principal,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+/** Removes a workspace with its team. Their tokens end with them; backends are ended by their reactor. */
+@CommandHandler(RemoveWorkspace)
+export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> {
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly graphs: OrgGraphs,
+    private readonly credentials: CredentialIndex,
+    private readonly issuer: TokenIssuer,
+  ) {}
+
+  async execute({ workspaceId, confirm, version, who, meta }: RemoveWorkspace): Promise<RemovedWorkspace> {
+    const removalId = derivedId('removal', meta.commandId);
+    const command = { type: 'remove', workspaceId, removalId, confirm } as const;
+    const decided = await this.runner.run(treeSlice(who.org), streams.tree(who.org), command, meta, (tree) =>
+      requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
+    );
+    await this.runner.folded(decided.position);
+    const removed = this.graphs.graph(who.org).workspaces.filter((workspace) => workspace.removed?.removalId === removalId);
+    await Promise.all(removed.map(({ id }) => this.endTokens(id, who.org)));
+    return {
+      status: 'removed',
+      cascade_deleted: Math.max(0, removed.length - 1),
+      removal_id: removalId,
+      event_id: decided.eventIds.at(-1) ?? null,
+      event_ids: decided.eventIds,
+      position: decided.position ?? '',
+    };
+  }
+
+  private async endTokens(workspaceId: string, org: string): Promise<void> {
+    const tokens = this.credentials.ofWorkspace(workspaceId);
+    await Promise.all(tokens.map(({ id }) => this.issuer.revoke(id, workspaceId, 'the workspace was removed', org)));
+  }
+}

@@ -1,0 +1,58 @@
+import { GuildhallError, streams } from '@guildhall/contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { CommandRunner } from '../commands/command-runner.js';
+import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import { derivedId } from '../commands/ids.js';
+import type { Decided } from '../commands/stream-executor.js';
+import { stepOf } from '../http/request-context.js';
+import { treeSlice } from './tree.slice.js';
+import { FactsSlices } from './workspace.slice.js';
+
+export interface UndoneChange {
+  status: 'undone';
+  position: string;
+  event_ids: string[];
+}
+
+/** Takes back one change of a workspace, wherever it was decided. */
+export class UndoChange extends Command<UndoneChange> {
+  constructor(
+    readonly workspaceId: string,
+    readonly eventId: string,
+    readonly who: Principal,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+@CommandHandler(UndoChange)
+export class UndoChangeHandler implements ICommandHandler<UndoChange> {
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly facts: FactsSlices,
+  ) {}
+
+  async execute(undo: UndoChange): Promise<UndoneChange> {
+    const decided = (await this.onTree(undo)) ?? (await this.onFacts(undo));
+    return { status: 'undone', position: decided.position ?? '', event_ids: decided.eventIds };
+  }
+
+  /** Null: the event is not one of the tree. */
+  private async onTree({ workspaceId, eventId, who, meta }: UndoChange): Promise<Decided | null> {
+    const step = stepOf(meta, 'tree');
+    const command = { type: 'undo', eventId, workspaceId, removalId: derivedId('removal', step.commandId) } as const;
+    try {
+      return await this.runner.run(treeSlice(who.org), streams.tree(who.org), command, step);
+    } catch (error) {
+      if (error instanceof GuildhallError && error.code === 'UNDO_UNKNOWN') return null;
+      throw error;
+    }
+  }
+
+  private async onFacts({ workspaceId, eventId, who, meta }: UndoChange): Promise<Decided> {
+    const slice = await this.facts.of(who.org, workspaceId);
+    const command = { type: 'undo', eventId, workspaceId } as const;
+    return this.runner.run(slice, streams.workspace(workspaceId), command, stepOf(meta, 'facts'));
+  }
+}

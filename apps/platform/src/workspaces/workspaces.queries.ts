@@ -1,0 +1,23 @@
+import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { Transform } from 'class-transformer';
+
+/** `GET /workspaces` */
+export class ListQuery {
+  /** `true`: also those that were removed. */
+  @Transform(({ obj }: { obj: Record<string, unknown> }) => obj['removed'] === 'true')
+  @IsBoolean()
+  removed = false;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  min_position?: string;
+}
+
+/** `DELETE /workspaces/:id` */
+export class RemoveQuery {
+  /** Needed when the workspace has a team. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  confirm?: 'true' | 'false';
+}
