@@ -1,1 +1,36 @@
-export {};
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { pino } from 'pino';
+import { ConfigurationError, readProjectorConfig, type ProjectorConfig } from './config/projector.config.js';
+import { Projector, ProjectorModule } from './projector.module.js';
+import { openEmbeddedStores } from './stores/embedded-stores.js';
+
+const configuration = (): ProjectorConfig => {
+  try {
+    return readProjectorConfig(process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    for (const problem of error.problems) process.stderr.write(`${problem}\n`);
+    process.exit(78);
+  }
+};
+
+const config = configuration();
+const logger = pino({ name: 'projector', level: config.logLevel });
+const stores = await openEmbeddedStores(config.dataDir);
+const application = await NestFactory.createApplicationContext(ProjectorModule.for(config, stores, logger), {
+  logger: false,
+});
+
+const stop = async (reason: string, code: number): Promise<void> => {
+  logger.info({ reason }, 'stopping');
+  await application.close();
+  process.exit(code);
+};
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal, 0));
+
+await application.get(Projector).start((error) => {
+  logger.fatal({ err: error }, 'the projector cannot go on');
+  process.exit(1);
+});
+logger.info({ dataDir: config.dataDir }, 'projector started');

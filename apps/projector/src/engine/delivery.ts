@@ -1,0 +1,27 @@
+import type { Ordinal, RecordedEvent } from '@guildhall/contracts';
+import { isStoresOwn, strangeness } from './known-event.js';
+import type { Pace, Place, ProjectionRunner } from './projection-runner.js';
+
+/**
+ * Hands the next events of the log to every runner and counts them.
+ * @returns the place behind the last of them
+ */
+export const deliver = async (
+  runners: readonly ProjectionRunner[],
+  recorded: readonly RecordedEvent[],
+  from: Place,
+  pace: Pace,
+): Promise<Place> => {
+  const events = recorded.some(isStoresOwn) ? recorded.filter((event) => !isStoresOwn(event)) : recorded;
+  const stranger = events.findIndex((event) => strangeness(event) !== null);
+  const known = stranger === -1 ? events : events.slice(0, stranger);
+  const ordinal: Ordinal = from.ordinal + known.length;
+  for (const runner of runners) await runner.feed(known, ordinal, pace);
+  const poison = events[stranger];
+  if (poison !== undefined) for (const runner of runners) runner.poison(poison, strangeness(poison) ?? '');
+  return { position: recorded.at(-1)?.position ?? from.position, ordinal: from.ordinal + events.length };
+};
+
+/** The place from which all of the runners can go on. */
+export const firstPlace = (runners: readonly ProjectionRunner[]): Place =>
+  runners.map((runner) => runner.place).reduce((first, place) => (place.ordinal < first.ordinal ? place : first));

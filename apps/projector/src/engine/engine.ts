@@ -1,0 +1,93 @@
+import type { BlobStore } from '@guildhall/blob-store';
+import type { EventStore } from '@guildhall/event-store';
+import { LeaseLost, type ReadStore } from '@guildhall/read-store';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import type { LeaseKeeper } from './lease-keeper.js';
+import { LeaseTaken, ReadModelLost, Session } from './session.js';
+import { StatusBoard } from './status-board.js';
+import type { View } from './view.js';
+
+export interface EngineParts {
+  log: EventStore;
+  blobs: BlobStore;
+  leases: LeaseKeeper;
+  views: readonly View[];
+  openReads: () => Promise<ReadStore>;
+  /** Throws the whole read model away: it is made again from the log. */
+  discardReads: () => Promise<void>;
+  logger: Logger;
+}
+
+const firstPauseMs = 100;
+const longestPauseMs = 5_000;
+
+/** Keeps the projections of this process going, whatever happens to leases and read model, until it is stopped. */
+export class Engine {
+  readonly board = new StatusBoard();
+
+  constructor(private readonly parts: EngineParts) {}
+
+  /** Resolves after the signal, when everything is written and the leases are free. */
+  async run(signal: AbortSignal): Promise<void> {
+    let failures = 0;
+    try {
+      while (!signal.aborted) {
+        const startedAt = performance.now();
+        const error = await this.session(signal);
+        if (error === null) continue;
+        if (performance.now() - startedAt > longestPauseMs) failures = 0;
+        failures += 1;
+        await this.recover(error, failures, signal);
+      }
+    } finally {
+      await this.parts.leases.releaseAll();
+    }
+  }
+
+  private async session(signal: AbortSignal): Promise<unknown> {
+    const { log, blobs, leases, views, logger, openReads } = this.parts;
+    for (const view of views) {
+      await leases.acquire(view.name, signal, (holder) =>
+        logger.info({ view: view.name, holder }, 'another projector is active; waiting for its lease'),
+      );
+    }
+    if (signal.aborted) return null;
+    let reads: ReadStore | null = null;
+    try {
+      reads = await openReads();
+      await Session.run({ stores: { log, reads, blobs }, leases, board: this.board, views, logger }, signal);
+      return null;
+    } catch (error) {
+      return error ?? new Error('the session failed');
+    } finally {
+      await reads?.close().catch(() => undefined);
+    }
+  }
+
+  /** A read model that fails twice in a row is thrown away: nothing in it is worth more than being right. */
+  private async recover(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
+    const { logger, discardReads } = this.parts;
+    if (error instanceof LeaseTaken || error instanceof LeaseLost) {
+      logger.warn({ err: error }, 'lease lost');
+      await this.parts.leases.releaseAll();
+    } else if (error instanceof ReadModelLost) {
+      logger.warn({ err: error }, 'the read model was replaced; building it again');
+    } else if (isDamage(error) || failures > 1) {
+      logger.error({ err: error }, 'the read model cannot be used; building it again');
+      await discardReads();
+    } else {
+      logger.error({ err: error }, 'a store failed; trying again');
+    }
+    const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1));
+    await delay(pause, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** SQLite's own words for a file that is not a sound database: CORRUPT, NOTADB. */
+const damageCodes = new Set([11, 26]);
+
+const isDamage = (error: unknown): boolean => {
+  const code = (error as { errcode?: unknown } | null)?.errcode;
+  return typeof code === 'number' && damageCodes.has(code & 0xff);
+};

@@ -1,0 +1,75 @@
+import type { Lease, Leases } from '@guildhall/leases';
+import { setTimeout as delay } from 'node:timers/promises';
+import { isGone } from './lease-holder.js';
+
+export interface LeaseTimes {
+  ttlMs: number;
+  /** Pause between two tries to get a lease that another process holds. */
+  retryMs: number;
+}
+export const leaseTimes: LeaseTimes = { ttlMs: 6_000, retryMs: 250 };
+
+export const leaseName = (view: string): string => `projection:${view}`;
+
+/** The leases of the projections of this process: got one by one, renewed together. */
+export class LeaseKeeper {
+  private readonly held = new Map<string, Lease>();
+
+  constructor(
+    private readonly leases: Leases,
+    private readonly holder: string,
+    private readonly times: LeaseTimes = leaseTimes,
+  ) {}
+
+  /** Waits until the lease of the view is ours; null when the signal aborts first. `waiting` hears who has it. */
+  async acquire(view: string, signal: AbortSignal, waiting: (holder: string) => void): Promise<Lease | null> {
+    let told = '';
+    while (!signal.aborted) {
+      const lease = await this.tryAcquire(view);
+      if (lease !== null) return lease;
+      const holder = (await this.leases.current(leaseName(view)))?.holder ?? told;
+      if (holder !== told) waiting(holder);
+      told = holder;
+      await delay(this.times.retryMs, undefined, { signal }).catch(() => undefined);
+    }
+    return null;
+  }
+
+  /** Null while a living process holds it; a dead one of this machine is not waited for. */
+  async tryAcquire(view: string): Promise<Lease | null> {
+    const name = leaseName(view);
+    let lease = await this.leases.acquire(name, this.holder, this.times.ttlMs);
+    if (lease === null) {
+      const current = await this.leases.current(name);
+      if (current !== null && isGone(current.holder)) {
+        await this.leases.release(current);
+        lease = await this.leases.acquire(name, this.holder, this.times.ttlMs);
+      }
+    }
+    if (lease !== null) this.held.set(view, lease);
+    return lease;
+  }
+
+  token(view: string): number {
+    return this.held.get(view)?.token ?? 0;
+  }
+
+  /** Renews all of them from now on; `lost` hears of one that has been another's meanwhile. Returns how to end it. */
+  keep(lost: (view: string) => void): () => void {
+    const renewal = setInterval(() => void this.renewAll(lost), this.times.ttlMs / 4);
+    return () => clearInterval(renewal);
+  }
+
+  async releaseAll(): Promise<void> {
+    for (const lease of this.held.values()) await this.leases.release(lease).catch(() => undefined);
+    this.held.clear();
+  }
+
+  private async renewAll(lost: (view: string) => void): Promise<void> {
+    for (const [view, lease] of this.held) {
+      const renewed = await this.leases.renew(lease, this.times.ttlMs).catch(() => true);
+      if (renewed || this.held.get(view) !== lease) continue;
+      if ((await this.tryAcquire(view))?.token !== lease.token) lost(view);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import type { RecordedEvent } from '@guildhall/contracts';
+import type { EventStore } from '@guildhall/event-store';
+import { deliver, firstPlace } from './delivery.js';
+import type { Pace, Place, ProjectionRunner } from './projection-runner.js';
+import { replay } from './replay.js';
+
+/** One reading of the log that all live projections of this process share. */
+export class LogFeed {
+  place: Place;
+  caughtUp = false;
+  private readonly members: ProjectionRunner[];
+  private turn: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly log: EventStore,
+    runners: readonly ProjectionRunner[],
+  ) {
+    this.members = [...runners];
+    this.place = firstPlace(runners);
+  }
+
+  get runners(): readonly ProjectionRunner[] {
+    return this.members;
+  }
+
+  /** Follows the log until the signal aborts. Rejects when a store fails. */
+  async run(signal: AbortSignal, whenCaughtUp: () => void): Promise<void> {
+    const after = this.place.position === null ? {} : { after: this.place.position };
+    for await (const item of this.log.subscribeAll({ ...after, signal })) {
+      if (item.kind === 'events') await this.inTurn(() => this.take(item.events));
+      else {
+        await this.inTurn(() => this.flush());
+        this.caughtUp = true;
+        whenCaughtUp();
+      }
+      if (signal.aborted) return;
+    }
+  }
+
+  /** Takes a runner in that was elsewhere in the log; `replaces` leaves at the same moment. */
+  join(runner: ProjectionRunner, signal: AbortSignal, replaces?: ProjectionRunner): Promise<void> {
+    return this.inTurn(async () => {
+      const { position } = this.place;
+      if (position !== null) await replay(this.log, [runner], { signal, upTo: position });
+      const at = replaces === undefined ? -1 : this.members.indexOf(replaces);
+      if (at === -1) this.members.push(runner);
+      else this.members[at] = runner;
+    });
+  }
+
+  private async take(events: readonly RecordedEvent[]): Promise<void> {
+    const pace: Pace = this.caughtUp ? 'live' : 'bulk';
+    this.place = await deliver(this.members, events, this.place, pace);
+  }
+
+  private async flush(): Promise<void> {
+    for (const runner of this.members) await runner.flush();
+  }
+
+  /** One thing after the other: no runner joins in the middle of a batch. */
+  private inTurn(action: () => Promise<void>): Promise<void> {
+    const done = this.turn.then(action);
+    this.turn = done.catch(() => undefined);
+    return done;
+  }
+}

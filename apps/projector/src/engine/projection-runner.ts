@@ -1,0 +1,198 @@
+import type { Ordinal, Position, RecordedEvent } from '@guildhall/contracts';
+import type { Checkpoint, ReadStore } from '@guildhall/read-store';
+import type { Folding, FoldingResources, View } from './view.js';
+
+/** A place in the log; `position` null: before its first event. */
+export interface Place {
+  position: Position | null;
+  ordinal: Ordinal;
+}
+
+/** What one copy of a view writes to. */
+export interface CopyTarget {
+  /** Name of the copy: its collection and its projection in the read store. */
+  copy: string;
+  store: ReadStore;
+  logId: string;
+  /** Token of the projection's lease at this moment. */
+  lease: () => number;
+}
+
+/** `live`: every batch is written at once. `bulk`: writes are as large as memory allows. */
+export type Pace = 'live' | 'bulk';
+
+const bulkDocuments = 8_000;
+const bulkEvents = 60_000;
+/** More changes than this wait for the write under way. */
+const mostDocumentsWaiting = 20_000;
+/** State is saved after this many events at least, and not before it has this many times its own size. */
+const stateEvents = 2_000;
+const stateEventsPerEntry = 10;
+/** Longest stretch that is folded again after a crash, however large the state. */
+const mostStateEvents = 100_000;
+
+/** Takes one copy of a view along the log: folds, writes documents and checkpoint together, stops at a poison event. */
+export class ProjectionRunner {
+  /** Everything up to here is folded. */
+  place: Place;
+  /** Why it stopped; null: it goes on. */
+  error: string | null = null;
+  private durable: Place;
+  private statePlace: Place;
+  private writing: Promise<void> | null = null;
+  private writeAgain = false;
+  private failure: unknown = null;
+
+  private constructor(
+    readonly view: View,
+    readonly target: CopyTarget,
+    private readonly folding: Folding,
+    checkpoint: Checkpoint | null,
+  ) {
+    this.durable = placeOf(checkpoint);
+    this.place = folding.memory === undefined ? this.durable : placeOf(checkpoint?.state ?? null);
+    this.statePlace = this.place;
+  }
+
+  /** Continues a copy from its checkpoint, or begins it. */
+  static async open(view: View, target: CopyTarget, resources: Pick<FoldingResources, 'blobs'>) {
+    const checkpoint = await target.store.checkpoint(target.copy);
+    const documents = (ids: readonly string[]) => target.store.getMany(target.copy, ids);
+    const folding = view.open(checkpoint?.state?.value ?? null, { ...resources, documents });
+    return new ProjectionRunner(view, target, folding, checkpoint);
+  }
+
+  /** Everything up to here is durable in the read store. */
+  get written(): Place {
+    return this.durable;
+  }
+
+  /** Folds the events it does not have yet. Rejects when the read store fails; a poison event stops only this runner. */
+  async feed(events: readonly RecordedEvent[], lastOrdinal: Ordinal, pace: Pace): Promise<void> {
+    this.raiseFailure();
+    if (this.error !== null) return;
+    const fresh = this.fresh(events);
+    if (fresh.length === 0) return;
+    const loading = this.folding.prepare?.(fresh);
+    if (loading !== undefined) await loading;
+    this.fold(fresh, lastOrdinal - fresh.length);
+    if (!this.hasNews()) this.dropRepeated();
+    else if (pace === 'live' || this.error !== null || this.isDue()) this.startWrite();
+    if (this.folding.waiting > mostDocumentsWaiting) await this.idle();
+  }
+
+  /** Stops at an event that no version of this program may pass. */
+  poison(event: RecordedEvent, reason: string): void {
+    if (this.error !== null || !this.isBehind(event)) return;
+    this.error = `${event.type} at position ${event.position} of ${event.stream}: ${reason}`;
+    this.startWrite();
+  }
+
+  /** Writes what waits; resolves when all of it is durable. `final`: with the state, for the next start. */
+  async flush(options: { final?: boolean } = {}): Promise<void> {
+    await this.idle();
+    const stateIsOld = this.folding.memory !== undefined && this.statePlace.ordinal < this.place.ordinal;
+    const saveState = options.final === true && this.error === null && stateIsOld && !this.isRepeating();
+    if (this.hasNews() || saveState) await this.write(saveState || this.isStateDue());
+  }
+
+  /** Resolves when nothing is being written. */
+  async idle(): Promise<void> {
+    while (this.writing !== null) await this.writing;
+    this.raiseFailure();
+  }
+
+  private fresh(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+    const first = events[0];
+    if (first === undefined || this.isBehind(first)) return events;
+    return events.filter((event) => this.isBehind(event));
+  }
+
+  private isBehind(event: RecordedEvent): boolean {
+    return this.place.position === null || event.position > this.place.position;
+  }
+
+  private fold(events: readonly RecordedEvent[], ordinalBefore: Ordinal): void {
+    let ordinal = ordinalBefore;
+    for (const event of events) {
+      ordinal += 1;
+      if (this.folding.handles(event.type)) {
+        try {
+          this.folding.fold(event, ordinal);
+        } catch (error) {
+          this.error = `${event.type} at position ${event.position} of ${event.stream}: ${messageOf(error)}`;
+          return;
+        }
+      }
+      this.place = { position: event.position, ordinal };
+    }
+  }
+
+  private hasNews(): boolean {
+    return this.place.ordinal > this.durable.ordinal;
+  }
+
+  private isRepeating(): boolean {
+    return this.place.ordinal < this.durable.ordinal;
+  }
+
+  private isDue(): boolean {
+    return this.folding.waiting >= bulkDocuments || this.place.ordinal - this.durable.ordinal >= bulkEvents;
+  }
+
+  private isStateDue(): boolean {
+    const { memory } = this.folding;
+    if (memory === undefined) return false;
+    const worthIt = Math.max(stateEvents, stateEventsPerEntry * memory.size);
+    return this.place.ordinal - this.statePlace.ordinal >= Math.min(worthIt, mostStateEvents);
+  }
+
+  /** Events between the saved state and the checkpoint bring the memory up to date; their documents are durable. */
+  private dropRepeated(): void {
+    this.folding.take();
+    this.folding.written?.();
+  }
+
+  private startWrite(): void {
+    if (this.writing !== null) {
+      this.writeAgain = true;
+      return;
+    }
+    if (!this.hasNews()) return;
+    this.writing = this.write(this.isStateDue())
+      .catch((error: unknown) => {
+        this.failure = error;
+      })
+      .finally(() => {
+        this.writing = null;
+        if (this.writeAgain && this.failure === null) {
+          this.writeAgain = false;
+          this.startWrite();
+        }
+      });
+  }
+
+  private async write(withState: boolean): Promise<void> {
+    const { position, ordinal } = this.place;
+    if (position === null) return;
+    const { copy, store, logId, lease } = this.target;
+    const upserts = this.folding.take().map((change) => ({ collection: copy, ...change }));
+    const value = withState ? this.folding.memory?.save() : undefined;
+    const checkpoint = { position, ordinal, logId, ...(value && { state: { position, ordinal, value } }) };
+    await this.folding.settle?.();
+    await store.apply({ projection: copy, upserts, deletes: [], checkpoint, lease: lease() });
+    this.durable = { position, ordinal };
+    if (value) this.statePlace = this.durable;
+    this.folding.written?.();
+  }
+
+  /** Throws what made the last write fail. */
+  raiseFailure(): void {
+    if (this.failure !== null) throw this.failure;
+  }
+}
+
+const placeOf = (at: { position: Position; ordinal: Ordinal } | null): Place =>
+  at === null ? { position: null, ordinal: 0 } : { position: at.position, ordinal: at.ordinal };
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

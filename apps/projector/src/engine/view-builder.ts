@@ -1,0 +1,50 @@
+import type { BlobStore } from '@guildhall/blob-store';
+import type { EventStore } from '@guildhall/event-store';
+import type { ReadStore } from '@guildhall/read-store';
+import type { Copies } from './copies.js';
+import { ProjectionRunner } from './projection-runner.js';
+import { replay } from './replay.js';
+import type { View } from './view.js';
+
+export interface EngineStores {
+  log: EventStore;
+  reads: ReadStore;
+  blobs: BlobStore;
+}
+
+/** Opens and builds copies of views. */
+export class ViewBuilder {
+  constructor(
+    private readonly stores: EngineStores,
+    private readonly copies: Copies,
+    private readonly token: (view: string) => number,
+  ) {}
+
+  /** The active copy, ready to go on; null: it has to be built. */
+  async resume(view: View): Promise<ProjectionRunner | null> {
+    const copy = await this.copies.usable(view);
+    if (copy === null) return null;
+    await this.copies.dropRetired(view);
+    return this.open(view, copy);
+  }
+
+  async begin(view: View, options: { fresh: boolean }): Promise<ProjectionRunner> {
+    return this.open(view, await this.copies.begin(view, options));
+  }
+
+  /** Takes new copies to the head, then makes their indexes, then takes them to the head again. */
+  async build(runners: readonly ProjectionRunner[], signal: AbortSignal): Promise<void> {
+    await replay(this.stores.log, runners, { signal });
+    for (const runner of runners) {
+      if (signal.aborted) return;
+      await this.copies.buildIndexes(runner.view, runner.target.copy);
+    }
+    await replay(this.stores.log, runners, { signal });
+  }
+
+  private open(view: View, copy: string): Promise<ProjectionRunner> {
+    const { reads, log, blobs } = this.stores;
+    const target = { copy, store: reads, logId: log.logId, lease: () => this.token(view.name) };
+    return ProjectionRunner.open(view, target, { blobs });
+  }
+}

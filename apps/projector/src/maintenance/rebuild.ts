@@ -1,0 +1,82 @@
+import type { JsonObject, ProjectionStatus } from '@guildhall/contracts';
+import { projectionSetting } from '@guildhall/contracts';
+import { ViewDirectory, type ReadStore } from '@guildhall/read-store';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Copies } from '../engine/copies.js';
+import type { LeaseKeeper } from '../engine/lease-keeper.js';
+import { RebuildRequests } from '../engine/rebuild-requests.js';
+import { ViewBuilder } from '../engine/view-builder.js';
+import type { View } from '../engine/view.js';
+import type { ProjectorStores } from '../stores/embedded-stores.js';
+
+const pollMs = 100;
+/** A projector that has shown no life for so long is not waited for. */
+const patienceMs = 15_000;
+
+/**
+ * Builds a view again: by this process when no projector runs, otherwise by asking the one that does.
+ * @returns who did it and how many events the new copy has taken
+ */
+export const rebuildView = async (
+  view: View,
+  stores: ProjectorStores,
+  leases: LeaseKeeper,
+  signal: AbortSignal,
+): Promise<{ by: 'this process' | 'the running projector'; ordinal: number }> => {
+  const reads = await stores.openReads();
+  try {
+    if ((await leases.tryAcquire(view.name)) === null) return await askProjector(view, reads, signal);
+    const endRenewal = leases.keep(() => undefined);
+    try {
+      return { by: 'this process', ordinal: await rebuildHere(view, stores, reads, leases, signal) };
+    } finally {
+      endRenewal();
+      await leases.releaseAll();
+    }
+  } finally {
+    await reads.close();
+  }
+};
+
+const rebuildHere = async (
+  view: View,
+  { log, blobs }: ProjectorStores,
+  reads: ReadStore,
+  leases: LeaseKeeper,
+  signal: AbortSignal,
+): Promise<number> => {
+  const copies = new Copies(reads, new ViewDirectory(reads), { logId: log.logId, head: await log.head() });
+  const builder = new ViewBuilder({ log, reads, blobs }, copies, (name) => leases.token(name));
+  const runner = await builder.begin(view, { fresh: true });
+  await builder.build([runner], signal);
+  if (runner.error !== null) throw new Error(runner.error);
+  if (signal.aborted) throw new Error('stopped before it was done; the old copy stays');
+  await runner.flush({ final: true });
+  await copies.activate(view, runner.target.copy);
+  await copies.dropRetired(view);
+  return runner.written.ordinal;
+};
+
+const askProjector = async (
+  view: View,
+  reads: ReadStore,
+  signal: AbortSignal,
+): Promise<{ by: 'the running projector'; ordinal: number }> => {
+  const requests = new RebuildRequests(reads);
+  const { id } = await requests.ask(view.name);
+  for (;;) {
+    const answer = await requests.read(view.name);
+    if (answer?.id !== id) throw new Error('another rebuild of this view was asked for meanwhile');
+    const status = await statusOf(view, reads);
+    if (answer.state === 'done') return { by: 'the running projector', ordinal: status?.ordinal ?? 0 };
+    if (answer.state === 'failed') throw new Error(answer.error ?? 'the rebuild failed');
+    const silentMs = status === null ? 0 : Date.now() - Date.parse(status.heartbeatAt);
+    if (silentMs > patienceMs) throw new Error('the projector that holds the view shows no life; stop or restart it');
+    await delay(pollMs, undefined, { signal });
+  }
+};
+
+const statusOf = async (view: View, reads: ReadStore): Promise<ProjectionStatus | null> => {
+  const status: JsonObject | null = await reads.setting(projectionSetting(view.name));
+  return status as ProjectionStatus | null;
+};

@@ -1,0 +1,28 @@
+import type { OrganisationFact, OrganisationView, Position } from '@guildhall/contracts';
+import { documentView } from '../engine/document-view.js';
+
+type OrganisationDocument = OrganisationView & { position: Position };
+
+/** The organisations of this installation. */
+export const organisationView = documentView<OrganisationDocument, OrganisationFact>({
+  name: 'organisation',
+  version: 1,
+  indexes: [],
+  handles: ['OrganisationFounded', 'OrganisationRenamed', 'CanvasViewportSet'],
+  begins: ['OrganisationFounded'],
+  key: (event) => event.data.org,
+  fold: (organisation, { type, data, metadata, position }) => {
+    if (type === 'OrganisationFounded') {
+      return {
+        id: data.org,
+        name: data.name,
+        founded_at: metadata.recordedAt,
+        viewport: { x: 0, y: 0, zoom: 1 },
+        position,
+      };
+    }
+    if (organisation === null) throw new Error(`the organisation ${data.org} was not founded before`);
+    if (type === 'OrganisationRenamed') return { ...organisation, name: data.name, position };
+    return { ...organisation, viewport: { x: data.x, y: data.y, zoom: data.zoom }, position };
+  },
+});

@@ -1,0 +1,54 @@
+import { openFileBlobStore, type BlobStore } from '@guildhall/blob-store';
+import { openEmbeddedEventStore, type EventStore } from '@guildhall/event-store';
+import { openEmbeddedLeases, type Leases } from '@guildhall/leases';
+import { openEmbeddedReadStore, type ReadStore } from '@guildhall/read-store';
+import { mkdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { dataPaths } from '../config/data-directory.js';
+
+/** What the projector works on: the log is read only, the read model may be opened anew and thrown away. */
+export interface ProjectorStores {
+  log: EventStore;
+  blobs: BlobStore;
+  leases: Leases;
+  openReads: () => Promise<ReadStore>;
+  discardReads: () => Promise<void>;
+  /** A read store of its own for a copy that is only compared; `remove` deletes it. */
+  openScratch: () => Promise<{ reads: ReadStore; remove: () => Promise<void> }>;
+  close: () => Promise<void>;
+}
+
+/** Opens the files of a data directory. The log must exist already: the platform makes it. */
+export const openEmbeddedStores = async (directory: string): Promise<ProjectorStores> => {
+  const paths = dataPaths(directory);
+  await mkdir(dirname(paths.views), { recursive: true });
+  const log = await openEmbeddedEventStore({ directory: paths.log, role: 'reader' });
+  const blobs = await openFileBlobStore({ directory: paths.blobs });
+  const leases = await openEmbeddedLeases({ file: paths.leases });
+  const scratch = join(dirname(paths.views), `compare-${process.pid}.db`);
+  return {
+    log,
+    blobs,
+    leases,
+    openReads: () => openEmbeddedReadStore({ file: paths.views }),
+    discardReads: () => removeDatabase(paths.views),
+    openScratch: async () => {
+      await removeDatabase(scratch);
+      const reads = await openEmbeddedReadStore({ file: scratch });
+      const remove = async (): Promise<void> => {
+        await reads.close();
+        await removeDatabase(scratch);
+      };
+      return { reads, remove };
+    },
+    close: async () => {
+      await leases.close();
+      await blobs.close();
+      await log.close();
+    },
+  };
+};
+
+const removeDatabase = async (file: string): Promise<void> => {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(file + suffix, { force: true });
+};
