@@ -34,6 +34,8 @@ import { SendMessageHandler } from './messages/send-message.command.js';
 import { HealthController } from './operations/health.controller.js';
 import { Metrics } from './operations/metrics.js';
 import { ChangeOrganisationHandler } from './organisations/change-organisation.command.js';
+
+import { OrganisationFounder } from './organisations/organisation-founder.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { platformProviders } from './platform.providers.js';
 import { RestartAgentHandler } from './provisioning/restart-agent.command.js';
@@ -60,7 +62,7 @@ const http: Provider[] = [
   Origins,
 ];
 const identity: Provider[] = [Authenticator, Sessions, TokenIssuer, WorkspaceTokens, RevokedSockets];
-const organisations: Provider[] = [ChangeOrganisationHandler, OrganisationImport];
+const organisations: Provider[] = [OrganisationFounder, ChangeOrganisationHandler, OrganisationImport];
 const workspaces: Provider[] = [
   FactsSlices,
   CreateWorkspaceHandler,
@@ -84,6 +86,18 @@ const messages: Provider[] = [
 ];
 const history: Provider[] = [FeedIndex, HistoryRange, HistoryService, LiveReplay, LiveGateway];
 
+/** Every HTTP door; a test reads the policy of each. */
+export const platformControllers = [
+  HealthController,
+  LoginController,
+  TokensController,
+  OrganisationsController,
+  MessagesController,
+  WorkspacesController,
+  RegistryController,
+  HistoryController,
+] as const;
+
 /** The whole platform over given stores: tests and the process start the same one. */
 @Module({})
 export class PlatformModule {
@@ -91,16 +105,7 @@ export class PlatformModule {
     return {
       module: PlatformModule,
       imports: [CqrsModule.forRoot()],
-      controllers: [
-        HealthController,
-        LoginController,
-        TokensController,
-        OrganisationsController,
-        MessagesController,
-        WorkspacesController,
-        RegistryController,
-        HistoryController,
-      ],
+      controllers: [...platformControllers],
       providers: [
         { provide: PlatformConfig, useValue: config },
         ...platformProviders(config, stores, log),

@@ -83,7 +83,10 @@ export class PlatformProcess {
     const { run } = dataLayout(this.config.dataDir);
     await mkdir(run, { recursive: true, mode: 0o700 });
     const { token } = await this.app.get(Sessions).loginToken(defaultOrganisation);
-    await writeOwn(join(run, 'local.json'), JSON.stringify({ url: this.url, token: this.localToken, pid: process.pid }));
+    await writeOwn(
+      join(run, 'local.json'),
+      JSON.stringify({ url: this.url, token: this.localToken, pid: process.pid }),
+    );
     await writeOwn(join(run, 'login-link'), `${this.url}/login?token=${token}\n`);
   }
 }

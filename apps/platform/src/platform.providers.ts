@@ -43,7 +43,10 @@ const folds = (stores: Stores, snapshots: SnapshotFiles): Provider[] => {
   const state = [new CredentialIndex(), new OrgGraphs(), new Agents(), new Intents(), new Mailboxes()] as const;
   const follower = new LogFollower(stores.events, new FollowerSnapshots(snapshots));
   for (const fold of state) follower.add(fold);
-  return [...state.map((fold) => ({ provide: fold.constructor, useValue: fold })), { provide: LogFollower, useValue: follower }];
+  return [
+    ...state.map((fold) => ({ provide: fold.constructor, useValue: fold })),
+    { provide: LogFollower, useValue: follower },
+  ];
 };
 
 const provisioning = (config: PlatformConfig, log: Logger): Provider => ({
@@ -60,13 +63,25 @@ const provisioning = (config: PlatformConfig, log: Logger): Provider => ({
   ) => {
     const directory = dataLayout(config.dataDir).agents;
     const backends = config.processBackend === 'on' ? [new ProcessBackend({ directory, entry: runtimeEntry })] : [];
-    return new ProvisioningReactor(follower, intents, graphs, backends, issuer, liveness, runner, () => address.url, log);
+    return new ProvisioningReactor(
+      follower,
+      intents,
+      graphs,
+      backends,
+      issuer,
+      liveness,
+      runner,
+      () => address.url,
+      log,
+    );
   },
 });
 
 /** Everything that is made of ports and settings rather than of other classes alone. */
 export const platformProviders = (config: PlatformConfig, stores: Stores, log: Logger): Provider[] => {
-  const snapshots = new SnapshotFiles(stores.blobs, stores.reads, (name, error) => log.warn({ err: error, snapshot: name }, 'a snapshot could not be used'));
+  const snapshots = new SnapshotFiles(stores.blobs, stores.reads, (name, error) =>
+    log.warn({ err: error, snapshot: name }, 'a snapshot could not be used'),
+  );
   const { events, reads } = stores;
   return [
     ...ports(stores, log),
@@ -76,8 +91,16 @@ export const platformProviders = (config: PlatformConfig, stores: Stores, log: L
     { provide: StreamExecutor, useValue: new StreamExecutor(events, new StreamCache(events)) },
     { provide: Views, useValue: new Views(reads, stores.views) },
     { provide: NetworkGuard, useValue: new NetworkGuard(config.agentNetworks) },
-    { provide: IndexFreshness, inject: [LogFollower], useFactory: (follower: LogFollower) => new IndexFreshness(events, follower) },
-    { provide: Readiness, inject: [LogFollower], useFactory: (follower: LogFollower) => new Readiness(events, reads, follower) },
+    {
+      provide: IndexFreshness,
+      inject: [LogFollower],
+      useFactory: (follower: LogFollower) => new IndexFreshness(events, follower),
+    },
+    {
+      provide: Readiness,
+      inject: [LogFollower],
+      useFactory: (follower: LogFollower) => new Readiness(events, reads, follower),
+    },
     {
       provide: LiveHub,
       inject: [LogFollower, OrgGraphs],

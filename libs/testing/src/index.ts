@@ -1,1 +1,2 @@
-export {};
+export * from './installation/installation.js';
+export * from './installation/until.js';

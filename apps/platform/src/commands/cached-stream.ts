@@ -46,6 +46,12 @@ export class CachedStream<State> {
     });
     this.revision = revision;
     this.position = position;
-    this.known.addLoaded(metadata.commandId, metadata.commandDigest, revision, position, Date.parse(metadata.recordedAt));
+    this.known.addLoaded(
+      metadata.commandId,
+      metadata.commandDigest,
+      revision,
+      position,
+      Date.parse(metadata.recordedAt),
+    );
   }
 }

@@ -1,4 +1,11 @@
-import type { ActorRef, CredentialId, OrganisationId, Permission, PrincipalKind, WorkspaceId } from '@guildhall/contracts';
+import type {
+  ActorRef,
+  CredentialId,
+  OrganisationId,
+  Permission,
+  PrincipalKind,
+  WorkspaceId,
+} from '@guildhall/contracts';
 
 /** Who is asking, as the credential says. */
 export interface Principal {

@@ -31,7 +31,9 @@ export class CommandRunner {
     try {
       const request = { slice, stream, command, meta, digest };
       const decided = await this.executor.execute(check === undefined ? request : { ...request, check });
-      this.metrics.commands.inc({ outcome: decided.repeated ? 'repeated' : decided.eventIds.length > 0 ? 'accepted' : 'no-op' });
+      this.metrics.commands.inc({
+        outcome: decided.repeated ? 'repeated' : decided.eventIds.length > 0 ? 'accepted' : 'no-op',
+      });
       return decided;
     } catch (error) {
       this.metrics.commands.inc({ outcome: 'refused' });

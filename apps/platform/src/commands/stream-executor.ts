@@ -139,7 +139,13 @@ export class StreamExecutor {
     for (const event of events) {
       stream.revision += 1;
       const { type, data, id } = event;
-      stream.state = slice.decider.evolve(stream.state, { type, data, revision: stream.revision, eventId: id, recordedAt });
+      stream.state = slice.decider.evolve(stream.state, {
+        type,
+        data,
+        revision: stream.revision,
+        eventId: id,
+        recordedAt,
+      });
     }
     stream.known.add(meta.commandId, known);
     const ids = events.map((event) => event.id);

@@ -116,7 +116,9 @@ export const readPlatformConfig = (env: NodeJS.ProcessEnv): PlatformConfig => {
     Object.values(error.constraints ?? {}).map((text) => `${names[error.property as keyof PlatformConfig]}: ${text}`),
   );
   const known = new Set(Object.values(names));
-  const mistyped = Object.keys(env).filter((name) => name.startsWith('GUILDHALL_') && !known.has(name) && !foreign.has(name));
+  const mistyped = Object.keys(env).filter(
+    (name) => name.startsWith('GUILDHALL_') && !known.has(name) && !foreign.has(name),
+  );
   problems.push(...mistyped.map((name) => `${name}: there is no such setting`));
   if (problems.length > 0) throw new ConfigurationError(problems);
   config.dataDir = resolve(config.dataDir);

@@ -12,7 +12,12 @@ const problemsOf = (env: NodeJS.ProcessEnv): readonly string[] => {
 
 describe('the configuration of the platform', () => {
   it('has a usable default for everything', () => {
-    expect(readPlatformConfig({})).toMatchObject({ port: 8080, host: '127.0.0.1', store: 'embedded', processBackend: 'on' });
+    expect(readPlatformConfig({})).toMatchObject({
+      port: 8080,
+      host: '127.0.0.1',
+      store: 'embedded',
+      processBackend: 'on',
+    });
   });
 
   it('reads numbers and folders', () => {

@@ -49,7 +49,10 @@ export class FeedIndex {
   }
 
   /** Rows of one filter in the order of the log, or newest first. */
-  async rows(filter: FeedFilter, options: { limit: number; after: string | null; direction: 'asc' | 'desc' }): Promise<{ rows: FeedRow[]; next: string | null }> {
+  async rows(
+    filter: FeedFilter,
+    options: { limit: number; after: string | null; direction: 'asc' | 'desc' },
+  ): Promise<{ rows: FeedRow[]; next: string | null }> {
     const criteria = {
       org: filter.org,
       ...(filter.workspace === undefined ? {} : { workspaces: filter.workspace }),
@@ -62,8 +65,18 @@ export class FeedIndex {
     return { rows: found.items.map(row), next: found.next };
   }
 
-  private async first(filter: Parameters<Views['count']>[1], direction: 'asc' | 'desc', field = 'ordinal'): Promise<FeedRow | null> {
-    const sort = field === 'ordinal' ? [{ field, direction }] : [{ field, direction }, { field: 'ordinal', direction }];
+  private async first(
+    filter: Parameters<Views['count']>[1],
+    direction: 'asc' | 'desc',
+    field = 'ordinal',
+  ): Promise<FeedRow | null> {
+    const sort =
+      field === 'ordinal'
+        ? [{ field, direction }]
+        : [
+            { field, direction },
+            { field: 'ordinal', direction },
+          ];
     const { items } = await this.views.find('feed', filter, { sort, limit: 1 });
     return items[0] === undefined ? null : row(items[0]);
   }

@@ -23,14 +23,19 @@ export class HistoryController {
       ...(query.type === undefined ? {} : { types: query.type.split(',') }),
       ...(query.up_to === undefined ? {} : { upTo: query.up_to }),
     };
-    return this.history.page(who, filter, { limit: query.limit, after: query.after ?? null, direction: query.direction });
+    return this.history.page(who, filter, {
+      limit: query.limit,
+      after: query.after ?? null,
+      direction: query.direction,
+    });
   }
 
   @Get('state')
   @Allow('history.read')
   state(@Query() query: StateQuery, @Who() who: Principal): Promise<GraphState> {
     const named = [query.position, query.ordinal, query.at].filter((value) => value !== undefined).length;
-    if (named > 1) throw new GuildhallError('BAD_QUERY', { name: 'position', reason: 'give one of position, ordinal and at.' });
+    if (named > 1)
+      throw new GuildhallError('BAD_QUERY', { name: 'position', reason: 'give one of position, ordinal and at.' });
     return this.history.state(who.org, query);
   }
 

@@ -1,4 +1,13 @@
-import { GuildhallError, type EventItem, type GraphState, type Instant, type Ordinal, type Page, type Position, type RecordedEvent } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  type EventItem,
+  type GraphState,
+  type Instant,
+  type Ordinal,
+  type Page,
+  type Position,
+  type RecordedEvent,
+} from '@guildhall/contracts';
 import type { BlobStore } from '@guildhall/blob-store';
 import type { EventStore } from '@guildhall/event-store';
 import { createGraphFold, graphFoldVersion, type GraphFold } from '@guildhall/org-graph';
@@ -43,13 +52,15 @@ export class HistoryService {
   /** The place that a moment names; POSITION_UNKNOWN when the log has none. */
   async place(_org: string, moment: Moment): Promise<Place> {
     const found = await this.row(moment);
-    if (found === null) throw new GuildhallError('POSITION_UNKNOWN', { value: String(moment.position ?? moment.ordinal ?? moment.at) });
+    if (found === null)
+      throw new GuildhallError('POSITION_UNKNOWN', { value: String(moment.position ?? moment.ordinal ?? moment.at) });
     return { position: found.position, ordinal: found.ordinal, at: found.at };
   }
 
   /** The organisation graph at a moment; without one, at the head. */
   async state(org: string, moment: Moment): Promise<GraphState> {
-    if (moment.position === undefined && moment.ordinal === undefined && moment.at === undefined) return this.present(org);
+    if (moment.position === undefined && moment.ordinal === undefined && moment.at === undefined)
+      return this.present(org);
     const place = await this.place(org, moment);
     const key = `${org}\n${place.position}`;
     const remembered = this.states.get(key);
@@ -123,11 +134,17 @@ export class HistoryService {
 
   private async keyframe(org: string, ordinal: Ordinal): Promise<{ fold: GraphFold; position: Position | null }> {
     const filter = { org, foldVersion: graphFoldVersion, ordinal: { $lte: ordinal } };
-    const found = await this.views.find('graph_keyframes', filter, { sort: [{ field: 'ordinal', direction: 'desc' }], limit: 1 });
+    const found = await this.views.find('graph_keyframes', filter, {
+      sort: [{ field: 'ordinal', direction: 'desc' }],
+      limit: 1,
+    });
     const keyframe = found.items[0];
     const bytes = keyframe === undefined ? null : await this.blobs.get(String(keyframe['digest']));
     if (keyframe === undefined || bytes === null) return { fold: createGraphFold(org), position: null };
-    return { fold: createGraphFold(org, JSON.parse(Buffer.from(bytes).toString('utf8'))), position: String(keyframe['position']) };
+    return {
+      fold: createGraphFold(org, JSON.parse(Buffer.from(bytes).toString('utf8'))),
+      position: String(keyframe['position']),
+    };
   }
 
   private remember(key: string, state: GraphState): void {

@@ -1,4 +1,10 @@
-import { CreateWorkspaceBody, GuildhallError, notYetWorkspaceFields, PatchWorkspaceBody, type FieldProblem } from '@guildhall/contracts';
+import {
+  CreateWorkspaceBody,
+  GuildhallError,
+  notYetWorkspaceFields,
+  PatchWorkspaceBody,
+  type FieldProblem,
+} from '@guildhall/contracts';
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
@@ -33,7 +39,8 @@ const fieldProblems = (errors: readonly ValidationError[], path = ''): FieldProb
 export class BodyPipe implements PipeTransform {
   transform(value: unknown, metadata: ArgumentMetadata): unknown {
     const contract = metadata.metatype as Constructor | undefined;
-    if (metadata.type === 'custom' || metadata.type === 'param' || contract === undefined || plain.includes(contract)) return value;
+    if (metadata.type === 'custom' || metadata.type === 'param' || contract === undefined || plain.includes(contract))
+      return value;
     const isObject = value === undefined || (value !== null && typeof value === 'object' && !Array.isArray(value));
     if (!isObject) throw new GuildhallError('BAD_JSON');
     refuseNotYet(contract, (value ?? {}) as object);

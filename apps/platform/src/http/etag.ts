@@ -13,7 +13,8 @@ export interface DemandedVersion {
 export const demandedVersion = (header: string | undefined): DemandedVersion | null => {
   if (header === undefined || header === '*') return null;
   const match = /^(?:W\/)?"(-|\d+)\.(\d+)"$/.exec(header.trim());
-  if (match?.[1] === undefined || match[2] === undefined) throw new GuildhallError('BAD_IF_MATCH', { value: header.slice(0, 80) });
+  if (match?.[1] === undefined || match[2] === undefined)
+    throw new GuildhallError('BAD_IF_MATCH', { value: header.slice(0, 80) });
   return { facts: match[1], placement: match[2] };
 };
 

@@ -32,7 +32,11 @@ const correlationId = (headers: Record<string, string | string[] | undefined>): 
 };
 
 /** HTTP, canvas, OpenAPI and live feed on one server, not yet listening. */
-export const createHttpApplication = async (config: PlatformConfig, stores: Stores, log: Logger): Promise<NestFastifyApplication> => {
+export const createHttpApplication = async (
+  config: PlatformConfig,
+  stores: Stores,
+  log: Logger,
+): Promise<NestFastifyApplication> => {
   const adapter = new FastifyAdapter({
     bodyLimit,
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => correlationId(request.headers),
@@ -40,12 +44,19 @@ export const createHttpApplication = async (config: PlatformConfig, stores: Stor
     forceCloseConnections: true,
   });
   const module = PlatformModule.over(config, stores, log);
-  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new NestLog(log), abortOnError: false });
+  const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
+    logger: new NestLog(log),
+    abortOnError: false,
+  });
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, { contentSecurityPolicy: { useDefaults: true, directives: contentPolicy } });
   app.useGlobalFilters(new ProblemFilter(log));
   app.useWebSocketAdapter(new IoAdapter(app));
-  app.enableCors({ origin: [...app.get(Origins).cors], credentials: true, exposedHeaders: ['etag', 'x-position', 'x-correlation-id', 'retry-after'] });
+  app.enableCors({
+    origin: [...app.get(Origins).cors],
+    credentials: true,
+    exposedHeaders: ['etag', 'x-position', 'x-correlation-id', 'retry-after'],
+  });
   observe(app, app.get(Metrics));
   serveOpenApi(app);
   if (existsSync(canvas)) app.useStaticAssets({ root: canvas, wildcard: false });
@@ -71,7 +82,10 @@ const observe = (app: NestFastifyApplication, metrics: Metrics): void => {
   });
   fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
     const route = request.routeOptions.url ?? 'unknown';
-    metrics.httpDuration.observe({ method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1_000);
+    metrics.httpDuration.observe(
+      { method: request.method, route, status: String(reply.statusCode) },
+      reply.elapsedTime / 1_000,
+    );
     done();
   });
 };
@@ -83,7 +97,9 @@ export const listen = async (app: NestFastifyApplication, config: PlatformConfig
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     const holder = portHolder(config.port);
-    throw new PortTaken(`Port ${config.port} is taken${holder === null ? '' : ` by ${holder}`}. Choose another one: PORT=${config.port + 1} npm start`);
+    throw new PortTaken(
+      `Port ${config.port} is taken${holder === null ? '' : ` by ${holder}`}. Choose another one: PORT=${config.port + 1} npm start`,
+    );
   }
   const address = app.getHttpServer().address() as { port: number };
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;

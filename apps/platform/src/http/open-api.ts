@@ -10,16 +10,24 @@ import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
 export const serveOpenApi = (app: NestFastifyApplication): void => {
   const config = new DocumentBuilder()
     .setTitle('Guildhall')
-    .setDescription('Control plane for organisations of AI agents. Errors are RFC 9457 problem details with `code` and `fix`.')
+    .setDescription(
+      'Control plane for organisations of AI agents. Errors are RFC 9457 problem details with `code` and `fix`.',
+    )
     .setVersion('1')
     .addBearerAuth()
     .addCookieAuth('gh_session')
     .build();
   const document = (): ReturnType<typeof SwaggerModule.createDocument> => {
     const built = SwaggerModule.createDocument(app, config);
-    const schemas = validationMetadatasToSchemas({ classValidatorMetadataStorage: getMetadataStorage(), refPointerPrefix: '#/components/schemas/' });
+    const schemas = validationMetadatasToSchemas({
+      classValidatorMetadataStorage: getMetadataStorage(),
+      refPointerPrefix: '#/components/schemas/',
+    });
     built.components = { ...built.components, schemas: { ...built.components?.schemas, ...(schemas as object) } };
     return built;
   };
-  SwaggerModule.setup('docs/api', app, document, { jsonDocumentUrl: 'docs/api-json', yamlDocumentUrl: 'docs/api-yaml' });
+  SwaggerModule.setup('docs/api', app, document, {
+    jsonDocumentUrl: 'docs/api-json',
+    yamlDocumentUrl: 'docs/api-yaml',
+  });
 };

@@ -12,7 +12,11 @@ const inodesOf = (port: number): Set<string> => {
     }
   });
   const fields = rows.map((row) => row.trim().split(/\s+/));
-  return new Set(fields.filter((field) => field[1]?.endsWith(wanted) === true && field[3] === listening).map((field) => `socket:[${field[9]}]`));
+  return new Set(
+    fields
+      .filter((field) => field[1]?.endsWith(wanted) === true && field[3] === listening)
+      .map((field) => `socket:[${field[9]}]`),
+  );
 };
 
 const holds = (pid: string, sockets: Set<string>): boolean => {

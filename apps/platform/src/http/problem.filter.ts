@@ -11,9 +11,12 @@ const retryAfterSeconds = 1;
 /** The refusal that an error means; what nobody foresaw is INTERNAL and keeps its cause for the log. */
 export const refusalOf = (error: unknown): GuildhallError => {
   if (error instanceof GuildhallError) return error;
-  if (error instanceof StoreFull || error instanceof BlobStoreFull) return new GuildhallError('STORE_FULL', {}, { cause: error });
-  if (error instanceof StoreDamaged) return new GuildhallError('LOG_DAMAGED', { position: error.position }, { cause: error });
-  if (error instanceof StoreUnavailable) return new GuildhallError('STORE_UNAVAILABLE', { retryAfter: 1 }, { cause: error });
+  if (error instanceof StoreFull || error instanceof BlobStoreFull)
+    return new GuildhallError('STORE_FULL', {}, { cause: error });
+  if (error instanceof StoreDamaged)
+    return new GuildhallError('LOG_DAMAGED', { position: error.position }, { cause: error });
+  if (error instanceof StoreUnavailable)
+    return new GuildhallError('STORE_UNAVAILABLE', { retryAfter: 1 }, { cause: error });
   if (error instanceof EventTooLarge) {
     return new GuildhallError('EVENT_TOO_LARGE', { size: error.size, limit: error.limit }, { cause: error });
   }

@@ -13,7 +13,8 @@ declare module 'fastify' {
 const one = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
 
 /** The value of a request header, in any letter case. */
-export const headerOf = (request: FastifyRequest, name: string): string | undefined => one(request.headers[name.toLowerCase()]);
+export const headerOf = (request: FastifyRequest, name: string): string | undefined =>
+  one(request.headers[name.toLowerCase()]);
 
 /** The principal that the guard found. */
 export const principalOf = (request: FastifyRequest): Principal => {
@@ -36,7 +37,8 @@ const hopOf = (request: FastifyRequest): number => {
 export const metaOf = (request: FastifyRequest): CommandMeta => {
   const principal = principalOf(request);
   const key = keyOf(request);
-  const commandId = key === undefined ? newId() : derivedId('command', principal.org, principal.kind, principal.id, key);
+  const commandId =
+    key === undefined ? newId() : derivedId('command', principal.org, principal.kind, principal.id, key);
   return {
     actor: actorOf(principal),
     org: principal.org,

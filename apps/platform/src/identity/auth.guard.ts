@@ -20,15 +20,22 @@ export class AuthGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
-    const permission = this.reflector.getAllAndOverride<Permission | undefined>(allowKey, [context.getHandler(), context.getClass()]);
+    const permission = this.reflector.getAllAndOverride<Permission | undefined>(allowKey, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (permission === undefined) throw new GuildhallError('FORBIDDEN', { permission: 'a policy for this route' });
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     if (!safeMethods.has(request.method)) this.origins.require(headerOf(request, 'origin'));
     if (permission === 'public') return true;
-    const principal = await this.authenticator.principal(headerOf(request, 'authorization'), request.cookies[sessionCookie]);
+    const principal = await this.authenticator.principal(
+      headerOf(request, 'authorization'),
+      request.cookies[sessionCookie],
+    );
     if (!principal.permissions.includes(permission)) throw new GuildhallError('FORBIDDEN', { permission });
     const org = headerOf(request, 'x-organisation-id');
-    if (org !== undefined && org !== principal.org) throw new GuildhallError('ORGANISATION_NOT_FOUND', { org: org.slice(0, 80) });
+    if (org !== undefined && org !== principal.org)
+      throw new GuildhallError('ORGANISATION_NOT_FOUND', { org: org.slice(0, 80) });
     request.principal = principal;
     return true;
   }

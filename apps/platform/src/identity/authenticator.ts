@@ -57,7 +57,8 @@ export class Authenticator {
     if (credential === undefined) {
       throw new GuildhallError(this.credentials.wasRevoked(digest) ? 'TOKEN_REVOKED' : 'UNAUTHENTICATED');
     }
-    if (credential.kind === 'login-link' || (credential.kind === 'session') !== fromCookie) throw new GuildhallError('UNAUTHENTICATED');
+    if (credential.kind === 'login-link' || (credential.kind === 'session') !== fromCookie)
+      throw new GuildhallError('UNAUTHENTICATED');
     if (this.isExpired(credential)) throw new GuildhallError('TOKEN_REVOKED');
     this.lastUse.set(credential.id, Date.now());
     return credential;
@@ -86,6 +87,14 @@ export class Authenticator {
     if (match === undefined) return null;
     const { id } = match;
     const org = defaultOrganisation;
-    return { kind: 'operator', id, credentialId: id, org, permissions: permissionsOf.operator, workspaceId: null, incarnation: null };
+    return {
+      kind: 'operator',
+      id,
+      credentialId: id,
+      org,
+      permissions: permissionsOf.operator,
+      workspaceId: null,
+      incarnation: null,
+    };
   }
 }

@@ -49,13 +49,30 @@ export class CredentialIndex implements LogFold {
       case 'TokenIssued': {
         const { credentialId, kind, workspaceId, incarnation, name, prefix, digest, expiresAt } = fact.data;
         const expires = expiresAt === null ? null : Date.parse(expiresAt);
-        this.add({ id: credentialId, org: event.metadata.org, kind, workspaceId, incarnation, name, prefix, digest, expiresAt: expires });
+        this.add({
+          id: credentialId,
+          org: event.metadata.org,
+          kind,
+          workspaceId,
+          incarnation,
+          name,
+          prefix,
+          digest,
+          expiresAt: expires,
+        });
         return;
       }
       case 'OperatorLoggedIn': {
         const { credentialId, operatorId, prefix, digest, expiresAt } = fact.data;
         const session = { kind: 'session', workspaceId: null, incarnation: null, name: operatorId } as const;
-        this.add({ id: credentialId, org: event.metadata.org, ...session, prefix, digest, expiresAt: Date.parse(expiresAt) });
+        this.add({
+          id: credentialId,
+          org: event.metadata.org,
+          ...session,
+          prefix,
+          digest,
+          expiresAt: Date.parse(expiresAt),
+        });
         return;
       }
       case 'TokenRevoked':

@@ -30,7 +30,9 @@ export class IndexFreshness {
     const askedAt = this.clock();
     const timeout = AbortSignal.timeout(maximumAgeMs);
     const late = new Promise<never>((_, reject) => {
-      timeout.addEventListener('abort', () => reject(new Error('the log did not answer within a second')), { once: true });
+      timeout.addEventListener('abort', () => reject(new Error('the log did not answer within a second')), {
+        once: true,
+      });
     });
     try {
       if (this.follower.failure !== null) throw this.follower.failure;

@@ -24,11 +24,21 @@ export class LoginController {
   /** The page behind the printed link. A link that is not valid leads to the canvas, which says what to do. */
   @Get('login')
   @Allow('public')
-  async logIn(@Query('token') token: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async logIn(
+    @Query('token') token: string | undefined,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     try {
       const value = await this.sessions.logIn(token ?? '');
       const secure = request.protocol === 'https';
-      void reply.setCookie(sessionCookie, value, { path: '/', httpOnly: true, sameSite: 'lax', secure, maxAge: sessionSeconds });
+      void reply.setCookie(sessionCookie, value, {
+        path: '/',
+        httpOnly: true,
+        sameSite: 'lax',
+        secure,
+        maxAge: sessionSeconds,
+      });
       void reply.redirect('/', 303);
     } catch (error) {
       if (!(error instanceof GuildhallError) || error.code !== 'LOGIN_LINK_INVALID') throw error;
@@ -53,7 +63,10 @@ export class LoginController {
   @Post('session/logout')
   @HttpCode(200)
   @Allow('session.own')
-  async logOut(@Who() who: Principal, @Res({ passthrough: true }) reply: FastifyReply): Promise<{ status: 'logged_out' }> {
+  async logOut(
+    @Who() who: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ status: 'logged_out' }> {
     await this.sessions.logOut(who);
     void reply.clearCookie(sessionCookie, { path: '/' });
     return { status: 'logged_out' };

@@ -11,7 +11,8 @@ export class Origins {
   private readonly allowed = new Set<string>();
 
   constructor(config: PlatformConfig) {
-    for (const origin of (config.corsOrigins ?? '').split(',')) if (origin.trim() !== '') this.allowed.add(origin.trim());
+    for (const origin of (config.corsOrigins ?? '').split(','))
+      if (origin.trim() !== '') this.allowed.add(origin.trim());
     if (config.publicUrl !== undefined) this.allowed.add(config.publicUrl);
   }
 
@@ -31,6 +32,7 @@ export class Origins {
 
   /** Programs send no Origin; a browser always does with a mutation. */
   require(origin: string | undefined): void {
-    if (origin !== undefined && !this.isAllowed(origin)) throw new GuildhallError('WRONG_ORIGIN', { origin: origin.slice(0, 200) });
+    if (origin !== undefined && !this.isAllowed(origin))
+      throw new GuildhallError('WRONG_ORIGIN', { origin: origin.slice(0, 200) });
   }
 }

@@ -31,7 +31,13 @@ export class Sessions {
     const expiresAt = inFuture(linkMs);
     const correlationId = newId();
     const meta = systemMeta('identity', { org, key: ['login-link', correlationId], correlationId });
-    const request = { kind: 'login-link', workspaceId: null, name: 'login link', incarnation: null, expiresAt } as const;
+    const request = {
+      kind: 'login-link',
+      workspaceId: null,
+      name: 'login link',
+      incarnation: null,
+      expiresAt,
+    } as const;
     const { token } = await this.issuer.issue(request, meta);
     return { token, expiresAt };
   }
@@ -50,7 +56,11 @@ export class Sessions {
   }
 
   async logOut(who: Principal): Promise<void> {
-    const meta = systemMeta('identity', { org: who.org, key: ['logout', who.credentialId], correlationId: who.credentialId });
+    const meta = systemMeta('identity', {
+      org: who.org,
+      key: ['logout', who.credentialId],
+      correlationId: who.credentialId,
+    });
     const command = { type: 'endSession', credentialId: who.credentialId } as const;
     await this.runner.runAndFold(credentialSlice, streams.credential(who.credentialId), command, meta);
   }

@@ -33,7 +33,17 @@ export class TokenIssuer {
     const { token, digest, prefix } = freshToken();
     const credentialId = derivedId('credential', meta.commandId);
     const { kind = 'workspace', workspaceId, name, incarnation, expiresAt = null } = request;
-    const command = { type: 'issue', credentialId, kind, workspaceId, incarnation, name, prefix, digest, expiresAt } as const;
+    const command = {
+      type: 'issue',
+      credentialId,
+      kind,
+      workspaceId,
+      incarnation,
+      name,
+      prefix,
+      digest,
+      expiresAt,
+    } as const;
     const decided = await this.runner.runAndFold(credentialSlice, streams.credential(credentialId), command, meta);
     if (decided.repeated) throw new GuildhallError('TOKEN_ALREADY_SHOWN', { tokenId: credentialId });
     return { credentialId, token };

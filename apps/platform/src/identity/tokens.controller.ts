@@ -18,13 +18,23 @@ export class TokensController {
 
   @Post()
   @Allow('tokens.manage')
-  issue(@Param('id', IdPipe) id: string, @Body() body: IssueTokenBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<NewTokenView> {
+  issue(
+    @Param('id', IdPipe) id: string,
+    @Body() body: IssueTokenBody,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<NewTokenView> {
     return this.tokens.issue(id, body.name ?? 'token', who, meta);
   }
 
   @Delete(':tokenId')
   @Allow('tokens.manage')
-  revoke(@Param('id', IdPipe) id: string, @Param('tokenId', IdPipe) tokenId: string, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<object> {
+  revoke(
+    @Param('id', IdPipe) id: string,
+    @Param('tokenId', IdPipe) tokenId: string,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<object> {
     return this.tokens.revoke(id, tokenId, who, meta);
   }
 }

@@ -48,14 +48,26 @@ export class WorkspaceTokens {
 
   async issue(workspaceId: string, name: string, who: Principal, meta: CommandMeta): Promise<NewTokenView> {
     this.requireWorkspace(workspaceId, who);
-    if (this.credentials.ofWorkspace(workspaceId).length >= tokenLimit) throw new GuildhallError('TOO_MANY_TOKENS', { limit: tokenLimit });
+    if (this.credentials.ofWorkspace(workspaceId).length >= tokenLimit)
+      throw new GuildhallError('TOO_MANY_TOKENS', { limit: tokenLimit });
     const { credentialId, token } = await this.issuer.issue({ workspaceId, name, incarnation: null }, meta);
-    return { id: credentialId, auth_token: token, workspace_id: workspaceId, message: 'Keep it now: it is shown only once.' };
+    return {
+      id: credentialId,
+      auth_token: token,
+      workspace_id: workspaceId,
+      message: 'Keep it now: it is shown only once.',
+    };
   }
 
-  async revoke(workspaceId: string, tokenId: string, who: Principal, meta: CommandMeta): Promise<{ status: 'revoked'; id: string }> {
+  async revoke(
+    workspaceId: string,
+    tokenId: string,
+    who: Principal,
+    meta: CommandMeta,
+  ): Promise<{ status: 'revoked'; id: string }> {
     this.requireWorkspace(workspaceId, who);
-    if (this.credentials.byCredentialId(tokenId)?.workspaceId !== workspaceId) throw new GuildhallError('TOKEN_NOT_FOUND');
+    if (this.credentials.byCredentialId(tokenId)?.workspaceId !== workspaceId)
+      throw new GuildhallError('TOKEN_NOT_FOUND');
     await this.issuer.revokeAs(tokenId, workspaceId, 'revoked by an operator', meta);
     return { status: 'revoked', id: tokenId };
   }

@@ -102,8 +102,10 @@ export class LiveHub implements OnModuleDestroy {
   /** Lossy by design: to everybody who watches the organisation or that workspace. */
   telemetry(org: string, workspaceId: string, kind: string, fields: JsonObject): void {
     for (const room of this.rooms.values()) {
-      const isTold = room.scope.kind === 'organisation' || (room.scope.kind === 'workspace' && room.scope.id === workspaceId);
-      if (isTold && room.viewer.org === org) this.transport?.toRoom(room.key, 'telemetry', { sub: room.sub, kind, workspaceId, ...fields });
+      const isTold =
+        room.scope.kind === 'organisation' || (room.scope.kind === 'workspace' && room.scope.id === workspaceId);
+      if (isTold && room.viewer.org === org)
+        this.transport?.toRoom(room.key, 'telemetry', { sub: room.sub, kind, workspaceId, ...fields });
     }
   }
 
@@ -145,7 +147,13 @@ export class LiveHub implements OnModuleDestroy {
       const items = visible.slice(start, start + liveLimits.batchEvents);
       const last = items.at(-1);
       if (last === undefined) break;
-      this.transport?.toSocket(socketId, 'events', { sub: room.sub, from: held, to: last.position, ordinal: last.ordinal, items });
+      this.transport?.toSocket(socketId, 'events', {
+        sub: room.sub,
+        from: held,
+        to: last.position,
+        ordinal: last.ordinal,
+        items,
+      });
       held = last.position;
     }
     if (held === room.position) return;

@@ -35,7 +35,8 @@ export class LiveReplay {
   }
 
   gone(socketId: string): void {
-    for (const key of this.running.keys()) if (key.startsWith(`${socketId}\n`)) this.stop(socketId, key.split('\n')[1] ?? '');
+    for (const key of this.running.keys())
+      if (key.startsWith(`${socketId}\n`)) this.stop(socketId, key.split('\n')[1] ?? '');
   }
 
   private async play(viewer: Viewer, request: ReplayRequest, emit: Emit, signal: AbortSignal): Promise<void> {
@@ -61,7 +62,10 @@ export class LiveReplay {
     let batch: EventItem[] = [];
     let owed = 0;
     for (const item of items) {
-      const gap = held.at === null ? 0 : Math.max(0, Date.parse(item.recordedAt) - Date.parse(batch.at(-1)?.recordedAt ?? held.at));
+      const gap =
+        held.at === null
+          ? 0
+          : Math.max(0, Date.parse(item.recordedAt) - Date.parse(batch.at(-1)?.recordedAt ?? held.at));
       owed += Math.min(gap, pace.idleMs) / pace.speed;
       if (owed >= tickMs) {
         held = this.emitBatch(batch, held, pace.sub, emit);

@@ -3,17 +3,23 @@ import { isUUID } from 'class-validator';
 
 type Fields = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
-const isShortText = (value: unknown): value is string => typeof value === 'string' && value.length > 0 && value.length <= 100;
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isShortText = (value: unknown): value is string =>
+  typeof value === 'string' && value.length > 0 && value.length <= 100;
 const isOptional = (value: unknown, type: 'string' | 'number'): boolean => value === undefined || typeof value === type;
 
 const isScope = (value: unknown): boolean => {
   if (!isObject(value)) return false;
-  return value['kind'] === 'organisation' || ((value['kind'] === 'workspace' || value['kind'] === 'delegation') && isUUID(value['id']));
+  return (
+    value['kind'] === 'organisation' ||
+    ((value['kind'] === 'workspace' || value['kind'] === 'delegation') && isUUID(value['id']))
+  );
 };
 
 /** Any request that names a subscription. */
-export const isSubRequest = (value: unknown): value is { sub: string } & Fields => isObject(value) && isShortText(value['sub']);
+export const isSubRequest = (value: unknown): value is { sub: string } & Fields =>
+  isObject(value) && isShortText(value['sub']);
 
 export const isSubscribeRequest = (value: unknown): value is SubscribeRequest =>
   isSubRequest(value) &&

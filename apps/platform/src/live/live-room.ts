@@ -1,4 +1,11 @@
-import { liveLimits, type EventItem, type EventsFrame, type LiveScope, type Ordinal, type Position } from '@guildhall/contracts';
+import {
+  liveLimits,
+  type EventItem,
+  type EventsFrame,
+  type LiveScope,
+  type Ordinal,
+  type Position,
+} from '@guildhall/contracts';
 import { isVisible, type Viewer } from '../history/visibility.js';
 
 /** Where a room stands: everything up to here was sent to it. */
@@ -82,7 +89,13 @@ export class LiveRoom {
   }
 
   private frame(to: Cursor): EventsFrame {
-    const frame = { sub: this.sub, from: this.cursor.position, to: to.position, ordinal: to.ordinal, items: this.pending };
+    const frame = {
+      sub: this.sub,
+      from: this.cursor.position,
+      to: to.position,
+      ordinal: to.ordinal,
+      items: this.pending,
+    };
     this.cursor = to;
     this.pending = [];
     this.pendingBytes = 0;

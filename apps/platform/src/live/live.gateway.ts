@@ -47,10 +47,14 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
 
   afterInit(server: Namespace): void {
     server.use((socket, next) => {
-      this.admit(socket as LiveSocket).then(() => next(), (error: unknown) => next(connectError(error)));
+      this.admit(socket as LiveSocket).then(
+        () => next(),
+        (error: unknown) => next(connectError(error)),
+      );
     });
     this.hub.use({
-      toRoom: (room, event, frame) => void (event === 'telemetry' ? server.to(room).volatile : server.to(room)).emit(event, frame),
+      toRoom: (room, event, frame) =>
+        void (event === 'telemetry' ? server.to(room).volatile : server.to(room)).emit(event, frame),
       toSocket: (socketId, event, frame) => void server.to(socketId).emit(event, frame),
       join: (socketId, room) => void server.sockets.get(socketId)?.join(room),
       leave: (socketId, room) => void server.sockets.get(socketId)?.leave(room),
@@ -96,7 +100,12 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
     return answered(() => {
       if (!isReplayRequest(request)) throw new GuildhallError('VALIDATION_FAILED', { fields: [] });
       requirePermission(socket.data.principal, 'history.read');
-      this.replays.start(socket.id, socket.data.principal, request, (event, frame) => void this.server.to(socket.id).emit(event, frame));
+      this.replays.start(
+        socket.id,
+        socket.data.principal,
+        request,
+        (event, frame) => void this.server.to(socket.id).emit(event, frame),
+      );
     });
   }
 

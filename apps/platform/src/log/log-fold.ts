@@ -14,4 +14,7 @@ export interface LogFold {
 }
 
 /** Hears of events after all folds have applied them; `before` is the place of the log before the first of them. */
-export type LogListener = (events: readonly RecordedEvent[], before: { position: Position | null; ordinal: Ordinal }) => void;
+export type LogListener = (
+  events: readonly RecordedEvent[],
+  before: { position: Position | null; ordinal: Ordinal },
+) => void;

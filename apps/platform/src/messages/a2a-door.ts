@@ -33,7 +33,14 @@ export class A2aDoor {
   ) {}
 
   /** `timeoutSeconds`: X-Timeout of the caller, which can only shorten or lengthen its own waiting. */
-  async send(workspaceId: string, body: unknown, timeoutSeconds: number | null, who: Principal, meta: CommandMeta, signal: AbortSignal): Promise<A2aAnswer> {
+  async send(
+    workspaceId: string,
+    body: unknown,
+    timeoutSeconds: number | null,
+    who: Principal,
+    meta: CommandMeta,
+    signal: AbortSignal,
+  ): Promise<A2aAnswer> {
     const { id, message, messageId, contextId } = parseA2aRequest(body);
     const stored = await this.commands.execute(new SendMessage(workspaceId, message, messageId, contextId, who, meta));
     if (this.mailboxes.find(workspaceId, stored.message_id) === undefined) {
@@ -41,7 +48,10 @@ export class A2aDoor {
       if (past !== null) return this.answer(id, past);
     }
     if (this.graphs.workspace(who.org, workspaceId)?.status !== 'online') return this.waits(workspaceId, stored);
-    const waitMs = Math.min(longestWaitMs, timeoutSeconds === null || timeoutSeconds <= 0 ? defaultWaitMs : timeoutSeconds * 1_000);
+    const waitMs = Math.min(
+      longestWaitMs,
+      timeoutSeconds === null || timeoutSeconds <= 0 ? defaultWaitMs : timeoutSeconds * 1_000,
+    );
     const ended = await this.waiters.ended(stored.message_id, waitMs, signal);
     return ended === null ? this.waits(workspaceId, stored) : this.answer(id, ended);
   }
@@ -55,15 +65,19 @@ export class A2aDoor {
       queue_id: stored.message_id,
       message_id: stored.message_id,
       queue_depth: depth,
-      message: isWorking ? 'The agent is still working on it; the answer will be in the chat.' : 'The message is stored and waits for the agent.',
+      message: isWorking
+        ? 'The agent is still working on it; the answer will be in the chat.'
+        : 'The message is stored and waits for the agent.',
     };
     return { status: 202, body };
   }
 
   private async answer(id: string | number, ended: EndedMessage): Promise<A2aAnswer> {
-    if (ended.type === 'MessageAnswered') return { status: 200, body: { jsonrpc: '2.0', id, result: await this.open(ended.data.body) } };
+    if (ended.type === 'MessageAnswered')
+      return { status: 200, body: { jsonrpc: '2.0', id, result: await this.open(ended.data.body) } };
     if (ended.type === 'MessageFailed') throw failure(ended.data.code, ended.data.cause, ended.data.messageId);
-    if (ended.type === 'MessageExpired') throw new GuildhallError('MESSAGE_EXPIRED', { message_id: ended.data.messageId });
+    if (ended.type === 'MessageExpired')
+      throw new GuildhallError('MESSAGE_EXPIRED', { message_id: ended.data.messageId });
     throw new GuildhallError('MESSAGE_ALREADY_ENDED', { state: 'cancelled', message_id: ended.data.messageId });
   }
 

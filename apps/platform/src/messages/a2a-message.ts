@@ -1,6 +1,7 @@
 import { GuildhallError, type Json, type JsonObject } from '@guildhall/contracts';
 
-const isObject = (value: Json | undefined): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isText = (value: Json | undefined): value is string => typeof value === 'string' && value !== '';
 
 /** An A2A request as the platform takes it: complete JSON-RPC, or bare `{method, params}` as the reference allows. */
@@ -41,7 +42,11 @@ export const parseA2aRequest = (body: unknown): A2aRequest => {
 };
 
 /** A message of plain text. */
-export const textMessage = (text: string): JsonObject => ({ kind: 'message', role: 'user', parts: [{ kind: 'text', text }] });
+export const textMessage = (text: string): JsonObject => ({
+  kind: 'message',
+  role: 'user',
+  parts: [{ kind: 'text', text }],
+});
 
 const textOfParts = (parts: Json | undefined): string =>
   (Array.isArray(parts) ? parts : [])
@@ -66,10 +71,14 @@ const goesOn = new Set(['submitted', 'working']);
 export const outcomeOf = (result: JsonObject): AgentOutcome => {
   if (result['kind'] === 'message' || Array.isArray(result['parts'])) return { kind: 'answered' };
   const status = result['status'];
-  if (!isObject(status) || !isText(status['state'])) return { kind: 'invalid', reason: 'the result is neither a message nor a task.' };
+  if (!isObject(status) || !isText(status['state']))
+    return { kind: 'invalid', reason: 'the result is neither a message nor a task.' };
   const { state } = status;
   if (endedWell.has(state)) return { kind: 'answered' };
-  if (goesOn.has(state)) return isText(result['id']) ? { kind: 'working', taskId: result['id'] } : { kind: 'invalid', reason: 'the task has no id.' };
+  if (goesOn.has(state))
+    return isText(result['id'])
+      ? { kind: 'working', taskId: result['id'] }
+      : { kind: 'invalid', reason: 'the task has no id.' };
   const said = isObject(status['message']) ? textOfMessage(status['message']) : '';
   return { kind: 'failed', reason: said === '' ? `the task ended as ${state}.` : said.slice(0, 2_000) };
 };
@@ -77,7 +86,9 @@ export const outcomeOf = (result: JsonObject): AgentOutcome => {
 /** What people read of an agent's result: artifacts first, then the status message, then the parts. */
 export const textOfResult = (result: JsonObject): string => {
   if (Array.isArray(result['parts'])) return textOfMessage(result);
-  const artifacts = (Array.isArray(result['artifacts']) ? result['artifacts'] : []).filter(isObject).map((artifact) => textOfParts(artifact['parts']));
+  const artifacts = (Array.isArray(result['artifacts']) ? result['artifacts'] : [])
+    .filter(isObject)
+    .map((artifact) => textOfParts(artifact['parts']));
   const status = result['status'];
   const said = isObject(status) && isObject(status['message']) ? textOfMessage(status['message']) : '';
   return artifacts.filter((text) => text !== '').join('\n\n') || said;

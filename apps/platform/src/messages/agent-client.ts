@@ -23,7 +23,14 @@ export class AgentCallFailed extends Error {
   }
 }
 
-const notDelivered = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT', 'EAI_AGAIN']);
+const notDelivered = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+  'EAI_AGAIN',
+]);
 
 /** Posts A2A JSON-RPC to agents; connects only to the address that the guard has checked. */
 @Injectable()
@@ -33,7 +40,11 @@ export class AgentClient {
   /** The `result` of the call. `headers` carry hop and trace. */
   async call(url: string, body: JsonObject, headers: Record<string, string>, timeoutMs: number): Promise<AgentResult> {
     const target = await this.checked(url);
-    const dispatcher = new Agent({ connect: { lookup: pinned(target), timeout: 5_000 }, headersTimeout: timeoutMs, bodyTimeout: timeoutMs });
+    const dispatcher = new Agent({
+      connect: { lookup: pinned(target), timeout: 5_000 },
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    });
     try {
       return resultOf(await this.post(target.url, body, headers, dispatcher, AbortSignal.timeout(timeoutMs)));
     } catch (error) {
@@ -52,7 +63,13 @@ export class AgentClient {
     }
   }
 
-  private async post(url: URL, body: JsonObject, headers: Record<string, string>, dispatcher: Agent, signal: AbortSignal): Promise<string> {
+  private async post(
+    url: URL,
+    body: JsonObject,
+    headers: Record<string, string>,
+    dispatcher: Agent,
+    signal: AbortSignal,
+  ): Promise<string> {
     const answer = await request(url, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
@@ -82,7 +99,8 @@ const limitedText = async (body: AsyncIterable<Buffer>): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The result of a JSON-RPC answer, or of a bare one as some agents give it. */
 const resultOf = (text: string): AgentResult => {
@@ -95,7 +113,8 @@ const resultOf = (text: string): AgentResult => {
   }
   if (!isObject(answer)) throw new AgentCallFailed('bad-answer', 'it is not an object.');
   const { error, result } = answer;
-  if (isObject(error)) throw new AgentCallFailed('refused', `${String(error['code'])}: ${String(error['message'])}`.slice(0, 1_000));
+  if (isObject(error))
+    throw new AgentCallFailed('refused', `${String(error['code'])}: ${String(error['message'])}`.slice(0, 1_000));
   if (!isObject(result)) throw new AgentCallFailed('bad-answer', 'it has neither result nor error.');
   return result;
 };

@@ -6,7 +6,12 @@ import { Views } from '../stores/views.js';
 import { conversationSlice } from './conversation.slice.js';
 import { Mailboxes } from './mailboxes.js';
 
-export class CancelMessage extends Command<{ message_id: string; state: 'cancelled'; position: string; event_ids: string[] }> {
+export class CancelMessage extends Command<{
+  message_id: string;
+  state: 'cancelled';
+  position: string;
+  event_ids: string[];
+}> {
   constructor(
     readonly workspaceId: string,
     readonly messageId: string,
@@ -28,15 +33,26 @@ export class CancelMessageHandler implements ICommandHandler<CancelMessage> {
   async execute({ workspaceId, messageId, who, meta }: CancelMessage) {
     const conversationId = await this.conversationOf(workspaceId, messageId, who);
     const command = { type: 'cancel', messageId } as const;
-    const decided = await this.runner.runAndFold(conversationSlice, streams.conversation(conversationId), command, meta);
-    return { message_id: messageId, state: 'cancelled' as const, position: decided.position ?? '', event_ids: decided.eventIds };
+    const decided = await this.runner.runAndFold(
+      conversationSlice,
+      streams.conversation(conversationId),
+      command,
+      meta,
+    );
+    return {
+      message_id: messageId,
+      state: 'cancelled' as const,
+      position: decided.position ?? '',
+      event_ids: decided.eventIds,
+    };
   }
 
   private async conversationOf(workspaceId: string, messageId: string, who: Principal): Promise<string> {
     const open = this.mailboxes.find(workspaceId, messageId);
     if (open !== undefined && open.org === who.org && isMine(who, open.from)) return open.conversationId;
     const ended = open === undefined ? await this.views.get('chat', messageId) : null;
-    if (ended === null || ended['workspace_id'] !== workspaceId) throw new GuildhallError('MESSAGE_NOT_FOUND', { id: messageId });
+    if (ended === null || ended['workspace_id'] !== workspaceId)
+      throw new GuildhallError('MESSAGE_NOT_FOUND', { id: messageId });
     throw new GuildhallError('MESSAGE_ALREADY_ENDED', { state: ended['state'] });
   }
 }

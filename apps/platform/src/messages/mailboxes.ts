@@ -45,7 +45,8 @@ export class Mailboxes implements LogFold {
 
   /** The longest waiting message that `isReady` lets through. */
   next(workspaceId: string, isReady: (message: OpenMessage) => boolean): OpenMessage | undefined {
-    for (const message of this.boxes.get(workspaceId)?.values() ?? []) if (message.state === 'queued' && isReady(message)) return message;
+    for (const message of this.boxes.get(workspaceId)?.values() ?? [])
+      if (message.state === 'queued' && isReady(message)) return message;
     return undefined;
   }
 
@@ -69,11 +70,17 @@ export class Mailboxes implements LogFold {
       case 'MessageSent':
         return this.add(event, fact.data, ordinal);
       case 'MessageQueued':
-        return this.change(fact.data, (message) => Object.assign(message, { state: 'queued', waitsFor: fact.data.cause, taskId: null }));
+        return this.change(fact.data, (message) =>
+          Object.assign(message, { state: 'queued', waitsFor: fact.data.cause, taskId: null }),
+        );
       case 'MessageDispatched':
-        return this.change(fact.data, (message) => Object.assign(message, { state: 'dispatched', attempt: fact.data.attempt }));
+        return this.change(fact.data, (message) =>
+          Object.assign(message, { state: 'dispatched', attempt: fact.data.attempt }),
+        );
       case 'MessageDelivered':
-        return this.change(fact.data, (message) => Object.assign(message, { state: 'delivered', taskId: fact.data.taskId }));
+        return this.change(fact.data, (message) =>
+          Object.assign(message, { state: 'delivered', taskId: fact.data.taskId }),
+        );
       case 'MessageAnswered':
       case 'MessageFailed':
       case 'MessageExpired':
@@ -88,7 +95,8 @@ export class Mailboxes implements LogFold {
   }
 
   fromJson(json: JsonObject): void {
-    for (const message of json['messages'] as unknown as OpenMessage[]) this.box(message.workspaceId).set(message.messageId, message);
+    for (const message of json['messages'] as unknown as OpenMessage[])
+      this.box(message.workspaceId).set(message.messageId, message);
   }
 
   private add(event: RecordedEvent, data: (MessageFact & { type: 'MessageSent' })['data'], ordinal: Ordinal): void {

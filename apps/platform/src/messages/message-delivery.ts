@@ -40,10 +40,19 @@ export class MessageDelivery {
     const attempt = message.attempt + 1;
     const body = await this.vault.open(message.body);
     if (body === null) return this.fail(message, attempt, 'MESSAGE_INVALID', { reason: 'its text was erased.' });
-    await this.record(message, ['dispatch', attempt], { type: 'dispatch', messageId: message.messageId, incarnation: agent.incarnation });
+    await this.record(message, ['dispatch', attempt], {
+      type: 'dispatch',
+      messageId: message.messageId,
+      incarnation: agent.incarnation,
+    });
     const startedAt = performance.now();
     try {
-      const result = await this.result(message, agent, JSON.parse(Buffer.from(body).toString('utf8')) as JsonObject, attempt);
+      const result = await this.result(
+        message,
+        agent,
+        JSON.parse(Buffer.from(body).toString('utf8')) as JsonObject,
+        attempt,
+      );
       return await this.ended(message, attempt, result, Math.round(performance.now() - startedAt));
     } catch (error) {
       if (!(error instanceof AgentCallFailed)) throw error;
@@ -63,10 +72,19 @@ export class MessageDelivery {
 
   /** Says once why a message waits. */
   async wait(message: OpenMessage, cause: string): Promise<void> {
-    await this.record(message, ['wait', message.attempt, cause], { type: 'queue', messageId: message.messageId, cause });
+    await this.record(message, ['wait', message.attempt, cause], {
+      type: 'queue',
+      messageId: message.messageId,
+      cause,
+    });
   }
 
-  async fail(message: OpenMessage, attempt: number, code: ErrorCode, details: Record<string, unknown>): Promise<DeliveryOutcome> {
+  async fail(
+    message: OpenMessage,
+    attempt: number,
+    code: ErrorCode,
+    details: Record<string, unknown>,
+  ): Promise<DeliveryOutcome> {
     const cause = new GuildhallError(code, details).message;
     await this.record(message, ['end', attempt], { type: 'fail', messageId: message.messageId, code, cause });
     return 'ended';
@@ -75,16 +93,27 @@ export class MessageDelivery {
   private async result(message: OpenMessage, agent: KnownAgent, a2a: JsonObject, attempt: number): Promise<JsonObject> {
     const headers = headersOf(message);
     const params = { message: a2a, configuration: { blocking: true, acceptedOutputModes: ['text/plain'] } };
-    let result = await this.client.call(agent.url, rpc(message.messageId, 'message/send', params), headers, this.config.agentTimeoutMs);
+    let result = await this.client.call(
+      agent.url,
+      rpc(message.messageId, 'message/send', params),
+      headers,
+      this.config.agentTimeoutMs,
+    );
     const deadline = performance.now() + this.config.agentTimeoutMs;
     let outcome = outcomeOf(result);
     if (outcome.kind === 'working') {
       const { taskId } = outcome;
       await this.record(message, ['delivered', attempt], { type: 'delivered', messageId: message.messageId, taskId });
       while (outcome.kind === 'working') {
-        if (performance.now() > deadline) throw new AgentCallFailed('no-answer', `within ${this.config.agentTimeoutMs} ms`);
+        if (performance.now() > deadline)
+          throw new AgentCallFailed('no-answer', `within ${this.config.agentTimeoutMs} ms`);
         await delay(pollEveryMs);
-        result = await this.client.call(agent.url, rpc(message.messageId, 'tasks/get', { id: taskId }), headers, this.config.agentTimeoutMs);
+        result = await this.client.call(
+          agent.url,
+          rpc(message.messageId, 'tasks/get', { id: taskId }),
+          headers,
+          this.config.agentTimeoutMs,
+        );
         outcome = outcomeOf(result);
       }
     }
@@ -93,14 +122,24 @@ export class MessageDelivery {
     return result;
   }
 
-  private async ended(message: OpenMessage, attempt: number, result: JsonObject, durationMs: number): Promise<DeliveryOutcome> {
+  private async ended(
+    message: OpenMessage,
+    attempt: number,
+    result: JsonObject,
+    durationMs: number,
+  ): Promise<DeliveryOutcome> {
     const bytes = Buffer.from(JSON.stringify(result));
     const body = await this.vault.seal(`workspace:${message.workspaceId}`, 'application/json', bytes);
     await this.record(message, ['end', attempt], { type: 'answer', messageId: message.messageId, body, durationMs });
     return 'ended';
   }
 
-  private async failed(message: OpenMessage, attempt: number, agent: KnownAgent, error: AgentCallFailed): Promise<DeliveryOutcome> {
+  private async failed(
+    message: OpenMessage,
+    attempt: number,
+    agent: KnownAgent,
+    error: AgentCallFailed,
+  ): Promise<DeliveryOutcome> {
     const { failure, reason } = error;
     if (failure === 'unreachable') return this.requeue(message, attempt, `the agent cannot be reached: ${reason}`);
     if (failure === 'died' && agent.repeatsAnswers && attempt < deliveriesThatMayDie) {
@@ -114,9 +153,20 @@ export class MessageDelivery {
     return 'again';
   }
 
-  private async record(message: OpenMessage, key: readonly (string | number)[], command: ConversationCommand): Promise<void> {
+  private async record(
+    message: OpenMessage,
+    key: readonly (string | number)[],
+    command: ConversationCommand,
+  ): Promise<void> {
     const { org, correlationId, hop, traceparent, messageId, conversationId } = message;
-    const meta = systemMeta('messages', { org, key: [messageId, ...key], correlationId, causationId: messageId, hop, traceparent });
+    const meta = systemMeta('messages', {
+      org,
+      key: [messageId, ...key],
+      correlationId,
+      causationId: messageId,
+      hop,
+      traceparent,
+    });
     await this.runner.runAndFold(conversationSlice, streams.conversation(conversationId), command, meta);
   }
 }

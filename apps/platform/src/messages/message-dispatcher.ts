@@ -62,7 +62,8 @@ export class MessageDispatcher {
     const now = new Date().toISOString();
     for (const workspaceId of this.mailboxes.workspaces()) {
       for (const message of this.mailboxes.open(workspaceId)) {
-        if (message.state === 'queued' && message.expiresAt < now) this.run(message, () => this.delivery.expire(message));
+        if (message.state === 'queued' && message.expiresAt < now)
+          this.run(message, () => this.delivery.expire(message));
       }
       this.wake(workspaceId);
     }
@@ -82,20 +83,28 @@ export class MessageDispatcher {
     }
     if (!this.isAllowed(message)) {
       const details = { from: message.from.id, to: workspaceId };
-      return this.run(message, async () => void (await this.delivery.fail(message, message.attempt, 'TALK_NOT_ALLOWED', details)));
+      return this.run(
+        message,
+        async () => void (await this.delivery.fail(message, message.attempt, 'TALK_NOT_ALLOWED', details)),
+      );
     }
     this.run(message, async () => this.settled(message, await this.delivery.deliver(message, agent)));
   }
 
   /** The chart may have changed while the message waited. */
   private isAllowed(message: OpenMessage): boolean {
-    return message.from.kind !== 'workspace' || mayTalk(talkTree(this.graphs, message.org), message.from.id, message.workspaceId);
+    return (
+      message.from.kind !== 'workspace' ||
+      mayTalk(talkTree(this.graphs, message.org), message.from.id, message.workspaceId)
+    );
   }
 
   private recover(workspaceId: string): void {
     const message = this.mailboxes.working(workspaceId);
     if (message === undefined) return this.wake(workspaceId);
-    this.run(message, async () => this.settled(message, await this.delivery.recover(message, this.agents.get(workspaceId))));
+    this.run(message, async () =>
+      this.settled(message, await this.delivery.recover(message, this.agents.get(workspaceId))),
+    );
   }
 
   private settled(message: OpenMessage, outcome: 'ended' | 'again'): void {
@@ -110,7 +119,10 @@ export class MessageDispatcher {
     this.busy.add(workspaceId);
     work()
       .catch((error: unknown) => {
-        this.log.error({ err: error, workspace_id: workspaceId }, 'a delivery could not be recorded; it is tried again');
+        this.log.error(
+          { err: error, workspace_id: workspaceId },
+          'a delivery could not be recorded; it is tried again',
+        );
         this.settled(message, 'again');
       })
       .finally(() => {

@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../log/log-follower.js';
 import { InjectEventStore } from '../stores/injection.js';
 
-export type EndedMessage = RecordedEvent & Extract<MessageFact, { type: 'MessageAnswered' | 'MessageFailed' | 'MessageExpired' | 'MessageCancelled' }>;
+export type EndedMessage = RecordedEvent &
+  Extract<MessageFact, { type: 'MessageAnswered' | 'MessageFailed' | 'MessageExpired' | 'MessageCancelled' }>;
 
 const ends = new Set(['MessageAnswered', 'MessageFailed', 'MessageExpired', 'MessageCancelled']);
 
@@ -46,7 +47,9 @@ export class MessageWaiters {
     let read: StreamRead = { direction: 'backwards', limit: page };
     for (;;) {
       const events = await this.store.readStream(streams.conversation(conversationId), read);
-      const found = events.find((event) => ends.has(event.type) && (event as EndedMessage).data.messageId === messageId);
+      const found = events.find(
+        (event) => ends.has(event.type) && (event as EndedMessage).data.messageId === messageId,
+      );
       if (found !== undefined) return found as EndedMessage;
       const last = events.at(-1);
       if (last === undefined || events.length < page) return null;

@@ -43,7 +43,12 @@ export class MessagesController {
   @Post('messages')
   @HttpCode(202)
   @Allow('messages.send')
-  store(@Param('id', IdPipe) id: string, @Body() body: SendMessageBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<StoredMessage> {
+  store(
+    @Param('id', IdPipe) id: string,
+    @Body() body: SendMessageBody,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<StoredMessage> {
     return this.commands.execute(new SendMessage(id, textMessage(body.text), null, body.context_id ?? null, who, meta));
   }
 
@@ -67,7 +72,9 @@ export class MessagesController {
     @Who() who: Principal,
     @MinPosition() minPosition: string | null,
   ): Promise<ChatMessageView> {
-    const { items } = await this.queries.execute(new ChatQuery(id, { limit: 1, after: null, messageId }, who, minPosition));
+    const { items } = await this.queries.execute(
+      new ChatQuery(id, { limit: 1, after: null, messageId }, who, minPosition),
+    );
     const [message] = items;
     const isMine = who.kind !== 'workspace' || who.workspaceId === id || message?.from.id === who.workspaceId;
     if (message === undefined || !isMine) throw new GuildhallError('MESSAGE_NOT_FOUND', { id: messageId });
@@ -77,7 +84,12 @@ export class MessagesController {
   @Post('messages/:messageId/cancel')
   @HttpCode(200)
   @Allow('messages.send')
-  cancel(@Param('id', IdPipe) id: string, @Param('messageId', IdPipe) messageId: string, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<object> {
+  cancel(
+    @Param('id', IdPipe) id: string,
+    @Param('messageId', IdPipe) messageId: string,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<object> {
     return this.commands.execute(new CancelMessage(id, messageId, who, meta));
   }
 }
@@ -85,7 +97,8 @@ export class MessagesController {
 /** A token speaks for its own workspace, whatever the header says. */
 const requireCaller = (request: FastifyRequest, who: Principal): void => {
   const named = headerOf(request, 'x-workspace-id')?.toLowerCase();
-  if (named !== undefined && who.kind === 'workspace' && named !== who.workspaceId) throw new GuildhallError('FOREIGN_WORKSPACE');
+  if (named !== undefined && who.kind === 'workspace' && named !== who.workspaceId)
+    throw new GuildhallError('FOREIGN_WORKSPACE');
 };
 
 const requireOwn = (who: Principal, id: string): void => {

@@ -56,17 +56,38 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
     const hop = Math.max(meta.hop, working === undefined ? 0 : working.hop + 1);
     const context = contextId ?? `${from.kind}:${from.id}`;
     const conversationId = derivedId('conversation', who.org, workspaceId, context);
-    const commandId = messageId === null ? meta.commandId : derivedId('message', who.org, from.kind, from.id, workspaceId, messageId);
+    const commandId =
+      messageId === null ? meta.commandId : derivedId('message', who.org, from.kind, from.id, workspaceId, messageId);
     const id = derivedId('message-id', commandId);
     const a2a = { ...message, messageId: id, contextId: conversationId };
     const body = await this.vault.seal(`${from.kind}:${from.id}`, 'application/json', Buffer.from(JSON.stringify(a2a)));
     const expiresAt = new Date(Date.parse(meta.now) + this.config.messageTtlMs).toISOString();
-    const command = { type: 'send', messageId: id, conversationId, workspaceId, contextId: context, from, body, hop, expiresAt } as const;
-    const { $correlationId, fingerprint } = { $correlationId: working?.correlationId ?? meta.correlationId, fingerprint: JSON.stringify(message) };
+    const command = {
+      type: 'send',
+      messageId: id,
+      conversationId,
+      workspaceId,
+      contextId: context,
+      from,
+      body,
+      hop,
+      expiresAt,
+    } as const;
+    const { $correlationId, fingerprint } = {
+      $correlationId: working?.correlationId ?? meta.correlationId,
+      fingerprint: JSON.stringify(message),
+    };
     const own = { ...meta, commandId, hop, correlationId: $correlationId, fingerprint };
     const decided = await this.runner.runAndFold(conversationSlice, streams.conversation(conversationId), command, own);
     const position = decided.position ?? '';
-    return { message_id: id, conversation_id: conversationId, context_id: context, state: 'queued', position, event_ids: decided.eventIds };
+    return {
+      message_id: id,
+      conversation_id: conversationId,
+      context_id: context,
+      state: 'queued',
+      position,
+      event_ids: decided.eventIds,
+    };
   }
 
   private requireTarget(who: Principal, workspaceId: string): void {

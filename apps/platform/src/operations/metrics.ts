@@ -18,7 +18,11 @@ export class Metrics {
     labelNames: ['outcome'] as const,
     registers: [this.registry],
   });
-  readonly heartbeats = new Counter({ name: 'guildhall_heartbeats_total', help: 'Heartbeats of agents', registers: [this.registry] });
+  readonly heartbeats = new Counter({
+    name: 'guildhall_heartbeats_total',
+    help: 'Heartbeats of agents',
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry });

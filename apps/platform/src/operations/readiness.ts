@@ -37,10 +37,20 @@ export class Readiness {
     const projections = await Promise.all(requiredViews.map((name) => this.projection(name)));
     const health = this.store.health();
     const checks = [
-      { name: 'event log', ok: health.writable && health.damage === null, sentence: health.damage?.sentence ?? (health.writable ? 'writable' : 'cannot be written') },
-      { name: 'platform folds', ok: this.follower.failure === null && this.follower.caughtUp, sentence: this.follower.failure?.message ?? 'following the log' },
+      {
+        name: 'event log',
+        ok: health.writable && health.damage === null,
+        sentence: health.damage?.sentence ?? (health.writable ? 'writable' : 'cannot be written'),
+      },
+      {
+        name: 'platform folds',
+        ok: this.follower.failure === null && this.follower.caughtUp,
+        sentence: this.follower.failure?.message ?? 'following the log',
+      },
     ];
-    const behind = projections.filter((projection) => projection.state !== 'stopped' && projection.ordinal < this.headAtStart);
+    const behind = projections.filter(
+      (projection) => projection.state !== 'stopped' && projection.ordinal < this.headAtStart,
+    );
     const failing = checks.some((check) => !check.ok);
     return {
       status: failing ? 'failing' : behind.length > 0 ? 'starting' : 'ready',

@@ -25,19 +25,30 @@ export class OrganisationsController {
 
   @Patch('organisation')
   @Allow('organisation.write')
-  rename(@Body() body: RenameOrganisationBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<ChangedOrganisation> {
+  rename(
+    @Body() body: RenameOrganisationBody,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<ChangedOrganisation> {
     return this.commands.execute(new ChangeOrganisation({ type: 'rename', org: who.org, name: body.name }, who, meta));
   }
 
   @Get('canvas/viewport')
   @Allow('organisation.read')
-  async viewport(@Who() who: Principal, @MinPosition() minPosition: string | null): Promise<OrganisationView['viewport']> {
+  async viewport(
+    @Who() who: Principal,
+    @MinPosition() minPosition: string | null,
+  ): Promise<OrganisationView['viewport']> {
     return (await this.detail(who, minPosition)).viewport;
   }
 
   @Put('canvas/viewport')
   @Allow('organisation.write')
-  setViewport(@Body() body: ViewportBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<ChangedOrganisation> {
+  setViewport(
+    @Body() body: ViewportBody,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<ChangedOrganisation> {
     const { x, y, zoom } = body;
     return this.commands.execute(new ChangeOrganisation({ type: 'setViewport', org: who.org, x, y, zoom }, who, meta));
   }

@@ -26,9 +26,7 @@ export class ProcessBackend implements AgentBackend {
   private readonly adopted = new Map<string, AgentMark>();
   private readonly watching: NodeJS.Timeout;
 
-  constructor(
-    private readonly options: { directory: string; entry: string },
-  ) {
+  constructor(private readonly options: { directory: string; entry: string }) {
     this.watching = setInterval(() => this.watchAdopted(), watchEveryMs);
   }
 

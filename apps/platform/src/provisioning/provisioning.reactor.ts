@@ -89,7 +89,13 @@ export class ProvisioningReactor {
   private async request(intent: Intent): Promise<void> {
     const { workspaceId, runtime } = intent;
     const backend = this.backendFor(runtime)?.name ?? null;
-    await this.record(intent, ['request', 'created'], { type: 'request', workspaceId, runtime, backend, reason: 'created' });
+    await this.record(intent, ['request', 'created'], {
+      type: 'request',
+      workspaceId,
+      runtime,
+      backend,
+      reason: 'created',
+    });
   }
 
   private async perform(workspaceId: string, incarnation: number): Promise<void> {
@@ -99,10 +105,22 @@ export class ProvisioningReactor {
     try {
       if (backend === undefined || intent.command === null) throw new Error(`no backend here runs ${intent.runtime}`);
       const running = await this.launch(backend, intent, intent.command);
-      await this.record(intent, ['started', incarnation], { type: 'processStarted', workspaceId, incarnation, pid: running.pid, adopted: running.adopted });
+      await this.record(intent, ['started', incarnation], {
+        type: 'processStarted',
+        workspaceId,
+        incarnation,
+        pid: running.pid,
+        adopted: running.adopted,
+      });
     } catch (error) {
       const cause = error instanceof Error ? error.message : String(error);
-      await this.record(intent, ['failed', incarnation], { type: 'failed', workspaceId, incarnation, code: 'START_FAILED', cause });
+      await this.record(intent, ['failed', incarnation], {
+        type: 'failed',
+        workspaceId,
+        incarnation,
+        code: 'START_FAILED',
+        cause,
+      });
     }
   }
 
@@ -110,10 +128,23 @@ export class ProvisioningReactor {
   private async launch(backend: AgentBackend, intent: Intent, command: string): Promise<RunningAgent> {
     const { workspaceId, incarnation, name, tier, workspaceDir, org, correlationId } = intent;
     const meta = systemMeta('provisioning', { org, key: [workspaceId, 'token', newId()], correlationId });
-    const { token, credentialId } = await this.issuer.issue({ workspaceId, name: `start ${incarnation}`, incarnation }, meta);
-    const running = await backend.start({ workspaceId, incarnation, name, tier, command, workspaceDir, token, platformUrl: this.platformUrl() });
+    const { token, credentialId } = await this.issuer.issue(
+      { workspaceId, name: `start ${incarnation}`, incarnation },
+      meta,
+    );
+    const running = await backend.start({
+      workspaceId,
+      incarnation,
+      name,
+      tier,
+      command,
+      workspaceDir,
+      token,
+      platformUrl: this.platformUrl(),
+    });
     const spare = running.adopted ? [credentialId] : this.issuer.ofEarlierStarts(workspaceId, credentialId);
-    for (const id of spare) await this.issuer.revoke(id, workspaceId, running.adopted ? 'not needed' : 'a newer start', org);
+    for (const id of spare)
+      await this.issuer.revoke(id, workspaceId, running.adopted ? 'not needed' : 'a newer start', org);
     return running;
   }
 
@@ -121,11 +152,22 @@ export class ProvisioningReactor {
   private async meet(backend: AgentBackend, running: RunningAgent): Promise<void> {
     const { workspaceId, incarnation, pid } = running;
     const intent = this.intents.get(workspaceId);
-    if (intent === undefined || this.isRemoved(intent) || intent.incarnation !== incarnation || intent.phase === 'ended') {
+    if (
+      intent === undefined ||
+      this.isRemoved(intent) ||
+      intent.incarnation !== incarnation ||
+      intent.phase === 'ended'
+    ) {
       return backend.stop(workspaceId);
     }
     if (intent.phase === 'requested') {
-      await this.record(intent, ['started', incarnation], { type: 'processStarted', workspaceId, incarnation, pid, adopted: true });
+      await this.record(intent, ['started', incarnation], {
+        type: 'processStarted',
+        workspaceId,
+        incarnation,
+        pid,
+        adopted: true,
+      });
     }
   }
 
@@ -138,10 +180,23 @@ export class ProvisioningReactor {
     const { workspaceId, incarnation, exitCode, signal } = exit;
     const intent = this.intents.get(workspaceId);
     if (intent === undefined || this.stopped) return;
-    const cause = signal !== null ? `the process was ended by ${signal}` : exitCode === null ? 'the process is gone' : `the process ended with code ${exitCode}`;
+    const cause =
+      signal !== null
+        ? `the process was ended by ${signal}`
+        : exitCode === null
+          ? 'the process is gone'
+          : `the process ended with code ${exitCode}`;
     await this.liveness.wentOffline(workspaceId, incarnation, cause);
     const requested = this.isRemoved(intent);
-    await this.record(intent, ['stopped', incarnation], { type: 'stopped', workspaceId, incarnation, exitCode, signal, cause, requested });
+    await this.record(intent, ['stopped', incarnation], {
+      type: 'stopped',
+      workspaceId,
+      incarnation,
+      exitCode,
+      signal,
+      cause,
+      requested,
+    });
   }
 
   private endRemoved(org: string): void {
@@ -158,7 +213,10 @@ export class ProvisioningReactor {
 
   private later(workspaceId: string, ms: number): void {
     clearTimeout(this.timers.get(workspaceId));
-    this.timers.set(workspaceId, setTimeout(() => this.consider(workspaceId), ms));
+    this.timers.set(
+      workspaceId,
+      setTimeout(() => this.consider(workspaceId), ms),
+    );
   }
 
   /** One piece of work per workspace at a time; a failure is tried again, never lost. */
@@ -180,6 +238,11 @@ export class ProvisioningReactor {
   private async record(intent: Intent, key: readonly (string | number)[], command: ProvisioningCommand): Promise<void> {
     const { org, workspaceId, correlationId } = intent;
     const meta = systemMeta('provisioning', { org, key: [workspaceId, ...key], correlationId });
-    await this.runner.runAndFold(provisioningSlice, streams.provisioning(workspaceId), { ...command, now: meta.now }, meta);
+    await this.runner.runAndFold(
+      provisioningSlice,
+      streams.provisioning(workspaceId),
+      { ...command, now: meta.now },
+      meta,
+    );
   }
 }

@@ -1,4 +1,11 @@
-import { GuildhallError, streams, type HeartbeatBody, type JsonObject, type RegisterAgentBody, type UpdateCardBody } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  streams,
+  type HeartbeatBody,
+  type JsonObject,
+  type RegisterAgentBody,
+  type UpdateCardBody,
+} from '@guildhall/contracts';
 import { normaliseCard } from '@guildhall/domain';
 import type { Heartbeats } from '@guildhall/leases';
 import { Injectable } from '@nestjs/common';
@@ -36,7 +43,11 @@ export class AgentDoor {
   ) {}
 
   /** By the workspace itself, or by an operator, who gets a token for it in return. */
-  async register(body: RegisterAgentBody, who: Principal, meta: CommandMeta): Promise<{ status: 'registered'; auth_token?: string }> {
+  async register(
+    body: RegisterAgentBody,
+    who: Principal,
+    meta: CommandMeta,
+  ): Promise<{ status: 'registered'; auth_token?: string }> {
     await this.announce(body, who, meta);
     if (who.kind === 'workspace') return { status: 'registered' };
     const request = { workspaceId: body.id.toLowerCase(), name: 'registered by an operator', incarnation: null };
@@ -87,7 +98,8 @@ export class AgentDoor {
     const workspace = this.graphs.workspace(who.org, workspaceId);
     if (workspace === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id: workspaceId });
     if (workspace.removed !== null) throw new GuildhallError('WORKSPACE_REMOVED', { id: workspaceId });
-    if (who.incarnation !== null && who.incarnation < workspace.incarnation) throw new GuildhallError('STALE_INCARNATION');
+    if (who.incarnation !== null && who.incarnation < workspace.incarnation)
+      throw new GuildhallError('STALE_INCARNATION');
     return who.incarnation ?? workspace.incarnation;
   }
 

@@ -59,7 +59,8 @@ export class Agents implements LogFold {
   }
 
   fromJson(json: JsonObject): void {
-    for (const { id, ...agent } of json['agents'] as unknown as (KnownAgent & { id: string })[]) this.agents.set(id, agent);
+    for (const { id, ...agent } of json['agents'] as unknown as (KnownAgent & { id: string })[])
+      this.agents.set(id, agent);
   }
 
   private change(workspaceId: string, change: Partial<KnownAgent>): void {

@@ -48,7 +48,12 @@ export class Liveness {
     if (org === undefined || this.agents.get(workspaceId) === undefined) return;
     const correlationId = newId();
     const meta = systemMeta('liveness', { org, key: [workspaceId, correlationId], correlationId });
-    await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), { type: 'wentOffline', workspaceId, incarnation, cause }, meta);
+    await this.runner.runAndFold(
+      agentSlice,
+      streams.agent(workspaceId),
+      { type: 'wentOffline', workspaceId, incarnation, cause },
+      meta,
+    );
   }
 
   private async sweep(): Promise<void> {

@@ -20,7 +20,9 @@ const rule = (word: string): Rule => {
     const [network, bits] = ipaddr.parseCIDR(word);
     return (address) => address.kind() === network.kind() && address.match(network, bits);
   } catch {
-    throw new ConfigurationError([`GUILDHALL_AGENT_NETWORKS: "${word}" is neither loopback, private, public nor a network like 10.1.0.0/16`]);
+    throw new ConfigurationError([
+      `GUILDHALL_AGENT_NETWORKS: "${word}" is neither loopback, private, public nor a network like 10.1.0.0/16`,
+    ]);
   }
 };
 
@@ -69,7 +71,10 @@ export class NetworkGuard {
   private parse(text: string): URL {
     const url = URL.canParse(text) ? new URL(text) : null;
     if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-      throw new GuildhallError('AGENT_URL_FORBIDDEN', { url: text.slice(0, 200), reason: 'it is not an http address.' });
+      throw new GuildhallError('AGENT_URL_FORBIDDEN', {
+        url: text.slice(0, 200),
+        reason: 'it is not an http address.',
+      });
     }
     if (url.username !== '' || url.password !== '') throw this.forbidden(url, 'it carries a user name.');
     return url;
@@ -85,9 +90,11 @@ export class NetworkGuard {
 
   private require(url: URL, text: string): void {
     const address = parsed(text);
-    if (!this.rules.some((allows) => allows(address))) throw this.forbidden(url, `${text} is a ${address.range()} address.`);
+    if (!this.rules.some((allows) => allows(address)))
+      throw this.forbidden(url, `${text} is a ${address.range()} address.`);
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-    if (address.range() === 'loopback' && this.ownPorts.has(port)) throw this.forbidden(url, 'it is an address of Guildhall itself.');
+    if (address.range() === 'loopback' && this.ownPorts.has(port))
+      throw this.forbidden(url, 'it is an address of Guildhall itself.');
   }
 
   private forbidden(url: URL, reason: string): GuildhallError {

@@ -2,9 +2,15 @@ import { GuildhallError } from '@guildhall/contracts';
 import { ConfigurationError } from '../config/platform.config.js';
 import { NetworkGuard } from './network-guard.js';
 
-const names: Record<string, string[]> = { 'agent.test': ['127.0.0.1'], 'rebind.test': ['127.0.0.1', '169.254.169.254'], 'public.test': ['93.184.216.34'] };
+const names: Record<string, string[]> = {
+  'agent.test': ['127.0.0.1'],
+  'rebind.test': ['127.0.0.1', '169.254.169.254'],
+  'public.test': ['93.184.216.34'],
+};
 const resolve = (host: string) =>
-  names[host] === undefined ? Promise.reject(new Error('ENOTFOUND')) : Promise.resolve(names[host].map((address) => ({ address })));
+  names[host] === undefined
+    ? Promise.reject(new Error('ENOTFOUND'))
+    : Promise.resolve(names[host].map((address) => ({ address })));
 const guard = (networks: string) => new NetworkGuard(networks, resolve);
 
 const refusal = async (networks: string, url: string): Promise<GuildhallError | null> => {
@@ -17,10 +23,12 @@ const refusal = async (networks: string, url: string): Promise<GuildhallError | 
 };
 
 describe('the guard of agent addresses', () => {
-  it.each(['http://127.0.0.1:9000/a', 'http://[::1]:9000/', 'http://agent.test:9000/', 'http://[::ffff:127.0.0.1]:9000/'])(
-    'lets an agent on this machine in: %s',
-    async (url) => expect(await refusal('loopback', url)).toBeNull(),
-  );
+  it.each([
+    'http://127.0.0.1:9000/a',
+    'http://[::1]:9000/',
+    'http://agent.test:9000/',
+    'http://[::ffff:127.0.0.1]:9000/',
+  ])('lets an agent on this machine in: %s', async (url) => expect(await refusal('loopback', url)).toBeNull());
 
   it.each([
     'http://169.254.169.254/latest/meta-data',
@@ -38,7 +46,10 @@ describe('the guard of agent addresses', () => {
   ])('refuses %s', async (url) => expect((await refusal('loopback', url))?.code).toBe('AGENT_URL_FORBIDDEN'));
 
   it('connects to the address it has checked', async () => {
-    expect(await guard('loopback').check('http://agent.test:9000/x')).toMatchObject({ address: '127.0.0.1', family: 4 });
+    expect(await guard('loopback').check('http://agent.test:9000/x')).toMatchObject({
+      address: '127.0.0.1',
+      family: 4,
+    });
   });
 
   it('takes networks and words together', async () => {

@@ -28,16 +28,20 @@ export class Peers {
     const wanted = q?.toLowerCase() ?? '';
     const ids = new Set(peersOf(graph.workspaces, id));
     return graph.workspaces
-      .filter((workspace) => ids.has(workspace.id) && `${workspace.name}\n${workspace.role}`.toLowerCase().includes(wanted))
+      .filter(
+        (workspace) => ids.has(workspace.id) && `${workspace.name}\n${workspace.role}`.toLowerCase().includes(wanted),
+      )
       .map((workspace) => this.peer(workspace));
   }
 
   /** Address of an agent that the caller may talk to; AGENT_NOT_ONLINE when it is not there. */
   discover(id: string, who: Principal, caller: string | null): DiscoveredAgent {
     const workspace = this.require(who.org, id);
-    if (caller !== null && !this.mayTalk(caller, id, who)) throw new GuildhallError('TALK_NOT_ALLOWED', { from: caller, to: id });
+    if (caller !== null && !this.mayTalk(caller, id, who))
+      throw new GuildhallError('TALK_NOT_ALLOWED', { from: caller, to: id });
     const agent = this.agents.get(id);
-    if (agent === undefined || workspace.status !== 'online') throw new GuildhallError('AGENT_NOT_ONLINE', { id, status: workspace.status });
+    if (agent === undefined || workspace.status !== 'online')
+      throw new GuildhallError('AGENT_NOT_ONLINE', { id, status: workspace.status });
     return { id, url: agent.url, name: workspace.name };
   }
 

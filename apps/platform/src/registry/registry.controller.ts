@@ -1,4 +1,11 @@
-import { CheckAccessBody, GuildhallError, HeartbeatBody, RegisterAgentBody, UpdateCardBody, type PeerView } from '@guildhall/contracts';
+import {
+  CheckAccessBody,
+  GuildhallError,
+  HeartbeatBody,
+  RegisterAgentBody,
+  UpdateCardBody,
+  type PeerView,
+} from '@guildhall/contracts';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
@@ -18,21 +25,33 @@ export class RegistryController {
   @Post('register')
   @HttpCode(200)
   @Allow('registry.report')
-  register(@Body() body: RegisterAgentBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<{ status: string }> {
+  register(
+    @Body() body: RegisterAgentBody,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<{ status: string }> {
     return this.agents.register(body, who, meta);
   }
 
   @Post('heartbeat')
   @HttpCode(200)
   @Allow('registry.report')
-  heartbeat(@Body() body: HeartbeatBody, @Who() who: Principal, @Req() request: FastifyRequest): Promise<{ status: string }> {
+  heartbeat(
+    @Body() body: HeartbeatBody,
+    @Who() who: Principal,
+    @Req() request: FastifyRequest,
+  ): Promise<{ status: string }> {
     return this.agents.heartbeat(body, who, () => metaOf(request));
   }
 
   @Post('update-card')
   @HttpCode(200)
   @Allow('registry.report')
-  updateCard(@Body() body: UpdateCardBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<{ status: string }> {
+  updateCard(
+    @Body() body: UpdateCardBody,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<{ status: string }> {
     return this.agents.updateCard(body, who, meta);
   }
 

@@ -30,11 +30,19 @@ export class OrganisationImport {
     return isFresh ? this.create(org, template.workspaces, null, dirname(file), template.name) : 0;
   }
 
-  private async create(org: string, workspaces: readonly TemplateWorkspace[], parentId: string | null, folder: string, path: string): Promise<number> {
+  private async create(
+    org: string,
+    workspaces: readonly TemplateWorkspace[],
+    parentId: string | null,
+    folder: string,
+    path: string,
+  ): Promise<number> {
     let made = 0;
     for (const workspace of workspaces) {
       const own = `${path}/${workspace.name}`;
-      const { id } = await this.commands.execute(new CreateWorkspace(bodyOf(workspace, parentId, folder), importerOf(org), metaOf(org, own)));
+      const { id } = await this.commands.execute(
+        new CreateWorkspace(bodyOf(workspace, parentId, folder), importerOf(org), metaOf(org, own)),
+      );
       made += 1 + (await this.create(org, workspace.children, id, folder, own));
     }
     return made;

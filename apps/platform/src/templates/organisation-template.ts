@@ -105,7 +105,12 @@ class TemplateReader {
   }
 
   /** Text on one line; without a fallback it must be there. */
-  private line<Fallback extends string | null | undefined>(map: YAMLMap, key: string, limit: number, fallback?: Fallback): string | Fallback {
+  private line<Fallback extends string | null | undefined>(
+    map: YAMLMap,
+    key: string,
+    limit: number,
+    fallback?: Fallback,
+  ): string | Fallback {
     const node = map.get(key, true);
     if (node === undefined && fallback !== undefined) return fallback;
     const value = isScalar(node) ? node.value : undefined;

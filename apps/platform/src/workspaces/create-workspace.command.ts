@@ -64,7 +64,12 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
       model: body.model ?? null,
       tags: body.tags ?? [],
     } as const;
-    const decided = await this.runner.runAndFold(treeSlice(who.org), streams.tree(who.org), { ...command, tags: [...command.tags] }, meta);
+    const decided = await this.runner.runAndFold(
+      treeSlice(who.org),
+      streams.tree(who.org),
+      { ...command, tags: [...command.tags] },
+      meta,
+    );
     const created: CreatedWorkspace = {
       id: workspaceId,
       status: 'provisioning',
@@ -77,7 +82,12 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
   }
 
   /** An agent that its owner runs: registered at once when its address is known, else told how to connect. */
-  private async external(created: CreatedWorkspace, body: CreateWorkspaceBody, who: Principal, meta: CommandMeta): Promise<CreatedWorkspace> {
+  private async external(
+    created: CreatedWorkspace,
+    body: CreateWorkspaceBody,
+    who: Principal,
+    meta: CommandMeta,
+  ): Promise<CreatedWorkspace> {
     if (body.url !== undefined) {
       const registration = { id: created.id, url: body.url, agent_card: { name: body.name } };
       await this.agents.announce(registration, who, stepOf(meta, 'register'));
@@ -85,7 +95,12 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
     }
     const request = { workspaceId: created.id, name: 'connect', incarnation: null };
     const { token } = await this.issuer.issue(request, stepOf(meta, 'token'));
-    return { ...created, external: true, status: 'awaiting_agent', connection: connectionOf(created.id, token, this.address.url) };
+    return {
+      ...created,
+      external: true,
+      status: 'awaiting_agent',
+      connection: connectionOf(created.id, token, this.address.url),
+    };
   }
 }
 

@@ -2,9 +2,24 @@ import { GuildhallError, type PatchWorkspaceBody } from '@guildhall/contracts';
 
 /** The facts of a PATCH in the decider's words; null: it names none. */
 export const factChanges = (body: PatchWorkspaceBody, isPlaced: boolean) => {
-  const { name, role, tier, model, collapsed, tags, runtime, command, workspace_access: access, workspace_dir: dir, x, y } = body;
+  const {
+    name,
+    role,
+    tier,
+    model,
+    collapsed,
+    tags,
+    runtime,
+    command,
+    workspace_access: access,
+    workspace_dir: dir,
+    x,
+    y,
+  } = body;
   if ((x === undefined) !== (y === undefined)) {
-    throw new GuildhallError('VALIDATION_FAILED', { fields: [{ field: x === undefined ? 'x' : 'y', message: 'x and y go together' }] });
+    throw new GuildhallError('VALIDATION_FAILED', {
+      fields: [{ field: x === undefined ? 'x' : 'y', message: 'x and y go together' }],
+    });
   }
   const changes = {
     ...(name === undefined ? {} : { name }),

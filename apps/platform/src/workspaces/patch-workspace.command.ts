@@ -42,7 +42,11 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
     const placed = patch.body.parent_id === undefined ? null : await this.place(patch, patch.body.parent_id);
     const changed = await this.change(patch, placed !== null);
     const done = [placed, changed].filter((decided) => decided !== null);
-    const position = done.map((decided) => decided.position ?? '').sort().at(-1) ?? '';
+    const position =
+      done
+        .map((decided) => decided.position ?? '')
+        .sort()
+        .at(-1) ?? '';
     const needsRestart = changed?.facts.some((fact) => restartFacts.has(fact.type)) === true;
     const eventIds = done.flatMap((decided) => decided.eventIds);
     return { status: 'updated', ...(needsRestart ? { needs_restart: true } : {}), position, event_ids: eventIds };
@@ -64,8 +68,12 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
     try {
       const slice = await this.facts.of(who.org, workspaceId);
       const command = { type: 'change', workspaceId, ...changes } as const;
-      return await this.runner.run(slice, streams.workspace(workspaceId), command, stepOf(meta, 'facts'), (_state, revision) =>
-        requireVersion(version, 'facts', revision),
+      return await this.runner.run(
+        slice,
+        streams.workspace(workspaceId),
+        command,
+        stepOf(meta, 'facts'),
+        (_state, revision) => requireVersion(version, 'facts', revision),
       );
     } catch (error) {
       if (!isPlaced || !(error instanceof GuildhallError)) throw error;

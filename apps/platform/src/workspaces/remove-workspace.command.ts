@@ -48,7 +48,9 @@ export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> 
       requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
     );
     await this.runner.folded(decided.position);
-    const removed = this.graphs.graph(who.org).workspaces.filter((workspace) => workspace.removed?.removalId === removalId);
+    const removed = this.graphs
+      .graph(who.org)
+      .workspaces.filter((workspace) => workspace.removed?.removalId === removalId);
     await Promise.all(removed.map(({ id }) => this.endTokens(id, who.org)));
     return {
       status: 'removed',

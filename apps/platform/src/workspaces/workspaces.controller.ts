@@ -1,4 +1,10 @@
-import { CreateWorkspaceBody, PatchWorkspaceBody, RestoreWorkspaceBody, UndoBody, type WorkspaceView } from '@guildhall/contracts';
+import {
+  CreateWorkspaceBody,
+  PatchWorkspaceBody,
+  RestoreWorkspaceBody,
+  UndoBody,
+  type WorkspaceView,
+} from '@guildhall/contracts';
 import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -25,13 +31,21 @@ export class WorkspacesController {
 
   @Get()
   @Allow('organisation.read')
-  list(@Query() query: ListQuery, @Who() who: Principal, @MinPosition() minPosition: string | null): Promise<WorkspaceView[]> {
+  list(
+    @Query() query: ListQuery,
+    @Who() who: Principal,
+    @MinPosition() minPosition: string | null,
+  ): Promise<WorkspaceView[]> {
     return this.queries.execute(new WorkspacesQuery(query.removed, who, minPosition));
   }
 
   @Post()
   @Allow('workspaces.write')
-  create(@Body() body: CreateWorkspaceBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<CreatedWorkspace> {
+  create(
+    @Body() body: CreateWorkspaceBody,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<CreatedWorkspace> {
     return this.commands.execute(new CreateWorkspace(body, who, meta));
   }
 
@@ -57,7 +71,9 @@ export class WorkspacesController {
     @Meta() meta: CommandMeta,
     @Req() request: FastifyRequest,
   ): Promise<PatchedWorkspace> {
-    return this.commands.execute(new PatchWorkspace(id, body, demandedVersion(headerOf(request, 'if-match')), who, meta));
+    return this.commands.execute(
+      new PatchWorkspace(id, body, demandedVersion(headerOf(request, 'if-match')), who, meta),
+    );
   }
 
   @Delete(':id')
@@ -69,20 +85,32 @@ export class WorkspacesController {
     @Meta() meta: CommandMeta,
     @Req() request: FastifyRequest,
   ): Promise<RemovedWorkspace> {
-    return this.commands.execute(new RemoveWorkspace(id, query.confirm === 'true', demandedVersion(headerOf(request, 'if-match')), who, meta));
+    return this.commands.execute(
+      new RemoveWorkspace(id, query.confirm === 'true', demandedVersion(headerOf(request, 'if-match')), who, meta),
+    );
   }
 
   @Post(':id/restore')
   @HttpCode(200)
   @Allow('workspaces.write')
-  restore(@Param('id', IdPipe) id: string, @Body() body: RestoreWorkspaceBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<RestoredWorkspace> {
+  restore(
+    @Param('id', IdPipe) id: string,
+    @Body() body: RestoreWorkspaceBody,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<RestoredWorkspace> {
     return this.commands.execute(new RestoreWorkspace(id, body, who, meta));
   }
 
   @Post(':id/undo')
   @HttpCode(200)
   @Allow('workspaces.write')
-  undo(@Param('id', IdPipe) id: string, @Body() body: UndoBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<UndoneChange> {
+  undo(
+    @Param('id', IdPipe) id: string,
+    @Body() body: UndoBody,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<UndoneChange> {
     return this.commands.execute(new UndoChange(id, body.event_id.toLowerCase(), who, meta));
   }
 

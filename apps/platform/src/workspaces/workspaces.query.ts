@@ -28,7 +28,11 @@ export class WorkspacesQueryHandler implements IQueryHandler<WorkspacesQuery> {
     const rows: WorkspaceView[] = [];
     let after: string | null = null;
     do {
-      const page: { items: object[]; next: string | null } = await this.views.find(view, filter, { sort, limit: pageSize, ...(after === null ? {} : { after }) });
+      const page: { items: object[]; next: string | null } = await this.views.find(view, filter, {
+        sort,
+        limit: pageSize,
+        ...(after === null ? {} : { after }),
+      });
       rows.push(...(page.items as WorkspaceView[]));
       after = page.next;
     } while (after !== null);

@@ -1,0 +1,49 @@
+import 'reflect-metadata';
+import { permissions } from '@guildhall/contracts';
+import { platformControllers } from '../platform.module.js';
+import { LiveGateway } from '../live/live.gateway.js';
+import { allowKey } from './allow.js';
+
+interface Door {
+  name: string;
+  handler: object;
+  owner: object;
+}
+
+const handlersOf = (owner: { prototype: object; name: string }, marker: string): Door[] =>
+  Object.getOwnPropertyNames(owner.prototype)
+    .map((method) => ({
+      name: `${owner.name}.${method}`,
+      handler: Reflect.get(owner.prototype, method) as object,
+      owner,
+    }))
+    .filter(({ handler }) => typeof handler === 'function' && Reflect.hasMetadata(marker, handler));
+
+const doors = [
+  ...platformControllers.flatMap((controller) => handlersOf(controller, 'path')),
+  ...handlersOf(LiveGateway, 'websockets:message_mapping'),
+];
+
+describe('every door of the platform', () => {
+  it('is found by this test', () => {
+    expect(doors.length).toBeGreaterThan(35);
+    expect(doors.map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['WorkspacesController.create', 'LiveGateway.subscribe']),
+    );
+  });
+
+  it.each(doors.map((door) => [door.name, door] as const))(
+    'names the permission it needs: %s',
+    (_name, { handler, owner }) => {
+      const permission: unknown = Reflect.getMetadata(allowKey, handler) ?? Reflect.getMetadata(allowKey, owner);
+      expect(permissions).toContain(permission);
+    },
+  );
+
+  it('is open to everybody only where nobody can be known yet', () => {
+    const open = doors
+      .filter(({ handler }) => Reflect.getMetadata(allowKey, handler) === 'public')
+      .map(({ name }) => name);
+    expect(open.sort()).toEqual(['HealthController.live', 'HealthController.ready', 'LoginController.logIn']);
+  });
+});
