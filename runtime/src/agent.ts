@@ -13,8 +13,6 @@ import { Presence, type PresenceEnd } from './platform/presence.js';
 import { AnswerJournal } from './state/answer-journal.js';
 import { WorkspaceLock } from './state/workspace-lock.js';
 
-/** How long a running program may go on after the agent was asked to stop. */
-const finishWithinMs = 3_500;
 const connectionsWithinMs = 500;
 
 /** One agent process: lock, journal, A2A server, and its presence at the platform. */
@@ -27,7 +25,7 @@ export class Agent {
     private readonly log: Log,
   ) {}
 
-  /** Runs until it is stopped or has to end; says why. The running work ends or is cancelled within five seconds. */
+  /** Runs until it is stopped or has to end; says why. Running work ends or is cancelled within the stop timeout. */
   async run(): Promise<PresenceEnd> {
     const { options, log } = this;
     const lock = await WorkspaceLock.take(options.stateDir, options.workspaceId, options.incarnation);
@@ -42,7 +40,7 @@ export class Agent {
       log('info', 'listening', { port: new URL(url).port, pid: process.pid, incarnation: options.incarnation });
       const end = await this.presence(url, executions).run(this.stopping.signal);
       server.stopAccepting();
-      await executions.close(finishWithinMs);
+      await executions.close(options.stopTimeoutMs);
       await server.close(connectionsWithinMs);
       return end;
     } finally {

@@ -40,6 +40,7 @@ class Refused extends Error {
 export class A2AServer {
   private readonly server: Server;
   private service: Service | null = null;
+  private readonly unanswered = new Set<ServerResponse>();
 
   /** `secret`: first path segment that a caller must know. */
   constructor(
@@ -65,6 +66,8 @@ export class A2AServer {
   /** New calls are refused with 503; open ones may end. */
   stopAccepting(): void {
     this.service = null;
+    // Otherwise a kept-alive connection would hold up the end.
+    for (const response of this.unanswered) response.shouldKeepAlive = false;
     this.server.close();
   }
 
@@ -78,6 +81,8 @@ export class A2AServer {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.unanswered.add(response);
+    response.once('close', () => this.unanswered.delete(response));
     try {
       const path = new URL(request.url ?? '/', 'http://agent').pathname;
       const prefix = `/${this.secret}`;

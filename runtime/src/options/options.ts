@@ -26,6 +26,8 @@ export interface AgentOptions {
   timeoutMs: number;
   heartbeatMs: number;
   platformLostMs: number;
+  /** How long a running program may go on after the agent was asked to stop. */
+  stopTimeoutMs: number;
 }
 
 /** Arguments that cannot be used: one sentence per problem. */
@@ -51,6 +53,7 @@ const flags = {
   timeout: { type: 'string' },
   heartbeat: { type: 'string' },
   'platform-timeout': { type: 'string' },
+  'stop-timeout': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -73,6 +76,7 @@ const variables: Record<Flag, readonly string[]> = {
   timeout: ['GUILDHALL_TIMEOUT'],
   heartbeat: ['GUILDHALL_HEARTBEAT'],
   'platform-timeout': ['GUILDHALL_PLATFORM_TIMEOUT'],
+  'stop-timeout': ['GUILDHALL_STOP_TIMEOUT'],
 };
 
 export const usage = `Runs a program as an agent of a Guildhall workspace: the message goes to its standard input, its standard output is the answer.
@@ -92,6 +96,7 @@ export const usage = `Runs a program as an agent of a Guildhall workspace: the m
   --state-dir <folder>     lock and answers given; default ~/.guildhall/agents/<id>
   --heartbeat <seconds>    default 10                                     GUILDHALL_HEARTBEAT
   --platform-timeout <s>   ends after so long without the platform, default 600
+  --stop-timeout <s>       time for running work when asked to stop, default 3.5
 
 Exit codes: 0 stopped, 2 bad arguments, 3 refused by the platform, 4 already running, 5 platform gone, 1 anything else.
 `;
@@ -213,6 +218,7 @@ export const readOptions = (argv: readonly string[], env: Environment): AgentOpt
     stateDir: resolve(read.text('state-dir') ?? join(homedir(), '.guildhall', 'agents', workspaceId)),
     timeoutMs: read.number('timeout', 120, 0.1, 86_400, 'seconds') * 1_000,
     heartbeatMs: read.number('heartbeat', 10, 0.05, 3_600, 'seconds') * 1_000,
+    stopTimeoutMs: read.number('stop-timeout', 3.5, 0, 3_600, 'seconds') * 1_000,
     platformLostMs: read.number('platform-timeout', 600, 0.1, 86_400, 'seconds') * 1_000,
   };
   if (problems.length > 0) throw new OptionsError(problems);

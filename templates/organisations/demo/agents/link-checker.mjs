@@ -150,7 +150,7 @@ const report = (start) => {
     external > 0
       ? ` ${external} ${external === 1 ? 'link leads' : 'links lead'} to other sites and ${external === 1 ? 'was' : 'were'} not checked.`
       : '';
-  if (broken.length === 0) return `**No broken links:** ${checked} are good.${rest}`;
+  if (broken.length === 0) return `**No broken links:** ${checked} ${local.length === 1 ? 'is' : 'are'} good.${rest}`;
   return [
     `**${broken.length} broken** of ${checked}.${rest}`,
     '',

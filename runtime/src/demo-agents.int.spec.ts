@@ -1,0 +1,336 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { findProgram } from './options/find-program.js';
+import { splitWords } from './options/split-words.js';
+import { removeFolder, temporaryFolder } from './testing/agent-process.suite.js';
+import { FakePlatform } from './testing/fake-platform.suite.js';
+
+const template = resolve(import.meta.dirname, '../../templates/organisations/demo');
+
+interface Outcome {
+  code: number | null;
+  out: string;
+  err: string;
+}
+
+const run = async (
+  agent: string,
+  input: string,
+  { cwd = template, env = {} as Record<string, string> } = {},
+): Promise<Outcome> => {
+  const child = spawn(process.execPath, [join(template, 'agents', `${agent}.mjs`)], {
+    cwd,
+    env: { PATH: process.env['PATH'], ...env },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (chunk) => (out += String(chunk)));
+  child.stderr.on('data', (chunk) => (err += String(chunk)));
+  child.stdin.end(input);
+  await once(child, 'close');
+  return { code: child.exitCode, out: out.trim(), err: err.trim() };
+};
+
+describe('org.yaml', () => {
+  interface Node {
+    name: string;
+    role: string;
+    command: string;
+    children?: Node[];
+  }
+  const all = (nodes: Node[]): Node[] => nodes.flatMap((node) => [node, ...all(node.children ?? [])]);
+
+  it('names five agents whose commands run in the folder of the template', () => {
+    const { defaults, workspaces } = parse(readFileSync(join(template, 'org.yaml'), 'utf8')) as {
+      defaults: object;
+      workspaces: Node[];
+    };
+    expect(defaults).toEqual({ runtime: 'command', tier: 2 });
+    const agents = all(workspaces);
+    expect(agents).toHaveLength(5);
+    for (const { command, name, role } of agents) {
+      const [program = '', file = ''] = splitWords(command);
+      expect(findProgram(program, template, process.env['PATH'] ?? '')).not.toBeNull();
+      expect(() => readFileSync(join(template, file))).not.toThrow();
+      expect(name + role).not.toMatch(/[{}[\]|>*&!]/);
+    }
+  });
+});
+
+describe('word counter', () => {
+  it('counts in any language', async () => {
+    const { code, out } = await run('word-counter', "The café's door. Die Tür!\n\nDoor, door.");
+    expect(code).toBe(0);
+    expect(out).toContain('**7 words**');
+    expect(out).toContain('| Sentences | 3 |');
+    expect(out).toContain('Most frequent: door (3).');
+  });
+
+  it.each(['', ' \n', '!?'])('explains itself to %j', async (text) => {
+    expect(await run('word-counter', text)).toMatchObject({
+      code: 2,
+      out: '',
+      err: expect.stringContaining('Send me any text'),
+    });
+  });
+});
+
+describe('unit converter', () => {
+  it.each([
+    ['12 km in miles', '**12 km = 7.456454307 mi** (length)'],
+    ['Please convert 98.6 F to C?', '**98.6 F = 37 C** (temperature)'],
+    ['-40 °C in °F', '**-40 C = -40 F** (temperature)'],
+    ['3 GiB in MB', '**3 GiB = 3221.225472 MB** (data size)'],
+    ['1,234.5 g in kg', '**1234.5 g = 1.2345 kg** (mass)'],
+    ['2,5 l in ml', '**2.5 l = 2500 ml** (volume)'],
+    ['1.5 fl oz to ml', '**1.5 floz = 44.36029434 ml** (volume)'],
+    ['2 weeks in hours', '**2 wk = 336 h** (time)'],
+    ['2 in in cm', '**2 in = 5.08 cm** (length)'],
+    ['1e3 m to km', '**1000 m = 1 km** (length)'],
+  ])('%s', async (text, answer) => expect(await run('unit-converter', text)).toMatchObject({ code: 0, out: answer }));
+
+  it.each([
+    ['', 'The message is empty.'],
+    ['hello', 'I did not find a number'],
+    ['5 parsecs in km', 'I do not know the unit "parsecs"'],
+    ['5 kg in m', 'they do not convert'],
+    ['-1 K in C', 'colder than absolute zero'],
+    ['1.2.3 m in km', 'is not a number I can read'],
+  ])('explains itself to %j', async (text, sentence) => {
+    const { code, out, err } = await run('unit-converter', text);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(sentence);
+    expect(err).toContain('Ask like "12 km in miles"');
+    expect(Buffer.byteLength(err)).toBeLessThan(1_024);
+  });
+});
+
+describe('CSV summariser', () => {
+  it('describes types, extremes, means and gaps, with quotes and line breaks in fields', async () => {
+    const { code, out } = await run(
+      'csv-summariser',
+      '\ufeffname;n;day;ok\r\n"a;""b""\n c";1;2026-01-02;yes\r\nd;;2026-01-01;no\r\ne;4;;yes\r\n',
+    );
+    expect(code).toBe(0);
+    expect(out).toContain('**3 rows, 4 columns**');
+    expect(out).toContain('| name | text | a;"b" c | e | | 3 | 0 |'.replace('| |', '|  |'));
+    expect(out).toContain('| n | number | 1 | 4 | 2.5 | 2 | 1 |');
+    expect(out).toContain('| day | date | 2026-01-01 | 2026-01-02 |  | 2 | 1 |');
+    expect(out).toContain('| ok | yes/no | no | yes |  | 2 | 0 |');
+  });
+
+  it('says which rows are uneven', async () => {
+    expect((await run('csv-summariser', 'a,b\n1,2\n3\n4,5,6\n')).out).toContain(
+      '2 rows have another number of fields than the header: line 3 (1), line 4 (3).',
+    );
+  });
+
+  it.each([
+    ['', 'The message is empty.'],
+    ['a,b', 'at least one row'],
+    ['a,b\n"x', 'is never closed'],
+    ['a,b\n"x"y,1', 'In line 2 something follows a closing quote.'],
+    ['just some\nwords here', 'I see no separator'],
+  ])('explains itself to %j', async (text, sentence) => {
+    const { code, out, err } = await run('csv-summariser', text);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(sentence);
+    expect(err).toContain('Send me a table as CSV');
+  });
+});
+
+describe('link checker', () => {
+  let folder: string;
+  beforeAll(() => {
+    folder = temporaryFolder();
+    mkdirSync(join(folder, 'inside/sub'), { recursive: true });
+    mkdirSync(join(folder, 'outside'));
+    writeFileSync(join(folder, 'outside/secret.md'), '# Secret');
+    symlinkSync(join(folder, 'outside'), join(folder, 'inside/way-out'));
+    writeFileSync(join(folder, 'inside/b c.md'), '## Twice\n## Twice\n## With `code` & more!\n<a id="mark"></a>');
+    writeFileSync(
+      join(folder, 'inside/sub/a.md'),
+      [
+        '[good](../b%20c.md#twice-1) [good](<../b c.md#mark>) [good](../b%20c.md#with-code--more "title") ![good](.)',
+        '[bad](../b%20c.md#thrice) [bad](gone.md) [bad](../../outside/secret.md) [bad](../way-out/secret.md) [bad]()',
+        '[site](https://example.org/x) `[code](nowhere.md)`',
+        '```\n[fenced](nowhere.md)\n```',
+        '[bad ref]: gone.png',
+      ].join('\n'),
+    );
+  });
+  afterAll(() => removeFolder(folder));
+
+  it('finds the broken link of the demo folder', async () => {
+    const { code, out } = await run('link-checker', 'Please check the links in docs.');
+    expect(code).toBe(0);
+    expect(out).toContain('**1 broken** of 7 local links in 3 files of docs.');
+    expect(out).toContain('| docs/index.md:7 | `plans/ground-floor.md` | file does not exist |');
+  });
+
+  it('tells good from broken, and never looks outside', async () => {
+    const { code, out } = await run('link-checker', 'sub', { cwd: join(folder, 'inside') });
+    expect(code).toBe(0);
+    expect(out.split('\n').slice(4)).toEqual([
+      '| sub/a.md:2 | `../b%20c.md#thrice` | no heading "#thrice" there |',
+      '| sub/a.md:2 | `gone.md` | file does not exist |',
+      '| sub/a.md:2 | `../../outside/secret.md` | leads out of the folder I may read |',
+      '| sub/a.md:2 | `../way-out/secret.md` | leads out of the folder I may read |',
+      '| sub/a.md:2 | `` | has no target |',
+      '| sub/a.md:7 | `gone.png` | file does not exist |',
+    ]);
+    expect(out).toContain('1 link leads to other sites and was not checked.');
+  });
+
+  it.each([
+    ['', 'The message is empty.'],
+    ['hello', 'names no folder that I have'],
+    ['../outside', 'is outside of my working directory'],
+    ['way-out/secret.md', 'is outside of my working directory'],
+    ['/etc', 'is outside of my working directory'],
+    ['no/such', 'There is no "no/such" here'],
+  ])('explains itself to %j', async (text, sentence) => {
+    const { code, out, err } = await run('link-checker', text, { cwd: join(folder, 'inside') });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(sentence);
+    expect(err).toContain('Name a folder');
+  });
+});
+
+describe('front desk', () => {
+  const self = 'desk';
+  const peer = (id: string, name: string, parent = self): object => ({
+    id,
+    name,
+    role: '',
+    parent_id: parent,
+    status: 'online',
+  });
+  const everybody = [
+    peer('w', 'Word counter'),
+    peer('c', 'CSV summariser'),
+    peer('l', 'Link checker'),
+    peer('u', 'Unit converter'),
+    peer('x', 'Sibling', 'root'),
+  ];
+  let platform: FakePlatform;
+  let reply: { status: number; body: unknown };
+  let peers: object[];
+
+  beforeAll(async () => {
+    platform = await FakePlatform.start();
+    platform.answer = ({ path }) => (path === `/registry/${self}/peers` ? { status: 200, body: peers } : reply);
+  });
+  afterAll(() => platform.stop());
+  beforeEach(() => {
+    peers = everybody;
+    platform.seen.length = 0;
+    reply = {
+      status: 200,
+      body: {
+        result: {
+          kind: 'task',
+          status: { state: 'completed' },
+          artifacts: [{ parts: [{ kind: 'text', text: 'the answer' }] }],
+        },
+      },
+    };
+  });
+
+  const ask = (text: string): Promise<Outcome> =>
+    run('front-desk', text, {
+      env: {
+        WORKSPACE_ID: self,
+        PLATFORM_URL: platform.url,
+        GUILDHALL_WORKSPACE_TOKEN: 'desk-token',
+        GUILDHALL_MESSAGE_ID: 'm1',
+        GUILDHALL_CONTEXT_ID: 'talk',
+        GUILDHALL_HOP: '1',
+        traceparent: '00-1-2-01',
+      },
+    });
+
+  it.each([
+    ['12 km in miles', 'u', '12 km in miles'],
+    ['convert 5 kg to lb', 'u', 'convert 5 kg to lb'],
+    ['count the words: to be or not', 'w', 'to be or not'],
+    ['check the links in docs', 'l', 'check the links in docs'],
+    ['a,b\n1,2', 'c', 'a,b\n1,2'],
+    ['Summarise this table:\na;b\n1;2', 'c', 'a;b\n1;2'],
+    ['word counter: convert links in a table', 'w', 'convert links in a table'],
+  ])('passes %j on', async (text, id, handedOver) => {
+    const { code, out } = await ask(text);
+    expect({ code, out }).toEqual({ code: 0, out: expect.stringMatching(/^\*\*.+\*\* answers:\n\nthe answer$/) });
+    const sent = platform.seen[1];
+    expect(sent?.path).toBe(`/workspaces/${id}/a2a`);
+    expect(sent?.body).toMatchObject({
+      jsonrpc: '2.0',
+      method: 'message/send',
+      params: { message: { contextId: 'talk', parts: [{ kind: 'text', text: handedOver }] } },
+    });
+    expect(sent?.headers).toMatchObject({
+      authorization: 'Bearer desk-token',
+      'x-workspace-id': self,
+      'x-guildhall-hop': '1',
+      traceparent: '00-1-2-01',
+      'idempotency-key': `m1-${id}`,
+    });
+  });
+
+  it('says what it can have done when nothing matches, and only by its own reports', async () => {
+    const { code, out } = await ask('good morning');
+    expect(code).toBe(0);
+    expect(out).toContain('count words');
+    expect(out).not.toContain('Sibling');
+    expect(platform.seen).toHaveLength(1);
+  });
+
+  it('says so when the right colleague is missing', async () => {
+    peers = [];
+    expect(await ask('12 km in miles')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('nobody of that name reports to me'),
+    });
+  });
+
+  it('says so when the message only waits', async () => {
+    reply = { status: 202, body: { queued: true, queue_depth: 3 } };
+    expect(await ask('12 km in miles')).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/waits in its mailbox .* not here\. 3 messages wait there\.$/),
+    });
+  });
+
+  it.each([
+    [
+      {
+        status: 200,
+        body: { result: { status: { state: 'failed', message: { parts: [{ text: 'no such unit' }] } } } },
+      },
+      'Unit converter could not answer: no such unit',
+    ],
+    [{ status: 200, body: { error: { code: -32603, message: 'broken' } } }, 'Unit converter could not answer: broken'],
+    [
+      { status: 403, body: { error: 'The organisation chart does not let you.' } },
+      'The organisation chart does not let you.',
+    ],
+    [
+      { status: 409, body: { error: 'The work has passed through 9 agents.' } },
+      'The work has passed through 9 agents.',
+    ],
+  ])('fails with the reason of the other side %#', async (answer, reason) => {
+    reply = answer;
+    expect(await ask('12 km in miles')).toMatchObject({ code: 1, out: '', err: reason });
+  });
+
+  it('says that it needs a workspace', async () => {
+    expect(await run('front-desk', 'hello')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('inside of a Guildhall workspace'),
+    });
+  });
+});

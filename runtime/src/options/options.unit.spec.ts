@@ -1,0 +1,85 @@
+import { describe, expect, it } from '@jest/globals';
+import { OptionsError, readOptions, type AgentOptions } from './options.js';
+
+const id = '0190a0b0-0000-7000-8000-000000000001';
+const env = {
+  PATH: process.env['PATH'],
+  WORKSPACE_ID: id,
+  GUILDHALL_WORKSPACE_TOKEN: 'secret',
+  GUILDHALL_COMMAND: 'node -v',
+};
+
+const options = (argv: string[], more: Record<string, string> = {}): AgentOptions =>
+  readOptions(argv, { ...env, ...more }) as AgentOptions;
+const problems = (argv: string[], more: Record<string, string | undefined> = env): readonly string[] => {
+  try {
+    readOptions(argv, more);
+  } catch (error) {
+    return (error as OptionsError).problems;
+  }
+  return [];
+};
+
+describe('readOptions', () => {
+  it('takes everything from the environment, with defaults', () => {
+    expect(options([])).toMatchObject({
+      workspaceId: id,
+      token: 'secret',
+      command: ['node', '-v'],
+      platformUrl: 'http://127.0.0.1:8080',
+      host: '127.0.0.1',
+      port: 0,
+      timeoutMs: 120_000,
+      heartbeatMs: 10_000,
+      platformLostMs: 600_000,
+      incarnation: 0,
+    });
+  });
+
+  it('lets arguments win, and takes the names of the reference system', () => {
+    const { WORKSPACE_ID, PATH } = env;
+    const given = readOptions(['--command', 'node x'], {
+      WORKSPACE_ID,
+      PATH,
+      GUILDHALL_COMMAND: 'sh',
+      MOLECULE_WORKSPACE_TOKEN: 'old',
+      MOLECULE_URL: 'https://guild.example/base/',
+    });
+    expect(given).toMatchObject({ command: ['node', 'x'], token: 'old', platformUrl: 'https://guild.example/base' });
+  });
+
+  it('names everything that is missing, one sentence each', () => {
+    expect(problems([], { PATH: env.PATH })).toEqual([
+      expect.stringContaining('--workspace is missing'),
+      expect.stringContaining('--token is missing'),
+      expect.stringContaining('--command is missing'),
+    ]);
+  });
+
+  it.each([
+    [['--workspace', 'x'], '--workspace must be a workspace id'],
+    [['--token', 'two words'], '--token must be one word'],
+    [['--command', 'no-such-program-anywhere'], 'not found or not executable in PATH'],
+    [['--command', './nothing'], 'not found or not executable in /'],
+    [['--command', 'cat | wc'], '--command cannot be used: it contains |'],
+    [['--platform', 'localhost:80'], '--platform must look like'],
+    [['--platform', 'http://user:pw@host'], '--platform must look like'],
+    [['--port', '70000'], '--port must be a number from 0 to 65535'],
+    [['--timeout', '0'], '--timeout must be seconds'],
+    [['--timeout', 'NaN'], '--timeout must be seconds'],
+    [['--incarnation', '-1'], '--incarnation'],
+    [['--cwd', '/no/such/folder'], '--cwd must be a folder that exists'],
+    [['--host', '0.0.0.0'], 'give --public-url'],
+    [['--unknown', '1'], "Unknown option '--unknown'"],
+    [['stray'], "Unexpected argument 'stray'"],
+  ])('%j', (argv, sentence) => {
+    const found = problems(argv);
+    expect(found).toHaveLength(1);
+    expect(found[0]).toContain(sentence);
+  });
+
+  it('runs the program where npm run agent was typed', () => {
+    expect(options([], { npm_lifecycle_event: 'agent', INIT_CWD: '/tmp' }).directory).toBe('/tmp');
+    expect(options([], { npm_lifecycle_event: 'start', INIT_CWD: '/tmp' }).directory).toBe(process.cwd());
+  });
+});
