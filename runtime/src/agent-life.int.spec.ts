@@ -56,7 +56,7 @@ describe('presence at the platform', () => {
       active_tasks: 0,
       current_task: '',
       uptime_seconds: expect.any(Number),
-      runtime_metadata: { incarnation: 4, heartbeat_seconds: 0.1 },
+      runtime_metadata: { incarnation: 4, heartbeat_interval_seconds: 0.1 },
     });
   });
 

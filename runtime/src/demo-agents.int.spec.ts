@@ -301,7 +301,15 @@ describe('front desk', () => {
     reply = { status: 202, body: { queued: true, queue_depth: 3 } };
     expect(await ask('12 km in miles')).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/waits in its mailbox .* not here\. 3 messages wait there\.$/),
+      out: expect.stringMatching(/waits in its mailbox,.* not here\. 3 messages wait there\.$/),
+    });
+  });
+
+  it('says so when the colleague is not done in time', async () => {
+    reply = { status: 202, body: { queued: false, status: 'working' } };
+    expect(await ask('12 km in miles')).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('is still working on it'),
     });
   });
 

@@ -2,7 +2,7 @@ import type { JsonObject } from '@guildhall/contracts';
 import type { AgentCard, AgentInterface } from '@a2a-js/sdk';
 
 /** URI of the promise that a repeated message is answered and not worked on again. */
-export const idempotentMessages = 'urn:guildhall:idempotent-messages:1';
+export const repeatsAnswers = 'urn:guildhall:repeats-answers';
 
 const promise = 'A message that comes again (same contextId and messageId) is answered from memory, after a crash too.';
 
@@ -30,7 +30,7 @@ const card = ({ name, program }: CardFacts, supportedInterfaces: AgentInterface[
     pushNotifications: false,
     extensions: [
       {
-        uri: idempotentMessages,
+        uri: repeatsAnswers,
         description: promise,
         required: false,
         params: undefined,
@@ -83,7 +83,7 @@ export const cardDocument = (agentCard: AgentCard): JsonObject => {
     capabilities: {
       streaming: true,
       pushNotifications: false,
-      extensions: [{ uri: idempotentMessages, description: promise, required: false }],
+      extensions: [{ uri: repeatsAnswers, description: promise, required: false }],
     },
     defaultInputModes: agentCard.defaultInputModes,
     defaultOutputModes: agentCard.defaultOutputModes,

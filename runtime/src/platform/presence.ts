@@ -47,7 +47,13 @@ export class Presence {
       if (answer.kind !== 'away') this.seenAt = performance.now();
       else if (performance.now() - this.seenAt > this.options.platformLostMs)
         return { kind: 'lost', reason: answer.reason };
-      if (answer.kind === 'ok' && !registered) this.log('info', 'registered');
+      if (answer.kind === 'ok' && !registered) {
+        this.log('info', 'registered');
+        registered = true;
+        retryMs = firstRetryMs;
+        // The first beat at once: it tells the platform how long our lease has to be.
+        continue;
+      }
       if (answer.kind !== 'ok')
         this.log('warn', 'the platform does not take us now', { reason: answer.reason, retryMs });
       registered = answer.kind === 'ok' || (registered && answer.kind === 'busy');
@@ -72,7 +78,7 @@ export class Presence {
         active_tasks: activeTasks,
         current_task: currentTask,
         uptime_seconds: Math.round((performance.now() - this.startedAt) / 1_000),
-        runtime_metadata: { incarnation, heartbeat_seconds: heartbeatMs / 1_000 },
+        runtime_metadata: { incarnation, heartbeat_interval_seconds: heartbeatMs / 1_000 },
       },
       signal,
     );

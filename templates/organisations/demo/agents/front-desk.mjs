@@ -95,9 +95,11 @@ const ask = async (peer, text) => {
     headers: { 'idempotency-key': messageId },
     body: JSON.stringify({ jsonrpc: '2.0', id: messageId, method: 'message/send', params: { message } }),
   });
+  if (status === 202 && body?.status === 'working')
+    return `**${peer.name}** is still working on it: the answer will be in its chat, not here.`;
   if (status === 202 || body?.queued === true) {
     const depth = body?.queue_depth > 1 ? ` ${body.queue_depth} messages wait there.` : '';
-    return `**${peer.name}** cannot take it right now: your message waits in its mailbox and will be answered there, not here.${depth}`;
+    return `**${peer.name}** cannot take it right now: your message waits in its mailbox, and the answer will be in its chat, not here.${depth}`;
   }
   if (body?.error !== undefined)
     throw new Failed(`${peer.name} could not answer: ${body.error.message ?? JSON.stringify(body.error)}`);
