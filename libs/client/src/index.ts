@@ -1,1 +1,12 @@
-export {};
+export * from './http/api-error.js';
+export * from './http/http-client.js';
+export { newIdempotencyKey } from './http/idempotency-key.js';
+export type { Answer, CommandOptions, HttpClientOptions, QueryOptions } from './http/connection.js';
+export * from './workspaces/answers.js';
+export type * from './messages/messages.client.js';
+export type * from './identity/identity.client.js';
+export type * from './history/history.client.js';
+export type * from './registry/registry.client.js';
+export * from './live/live-client.js';
+export type * from './live/live-socket.js';
+export type * from './live/live-state.js';

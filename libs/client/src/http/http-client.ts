@@ -1,0 +1,35 @@
+import { historyClient } from '../history/history.client.js';
+import { identityClient } from '../identity/identity.client.js';
+import { messagesClient } from '../messages/messages.client.js';
+import { organisationsClient } from '../organisations/organisations.client.js';
+import { registryClient } from '../registry/registry.client.js';
+import { workspacesClient } from '../workspaces/workspaces.client.js';
+import { createConnection, type HttpClientOptions } from './connection.js';
+
+/**
+ * Typed methods by slice. Queries resolve with the body; commands carry an Idempotency-Key and resolve with
+ * `{ body, position, etag }`.
+ *
+ * @throws (each method) ApiError for a refusal, UnreachableError when no answer came.
+ */
+export const createHttpClient = (options: HttpClientOptions) => {
+  const connection = createConnection(options);
+  return {
+    organisations: organisationsClient(connection),
+    workspaces: workspacesClient(connection),
+    registry: registryClient(connection),
+    identity: identityClient(connection),
+    messages: messagesClient(connection),
+    history: historyClient(connection),
+    /** True when the platform says that it is ready. */
+    ready: async (): Promise<boolean> => {
+      try {
+        await connection.get('/health/ready');
+        return true;
+      } catch {
+        return false;
+      }
+    },
+  };
+};
+export type HttpClient = ReturnType<typeof createHttpClient>;

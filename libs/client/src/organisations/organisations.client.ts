@@ -1,0 +1,12 @@
+import type { OrganisationView, RenameOrganisationBody, ViewportBody } from '@guildhall/contracts';
+import type { CommandOptions, Connection, QueryOptions } from '../http/connection.js';
+import type { Appended } from '../workspaces/answers.js';
+
+export const organisationsClient = (connection: Connection) => ({
+  get: (options?: QueryOptions) => connection.get<OrganisationView>('/organisation', {}, options),
+  rename: (body: RenameOrganisationBody, options?: CommandOptions) =>
+    connection.send<Appended>('PATCH', '/organisation', body, options),
+  viewport: (options?: QueryOptions) => connection.get<ViewportBody>('/canvas/viewport', {}, options),
+  setViewport: (body: ViewportBody, options?: CommandOptions) =>
+    connection.send<Appended>('PUT', '/canvas/viewport', body, options),
+});

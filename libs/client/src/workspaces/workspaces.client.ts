@@ -1,0 +1,37 @@
+import type {
+  CreateWorkspaceBody,
+  PatchWorkspaceBody,
+  RestoreWorkspaceBody,
+  WorkspaceView,
+} from '@guildhall/contracts';
+import type { CommandOptions, Connection, QueryOptions } from '../http/connection.js';
+import type {
+  CreatedWorkspace,
+  PatchedWorkspace,
+  RemovedWorkspace,
+  RestartedAgent,
+  RestoredWorkspace,
+  UndoneChange,
+} from './answers.js';
+
+const at = (id: string): string => `/workspaces/${encodeURIComponent(id)}`;
+
+export const workspacesClient = (connection: Connection) => ({
+  /** All workspaces of the organisation; `removed` adds those that were removed and can be restored. */
+  list: (filter: { removed?: boolean } = {}, options?: QueryOptions) =>
+    connection.get<WorkspaceView[]>('/workspaces', { removed: filter.removed }, options),
+  get: (id: string, options?: QueryOptions) => connection.get<WorkspaceView>(at(id), {}, options),
+  create: (body: CreateWorkspaceBody, options?: CommandOptions) =>
+    connection.send<CreatedWorkspace>('POST', '/workspaces', body, options),
+  patch: (id: string, body: PatchWorkspaceBody, options?: CommandOptions) =>
+    connection.send<PatchedWorkspace>('PATCH', at(id), body, options),
+  /** `confirm` is needed when the workspace has a team: all of it is removed. */
+  remove: (id: string, { confirm = false } = {}, options?: CommandOptions) =>
+    connection.send<RemovedWorkspace>('DELETE', `${at(id)}${confirm ? '?confirm=true' : ''}`, undefined, options),
+  restore: (id: string, body: RestoreWorkspaceBody = {}, options?: CommandOptions) =>
+    connection.send<RestoredWorkspace>('POST', `${at(id)}/restore`, body, options),
+  undo: (id: string, eventId: string, options?: CommandOptions) =>
+    connection.send<UndoneChange>('POST', `${at(id)}/undo`, { event_id: eventId }, options),
+  restart: (id: string, options?: CommandOptions) =>
+    connection.send<RestartedAgent>('POST', `${at(id)}/restart`, undefined, options),
+});
