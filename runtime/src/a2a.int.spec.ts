@@ -3,6 +3,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ClientFactory, type Client } from '@a2a-js/sdk/client';
 import { Role, TaskState, type SendMessageRequest, type Task } from '@a2a-js/sdk';
+import { isAlive } from './state/process-mark.js';
 import {
   AgentProcess,
   registeredUrl,
@@ -79,6 +80,14 @@ const answerOf = (task: LegacyTask): string | undefined => task.artifacts?.[0]?.
 const reasonOf = (task: LegacyTask): string | undefined => task.status.message?.parts[0]?.text;
 const starts = (): string[] =>
   existsSync(join(folder, 'started')) ? readFileSync(join(folder, 'started'), 'utf8').trim().split('\n') : [];
+/** Is the program of a message running, by what the agent noted about it? */
+const isRunning = (messageId: string): boolean => {
+  const lines = readFileSync(join(folder, 'state/messages.jsonl'), 'utf8').trim().split('\n');
+  const spawned = lines
+    .map((line) => (JSON.parse(line) as { spawned?: { key: string; pid: number; startedAt: string } }).spawned)
+    .find((each) => each?.key.endsWith(`\n${messageId}`) === true);
+  return spawned !== undefined && isAlive(spawned.pid, spawned.startedAt);
+};
 const until = async (condition: () => boolean | Promise<boolean>): Promise<void> => {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
 };
@@ -141,9 +150,11 @@ describe('A2A 0.3, as the reference system speaks it', () => {
   it('cancels for real: the program is gone when the answer comes', async () => {
     const { id } = await send('forever', 'cancel', { configuration: { blocking: false } });
     await until(() => starts().includes('forever'));
+    expect(isRunning('cancel')).toBe(true);
     expect(await post({ method: 'tasks/cancel', params: { id } })).toMatchObject({
       result: { status: { state: 'canceled' } },
     });
+    expect(isRunning('cancel')).toBe(false);
     expect(answerOf(await send('free again', 'after-cancel'))).toBe('echo free again');
   });
 
@@ -342,13 +353,18 @@ describe('a message that comes twice', () => {
     expect(body).toMatchObject({ error: { code: -32602, message: expect.stringContaining('needs its own') } });
   });
 
-  it('is answered from disk after kill -9, and what was being worked on is reported as interrupted', async () => {
+  it('after kill -9 is answered from disk, reported as interrupted when it ran, and done when it only waited', async () => {
     const before = await send('durable once', 'durable');
     const lost = send('forever once', 'lost').catch(() => null);
     await until(() => starts().includes('forever once'));
+    const waiting = send('waited once', 'waited').catch(() => null);
+    await until(() => readFileSync(join(folder, 'state/messages.jsonl'), 'utf8').includes('waited'));
     await agent.kill('SIGKILL');
-    await lost;
+    await Promise.all([lost, waiting]);
+    expect(isRunning('lost')).toBe(true);
     await start();
+    expect(isRunning('lost')).toBe(false);
+    expect(answerOf(await send('waited once', 'waited'))).toBe('echo waited once');
     expect(await send('durable once', 'durable')).toEqual({ ...before, history: undefined });
     const interrupted = await send('forever once', 'lost');
     expect(interrupted.status.state).toBe('failed');

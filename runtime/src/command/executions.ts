@@ -56,10 +56,10 @@ export class Executions {
     }
   }
 
-  /** Queues the message; it is on disk when this returns. */
+  /** Queues the message; the journal knows it when this returns. */
   start(work: Work): Promise<Answer> {
     const { key, digest, taskId, contextId } = work;
-    this.journal.begin({ key, digest, taskId, contextId, at: new Date().toISOString() });
+    this.journal.take({ key, digest, taskId, contextId, at: new Date().toISOString() });
     const abort = new AbortController();
     const done = this.tail.then(() => this.perform(work, abort.signal));
     this.tail = done.catch(() => undefined);
@@ -89,8 +89,8 @@ export class Executions {
   }
 
   /**
-   * Lets the running program end within `patienceMs`, then cancels it. What still waits is not begun: it stays without
-   * an answer, and the next start says so.
+   * Lets the running program end within `patienceMs`, then cancels it. What still waits is not started, and forgotten:
+   * it stays without an answer, so that its repetition is done after the next start.
    */
   async close(patienceMs: number): Promise<void> {
     this.closing = true;
@@ -101,10 +101,20 @@ export class Executions {
     clearTimeout(timer);
   }
 
+  /** Only for cleaning up after a crash: the work goes on when it cannot be written. */
+  private noteProgram(key: string, pid: number): void {
+    try {
+      this.journal.spawned(key, pid, startTimeOf(pid));
+    } catch (error) {
+      this.log('warn', 'the process of a message could not be noted', { error: String(error) });
+    }
+  }
+
   private async perform(work: Work, signal: AbortSignal): Promise<Answer> {
     if (this.closing && !signal.aborted) return new Promise(() => undefined);
     const { agent, command, directory, timeoutMs } = this.options;
     const startedAt = performance.now();
+    if (!signal.aborted) this.journal.started(work.key);
     const result = await runProgram({
       command,
       directory,
@@ -112,7 +122,7 @@ export class Executions {
       input: work.text,
       timeoutMs,
       signal,
-      onSpawn: (pid) => this.journal.spawned(work.key, pid, startTimeOf(pid)),
+      onSpawn: (pid) => this.noteProgram(work.key, pid),
     });
     const answer = answerOf(result, agent.token);
     this.journal.answer(work.key, answer);

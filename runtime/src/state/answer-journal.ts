@@ -20,7 +20,7 @@ export interface Answer {
   at: string;
 }
 
-/** A message that this agent has begun to work on, perhaps in an earlier life. */
+/** A message that this agent has taken, perhaps in an earlier life. */
 export interface KnownMessage {
   key: string;
   /** Digest of what was asked, to tell a repetition from another message under the same id. */
@@ -28,21 +28,27 @@ export interface KnownMessage {
   taskId: string;
   contextId: string;
   at: string;
+  /** False while it waits for its turn. */
+  started: boolean;
   /** Process group that worked on it, for cleaning up after a crash. */
   program: { pid: number; startedAt: string } | null;
   answer: Answer | null;
 }
 
+type Taken = Pick<KnownMessage, 'key' | 'digest' | 'taskId' | 'contextId' | 'at'>;
+
 type Line =
-  | { begun: Omit<KnownMessage, 'program' | 'answer'> }
+  | { taken: Taken }
+  | { started: { key: string } }
   | { spawned: { key: string; pid: number; startedAt: string } }
   | { answered: { key: string; answer: Answer } };
 
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /**
- * messageId → answer, kept in `messages.jsonl`. A message is on disk before its program starts, and its answer before
- * anybody hears it; so after a crash a repetition is answered and never executed again.
+ * messageId → answer, kept in `messages.jsonl`. On disk before its program starts is that a message was started, and
+ * its answer before anybody hears it; so after a crash a repetition is answered and never executed again. What only
+ * waited for its turn is forgotten by a crash: its repetition is done.
  */
 export class AnswerJournal {
   private readonly known = new Map<string, KnownMessage>();
@@ -81,8 +87,12 @@ export class AnswerJournal {
     return [...this.known.values()].find((message) => message.taskId === taskId);
   }
 
-  begin(message: Omit<KnownMessage, 'program' | 'answer'>): void {
-    this.write({ begun: message }, true);
+  take(message: Taken): void {
+    this.write({ taken: message }, false);
+  }
+
+  started(key: string): void {
+    this.write({ started: { key } }, true);
   }
 
   spawned(key: string, pid: number, startedAt: string): void {
@@ -113,14 +123,15 @@ export class AnswerJournal {
   }
 
   private fold(line: Line): void {
-    if ('begun' in line) {
-      this.known.set(line.begun.key, { ...line.begun, program: null, answer: null });
+    if ('taken' in line) {
+      this.known.set(line.taken.key, { ...line.taken, started: false, program: null, answer: null });
       return;
     }
-    const { key } = 'spawned' in line ? line.spawned : line.answered;
-    const message = this.known.get(key);
+    const of = 'started' in line ? line.started : 'spawned' in line ? line.spawned : line.answered;
+    const message = this.known.get(of.key);
     if (message === undefined) return;
-    if ('spawned' in line) message.program = { pid: line.spawned.pid, startedAt: line.spawned.startedAt };
+    if ('started' in line) message.started = true;
+    else if ('spawned' in line) message.program = { pid: line.spawned.pid, startedAt: line.spawned.startedAt };
     else message.answer = line.answered.answer;
   }
 
@@ -133,6 +144,9 @@ export class AnswerJournal {
       const line = lineOf(bytes.toString('utf8', whole, end));
       if (line !== null) this.fold(line);
       whole = end + 1;
+    }
+    for (const { key, started, answer } of this.known.values()) {
+      if (!started && answer === null) this.known.delete(key);
     }
     return whole;
   }
@@ -182,8 +196,9 @@ const lineOf = (text: string): Line | null => {
   }
 };
 
-const linesOf = ({ program, answer, ...begun }: KnownMessage): Line[] => [
-  { begun },
-  ...(program === null ? [] : [{ spawned: { key: begun.key, ...program } }]),
-  ...(answer === null ? [] : [{ answered: { key: begun.key, answer } }]),
+const linesOf = ({ started, program, answer, ...taken }: KnownMessage): Line[] => [
+  { taken },
+  ...(started ? [{ started: { key: taken.key } }] : []),
+  ...(program === null ? [] : [{ spawned: { key: taken.key, ...program } }]),
+  ...(answer === null ? [] : [{ answered: { key: taken.key, answer } }]),
 ];

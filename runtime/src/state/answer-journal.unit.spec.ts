@@ -13,19 +13,28 @@ beforeEach(() => {
 afterEach(() => removeFolder(folder));
 
 const at = '2026-01-01T00:00:00.000Z';
-const begun = (key: string) => ({ key, digest: `digest of ${key}`, taskId: `task ${key}`, contextId: 'c', at });
+const taken = (key: string) => ({ key, digest: `digest of ${key}`, taskId: `task ${key}`, contextId: 'c', at });
 const answer = (text: string): Answer => ({ state: 'completed', text, exitCode: 0, at });
 
 describe('AnswerJournal', () => {
   it('finds answers again after reopening, and tells what never got one', () => {
     const journal = AnswerJournal.open(folder);
-    journal.begin(begun('a'));
+    journal.take(taken('a'));
+    journal.started('a');
     journal.spawned('a', 42, '7');
     journal.answer('a', answer('eins'));
-    journal.begin(begun('b'));
+    journal.take(taken('b'));
+    journal.started('b');
+    journal.take(taken('only waited'));
     journal.close();
     const again = AnswerJournal.open(folder);
-    expect(again.find('a')).toEqual({ ...begun('a'), program: { pid: 42, startedAt: '7' }, answer: answer('eins') });
+    expect(again.find('a')).toEqual({
+      ...taken('a'),
+      started: true,
+      program: { pid: 42, startedAt: '7' },
+      answer: answer('eins'),
+    });
+    expect(again.find('only waited')).toBeUndefined();
     expect(again.findTask('task b')?.key).toBe('b');
     expect(again.unanswered().map(({ key }) => key)).toEqual(['b']);
     expect(again.newestFirst().map(({ key }) => key)).toEqual(['b', 'a']);
@@ -35,7 +44,7 @@ describe('AnswerJournal', () => {
     'drops a torn last line and goes on writing: %s',
     (torn) => {
       const journal = AnswerJournal.open(folder);
-      journal.begin(begun('a'));
+      journal.take(taken('a'));
       journal.close();
       appendFileSync(file, torn);
       const again = AnswerJournal.open(folder);
@@ -45,19 +54,21 @@ describe('AnswerJournal', () => {
     },
   );
 
-  it('is on disk before begin and answer return', () => {
+  it('is on disk before started and answer return', () => {
     const journal = AnswerJournal.open(folder);
-    journal.begin(begun('a'));
-    expect(readFileSync(file, 'utf8')).toContain('task a');
+    journal.take(taken('a'));
+    journal.started('a');
+    expect(readFileSync(file, 'utf8')).toMatch(/task a.*\n.*started/);
     journal.answer('a', answer('there'));
     expect(readFileSync(file, 'utf8')).toContain('there');
   });
 
   it('stays bounded and keeps the newest and what is open', () => {
     const journal = AnswerJournal.open(folder, { messages: 10, bytes: 4_000 });
-    journal.begin(begun('open'));
+    journal.take(taken('open'));
+    journal.started('open');
     for (let n = 0; n < 500; n += 1) {
-      journal.begin(begun(`m${n}`));
+      journal.take(taken(`m${n}`));
       journal.answer(`m${n}`, answer('x'.repeat(n % 50)));
     }
     expect(statSync(file).size).toBeLessThan(10_000);

@@ -1,23 +1,26 @@
 import { readFileSync } from 'node:fs';
 
-/** Start time of a process in clock ticks since boot (field 22 of /proc/<pid>/stat); empty where there is no /proc. */
-export const startTimeOf = (pid: number): string => {
+/** Fields of /proc/<pid>/stat from the state on; empty where there is none. */
+const statOf = (pid: number): string[] => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return '';
+    return [];
   }
 };
 
-/** Does exactly this process still exist? Where there is no /proc the number alone has to do. */
+/** Start time of a process in clock ticks since boot (field 22 of /proc/<pid>/stat); empty where there is no /proc. */
+export const startTimeOf = (pid: number): string => statOf(pid)[19] ?? '';
+
+/** Does exactly this process still run? A zombie does not. Where there is no /proc the number alone has to do. */
 export const isAlive = (pid: number, startedAt: string): boolean => {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return startTimeOf(pid) === startedAt;
+  return statOf(pid)[0] !== 'Z' && startTimeOf(pid) === startedAt;
 };
 
 /** Sends a signal to a whole process group; false when it has no process any more. */
