@@ -1,0 +1,76 @@
+import {
+  GuildhallError,
+  type CredentialFact,
+  type CredentialId,
+  type Instant,
+  type TokenKind,
+  type WorkspaceId,
+} from '@guildhall/contracts';
+import type { Decider, Evolved } from '../decider.js';
+
+/** `digest`: SHA-256 (hex) of the token; `prefix`: its first eight characters. The token itself never gets here. */
+export type CredentialCommand = { credentialId: CredentialId } & (
+  | {
+      type: 'issue';
+      kind: TokenKind;
+      workspaceId: WorkspaceId | null;
+      incarnation: number | null;
+      name: string;
+      prefix: string;
+      digest: string;
+      expiresAt: Instant | null;
+    }
+  | { type: 'revoke'; workspaceId: WorkspaceId | null; cause: string }
+  | { type: 'login'; operatorId: string; via: CredentialId; prefix: string; digest: string; expiresAt: Instant }
+  | { type: 'endSession' }
+);
+
+/** Whether it has expired is decided by whoever checks it: time is not an event. */
+export interface CredentialState {
+  status: 'none' | 'live' | 'ended';
+}
+
+const evolve = (_state: CredentialState, { type }: Evolved<CredentialFact>): CredentialState => {
+  switch (type) {
+    case 'TokenIssued':
+    case 'OperatorLoggedIn':
+      return { status: 'live' };
+    case 'TokenRevoked':
+    case 'SessionEnded':
+      return { status: 'ended' };
+  }
+};
+
+const decide = ({ status }: CredentialState, command: CredentialCommand): CredentialFact[] => {
+  switch (command.type) {
+    case 'issue': {
+      const { type: _type, ...data } = command;
+      requireNew(status, data.credentialId);
+      return [{ type: 'TokenIssued', data }];
+    }
+    case 'login': {
+      const { type: _type, ...data } = command;
+      requireNew(status, data.credentialId);
+      return [{ type: 'OperatorLoggedIn', data }];
+    }
+    case 'revoke': {
+      const { type: _type, ...data } = command;
+      if (status === 'none') throw new GuildhallError('TOKEN_NOT_FOUND', { id: data.credentialId });
+      return status === 'ended' ? [] : [{ type: 'TokenRevoked', data }];
+    }
+    case 'endSession':
+      return status === 'live' ? [{ type: 'SessionEnded', data: { credentialId: command.credentialId } }] : [];
+  }
+};
+
+/** Only its digest is kept: the token of a credential that exists cannot be shown a second time. */
+const requireNew = (status: CredentialState['status'], tokenId: CredentialId): void => {
+  if (status !== 'none') throw new GuildhallError('TOKEN_ALREADY_SHOWN', { tokenId });
+};
+
+/** Stream `credential-<id>`. */
+export const credentialDecider: Decider<CredentialState, CredentialCommand, CredentialFact> = {
+  initialState: () => ({ status: 'none' }),
+  evolve,
+  decide,
+};

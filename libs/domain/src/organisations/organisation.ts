@@ -1,0 +1,74 @@
+import { GuildhallError, type OrganisationFact, type OrganisationId } from '@guildhall/contracts';
+import type { Decided, Decider, Evolved } from '../decider.js';
+import { ChangeMemory } from '../undo.js';
+
+export type OrganisationCommand =
+  | { type: 'found'; org: OrganisationId; name: string }
+  | { type: 'rename'; org: OrganisationId; name: string }
+  | { type: 'setViewport'; org: OrganisationId; x: number; y: number; zoom: number }
+  | { type: 'undo'; org: OrganisationId; eventId: string };
+
+interface Viewport {
+  x: number;
+  y: number;
+  zoom: number;
+}
+/** `name: null`: an event of this type cannot be taken back. */
+type Previous = { type: OrganisationFact['type']; name: string | null };
+
+export type OrganisationState =
+  | { status: 'unknown'; changes: ChangeMemory<Previous> }
+  | { status: 'founded'; name: string; viewport: Viewport; changes: ChangeMemory<Previous> };
+
+const rememberedChanges = 256;
+const firstViewport: Viewport = { x: 0, y: 0, zoom: 1 };
+
+const evolve = (state: OrganisationState, event: Evolved<OrganisationFact>): OrganisationState => {
+  const { changes } = state;
+  switch (event.type) {
+    case 'OrganisationFounded':
+      changes.touch('founding', event.eventId, { type: event.type, name: null });
+      return { status: 'founded', name: event.data.name, viewport: firstViewport, changes };
+    case 'OrganisationRenamed':
+      changes.touch('name', event.eventId, { type: event.type, name: event.data.previous });
+      return state.status === 'founded' ? { ...state, name: event.data.name } : state;
+    case 'CanvasViewportSet': {
+      const { x, y, zoom } = event.data;
+      changes.touch('viewport', event.eventId, { type: event.type, name: null });
+      return state.status === 'founded' ? { ...state, viewport: { x, y, zoom } } : state;
+    }
+  }
+};
+
+const decide = (state: OrganisationState, command: OrganisationCommand): Decided<OrganisationFact>[] => {
+  const { org } = command;
+  if (command.type === 'found') {
+    return state.status === 'founded' ? [] : [{ type: 'OrganisationFounded', data: { org, name: command.name } }];
+  }
+  if (state.status === 'unknown') throw new GuildhallError('ORGANISATION_NOT_FOUND', { org });
+  switch (command.type) {
+    case 'rename':
+      return renamed(state, org, command.name);
+    case 'setViewport': {
+      const { x, y, zoom } = command;
+      const { viewport } = state;
+      if (viewport.x === x && viewport.y === y && viewport.zoom === zoom) return [];
+      return [{ type: 'CanvasViewportSet', data: { org, x, y, zoom } }];
+    }
+    case 'undo': {
+      const { type, name } = state.changes.previousOf(command.eventId);
+      if (name === null) throw new GuildhallError('UNDO_IMPOSSIBLE', { type });
+      return renamed(state, org, name).map((fact) => ({ ...fact, undoes: command.eventId }));
+    }
+  }
+};
+
+const renamed = (state: { name: string }, org: OrganisationId, name: string): OrganisationFact[] =>
+  state.name === name ? [] : [{ type: 'OrganisationRenamed', data: { org, name, previous: state.name } }];
+
+/** Stream `organisation-<org>`. */
+export const organisationDecider: Decider<OrganisationState, OrganisationCommand, OrganisationFact> = {
+  initialState: () => ({ status: 'unknown', changes: new ChangeMemory(rememberedChanges) }),
+  evolve,
+  decide,
+};

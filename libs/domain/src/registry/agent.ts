@@ -1,0 +1,102 @@
+import { GuildhallError, type AgentFact, type JsonObject, type WorkspaceId } from '@guildhall/contracts';
+import type { Decider, Evolved } from '../decider.js';
+import { sameJson } from '../json-equality.js';
+
+/** `card` as `normaliseCard` gives it. `incarnation`: backend generation the agent belongs to; 0: not started by us. */
+export type AgentCommand = { workspaceId: WorkspaceId } & (
+  | { type: 'register'; incarnation: number; url: string; card: JsonObject }
+  | { type: 'updateCard'; card: JsonObject }
+  | { type: 'wentOnline'; incarnation: number; cause: string }
+  | { type: 'wentOffline'; incarnation: number; cause: string }
+);
+
+export type AgentState =
+  | { status: 'unregistered' }
+  | {
+      status: 'online' | 'offline';
+      url: string;
+      card: JsonObject;
+      /** Of the registration. */
+      incarnation: number;
+      /** Of the newest one seen online or offline. */
+      seen: number;
+    };
+
+const evolve = (state: AgentState, event: Evolved<AgentFact>): AgentState => {
+  if (event.type === 'AgentRegistered') {
+    const { url, card, incarnation } = event.data;
+    if (state.status === 'unregistered') return { status: 'offline', url, card, incarnation, seen: incarnation };
+    return { ...state, url, card, incarnation };
+  }
+  if (state.status === 'unregistered') return state;
+  switch (event.type) {
+    case 'AgentCardUpdated':
+      return { ...state, card: event.data.card };
+    case 'AgentWentOnline':
+      return { ...state, status: 'online', seen: event.data.incarnation };
+    case 'AgentWentOffline':
+      return { ...state, status: 'offline', seen: Math.max(state.seen, event.data.incarnation) };
+  }
+};
+
+const decide = (state: AgentState, command: AgentCommand): AgentFact[] => {
+  switch (command.type) {
+    case 'register':
+      return register(state, command);
+    case 'updateCard':
+      return updateCard(state, command.workspaceId, command.card);
+    case 'wentOnline':
+      return wentOnline(state, command.workspaceId, command.incarnation, command.cause);
+    case 'wentOffline': {
+      const { workspaceId, incarnation, cause } = command;
+      if (state.status !== 'online' || incarnation < state.seen) return [];
+      return [{ type: 'AgentWentOffline', data: { workspaceId, incarnation, cause } }];
+    }
+  }
+};
+
+const register = (state: AgentState, command: AgentCommand & { type: 'register' }): AgentFact[] => {
+  const { workspaceId, incarnation, url, card } = command;
+  const data = { workspaceId, incarnation, url, card };
+  const online = { workspaceId, incarnation, cause: 'registered' };
+  if (state.status === 'unregistered') {
+    return [
+      { type: 'AgentRegistered', data },
+      { type: 'AgentWentOnline', data: online },
+    ];
+  }
+  requireNewest(state, incarnation);
+  const isSame = state.url === url && state.incarnation === incarnation && sameJson(state.card, card);
+  const isOnline = state.status === 'online' && state.seen === incarnation;
+  return [
+    ...(isSame ? [] : [{ type: 'AgentRegistered' as const, data }]),
+    ...(isOnline ? [] : [{ type: 'AgentWentOnline' as const, data: online }]),
+  ];
+};
+
+const updateCard = (state: AgentState, workspaceId: WorkspaceId, card: JsonObject): AgentFact[] => {
+  if (state.status === 'unregistered') {
+    throw new GuildhallError('AGENT_NOT_ONLINE', { id: workspaceId, status: 'without a registered agent' });
+  }
+  return sameJson(state.card, card) ? [] : [{ type: 'AgentCardUpdated', data: { workspaceId, card } }];
+};
+
+/** A sign of life after silence. An agent that never registered has no address: it stays unreachable. */
+const wentOnline = (state: AgentState, workspaceId: WorkspaceId, incarnation: number, cause: string): AgentFact[] => {
+  if (state.status === 'unregistered') return [];
+  requireNewest(state, incarnation);
+  if (state.status === 'online' && state.seen === incarnation) return [];
+  return [{ type: 'AgentWentOnline', data: { workspaceId, incarnation, cause } }];
+};
+
+const requireNewest = (state: { incarnation: number; seen: number }, incarnation: number): void => {
+  const newest = Math.max(state.incarnation, state.seen);
+  if (incarnation < newest) throw new GuildhallError('STALE_INCARNATION', { incarnation, newest });
+};
+
+/** Stream `agent-<workspaceId>`. */
+export const agentDecider: Decider<AgentState, AgentCommand, AgentFact> = {
+  initialState: () => ({ status: 'unregistered' }),
+  evolve,
+  decide,
+};

@@ -1,0 +1,129 @@
+import type { WorkspaceCreatedData, WorkspaceId } from '@guildhall/contracts';
+import { RecentKeys } from '../recent-keys.js';
+
+/** The last placement of a workspace, with what it replaced. */
+export interface PlacementMark {
+  eventId: string | null;
+  previousParentId: WorkspaceId | null;
+  /** Where the tree knew it before; absent: the placement gave no place. */
+  previousPlace?: { x: number | null; y: number | null };
+}
+/** The last event that brought a workspace, with its team, into being or took it away. */
+export interface ExistenceMark {
+  eventId: string | null;
+  type: 'WorkspaceCreated' | 'WorkspaceRemoved' | 'WorkspaceRestored';
+  count: number;
+}
+
+export interface TreeNode {
+  creation: WorkspaceCreatedData;
+  parentId: WorkspaceId | null;
+  x: number | null;
+  y: number | null;
+  /** Id of the removal that took it away. */
+  removal: string | null;
+  /** Revision of the tree event that last named it. */
+  revision: number;
+  placement: PlacementMark | null;
+  existence: ExistenceMark;
+}
+
+const rememberedEvents = 4_096;
+const nobody: ReadonlySet<WorkspaceId> = new Set();
+
+/**
+ * Structure of one organisation: every workspace ever created, its parent and its removal. Changed only by the fold of
+ * the tree stream; everybody else asks.
+ */
+export class TreeState {
+  private readonly nodes = new Map<WorkspaceId, TreeNode>();
+  private readonly children = new Map<WorkspaceId | null, Set<WorkspaceId>>();
+  /** Events whose change a later one replaced, with their workspace. */
+  readonly replaced: RecentKeys<WorkspaceId>;
+
+  constructor(replaced: Iterable<readonly [string, WorkspaceId]> = []) {
+    this.replaced = new RecentKeys(rememberedEvents, replaced);
+  }
+
+  /** Number of workspaces, also removed ones. */
+  get size(): number {
+    return this.nodes.size;
+  }
+
+  ids(): IterableIterator<WorkspaceId> {
+    return this.nodes.keys();
+  }
+
+  node(id: WorkspaceId): TreeNode | undefined {
+    return this.nodes.get(id);
+  }
+
+  /** Also true for removed ones. */
+  has(id: WorkspaceId): boolean {
+    return this.nodes.has(id);
+  }
+
+  /** Null: at the top, or unknown. */
+  parentOf(id: WorkspaceId): WorkspaceId | null {
+    return this.nodes.get(id)?.parentId ?? null;
+  }
+
+  isRemoved(id: WorkspaceId): boolean {
+    return this.nodes.get(id)?.removal != null;
+  }
+
+  /** Facts given at creation: the initial state of the workspace's own stream. */
+  creationFacts(id: WorkspaceId): WorkspaceCreatedData | undefined {
+    return this.nodes.get(id)?.creation;
+  }
+
+  /** Revision of the tree event that last named it; -1: unknown. */
+  placementRevision(id: WorkspaceId): number {
+    return this.nodes.get(id)?.revision ?? -1;
+  }
+
+  /** Direct children that are there; `null`: those at the top. Of a removed workspace: those removed with it. */
+  childrenOf(id: WorkspaceId | null): WorkspaceId[] {
+    const removal = id === null ? null : (this.nodes.get(id)?.removal ?? null);
+    return [...(this.children.get(id) ?? nobody)].filter((child) => this.nodes.get(child)?.removal === removal);
+  }
+
+  /** Everybody below, without the workspace itself; parents before children. */
+  descendantsOf(id: WorkspaceId): WorkspaceId[] {
+    const found = this.childrenOf(id);
+    for (let index = 0; index < found.length; index += 1) found.push(...this.childrenOf(found[index] ?? null));
+    return found;
+  }
+
+  /** From the parent up to the top. */
+  ancestorsOf(id: WorkspaceId): WorkspaceId[] {
+    const found: WorkspaceId[] = [];
+    for (let parent = this.parentOf(id); parent !== null; parent = this.parentOf(parent)) found.push(parent);
+    return found;
+  }
+
+  /** Levels of a workspace and its team; 1: it has no team. */
+  heightOf(id: WorkspaceId): number {
+    let height = 0;
+    for (let level = [id]; level.length > 0; level = level.flatMap((member) => this.childrenOf(member))) height += 1;
+    return height;
+  }
+
+  add(node: TreeNode): void {
+    this.nodes.set(node.creation.workspaceId, node);
+    this.link(node.creation.workspaceId, node.parentId);
+  }
+
+  attach(node: TreeNode, parentId: WorkspaceId | null): void {
+    const id = node.creation.workspaceId;
+    this.children.get(node.parentId)?.delete(id);
+    node.parentId = parentId;
+    this.link(id, parentId);
+  }
+
+  private link(id: WorkspaceId, parentId: WorkspaceId | null): void {
+    const siblings = this.children.get(parentId);
+    if (siblings === undefined) this.children.set(parentId, new Set([id]));
+    else siblings.add(id);
+  }
+}

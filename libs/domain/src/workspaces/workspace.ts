@@ -1,0 +1,104 @@
+import type { Access, Tier, WorkspaceCreatedData, WorkspaceFact, WorkspaceId } from '@guildhall/contracts';
+import type { Decided, Decider, Evolved } from '../decider.js';
+import { ChangeMemory } from '../undo.js';
+import { decideChanges, factsFrom, type WorkspaceChanges, type WorkspaceFacts } from './workspace-changes.js';
+
+export type WorkspaceCommand = { workspaceId: WorkspaceId } & (
+  | { type: 'rename'; name: string }
+  | { type: 'assignRole'; role: string }
+  | { type: 'chooseTier'; tier: Tier }
+  | { type: 'chooseRuntime'; runtime: string; command?: string | null }
+  | { type: 'chooseAccess'; access: Access; workspaceDir?: string | null }
+  | { type: 'chooseModel'; model: string | null }
+  | { type: 'move'; x: number | null; y: number | null }
+  | { type: 'collapse' }
+  | { type: 'uncollapse' }
+  | { type: 'tag'; tags: string[] }
+  | ({ type: 'change' } & WorkspaceChanges)
+  | { type: 'undo'; eventId: string }
+);
+
+export interface WorkspaceState {
+  facts: WorkspaceFacts;
+  /** For each thing, what its last change replaced. */
+  changes: ChangeMemory<WorkspaceChanges>;
+}
+
+const rememberedChanges = 256;
+
+/** The state before the first event of `workspace-<id>`: what the tree knows from the creation. */
+export const workspaceFrom = (creation: WorkspaceCreatedData): WorkspaceState => ({
+  facts: factsFrom(creation),
+  changes: new ChangeMemory(rememberedChanges),
+});
+
+/** Folds one event into the state, in place. */
+export const evolveWorkspace = (state: WorkspaceState, event: Evolved<WorkspaceFact>): WorkspaceState => {
+  const { field, next, previous } = changeOf(event);
+  Object.assign(state.facts, next);
+  state.changes.touch(field, event.eventId, previous);
+  return state;
+};
+
+interface Change {
+  field: string;
+  next: WorkspaceChanges;
+  previous: WorkspaceChanges;
+}
+
+const changeOf = ({ type, data }: WorkspaceFact): Change => {
+  switch (type) {
+    case 'WorkspaceRenamed':
+      return { field: 'name', next: { name: data.name }, previous: { name: data.previous } };
+    case 'RoleAssigned':
+      return { field: 'role', next: { role: data.role }, previous: { role: data.previous } };
+    case 'TierChosen':
+      return { field: 'tier', next: { tier: data.tier }, previous: { tier: data.previous } };
+    case 'ModelChosen':
+      return { field: 'model', next: { model: data.model }, previous: { model: data.previous } };
+    case 'WorkspaceTagged':
+      return { field: 'tags', next: { tags: [...data.tags] }, previous: { tags: data.previous } };
+    case 'RuntimeChosen':
+      return { field: 'runtime', next: { runtime: data.runtime, command: data.command }, previous: data.previous };
+    case 'AccessChosen':
+      return {
+        field: 'access',
+        next: { access: data.access, workspaceDir: data.workspaceDir },
+        previous: data.previous,
+      };
+    case 'WorkspaceMoved':
+      return { field: 'place', next: { x: data.x, y: data.y }, previous: data.previous };
+    case 'TeamCollapsed':
+      return { field: 'collapsed', next: { collapsed: true }, previous: { collapsed: false } };
+    case 'TeamUncollapsed':
+      return { field: 'collapsed', next: { collapsed: false }, previous: { collapsed: true } };
+  }
+};
+
+export const decideWorkspace = (state: WorkspaceState, command: WorkspaceCommand): Decided<WorkspaceFact>[] => {
+  if (command.type !== 'undo') return decideChanges(state.facts, changesOf(command));
+  const { eventId } = command;
+  return decideChanges(state.facts, state.changes.previousOf(eventId)).map((fact) => ({ ...fact, undoes: eventId }));
+};
+
+const changesOf = (command: Exclude<WorkspaceCommand, { type: 'undo' }>): WorkspaceChanges => {
+  switch (command.type) {
+    case 'collapse':
+      return { collapsed: true };
+    case 'uncollapse':
+      return { collapsed: false };
+    default: {
+      const { type: _type, workspaceId: _workspaceId, ...changes } = command;
+      return changes;
+    }
+  }
+};
+
+/** Stream `workspace-<id>`, empty until the first change: what it starts from is known to the tree. */
+export const workspaceDecider = (
+  creation: WorkspaceCreatedData,
+): Decider<WorkspaceState, WorkspaceCommand, WorkspaceFact> => ({
+  initialState: () => workspaceFrom(creation),
+  evolve: evolveWorkspace,
+  decide: decideWorkspace,
+});
