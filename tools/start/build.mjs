@@ -1,0 +1,56 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { root } from './places.mjs';
+import { say, Unusable, usualCause } from './say.mjs';
+import { fingerprint, isBuilt, markBuilt, startProjects } from './sources.mjs';
+
+const nx = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'nx.cmd' : 'nx');
+
+/**
+ * Runs Nx without its daemon and its screen; what it writes is shown only when it fails.
+ * @param {readonly string[]} args
+ * @returns {Promise<{ code: number | null, interrupted: boolean, output: string }>}
+ */
+const runNx = (args) =>
+  new Promise((resolve, reject) => {
+    const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false' };
+    const child = spawn(nx, [...args, '--outputStyle=static'], { cwd: root, env, shell: process.platform === 'win32' });
+    let output = '';
+    let interrupted = false;
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text) => (output += text));
+    const stop = (/** @type {NodeJS.Signals} */ signal) => {
+      interrupted = true;
+      child.kill(signal);
+    };
+    const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+    for (const signal of signals) process.on(signal, stop);
+    child.once('error', reject);
+    child.once('close', (code) => {
+      for (const signal of signals) process.off(signal, stop);
+      resolve({ code, interrupted, output });
+    });
+  });
+
+/**
+ * @param {readonly string[]} projects
+ * @returns {Promise<void>}
+ */
+export const buildProjects = async (projects) => {
+  const { code, interrupted, output } = await runNx(['run-many', '-t', 'build', `--projects=${projects.join(',')}`]);
+  if (interrupted) throw new Unusable('Stopped while building; the next start goes on from there.', 130);
+  if (code === 0) return;
+  say(output);
+  throw new Unusable(usualCause(output) ?? 'The build failed; its messages are above.');
+};
+
+/** Builds what `npm start` runs, if a source has changed since the last time. */
+export const ensureBuilt = async () => {
+  const state = fingerprint();
+  if (isBuilt(state)) return;
+  say('Building what has changed (the first time half a minute) …');
+  const begun = Date.now();
+  await buildProjects(startProjects);
+  markBuilt(state);
+  say(`Built in ${((Date.now() - begun) / 1_000).toFixed(1)} s.`);
+};

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { ensureInstalled } from './install.mjs';
+import { root } from './places.mjs';
+
+/** npm's own variables would reach every child otherwise; `npm_lifecycle_event` and INIT_CWD tell a tool how it was called. */
+const isNpmNoise = (/** @type {string} */ name) => /^npm_(config|package|node)_/.test(name);
+
+const environment = () => {
+  const kept = Object.entries(process.env).filter(([name]) => !isNpmNoise(name));
+  const path = [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
+  return { ...Object.fromEntries(kept), PATH: path };
+};
+
+/**
+ * Runs a module of the tools under the installed Node, in this process when it is that Node already.
+ * The module exports `main(args): Promise<number>`.
+ * @param {URL} module
+ * @param {readonly string[]} args
+ * @returns {Promise<number>} exit code
+ */
+export const handOver = async (module, args) => {
+  const node = await ensureInstalled();
+  if (realpathSync(process.execPath) === node) {
+    process.env = environment();
+    const { main } = await import(module.href);
+    return main(args);
+  }
+  const child = spawn(node, [join(root, 'tools', 'start', 'run-module.mjs'), module.href, ...args], {
+    stdio: 'inherit',
+    env: environment(),
+  });
+  // The terminal sends Ctrl-C to both; this process only waits for what the other one makes of it.
+  process.on('SIGINT', () => undefined);
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
+  });
+};

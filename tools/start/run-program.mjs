@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildProjects, ensureBuilt } from './build.mjs';
+import { root } from './places.mjs';
+import { Unusable } from './say.mjs';
+
+/**
+ * Programs by the name of their npm script. `project` is set for what `npm start` does not build.
+ * @type {Record<string, { entry: string, project?: string }>}
+ */
+const programs = {
+  projector: { entry: 'dist/apps/projector/cli.js' },
+  agent: { entry: 'dist/runtime/main.js' },
+  log: { entry: 'dist/tools/log/main.js', project: 'log' },
+  bench: { entry: 'dist/tools/bench/main.js', project: 'bench' },
+  'login-link': { entry: 'tools/start/login-link.mjs' },
+};
+
+/**
+ * @param {readonly string[]} args name of the program, then its own arguments
+ * @returns {Promise<number>} its exit code
+ */
+export const main = async ([name = '', ...args]) => {
+  const program = Object.hasOwn(programs, name) ? programs[name] : undefined;
+  if (program === undefined)
+    throw new Unusable(`There is no program "${name}"; there are ${Object.keys(programs).join(', ')}.`, 2);
+  await ensureBuilt();
+  if (program.project !== undefined) await buildProjects([program.project]);
+  const entry = join(root, program.entry);
+  if (!existsSync(entry)) throw new Unusable(`The program ${name} was not built: ${program.entry} is missing.`);
+  const child = spawn(process.execPath, ['--enable-source-maps', entry, ...args], { stdio: 'inherit' });
+  // The terminal sends Ctrl-C to both; the program decides what it means.
+  process.on('SIGINT', () => undefined);
+  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 1));
+  });
+};
