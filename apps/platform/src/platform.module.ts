@@ -49,6 +49,7 @@ import { CreateWorkspaceHandler } from './workspaces/create-workspace.command.js
 import { PatchWorkspaceHandler } from './workspaces/patch-workspace.command.js';
 import { RemoveWorkspaceHandler } from './workspaces/remove-workspace.command.js';
 import { RestoreWorkspaceHandler } from './workspaces/restore-workspace.command.js';
+import { TreeSlice } from './workspaces/tree.slice.js';
 import { UndoChangeHandler } from './workspaces/undo-change.command.js';
 import { FactsSlices } from './workspaces/workspace.slice.js';
 import { WorkspacesController } from './workspaces/workspaces.controller.js';
@@ -64,6 +65,7 @@ const http: Provider[] = [
 const identity: Provider[] = [Authenticator, Sessions, TokenIssuer, WorkspaceTokens, RevokedSockets];
 const organisations: Provider[] = [OrganisationFounder, ChangeOrganisationHandler, OrganisationImport];
 const workspaces: Provider[] = [
+  TreeSlice,
   FactsSlices,
   CreateWorkspaceHandler,
   PatchWorkspaceHandler,

@@ -11,8 +11,8 @@ export interface EvolvedFact {
   type: string;
   data: unknown;
   revision: number;
-  eventId: string;
-  recordedAt: string;
+  eventId?: string;
+  recordedAt?: string;
 }
 
 /**

@@ -16,16 +16,14 @@ export class StreamCache {
   /** The stream with everything the log had of it. Concurrent callers share one load. */
   async loaded<State, Command>(slice: StreamSlice<State, Command>, name: string): Promise<CachedStream<State>> {
     const cached = this.streams.get(name);
-    if (cached !== undefined) {
-      this.streams.delete(name);
-      this.streams.set(name, cached);
-      return (await cached) as CachedStream<State>;
+    this.streams.delete(name);
+    const stream = cached ?? (this.load(slice, name) as Promise<CachedStream<unknown>>);
+    this.streams.set(name, stream);
+    if (cached === undefined) {
+      stream.catch(() => this.forget(name, stream));
+      void this.makeRoom();
     }
-    const loading = this.load(slice, name);
-    this.streams.set(name, loading as Promise<CachedStream<unknown>>);
-    loading.catch(() => this.forget(name, loading));
-    await this.makeRoom();
-    return loading;
+    return (await stream) as CachedStream<State>;
   }
 
   drop(stream: CachedStream<never> | CachedStream<unknown>): void {

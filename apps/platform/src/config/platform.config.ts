@@ -1,6 +1,8 @@
-import { plainToInstance, Type } from 'class-transformer';
+import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
 import { resolve } from 'node:path';
+
+const Numeric = () => Transform(({ value }: { value: unknown }) => Number(value));
 
 /** Everything the platform can be told, from the environment. A bad value stops the start with the full list. */
 export class PlatformConfig {
@@ -14,7 +16,7 @@ export class PlatformConfig {
   dataDir: string = '.guildhall';
 
   /** TCP port of REST, canvas and live feed; 0 takes a free one. */
-  @Type(() => Number)
+  @Numeric()
   @IsInt()
   @Min(0)
   @Max(65_535)
@@ -45,21 +47,21 @@ export class PlatformConfig {
   agentNetworks = 'loopback';
 
   /** Lease of an agent that does not say how often it beats, in milliseconds. */
-  @Type(() => Number)
+  @Numeric()
   @IsInt()
   @Min(1_000)
   @Max(3_600_000)
   agentLeaseMs = 90_000;
 
   /** How long a message may wait and be worked on altogether, in milliseconds. */
-  @Type(() => Number)
+  @Numeric()
   @IsInt()
   @Min(1_000)
   @Max(30 * 24 * 3_600_000)
   messageTtlMs = 24 * 3_600_000;
 
   /** Longest time one delivery to an agent may take, in milliseconds. */
-  @Type(() => Number)
+  @Numeric()
   @IsInt()
   @Min(1_000)
   @Max(3_600_000)

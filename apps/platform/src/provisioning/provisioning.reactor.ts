@@ -14,6 +14,9 @@ import { provisioningSlice, type ProvisioningCommand } from './provisioning.slic
 
 const retryMs = 1_000;
 
+/** A command without its time, which is that of the report. */
+type Reported = ProvisioningCommand extends infer Command ? (Command extends unknown ? Omit<Command, 'now'> : never) : never;
+
 /**
  * Performs what the log wants of the backends and records the outcome. After a start it first looks at what runs:
  * it adopts that, ends what nobody wants any more, and acts only on intents that are still open.
@@ -235,13 +238,13 @@ export class ProvisioningReactor {
       });
   }
 
-  private async record(intent: Intent, key: readonly (string | number)[], command: ProvisioningCommand): Promise<void> {
+  private async record(intent: Intent, key: readonly (string | number)[], command: Reported): Promise<void> {
     const { org, workspaceId, correlationId } = intent;
     const meta = systemMeta('provisioning', { org, key: [workspaceId, ...key], correlationId });
     await this.runner.runAndFold(
       provisioningSlice,
       streams.provisioning(workspaceId),
-      { ...command, now: meta.now },
+      { ...command, now: meta.now } as ProvisioningCommand,
       meta,
     );
   }

@@ -8,7 +8,7 @@ import { TokenIssuer } from '../identity/token-issuer.js';
 import { PlatformAddress } from '../http/platform-address.js';
 import { AgentDoor } from '../registry/agent-door.js';
 import { connectionOf, type ConnectionView } from './connection.js';
-import { treeSlice } from './tree.slice.js';
+import { TreeSlice } from './tree.slice.js';
 
 /** Sandboxed unless somebody asks for more; the reference's default is privileged and not taken over. */
 const defaultTier = 1;
@@ -39,6 +39,7 @@ export class CreateWorkspace extends Command<CreatedWorkspace> {
 export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> {
   constructor(
     private readonly runner: CommandRunner,
+    private readonly tree: TreeSlice,
     private readonly issuer: TokenIssuer,
     private readonly agents: AgentDoor,
     private readonly address: PlatformAddress,
@@ -65,7 +66,7 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
       tags: body.tags ?? [],
     } as const;
     const decided = await this.runner.runAndFold(
-      treeSlice(who.org),
+      this.tree,
       streams.tree(who.org),
       { ...command, tags: [...command.tags] },
       meta,

@@ -5,7 +5,7 @@ import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import type { Decided } from '../commands/stream-executor.js';
 import { requireVersion, type DemandedVersion } from '../http/etag.js';
 import { stepOf } from '../http/request-context.js';
-import { treeSlice } from './tree.slice.js';
+import { TreeSlice } from './tree.slice.js';
 import { FactsSlices } from './workspace.slice.js';
 import { factChanges } from './fact-changes.js';
 
@@ -35,6 +35,7 @@ const restartFacts = new Set(['TierChosen', 'RuntimeChosen', 'AccessChosen', 'Mo
 export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
   constructor(
     private readonly runner: CommandRunner,
+    private readonly tree: TreeSlice,
     private readonly facts: FactsSlices,
   ) {}
 
@@ -55,7 +56,7 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
   private place({ workspaceId, body, version, who, meta }: PatchWorkspace, parentId: string | null): Promise<Decided> {
     const where = body.x === undefined || body.y === undefined ? {} : { x: body.x, y: body.y };
     const command = { type: 'place', workspaceId, parentId: parentId?.toLowerCase() ?? null, ...where } as const;
-    return this.runner.run(treeSlice(who.org), streams.tree(who.org), command, stepOf(meta, 'placement'), (tree) =>
+    return this.runner.run(this.tree, streams.tree(who.org), command, stepOf(meta, 'placement'), (tree) =>
       requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
     );
   }

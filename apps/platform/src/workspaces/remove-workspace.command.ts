@@ -7,7 +7,7 @@ import { requireVersion, type DemandedVersion } from '../http/etag.js';
 import { CredentialIndex } from '../identity/credential-index.js';
 import { TokenIssuer } from '../identity/token-issuer.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
-import { treeSlice } from './tree.slice.js';
+import { TreeSlice } from './tree.slice.js';
 
 export interface RemovedWorkspace {
   status: 'removed';
@@ -36,6 +36,7 @@ export class RemoveWorkspace extends Command<RemovedWorkspace> {
 export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> {
   constructor(
     private readonly runner: CommandRunner,
+    private readonly tree: TreeSlice,
     private readonly graphs: OrgGraphs,
     private readonly credentials: CredentialIndex,
     private readonly issuer: TokenIssuer,
@@ -44,7 +45,7 @@ export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> 
   async execute({ workspaceId, confirm, version, who, meta }: RemoveWorkspace): Promise<RemovedWorkspace> {
     const removalId = derivedId('removal', meta.commandId);
     const command = { type: 'remove', workspaceId, removalId, confirm } as const;
-    const decided = await this.runner.run(treeSlice(who.org), streams.tree(who.org), command, meta, (tree) =>
+    const decided = await this.runner.run(this.tree, streams.tree(who.org), command, meta, (tree) =>
       requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
     );
     await this.runner.folded(decided.position);

@@ -2,7 +2,7 @@ import { streams, type RestoreWorkspaceBody } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import { treeSlice } from './tree.slice.js';
+import { TreeSlice } from './tree.slice.js';
 
 export interface RestoredWorkspace {
   status: 'restored';
@@ -24,12 +24,15 @@ export class RestoreWorkspace extends Command<RestoredWorkspace> {
 
 @CommandHandler(RestoreWorkspace)
 export class RestoreWorkspaceHandler implements ICommandHandler<RestoreWorkspace> {
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly tree: TreeSlice,
+  ) {}
 
   async execute({ workspaceId, body, who, meta }: RestoreWorkspace): Promise<RestoredWorkspace> {
     const parent = body.parent_id === undefined ? {} : { parentId: body.parent_id?.toLowerCase() ?? null };
     const command = { type: 'restore', workspaceId, ...parent } as const;
-    const decided = await this.runner.run(treeSlice(who.org), streams.tree(who.org), command, meta);
+    const decided = await this.runner.run(this.tree, streams.tree(who.org), command, meta);
     return { status: 'restored', id: workspaceId, position: decided.position ?? '', event_ids: decided.eventIds };
   }
 }

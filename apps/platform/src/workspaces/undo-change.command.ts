@@ -5,7 +5,7 @@ import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId } from '../commands/ids.js';
 import type { Decided } from '../commands/stream-executor.js';
 import { stepOf } from '../http/request-context.js';
-import { treeSlice } from './tree.slice.js';
+import { TreeSlice } from './tree.slice.js';
 import { FactsSlices } from './workspace.slice.js';
 
 export interface UndoneChange {
@@ -30,6 +30,7 @@ export class UndoChange extends Command<UndoneChange> {
 export class UndoChangeHandler implements ICommandHandler<UndoChange> {
   constructor(
     private readonly runner: CommandRunner,
+    private readonly tree: TreeSlice,
     private readonly facts: FactsSlices,
   ) {}
 
@@ -43,7 +44,7 @@ export class UndoChangeHandler implements ICommandHandler<UndoChange> {
     const step = stepOf(meta, 'tree');
     const command = { type: 'undo', eventId, workspaceId, removalId: derivedId('removal', step.commandId) } as const;
     try {
-      return await this.runner.run(treeSlice(who.org), streams.tree(who.org), command, step);
+      return await this.runner.run(this.tree, streams.tree(who.org), command, step);
     } catch (error) {
       if (error instanceof GuildhallError && error.code === 'UNDO_UNKNOWN') return null;
       throw error;

@@ -1,4 +1,4 @@
-import { Type } from 'class-transformer';
+import { plainToInstance, Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -108,7 +108,7 @@ export class CreateWorkspaceBody {
   @IsOptional()
   @IsObject()
   @ValidateNested()
-  @Type(() => CanvasPlaceBody)
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'object' ? plainToInstance(CanvasPlaceBody, value) : value))
   canvas?: CanvasPlaceBody;
 
   @IsOptional()

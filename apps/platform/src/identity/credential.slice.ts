@@ -1,0 +1,10 @@
+import { credentialDecider, type CredentialCommand, type CredentialState } from '@guildhall/domain';
+import type { StreamSlice } from '../commands/stream-executor.js';
+
+export type { CredentialCommand };
+
+/** Stream `credential-<id>`. */
+export const credentialSlice: StreamSlice<CredentialState, CredentialCommand> = {
+  decider: credentialDecider,
+  initial: () => credentialDecider.initialState(),
+};

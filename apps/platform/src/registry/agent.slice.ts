@@ -1,0 +1,10 @@
+import { agentDecider, type AgentCommand, type AgentState } from '@guildhall/domain';
+import type { StreamSlice } from '../commands/stream-executor.js';
+
+export type { AgentCommand };
+
+/** Stream `agent-<workspaceId>`. */
+export const agentSlice: StreamSlice<AgentState, AgentCommand> = {
+  decider: agentDecider,
+  initial: () => agentDecider.initialState(),
+};

@@ -1,0 +1,24 @@
+import { GuildhallError, streams } from '@guildhall/contracts';
+import { decideWorkspace, evolveWorkspace, workspaceFrom, type WorkspaceCommand, type WorkspaceState } from '@guildhall/domain';
+import { Injectable } from '@nestjs/common';
+import { StreamExecutor, type StreamSlice } from '../commands/stream-executor.js';
+import { TreeSlice } from './tree.slice.js';
+
+const decider = { decide: decideWorkspace, evolve: evolveWorkspace };
+
+/** Stream `workspace-<id>`: existence and the first facts come from the tree. */
+@Injectable()
+export class FactsSlices {
+  constructor(
+    private readonly executor: StreamExecutor,
+    private readonly tree: TreeSlice,
+  ) {}
+
+  /** Throws WORKSPACE_NOT_FOUND. Facts of a removed workspace may change: nobody sees them until it is restored. */
+  async of(org: string, workspaceId: string): Promise<StreamSlice<WorkspaceState, WorkspaceCommand>> {
+    const { state } = await this.executor.state(this.tree, streams.tree(org));
+    const creation = state.creationFacts(workspaceId);
+    if (creation === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id: workspaceId });
+    return { decider, initial: () => workspaceFrom(creation) };
+  }
+}
