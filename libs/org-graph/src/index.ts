@@ -1,1 +1,3 @@
-export {};
+export * from './graph-fold.js';
+export * from './queries.js';
+export { statusAfter, createdStatus, restoredStatus, type StatusChange, type StatusEventType } from './status.js';

@@ -1,0 +1,102 @@
+import type {
+  AgentStatus,
+  DataOf,
+  EventType,
+  GraphWorkspace,
+  Instant,
+  WorkspaceId,
+  eventDeclarations,
+} from '@guildhall/contracts';
+import { externalRuntime, setStatus, statusAfter, type StatusChange } from './status.js';
+import { createWorkspace, placeWorkspace, removeTeam, restoreTeam } from './structure.js';
+import { messageDispatched, messageEnded, messageQueued, messageSent } from './work.js';
+import type { WorkspaceTable } from './workspace-table.js';
+
+type Data<Type extends EventType> = DataOf<(typeof eventDeclarations)[Type]>;
+type Fold<Type extends EventType> = (table: WorkspaceTable, data: Data<Type>, at: Instant) => readonly WorkspaceId[];
+type FoldTable = { readonly [Type in EventType]: Fold<Type> };
+
+const nothing = (): readonly WorkspaceId[] => [];
+
+/** A fold that touches one workspace. Facts about a workspace that was never created change nothing. */
+const ofWorkspace =
+  <D extends { workspaceId: WorkspaceId }>(change: (workspace: GraphWorkspace, data: D, at: Instant) => void) =>
+  (table: WorkspaceTable, data: D, at: Instant): readonly WorkspaceId[] => {
+    const workspace = table.edit(data.workspaceId);
+    if (workspace === undefined) return [];
+    change(workspace, data, at);
+    return [workspace.id];
+  };
+
+/** Reports of an older incarnation are ignored, so that a dying agent cannot speak for its successor. */
+const ofStatus =
+  <D extends { workspaceId: WorkspaceId; incarnation: number }>(
+    rule: (now: AgentStatus, data: D) => StatusChange | null,
+  ) =>
+  (table: WorkspaceTable, data: D, at: Instant): readonly WorkspaceId[] => {
+    const incarnation = table.peek(data.workspaceId)?.incarnation;
+    const workspace =
+      incarnation === undefined || data.incarnation < incarnation ? undefined : table.edit(data.workspaceId);
+    if (workspace === undefined) return [];
+    workspace.incarnation = data.incarnation;
+    const after = workspace.removed === null ? rule(workspace.status, data) : null;
+    if (after !== null) setStatus(workspace, after, at);
+    return [workspace.id];
+  };
+
+const requested = ofStatus(statusAfter.ProvisioningRequested);
+
+/** What every declared event does to the graph; the compiler refuses a table that misses a type. */
+export const foldOf: FoldTable = {
+  OrganisationFounded: nothing,
+  OrganisationRenamed: nothing,
+  CanvasViewportSet: nothing,
+  WorkspaceCreated: createWorkspace,
+  WorkspacePlaced: placeWorkspace,
+  WorkspaceRemoved: removeTeam,
+  WorkspaceRestored: restoreTeam,
+  WorkspaceRenamed: ofWorkspace((workspace, { name }) => void (workspace.name = name)),
+  RoleAssigned: ofWorkspace((workspace, { role }) => void (workspace.role = role)),
+  TierChosen: ofWorkspace((workspace, { tier }) => void (workspace.tier = tier)),
+  RuntimeChosen: ofWorkspace((workspace, { runtime }) => {
+    const isExternal = runtime === externalRuntime;
+    if (isExternal !== (workspace.runtime === externalRuntime)) workspace.backend = isExternal ? externalRuntime : null;
+    workspace.runtime = runtime;
+  }),
+  AccessChosen: ofWorkspace((workspace, { access }) => void (workspace.access = access)),
+  ModelChosen: nothing,
+  WorkspaceMoved: ofWorkspace((workspace, { x, y }) => {
+    workspace.x = x;
+    workspace.y = y;
+  }),
+  TeamCollapsed: ofWorkspace((workspace) => void (workspace.collapsed = true)),
+  TeamUncollapsed: ofWorkspace((workspace) => void (workspace.collapsed = false)),
+  WorkspaceTagged: ofWorkspace((workspace, { tags }) => void (workspace.tags = [...tags])),
+  AgentRegistered: nothing,
+  AgentCardUpdated: nothing,
+  AgentWentOnline: ofStatus(statusAfter.AgentWentOnline),
+  AgentWentOffline: ofStatus(statusAfter.AgentWentOffline),
+  ProvisioningRequested: (table, data, at) => {
+    const changed = requested(table, data, at);
+    const workspace = changed.length === 0 ? undefined : table.edit(data.workspaceId);
+    if (workspace !== undefined) workspace.backend = data.backend;
+    return changed;
+  },
+  ProcessStarted: ofStatus(statusAfter.ProcessStarted),
+  ProvisioningFailed: ofStatus(statusAfter.ProvisioningFailed),
+  RestartRequested: nothing,
+  BackendStopped: ofStatus(statusAfter.BackendStopped),
+  CrashLoopDetected: ofStatus(statusAfter.CrashLoopDetected),
+  TokenIssued: nothing,
+  TokenRevoked: nothing,
+  OperatorLoggedIn: nothing,
+  SessionEnded: nothing,
+  MessageSent: ofWorkspace(messageSent),
+  MessageQueued: ofWorkspace(messageQueued),
+  MessageDispatched: ofWorkspace(messageDispatched),
+  MessageDelivered: nothing,
+  MessageAnswered: ofWorkspace(messageEnded),
+  MessageFailed: ofWorkspace(messageEnded),
+  MessageExpired: ofWorkspace(messageEnded),
+  MessageCancelled: ofWorkspace(messageEnded),
+};

@@ -1,0 +1,54 @@
+import type { EventType, GraphWorkspace, Instant, OrganisationId, OrgGraph, WorkspaceId } from '@guildhall/contracts';
+import { foldOf } from './graph-events.js';
+import { WorkspaceTable } from './workspace-table.js';
+
+/** Changes whenever the shape of the graph or the meaning of its fold does. */
+export const graphFoldVersion = 1;
+
+/** An event as recorded (`metadata.recordedAt`) or as shown (`recordedAt`). */
+export type GraphEvent = { type: string; data: unknown } & (
+  { recordedAt: Instant } | { metadata: { recordedAt: Instant } }
+);
+
+/** The organisation graph while events are folded into it, in log order. */
+export interface GraphFold {
+  /** Ids of the workspaces that the event touched. Throws on an event type that is not declared. */
+  apply(event: GraphEvent): readonly WorkspaceId[];
+  /**
+   * The graph at this moment, by id; later events do not change it. A workspace that did not change between two calls
+   * is the same object in both.
+   */
+  toGraph(): OrgGraph;
+  /** Also removed ones; later events do not change the object. */
+  get(id: WorkspaceId): GraphWorkspace | undefined;
+  /** Number of workspaces, also removed ones. */
+  readonly size: number;
+}
+
+/** Folds from the beginning, or on from a graph that a fold of the same version gave. */
+export const createGraphFold = (org: OrganisationId, from?: OrgGraph): GraphFold => {
+  if (from !== undefined && from.foldVersion !== graphFoldVersion) {
+    throw new Error(`a graph of fold version ${from.foldVersion} cannot be continued by version ${graphFoldVersion}`);
+  }
+  const table = new WorkspaceTable(from?.workspaces ?? []);
+  const edges = from?.edges ?? [];
+  return {
+    apply: (event) => {
+      const fold = foldFor(event.type);
+      const at = 'recordedAt' in event ? event.recordedAt : event.metadata.recordedAt;
+      return fold(table, event.data, at);
+    },
+    toGraph: () => ({ org, foldVersion: graphFoldVersion, workspaces: table.sorted(), edges: [...edges] }),
+    get: (id) => table.get(id),
+    get size() {
+      return table.size;
+    },
+  };
+};
+
+type AnyFold = (table: WorkspaceTable, data: unknown, at: Instant) => readonly WorkspaceId[];
+
+const foldFor = (type: string): AnyFold => {
+  if (Object.hasOwn(foldOf, type)) return foldOf[type as EventType] as AnyFold;
+  throw new Error(`the event type ${type} is not known to fold version ${graphFoldVersion}`);
+};

@@ -1,0 +1,73 @@
+import type { DataOf, GraphWorkspace, Instant, WorkspaceId, treeEvents } from '@guildhall/contracts';
+import { createdStatus, externalRuntime, restoredStatus, setStatus } from './status.js';
+import type { WorkspaceTable } from './workspace-table.js';
+
+type Data<Type extends keyof typeof treeEvents> = DataOf<(typeof treeEvents)[Type]>;
+
+export const createWorkspace = (table: WorkspaceTable, data: Data<'WorkspaceCreated'>, at: Instant): WorkspaceId[] => {
+  const { workspaceId: id, name, role, parentId, x, y, tier, runtime, access, tags } = data;
+  const { status, cause } = createdStatus(runtime);
+  const workspace: GraphWorkspace = {
+    id,
+    name,
+    role,
+    parentId,
+    x,
+    y,
+    collapsed: false,
+    tier,
+    runtime,
+    backend: runtime === externalRuntime ? externalRuntime : null,
+    access,
+    tags: [...tags],
+    status,
+    cause,
+    since: at,
+    task: null,
+    queued: 0,
+    waitingApprovals: 0,
+    incarnation: 0,
+    removed: null,
+  };
+  table.add(workspace);
+  return [id];
+};
+
+export const placeWorkspace = (table: WorkspaceTable, data: Data<'WorkspacePlaced'>): WorkspaceId[] => {
+  const workspace = table.edit(data.workspaceId);
+  if (workspace === undefined) return [];
+  table.place(workspace, data.parentId);
+  if (data.x !== undefined && data.y !== undefined) {
+    workspace.x = data.x;
+    workspace.y = data.y;
+  }
+  return [workspace.id];
+};
+
+/** Takes the whole team away as it is at this moment. */
+export const removeTeam = (table: WorkspaceTable, data: Data<'WorkspaceRemoved'>, at: Instant): WorkspaceId[] => {
+  if (!table.has(data.workspaceId)) return [];
+  const team = table.team(data.workspaceId);
+  for (const id of team) {
+    const workspace = table.edit(id);
+    if (workspace === undefined) continue;
+    workspace.removed = { removalId: data.removalId, at };
+    setStatus(workspace, { status: 'removed', cause: null }, at);
+  }
+  return team;
+};
+
+/** Brings back exactly those who went with that removal. */
+export const restoreTeam = (table: WorkspaceTable, data: Data<'WorkspaceRestored'>, at: Instant): WorkspaceId[] => {
+  const root = table.edit(data.workspaceId);
+  if (root === undefined) return [];
+  table.place(root, data.parentId);
+  const team = table.team(data.workspaceId);
+  for (const id of team) {
+    const workspace = table.edit(id);
+    if (workspace === undefined) continue;
+    workspace.removed = null;
+    setStatus(workspace, restoredStatus(workspace.runtime), at);
+  }
+  return team;
+};
