@@ -16,13 +16,16 @@ import { Graphs } from '../workspaces/graphs.js';
 const keyframeEvents = 2_000;
 const keyframeEventsPerWorkspace = 2;
 
-/** The organisation graph at some moments, so that any moment is a short fold away. */
-export const keyframesView: View = {
+/** A keyframe after every `spacing` graph events of an organisation, or more of them when it is large. */
+export const keyframesEvery = (spacing: number): View => ({
   name: 'graph_keyframes',
   version: graphFoldVersion,
   indexes: [{ fields: ['org', 'foldVersion', 'ordinal'] }],
-  open: (saved, { blobs }) => new KeyframesFolding(saved, blobs),
-};
+  open: (saved, { blobs }) => new KeyframesFolding(saved, blobs, spacing),
+});
+
+/** The organisation graph at some moments, so that any moment is a short fold away. */
+export const keyframesView = keyframesEvery(keyframeEvents);
 
 const graphTypes = new Set(
   Object.values(eventDeclarations)
@@ -41,6 +44,7 @@ class KeyframesFolding implements Folding {
   constructor(
     saved: JsonObject | null,
     private readonly blobs: BlobStore,
+    private readonly spacing: number,
   ) {
     const { graphs, since } = (saved ?? {}) as { graphs?: JsonObject; since?: Record<OrganisationId, number> };
     this.graphs = new Graphs(graphs ?? null);
@@ -66,7 +70,7 @@ class KeyframesFolding implements Folding {
     this.graphs.apply(event);
     const { org } = event.metadata;
     const since = (this.since.get(org) ?? 0) + 1;
-    const due = since >= Math.max(keyframeEvents, keyframeEventsPerWorkspace * this.graphs.sizeOf(org));
+    const due = since >= Math.max(this.spacing, keyframeEventsPerWorkspace * this.graphs.of(org).size);
     this.since.set(org, due ? 0 : since);
     if (due) this.frames.push(this.frame(event, ordinal));
   }

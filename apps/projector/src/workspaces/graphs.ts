@@ -4,29 +4,21 @@ import { createGraphFold, type GraphFold } from '@guildhall/org-graph';
 /** The organisation graphs of all organisations at one place in the log. */
 export class Graphs {
   private readonly folds = new Map<OrganisationId, GraphFold>();
-  private readonly sizes = new Map<OrganisationId, number>();
 
   constructor(saved: JsonObject | null) {
     for (const graph of Object.values((saved ?? {}) as unknown as Record<string, OrgGraph>)) {
       this.folds.set(graph.org, createGraphFold(graph.org, graph));
-      this.sizes.set(graph.org, graph.workspaces.length);
     }
   }
 
   /** @returns the workspaces that changed */
   apply(event: RecordedEvent): readonly string[] {
-    const { org } = event.metadata;
-    if (event.type === 'WorkspaceCreated') this.sizes.set(org, this.sizeOf(org) + 1);
-    return this.of(org).apply(event);
+    return this.of(event.metadata.org).apply(event);
   }
 
   /** Workspaces of all organisations, also removed ones. */
   get size(): number {
-    return [...this.sizes.values()].reduce((sum, size) => sum + size, 0);
-  }
-
-  sizeOf(org: OrganisationId): number {
-    return this.sizes.get(org) ?? 0;
+    return [...this.folds.values()].reduce((sum, fold) => sum + fold.size, 0);
   }
 
   get(org: OrganisationId, id: string): GraphWorkspace | undefined {

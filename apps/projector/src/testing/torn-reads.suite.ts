@@ -1,0 +1,87 @@
+import type { JsonObject, Position } from '@guildhall/contracts';
+import type { Batch, Checkpoint, Document, FoundPage, ReadStore } from '@guildhall/read-store';
+
+/** The process died in the middle of a write. */
+export class Crash extends Error {}
+
+/**
+ * A read store without transactions, as a server is: every document is written on its own, guarded by its position,
+ * the checkpoint last. `crashAfter` says how many of these writes happen before the process dies.
+ */
+export class TornReads implements ReadStore {
+  crashAfter = Number.POSITIVE_INFINITY;
+  private readonly documents = new Map<string, Map<string, { text: string; position: Position }>>();
+  private readonly checkpoints = new Map<string, Checkpoint>();
+  private readonly settings = new Map<string, JsonObject>();
+
+  async apply({ projection, upserts, checkpoint }: Batch): Promise<void> {
+    for (const { collection, document, position } of upserts) {
+      this.step();
+      const kept = this.collection(collection);
+      const before = kept.get(document.id);
+      if (before === undefined || before.position <= position) {
+        kept.set(document.id, { text: JSON.stringify(document), position });
+      }
+    }
+    this.step();
+    const state = checkpoint.state ?? this.checkpoints.get(projection)?.state;
+    this.checkpoints.set(projection, structuredClone({ ...checkpoint, ...(state && { state }) }));
+  }
+
+  async get(collection: string, id: string): Promise<Document | null> {
+    const kept = this.collection(collection).get(id);
+    return kept === undefined ? null : (JSON.parse(kept.text) as Document);
+  }
+
+  getMany(collection: string, ids: readonly string[]): Promise<(Document | null)[]> {
+    return Promise.all(ids.map((id) => this.get(collection, id)));
+  }
+
+  async checkpoint(projection: string): Promise<Checkpoint | null> {
+    return structuredClone(this.checkpoints.get(projection) ?? null);
+  }
+
+  async find(collection: string): Promise<FoundPage> {
+    return { items: this.all(collection), next: null };
+  }
+
+  async count(collection: string): Promise<number> {
+    return this.collection(collection).size;
+  }
+
+  async putSetting(name: string, value: JsonObject): Promise<void> {
+    this.settings.set(name, value);
+  }
+
+  async setting(name: string): Promise<JsonObject | null> {
+    return this.settings.get(name) ?? null;
+  }
+
+  async drop(collections: readonly string[], projection: string): Promise<void> {
+    for (const collection of collections) this.documents.delete(collection);
+    this.checkpoints.delete(projection);
+  }
+
+  async ensure(): Promise<void> {}
+  async buildIndexes(): Promise<void> {}
+  async close(): Promise<void> {}
+
+  /** All documents of a collection in the order of their ids. */
+  all(collection: string): Document[] {
+    const kept = [...this.collection(collection).values()].map(({ text }) => JSON.parse(text) as Document);
+    return kept.sort((one, other) => (one.id < other.id ? -1 : 1));
+  }
+
+  private step(): void {
+    if (this.crashAfter <= 0) throw new Crash();
+    this.crashAfter -= 1;
+  }
+
+  private collection(name: string): Map<string, { text: string; position: Position }> {
+    const kept = this.documents.get(name);
+    if (kept !== undefined) return kept;
+    const fresh = new Map<string, { text: string; position: Position }>();
+    this.documents.set(name, fresh);
+    return fresh;
+  }
+}
