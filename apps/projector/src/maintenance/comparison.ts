@@ -36,17 +36,19 @@ export const compareCopies = async (copies: ComparedCopies): Promise<Comparison>
 const firstLook = async ({ live, rebuilt }: ComparedCopies): Promise<{ documents: number; suspects: string[] }> => {
   const suspects = new Set<string>();
   let documents = 0;
+  let found = 0;
   for await (const page of pages(rebuilt)) {
     const others = await live.store.getMany(
       live.copy,
       page.map((document) => document.id),
     );
     documents += page.length;
+    found += others.filter((other) => other !== null).length;
     page.forEach((document, index) => {
       if (!same(document, others[index] ?? null)) suspects.add(document.id);
     });
   }
-  if ((await live.store.count(live.copy, {})) !== documents) {
+  if ((await live.store.count(live.copy, {})) !== found) {
     for await (const page of pages(live)) {
       const ids = page.map((document) => document.id);
       const others = await rebuilt.store.getMany(rebuilt.copy, ids);
