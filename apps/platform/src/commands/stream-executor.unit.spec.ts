@@ -1,5 +1,12 @@
 import { GuildhallError, type NewEvent, type RecordedEvent } from '@guildhall/contracts';
-import { StoreFull, WrongExpectedRevision, type Appended, type EventStore, type ExpectedRevision, type StreamRead } from '@guildhall/event-store';
+import {
+  StoreFull,
+  WrongExpectedRevision,
+  type Appended,
+  type EventStore,
+  type ExpectedRevision,
+  type StreamRead,
+} from '@guildhall/event-store';
 import type { CommandMeta } from './command-meta.js';
 import { derivedId, newId } from './ids.js';
 import { StreamCache } from './stream-cache.js';
@@ -29,7 +36,12 @@ class ControlledLog {
 
   add(stream: string, events: readonly NewEvent[], last: number): void {
     for (const [index, event] of events.entries()) {
-      this.events.push({ ...event, stream, revision: last + 1 + index, position: String(this.events.length + 1).padStart(16, '0') });
+      this.events.push({
+        ...event,
+        stream,
+        revision: last + 1 + index,
+        position: String(this.events.length + 1).padStart(16, '0'),
+      });
     }
   }
 
@@ -40,7 +52,9 @@ class ControlledLog {
   }
 
   readStream(stream: string, { after = -1, limit }: StreamRead): Promise<RecordedEvent[]> {
-    return Promise.resolve(this.events.filter((event) => event.stream === stream && event.revision > after).slice(0, limit));
+    return Promise.resolve(
+      this.events.filter((event) => event.stream === stream && event.revision > after).slice(0, limit),
+    );
   }
 }
 
@@ -54,7 +68,9 @@ const counter: StreamSlice<Counter, Add> = {
     decide: (state, { by }) => {
       if (by < 0) throw new GuildhallError('WORKSPACE_CYCLE');
       if (state.value + by > 3) throw new GuildhallError('WORKSPACE_TOO_DEEP', { limit: 3 });
-      return by === 0 ? [] : [{ type: 'OrganisationRenamed', data: { org: 'default', name: String(state.value + by), previous: '' } }];
+      return by === 0
+        ? []
+        : [{ type: 'OrganisationRenamed', data: { org: 'default', name: String(state.value + by), previous: '' } }];
     },
     evolve: (state, event) => {
       state.value = Number((event.data as { name: string }).name);
@@ -94,7 +110,10 @@ const codeOf = (promise: Promise<unknown>): Promise<string> =>
   );
 const settled = async (promise: Promise<unknown>): Promise<boolean> => {
   const pending = Symbol('pending');
-  const winner = await Promise.race([promise.catch(() => null), new Promise((resolve) => setImmediate(() => resolve(pending)))]);
+  const winner = await Promise.race([
+    promise.catch(() => null),
+    new Promise((resolve) => setImmediate(() => resolve(pending))),
+  ]);
   return winner !== pending;
 };
 
@@ -157,7 +176,13 @@ describe('the command executor', () => {
     const first = await add(1, id);
     const store = log as unknown as EventStore;
     const fresh = new StreamExecutor(store, new StreamCache(store));
-    const again = await fresh.execute({ slice: counter, stream, command: { type: 'add', by: 1 }, meta: metaWith(id), digest: 'add 1' });
+    const again = await fresh.execute({
+      slice: counter,
+      stream,
+      command: { type: 'add', by: 1 },
+      meta: metaWith(id),
+      digest: 'add 1',
+    });
     expect(again).toMatchObject({ repeated: true, eventIds: first.eventIds, position: first.position });
   });
 

@@ -5,7 +5,7 @@ export class HistoryQuery {
   @IsInt()
   @Min(1)
   @Max(500)
-  limit = 100;
+  limit: number = 100;
 
   /** `next` of the page before. */
   @IsOptional()
@@ -55,5 +55,5 @@ export class RangeQuery {
   @IsInt()
   @Min(1)
   @Max(500)
-  buckets = 120;
+  buckets: number = 120;
 }

@@ -5,7 +5,7 @@ export class PageQuery {
   @IsInt()
   @Min(1)
   @Max(500)
-  limit = 50;
+  limit: number = 50;
 
   @IsOptional()
   @IsString()

@@ -15,7 +15,11 @@ import { provisioningSlice, type ProvisioningCommand } from './provisioning.slic
 const retryMs = 1_000;
 
 /** A command without its time, which is that of the report. */
-type Reported = ProvisioningCommand extends infer Command ? (Command extends unknown ? Omit<Command, 'now'> : never) : never;
+type Reported = ProvisioningCommand extends infer Command
+  ? Command extends unknown
+    ? Omit<Command, 'now'>
+    : never
+  : never;
 
 /**
  * Performs what the log wants of the backends and records the outcome. After a start it first looks at what runs:

@@ -11,7 +11,9 @@ import { CreateWorkspace } from '../workspaces/create-workspace.command.js';
 import { parseOrganisationTemplate, type TemplateWorkspace } from './organisation-template.js';
 
 /** The organisation of `npm start -- --demo`. */
-export const demoTemplate = fileURLToPath(new URL('../../../../templates/organisations/demo/org.yaml', import.meta.url));
+export const demoTemplate = fileURLToPath(
+  new URL('../../../../templates/organisations/demo/org.yaml', import.meta.url),
+);
 
 const importer = 'template-import';
 

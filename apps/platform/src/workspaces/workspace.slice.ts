@@ -1,5 +1,11 @@
 import { GuildhallError, streams } from '@guildhall/contracts';
-import { decideWorkspace, evolveWorkspace, workspaceFrom, type WorkspaceCommand, type WorkspaceState } from '@guildhall/domain';
+import {
+  decideWorkspace,
+  evolveWorkspace,
+  workspaceFrom,
+  type WorkspaceCommand,
+  type WorkspaceState,
+} from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { StreamExecutor, type StreamSlice } from '../commands/stream-executor.js';
 import { TreeSlice } from './tree.slice.js';

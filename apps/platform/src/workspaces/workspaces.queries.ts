@@ -6,7 +6,7 @@ export class ListQuery {
   /** `true`: also those that were removed. */
   @Transform(({ obj }: { obj: Record<string, unknown> }) => obj['removed'] === 'true')
   @IsBoolean()
-  removed = false;
+  removed: boolean = false;
 
   @IsOptional()
   @IsString()

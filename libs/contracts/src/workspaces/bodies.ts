@@ -108,7 +108,9 @@ export class CreateWorkspaceBody {
   @IsOptional()
   @IsObject()
   @ValidateNested()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'object' ? plainToInstance(CanvasPlaceBody, value) : value))
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'object' ? plainToInstance(CanvasPlaceBody, value) : value,
+  )
   canvas?: CanvasPlaceBody;
 
   @IsOptional()
