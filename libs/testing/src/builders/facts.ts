@@ -1,0 +1,119 @@
+import type { AnyFact, BlobRef, DataOf, eventDeclarations, EventType } from '@guildhall/contracts';
+
+type Data<Type extends EventType> = DataOf<(typeof eventDeclarations)[Type]>;
+type FactNamed<Type extends EventType> = Extract<AnyFact, { type: Type }>;
+
+/** Ids that examples use when they need none of their own. */
+export const exampleIds = {
+  org: 'default',
+  workspace: '018f0000-0000-7000-8000-000000000001',
+  removal: '018f0000-0000-7000-8000-0000000000a1',
+  credential: '018f0000-0000-7000-8000-0000000000c1',
+  link: '018f0000-0000-7000-8000-0000000000c2',
+  conversation: '018f0000-0000-7000-8000-0000000000d1',
+  message: '018f0000-0000-7000-8000-0000000000e1',
+} as const;
+
+export const exampleBlob: BlobRef = { digest: '0'.repeat(64), keyId: 'key-1', size: 12, mediaType: 'application/json' };
+
+const { org, workspace: workspaceId, removal: removalId, credential: credentialId } = exampleIds;
+const ofMessage = { messageId: exampleIds.message, conversationId: exampleIds.conversation, workspaceId };
+const secret = { prefix: '01234567', digest: '1'.repeat(64) };
+
+const defaults: { [Type in EventType]: Data<Type> } = {
+  OrganisationFounded: { org, name: 'My organisation' },
+  OrganisationRenamed: { org, name: 'Better name', previous: 'My organisation' },
+  CanvasViewportSet: { org, x: 10, y: 20, zoom: 1.5 },
+  WorkspaceCreated: {
+    workspaceId,
+    name: 'Coder',
+    role: 'Writes code',
+    parentId: null,
+    x: null,
+    y: null,
+    tier: 1,
+    runtime: 'command',
+    command: 'node agent.mjs',
+    access: 'none',
+    workspaceDir: null,
+    model: null,
+    tags: [],
+  },
+  WorkspacePlaced: { workspaceId, parentId: null, previousParentId: null },
+  WorkspaceRemoved: { workspaceId, removalId, count: 1 },
+  WorkspaceRestored: { workspaceId, removalId, parentId: null, count: 1 },
+  WorkspaceRenamed: { workspaceId, name: 'Lead coder', previous: 'Coder' },
+  RoleAssigned: { workspaceId, role: 'Leads the coders', previous: 'Writes code' },
+  TierChosen: { workspaceId, tier: 2, previous: 1 },
+  RuntimeChosen: {
+    workspaceId,
+    runtime: 'langgraph',
+    command: null,
+    previous: { runtime: 'command', command: 'node agent.mjs' },
+  },
+  AccessChosen: {
+    workspaceId,
+    access: 'read_only',
+    workspaceDir: '/srv/project',
+    previous: { access: 'none', workspaceDir: null },
+  },
+  ModelChosen: { workspaceId, model: 'small', previous: null },
+  WorkspaceMoved: { workspaceId, x: 100, y: 200, previous: { x: null, y: null } },
+  TeamCollapsed: { workspaceId },
+  TeamUncollapsed: { workspaceId },
+  WorkspaceTagged: { workspaceId, tags: ['blue'], previous: [] },
+  AgentRegistered: { workspaceId, incarnation: 1, url: 'http://127.0.0.1:8001', card: { name: 'Coder' } },
+  AgentCardUpdated: { workspaceId, card: { name: 'Coder', version: '2' } },
+  AgentWentOnline: { workspaceId, incarnation: 1, cause: 'registered' },
+  AgentWentOffline: { workspaceId, incarnation: 1, cause: 'no sign of life' },
+  ProvisioningRequested: {
+    workspaceId,
+    incarnation: 1,
+    backend: 'process',
+    runtime: 'command',
+    reason: 'created',
+    notBefore: null,
+  },
+  ProcessStarted: { workspaceId, incarnation: 1, pid: 4242, adopted: false },
+  ProvisioningFailed: { workspaceId, incarnation: 1, code: 'START_FAILED', cause: 'the program does not exist' },
+  RestartRequested: { workspaceId, incarnation: 1 },
+  BackendStopped: { workspaceId, incarnation: 1, requested: false, exitCode: 1, signal: null, cause: 'it ended' },
+  CrashLoopDetected: { workspaceId, incarnation: 5, crashes: 5, windowMs: 300_000 },
+  TokenIssued: {
+    credentialId,
+    kind: 'workspace',
+    workspaceId,
+    incarnation: null,
+    name: 'connect',
+    ...secret,
+    expiresAt: null,
+  },
+  TokenRevoked: { credentialId, workspaceId, cause: 'not needed' },
+  OperatorLoggedIn: {
+    credentialId,
+    operatorId: 'operator',
+    via: exampleIds.link,
+    ...secret,
+    expiresAt: '2026-12-01T00:00:00.000Z',
+  },
+  SessionEnded: { credentialId },
+  MessageSent: {
+    ...ofMessage,
+    contextId: 'operator:operator',
+    from: { kind: 'operator', id: 'operator' },
+    body: exampleBlob,
+    hop: 0,
+    expiresAt: '2026-12-01T00:00:00.000Z',
+  },
+  MessageQueued: { ...ofMessage, cause: 'the agent is offline' },
+  MessageDispatched: { ...ofMessage, attempt: 1, incarnation: 1 },
+  MessageDelivered: { ...ofMessage, taskId: 'task-1' },
+  MessageAnswered: { ...ofMessage, body: exampleBlob, durationMs: 250 },
+  MessageFailed: { ...ofMessage, code: 'AGENT_FAILED', cause: 'it reported an error' },
+  MessageExpired: ofMessage,
+  MessageCancelled: ofMessage,
+};
+
+/** A fact of any declared type; what an example does not care about has a readable default. */
+export const fact = <Type extends EventType>(type: Type, data: Partial<Data<Type>> = {}): FactNamed<Type> =>
+  ({ type, data: { ...defaults[type], ...data } }) as FactNamed<Type>;

@@ -1,0 +1,207 @@
+import {
+  streams,
+  type ActorRef,
+  type BlobRef,
+  type CredentialId,
+  type MessageId,
+  type WorkspaceId,
+} from '@guildhall/contracts';
+import {
+  agentDecider,
+  conversationDecider,
+  crashLoop,
+  credentialDecider,
+  provisioningDecider,
+  type AgentCommand,
+  type ConversationCommand,
+  type MessageStep,
+  type ProvisioningCommand,
+  type ProvisioningState,
+} from '@guildhall/domain';
+import type { HistoryWriter } from './history-writer.js';
+
+const openMessagesKept = 2_000;
+const liveCredentialsKept = 500;
+const dayMs = 86_400_000;
+const system: ActorRef = { kind: 'system', id: 'reactor' };
+
+/** Random commands of the platform and its agents: starts and ends, signs of life, messages, credentials. */
+export class RandomWork {
+  private readonly open: { conversationId: string; messageId: MessageId }[] = [];
+  private readonly credentials: { credentialId: CredentialId; workspaceId: WorkspaceId | null }[] = [];
+
+  constructor(private readonly history: HistoryWriter) {}
+
+  requestStart(workspaceId: WorkspaceId, runtime: string): void {
+    if (runtime === 'external') return;
+    const backend = runtime === 'command' ? 'process' : null;
+    this.provision({ type: 'request', workspaceId, now: this.history.now, runtime, backend, reason: 'created' });
+  }
+
+  provisioning(workspaceId: WorkspaceId): void {
+    const { random, now } = this.history;
+    const state = this.history.state<ProvisioningState>(streams.provisioning(workspaceId));
+    if (state === undefined) return;
+    if (random.chance(0.01)) return this.crashes(workspaceId);
+    const stale = random.chance(0.1) ? 1 : 0;
+    const of = { workspaceId, now, incarnation: Math.max(0, state.incarnation - stale) };
+    const choice = random.next();
+    if (choice < 0.5)
+      this.provision({ ...of, type: 'processStarted', pid: 1_000 + random.below(30_000), adopted: random.chance(0.1) });
+    else if (choice < 0.75)
+      this.provision({
+        ...of,
+        type: 'stopped',
+        requested: random.chance(0.2),
+        exitCode: random.below(3),
+        signal: null,
+        cause: 'the process ended',
+      });
+    else if (choice < 0.8)
+      this.provision({ ...of, type: 'failed', code: 'START_FAILED', cause: 'the program does not exist' });
+    else if (choice < 0.85) this.provision({ type: 'stop', workspaceId, now, cause: 'the workspace was removed' });
+    else this.provision({ type: 'restart', workspaceId, now, runtime: 'command', backend: 'process' });
+  }
+
+  /** Starts that end at once, until the platform gives up. */
+  private crashes(workspaceId: WorkspaceId): void {
+    for (let crash = 0; crash < crashLoop.crashes; crash += 1) {
+      const incarnation = this.history.state<ProvisioningState>(streams.provisioning(workspaceId))?.incarnation ?? 0;
+      const of = { workspaceId, incarnation };
+      this.provision({ ...of, now: this.history.now, type: 'processStarted', pid: 1_000 + crash, adopted: false });
+      const end = { requested: false, exitCode: 1, signal: null, cause: 'the process ended' };
+      this.provision({ ...of, now: this.history.now, type: 'stopped', ...end });
+    }
+  }
+
+  agent(workspaceId: WorkspaceId): void {
+    const { random } = this.history;
+    const newest = this.history.state<ProvisioningState>(streams.provisioning(workspaceId))?.incarnation ?? 0;
+    const incarnation = Math.max(0, newest - (random.chance(0.1) ? 1 : 0));
+    const choice = random.next();
+    const card = { name: 'Agent', version: String(random.below(5)) };
+    if (choice < 0.35) {
+      this.speak({
+        type: 'register',
+        workspaceId,
+        incarnation,
+        url: `http://127.0.0.1:${8_000 + random.below(50)}`,
+        card,
+      });
+    } else if (choice < 0.4) this.speak({ type: 'updateCard', workspaceId, card });
+    else if (choice < 0.7) this.speak({ type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' });
+    else this.speak({ type: 'wentOffline', workspaceId, incarnation, cause: 'no sign of life' });
+  }
+
+  send(workspaceId: WorkspaceId): void {
+    const { random } = this.history;
+    const messageId = this.history.newId();
+    const conversationId = `${workspaceId.slice(0, 35)}${random.below(2)}`;
+    const command = {
+      type: 'send',
+      messageId,
+      conversationId,
+      workspaceId,
+      contextId: 'operator:operator',
+      from: { kind: 'operator', id: 'operator' },
+      body: this.blob(),
+      hop: random.below(18),
+      expiresAt: new Date(this.history.nowMs + dayMs).toISOString(),
+    } as const;
+    if (this.converse(conversationId, command)) this.open.push({ conversationId, messageId });
+    if (this.open.length > openMessagesKept) this.open.shift();
+  }
+
+  message(): void {
+    const { random } = this.history;
+    const index = random.below(this.open.length);
+    const message = this.open[index];
+    if (message === undefined) return;
+    const step = this.step(message.messageId);
+    const isDone = this.converse(message.conversationId, step);
+    if (isDone && ['answer', 'fail', 'expire', 'cancel'].includes(step.type)) this.open.splice(index, 1);
+  }
+
+  credential(workspaceId: WorkspaceId): void {
+    const { random } = this.history;
+    const secret = { prefix: random.hex(8), digest: random.hex(8).repeat(8) };
+    if (random.chance(0.6)) {
+      const credentialId = this.history.newId();
+      const expiresAt = new Date(this.history.nowMs + 7 * dayMs).toISOString();
+      const isLogin = random.chance(0.3);
+      const command = isLogin
+        ? ({
+            type: 'login',
+            credentialId,
+            operatorId: 'operator',
+            via: this.history.newId(),
+            ...secret,
+            expiresAt,
+          } as const)
+        : ({
+            type: 'issue',
+            credentialId,
+            kind: 'workspace',
+            workspaceId,
+            incarnation: null,
+            name: 'connect',
+            ...secret,
+            expiresAt: null,
+          } as const);
+      this.history.run(credentialDecider, streams.credential(credentialId), command);
+      this.credentials.push({ credentialId, workspaceId: isLogin ? null : workspaceId });
+      if (this.credentials.length > liveCredentialsKept) this.credentials.shift();
+      return;
+    }
+    const [ended] = this.credentials.splice(random.below(this.credentials.length), 1);
+    if (ended === undefined) return;
+    const { credentialId } = ended;
+    const end =
+      ended.workspaceId === null
+        ? ({ type: 'endSession', credentialId } as const)
+        : ({ type: 'revoke', cause: 'not needed', ...ended } as const);
+    this.history.run(credentialDecider, streams.credential(credentialId), end);
+  }
+
+  private step(messageId: MessageId): MessageStep {
+    const { random } = this.history;
+    const steps: readonly [MessageStep, ...MessageStep[]] = [
+      { type: 'dispatch', messageId, incarnation: 1 },
+      { type: 'dispatch', messageId, incarnation: 1 },
+      { type: 'dispatch', messageId, incarnation: 1 },
+      { type: 'queue', messageId, cause: 'the agent is offline' },
+      { type: 'delivered', messageId, taskId: `task-${random.below(1_000)}` },
+      { type: 'answer', messageId, body: this.blob(), durationMs: random.below(5_000) },
+      { type: 'answer', messageId, body: this.blob(), durationMs: random.below(5_000) },
+      { type: 'answer', messageId, body: this.blob(), durationMs: random.below(5_000) },
+      { type: 'requeue', messageId, cause: 'the agent cannot be reached' },
+      { type: 'fail', messageId, code: 'AGENT_FAILED', cause: 'it reported an error' },
+      { type: 'expire', messageId },
+      { type: 'cancel', messageId },
+    ];
+    return random.one(steps);
+  }
+
+  private blob(): BlobRef {
+    const { random } = this.history;
+    return {
+      digest: random.hex(8).repeat(8),
+      keyId: 'key-1',
+      size: random.below(4_096),
+      mediaType: 'application/json',
+    };
+  }
+
+  private provision(command: ProvisioningCommand): void {
+    this.history.run(provisioningDecider, streams.provisioning(command.workspaceId), command, system);
+  }
+
+  private speak(command: AgentCommand): void {
+    const actor: ActorRef = { kind: 'workspace', id: command.workspaceId };
+    this.history.run(agentDecider, streams.agent(command.workspaceId), command, actor);
+  }
+
+  private converse(conversationId: string, command: ConversationCommand): boolean {
+    return this.history.run(conversationDecider, streams.conversation(conversationId), command, system).length > 0;
+  }
+}

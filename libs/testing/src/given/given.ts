@@ -1,0 +1,1 @@
+export { given, SpecificationFailed, type GivenEvent, type Then } from '@guildhall/domain';
