@@ -90,7 +90,9 @@ export class HistoryService {
     return { items: items.filter((item) => isVisible(item, viewer, { kind: 'organisation' })), next };
   }
 
-  private present(org: string): GraphState {
+  /** At the head of the log as it is now: whoever has just written finds it here. */
+  private async present(org: string): Promise<GraphState> {
+    await this.follower.reached((await this.store.head()).position);
     const { position, ordinal, recordedAt } = this.follower;
     return { position: position ?? '', ordinal, at: recordedAt, graph: this.graphs.graph(org) };
   }

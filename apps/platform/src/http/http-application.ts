@@ -47,7 +47,9 @@ export const createHttpApplication = async (
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, {
     logger: new NestLog(log),
     abortOnError: false,
+    bodyParser: false,
   });
+  adapter.getInstance().removeContentTypeParser('text/plain');
   await app.register(fastifyCookie);
   await app.register(fastifyHelmet, { contentSecurityPolicy: { useDefaults: true, directives: contentPolicy } });
   app.useGlobalFilters(new ProblemFilter(log));

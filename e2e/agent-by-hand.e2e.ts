@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { Installation, until } from '@guildhall/testing';
+import { HandAgent } from './harness/agent.ts';
+import { launch, operatorPage, picture } from './harness/browser.ts';
+
+interface Created {
+  id: string;
+  connection: { auth_token: string };
+}
+
+describe('an agent on somebody’s laptop', () => {
+  let installation: Installation;
+  let browser: Browser;
+  let page: Page & { problems: string[] };
+  let agent: HandAgent;
+  let id: string;
+
+  const status = async (): Promise<string> => (await installation.request<{ status: string }>('GET', `/workspaces/${id}`)).body.status;
+  const answered = (text: string): Promise<unknown> =>
+    page.waitForFunction(
+      (wanted) => [...document.querySelectorAll('[data-testid^="chat-message-"]')].some((element) => (element.textContent ?? '').split(wanted).length > 2),
+      text,
+      { timeout: 60_000 },
+    );
+  const say = async (text: string): Promise<void> => {
+    await page.getByTestId('chat-input').fill(text);
+    await page.getByTestId('chat-send').click();
+  };
+
+  before(async () => {
+    installation = await Installation.started();
+    const { body } = await installation.request<Created>('POST', '/workspaces', { name: 'Laptop', external: true });
+    id = body.id;
+    agent = new HandAgent(installation, id, body.connection.auth_token, 'cat');
+    browser = await launch();
+    page = await operatorPage(browser, installation.loginLink);
+  });
+  after(async () => {
+    await agent?.kill();
+    await browser?.close();
+    await installation?.remove();
+  });
+
+  it('comes online and answers what is typed in the canvas', async () => {
+    agent.start();
+    await until('the agent to be online', async () => (await status()) === 'online');
+    await page.getByTestId(`node-${id}`).click();
+    await page.getByTestId('tab-chat').click();
+    await say('first question');
+    await answered('first question');
+  });
+
+  it('shows as offline after its lease when it is killed', async () => {
+    await agent.kill();
+    await until('the agent to be offline', async () => (await status()) === 'offline', { timeoutMs: 30_000 });
+    await page.getByTestId(`node-${id}`).getByText(/offline/i).first().waitFor();
+    await picture(page, 'agent-offline');
+  });
+
+  it('gets the message that waited when it is back, without any click', async () => {
+    await say('second question');
+    await until('the message to wait', async () => {
+      const { body } = await installation.request<{ items: { text: string; state: string }[] }>('GET', `/workspaces/${id}/messages`);
+      return body.items.some(({ text, state }) => text === 'second question' && state === 'queued');
+    });
+    await picture(page, 'message-waits');
+    agent.start();
+    await answered('second question');
+    assert.deepEqual(page.problems, []);
+  });
+});

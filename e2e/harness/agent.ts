@@ -1,0 +1,33 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { projectRoot, type Installation } from '@guildhall/testing';
+
+/** An agent started by hand, exactly as the connect dialog says, but without npm in between. */
+export class HandAgent {
+  private child: ChildProcess | null = null;
+  private readonly installation: Installation;
+  private readonly arguments: string[];
+
+  constructor(installation: Installation, workspaceId: string, token: string, command: string) {
+    this.installation = installation;
+    const state = join(installation.dataDir, 'by-hand');
+    this.arguments = ['--platform', installation.url, '--workspace', workspaceId, '--token', token, '--command', command, '--heartbeat', '1', '--state-dir', state];
+  }
+
+  start(): void {
+    this.child = spawn(process.execPath, [join(projectRoot, 'dist/runtime/main.js'), ...this.arguments], {
+      stdio: 'ignore',
+      env: { PATH: process.env['PATH'], HOME: this.installation.dataDir },
+    });
+  }
+
+  async kill(): Promise<void> {
+    const child = this.child;
+    this.child = null;
+    if (child === null || child.exitCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  }
+}
