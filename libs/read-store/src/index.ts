@@ -1,1 +1,4 @@
 export * from './port.js';
+export * from './errors.js';
+export * from './view-directory.js';
+export { openEmbeddedReadStore, type EmbeddedReadStoreOptions } from './embedded/embedded-read-store.js';

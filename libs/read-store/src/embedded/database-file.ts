@@ -1,0 +1,127 @@
+import { mkdirSync, renameSync, rmSync, statSync, type Stats } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { pathToFileURL } from 'node:url';
+import { Connection } from './connection.js';
+import { createSchema, formatVersion } from './schema.js';
+
+/** How long one process waits for the transaction of another, in milliseconds; building an index is the longest. */
+const busyMs = 30_000;
+/** Files up to this size are checked whole when they are opened, in bytes; larger ones as they are read. */
+const checkedBytes = 32 * 1024 * 1024;
+
+/** A sound file is only ever removed as a whole: it shrinks by damage alone, because it is never vacuumed. */
+interface Opened {
+  connection: Connection;
+  dev: number;
+  ino: number;
+  size: number;
+}
+
+/** Not a database, or not a sound one; `cause` has SQLite's own words when it was SQLite that noticed. */
+export class FileDamage extends Error {}
+
+/**
+ * The database file, which may vanish or be replaced at any time: every use compares what lies at the path with what
+ * is open. Readers never create it, so that a file is only made by somebody who is about to fill it.
+ */
+export class DatabaseFile {
+  private opened: Opened | null = null;
+
+  constructor(
+    readonly path: string,
+    private readonly logId: string | null,
+  ) {}
+
+  /** Null: there is no file. `reopened`: it is another one than at the last use. Throws `FileDamage`. */
+  current(): { connection: Connection; reopened: boolean } | null {
+    const found = statSync(this.path, { throwIfNoEntry: false });
+    const reopened = this.opened !== null && !this.isOpened(found);
+    if (reopened) this.close();
+    if (found === undefined) return null;
+    if (this.opened !== null && found.size < this.opened.size) throw new FileDamage('the file was truncated');
+    this.opened ??= this.open(found);
+    this.opened.size = found.size;
+    return { connection: this.opened.connection, reopened };
+  }
+
+  /** Removes the file if it is still the one that was found to be damaged. */
+  discard(): void {
+    const found = statSync(this.path, { throwIfNoEntry: false });
+    if (this.opened === null || this.isOpened(found)) rmSync(this.path, { force: true });
+    this.close();
+  }
+
+  /** Makes the file, complete, under another name first: nobody ever sees half of it. */
+  create(): void {
+    mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+    const lock = new DatabaseSync(`${this.path}.lock`, { timeout: busyMs });
+    try {
+      lock.exec('BEGIN EXCLUSIVE');
+      if (statSync(this.path, { throwIfNoEntry: false }) !== undefined) return;
+      const fresh = `${this.path}.new`;
+      removeAll(fresh);
+      const database = new DatabaseSync(fresh);
+      createSchema(database, this.logId);
+      database.close();
+      // Left behind by a file that was removed without them, and fatal to another file of that name.
+      for (const suffix of companions) rmSync(this.path + suffix, { force: true });
+      renameSync(fresh, this.path);
+    } finally {
+      lock.close();
+    }
+  }
+
+  close(): void {
+    const { opened } = this;
+    this.opened = null;
+    opened?.connection.close();
+  }
+
+  private isOpened(found: Stats | undefined): boolean {
+    return found !== undefined && found.ino === this.opened?.ino && found.dev === this.opened.dev;
+  }
+
+  private open({ dev, ino, size }: Stats): Opened {
+    const url = pathToFileURL(this.path);
+    url.searchParams.set('mode', 'rw');
+    const database = new DatabaseSync(url, { timeout: busyMs });
+    try {
+      database.exec(settings);
+      this.check(database, size);
+      return { connection: new Connection(database), dev, ino, size };
+    } catch (error) {
+      database.close();
+      throw error;
+    }
+  }
+
+  private check(database: DatabaseSync, size: number): void {
+    const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
+    if (version !== formatVersion) throw new FileDamage(`it has the layout ${version}, not ${formatVersion}`);
+    const log = database.prepare(`SELECT value FROM facts WHERE name = 'logId'`).get()?.['value'] ?? null;
+    if (this.logId !== null && log !== this.logId) throw new FileDamage('it was made from another log');
+    if (size > checkedBytes) return;
+    const verdict = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+    if (verdict !== 'ok') throw new FileDamage(String(verdict));
+  }
+}
+
+/**
+ * `synchronous=NORMAL` in WAL mode: what is committed survives the death of any process at once. A power failure may
+ * take the last transactions back, but always whole and from the end, documents together with their checkpoint; the
+ * projection then reads the same events again from the log, which is flushed with each append. `FULL` would pay a
+ * flush for every batch of every projection and protect nothing that the log does not hold already.
+ */
+const settings = `
+  PRAGMA synchronous = NORMAL;
+  PRAGMA wal_autocheckpoint = 2000;
+  PRAGMA cache_size = -32000;
+  PRAGMA temp_store = FILE;
+`;
+
+const companions = ['-wal', '-shm', '-journal'] as const;
+
+const removeAll = (file: string): void => {
+  for (const suffix of ['', ...companions]) rmSync(file + suffix, { force: true });
+};

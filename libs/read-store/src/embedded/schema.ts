@@ -1,0 +1,48 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Connection } from './connection.js';
+import type { CollectionLayout } from './collection-layout.js';
+
+/** Layout of the file; a file of another layout is thrown away and built again. */
+export const formatVersion = 1;
+
+/** Tables that every file has; collections have their own besides. */
+const tables = `
+  CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+  CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+  CREATE TABLE collections (name TEXT PRIMARY KEY, layout TEXT NOT NULL);
+  CREATE TABLE tombstones (collection TEXT NOT NULL, id TEXT NOT NULL, position TEXT NOT NULL,
+    PRIMARY KEY (collection, id)) WITHOUT ROWID;
+  CREATE TABLE checkpoints (projection TEXT PRIMARY KEY, position TEXT NOT NULL, ordinal INTEGER NOT NULL,
+    log_id TEXT NOT NULL, lease INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE TABLE states (projection TEXT PRIMARY KEY, position TEXT NOT NULL, ordinal INTEGER NOT NULL,
+    value TEXT NOT NULL);
+`;
+
+export const createSchema = (database: DatabaseSync, logId: string | null): void => {
+  database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL');
+  database.exec(`BEGIN; ${tables} PRAGMA user_version = ${formatVersion}; COMMIT`);
+  database.prepare(`INSERT INTO facts VALUES ('logId', ?)`).run(logId);
+};
+
+/** Layouts by their stored text: parsed once, not once per query. */
+const parsed = new Map<string, CollectionLayout>();
+const keptLayouts = 1_000;
+
+/** Null: there is no such collection. */
+export const readLayout = (connection: Connection, collection: string): CollectionLayout | null => {
+  const row = connection.statement('SELECT layout FROM collections WHERE name = ?').get(collection);
+  if (row === undefined) return null;
+  const text = String(row['layout']);
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
+  if (parsed.size >= keptLayouts) parsed.clear();
+  const layout = JSON.parse(text) as CollectionLayout;
+  parsed.set(text, layout);
+  return layout;
+};
+
+export const writeLayout = (connection: Connection, collection: string, layout: CollectionLayout): void => {
+  connection
+    .statement('INSERT INTO collections VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET layout = excluded.layout')
+    .run(collection, JSON.stringify(layout));
+};
