@@ -1,0 +1,37 @@
+import { ChangeDetectionStrategy, Component, input, signal } from '@angular/core';
+import { LucideCheck, LucideCopy } from '@lucide/angular';
+
+/** Copies a text and says that it did. */
+@Component({
+  selector: 'gh-copy-button',
+  imports: [LucideCheck, LucideCopy],
+  templateUrl: './copy-button.component.html',
+  styleUrl: './copy-button.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CopyButtonComponent {
+  readonly text = input.required<string>();
+  readonly label = input('Copy');
+  protected readonly isCopied = signal(false);
+
+  protected async copy(): Promise<void> {
+    this.isCopied.set(await copied(this.text()));
+    setTimeout(() => this.isCopied.set(false), 2_000);
+  }
+}
+
+/** The clipboard of the browser; outside of https it is missing, and the old way still works. */
+const copied = async (text: string): Promise<boolean> => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const area = document.createElement('textarea');
+    area.value = text;
+    (document.querySelector('dialog[open]') ?? document.body).append(area);
+    area.select();
+    const isDone = document.execCommand('copy');
+    area.remove();
+    return isDone;
+  }
+};

@@ -1,0 +1,25 @@
+import { ApiError, UnreachableError } from '@guildhall/client';
+
+export interface Explanation {
+  what: string;
+  fix: string;
+  fields: readonly { field: string; message: string }[];
+  code: string | null;
+  correlationId: string | null;
+}
+
+/** What happened and what to do, for whatever was thrown. */
+export const explain = (problem: unknown): Explanation => {
+  if (problem instanceof ApiError) {
+    const { message, fix, fields, code, correlationId } = problem;
+    return { what: message, fix, fields, code, correlationId };
+  }
+  const isUnreachable = problem instanceof UnreachableError;
+  return {
+    what: isUnreachable ? 'Guildhall did not answer.' : 'Something went wrong in this page.',
+    fix: isUnreachable ? 'Check that it is running, then try again. Nothing is lost.' : 'Load the page again.',
+    fields: [],
+    code: null,
+    correlationId: null,
+  };
+};

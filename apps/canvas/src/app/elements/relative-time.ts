@@ -1,0 +1,39 @@
+const steps: readonly [label: string, seconds: number][] = [
+  ['d', 86_400],
+  ['h', 3_600],
+  ['min', 60],
+];
+
+/** Length of time in one unit: "now" below 5 s, "42 s", "12 min", "3 h", "9 d". */
+export const duration = (ms: number): string => {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 5) return 'now';
+  for (const [label, size] of steps) if (seconds >= size) return `${Math.floor(seconds / size)} ${label}`;
+  return `${seconds} s`;
+};
+
+/** How long ago, from `now` in milliseconds since 1970. */
+export const ago = (at: string, now: number): string => {
+  const text = duration(now - Date.parse(at));
+  return text === 'now' ? 'just now' : `${text} ago`;
+};
+
+const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+export const exactTime = (at: string): string => {
+  const time = Date.parse(at);
+  return Number.isNaN(time) ? '' : exactFormat.format(time);
+};
+
+const clockFormat = new Intl.DateTimeFormat(undefined, {
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hour12: false,
+});
+export const clockTime = (at: string | number): string => {
+  const time = typeof at === 'number' ? at : Date.parse(at);
+  return Number.isNaN(time) ? '' : clockFormat.format(time);
+};
+
+/** 48213 as "48 213". */
+export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');

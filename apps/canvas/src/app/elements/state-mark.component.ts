@@ -1,0 +1,15 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { stateColour, type ShownState } from '../graph/shown-state.js';
+
+/** A state as colour and shape. The word stands beside it; this is for the eye only. */
+@Component({
+  selector: 'gh-state-mark',
+  templateUrl: './state-mark.component.html',
+  styleUrl: './state-mark.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class StateMarkComponent {
+  readonly state = input.required<ShownState>();
+  readonly size = input(14);
+  protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
+}

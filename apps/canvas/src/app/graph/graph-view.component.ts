@@ -1,0 +1,233 @@
+import {
+  afterRenderEffect,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { GraphComponent, LayoutService } from '@swimlane/ngx-graph';
+import { LucideMaximize, LucideMinus, LucidePlus } from '@lucide/angular';
+import { TimeStore } from '../history/time.store.js';
+import { UrlStore } from '../url/url.store.js';
+import { WorkspacesStore } from '../workspaces/workspaces.store.js';
+import { GraphNodeComponent } from './graph-node.component.js';
+import { MessageTrailsComponent } from './message-trails.component.js';
+import { dragThreshold, draggedTo, type Drag } from './node-drag.js';
+import { NodeOverlayComponent } from './node-overlay.component.js';
+import { OrgGraphStore } from './org-graph.store.js';
+import { cardSize, place, type Point } from './placement.js';
+import { ScreenStore } from './screen.store.js';
+import { shownState } from './shown-state.js';
+import { TeamToggleComponent } from './team-toggle.component.js';
+import { drawing, TreeLayout } from './tree-layout.js';
+import { fitted, revealed, toGraph, zoomedAround, zoomLimits, type Viewport } from './viewport.js';
+
+interface Press {
+  id: string | null;
+  from: Point;
+  isMoved: boolean;
+}
+
+/** The organisation as a tree of cards: drawn by ngx-graph, placed by us. */
+@Component({
+  selector: 'gh-graph-view',
+  imports: [
+    GraphComponent,
+    GraphNodeComponent,
+    LucideMaximize,
+    LucideMinus,
+    LucidePlus,
+    MessageTrailsComponent,
+    NodeOverlayComponent,
+    TeamToggleComponent,
+  ],
+  providers: [LayoutService],
+  templateUrl: './graph-view.component.html',
+  styleUrl: './graph-view.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: {
+    '(pointerdown)': 'onPointerDown($event)',
+    '(pointermove)': 'onPointerMove($event)',
+    '(pointerup)': 'onPointerUp($event)',
+    '(pointercancel)': 'letGo()',
+    '(dblclick)': 'onDoubleClick($event)',
+    '(wheel)': 'screen.movedByHand()',
+    '(document:keydown.escape)': 'letGo()',
+  },
+})
+export class GraphViewComponent {
+  protected readonly graph = inject(OrgGraphStore);
+  protected readonly screen = inject(ScreenStore);
+  protected readonly workspaces = inject(WorkspacesStore);
+  protected readonly url = inject(UrlStore);
+  private readonly time = inject(TimeStore);
+  private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
+  private readonly drawn = viewChild.required(GraphComponent);
+
+  protected readonly layout = new TreeLayout();
+  protected readonly zoomLimits = zoomLimits;
+  protected readonly size = cardSize;
+  protected readonly sameColour = (): string => '';
+  protected readonly placement = computed(() => place(this.graph.structure()));
+  protected readonly drawing = computed(() => drawing(this.placement()));
+  protected readonly drag = signal<Drag | null>(null);
+  private press: Press | null = null;
+
+  protected readonly dimmed = computed(() => {
+    const filters = this.url.filters();
+    if (filters.length === 0) return new Set<string>();
+    return new Set(
+      this.graph
+        .all()
+        .filter((one) => !filters.includes(shownState(one)))
+        .map(({ id }) => id),
+    );
+  });
+  protected readonly teams = computed(() => [
+    ...new Set(this.graph.structure().flatMap(({ parentId }) => parentId ?? [])),
+  ]);
+  /** The one card that Tab reaches; arrows go on from there. */
+  protected readonly tabStop = computed(() => {
+    const selected = this.url.selected();
+    const { positions } = this.placement();
+    return selected !== null && positions.has(selected) ? selected : (positions.keys().next().value ?? null);
+  });
+
+  constructor() {
+    const observer = new ResizeObserver(() => this.measure());
+    observer.observe(this.host.nativeElement);
+    inject(DestroyRef).onDestroy(() => observer.disconnect());
+
+    // ngx-graph redraws by itself only when it has both nodes and links.
+    afterRenderEffect(() => {
+      const { nodes, links } = this.drawing();
+      if (nodes.length === 0 || links.length === 0) this.drawn().update();
+    });
+    afterRenderEffect(() => this.follow());
+    effect(() => this.reveal(this.url.selected()));
+  }
+
+  protected target(id: string): 'allowed' | 'refused' | null {
+    const target = this.drag()?.target ?? null;
+    return target?.id !== id ? null : target.isAllowed ? 'allowed' : 'refused';
+  }
+
+  protected onTransform(): void {
+    const { zoomLevel: zoom, panOffsetX: x, panOffsetY: y } = this.drawn();
+    const now = this.screen.viewport();
+    if (now.zoom !== zoom || now.x !== x || now.y !== y) this.screen.setViewport({ zoom, x, y });
+  }
+
+  protected zoom(factor: number): void {
+    const { width, height } = this.screen.size();
+    this.screen.movedByHand();
+    this.look(zoomedAround({ x: width / 2, y: height / 2 }, factor, this.screen.viewport()));
+  }
+
+  protected onPointerDown(event: PointerEvent): void {
+    const element = event.target as Element;
+    if (event.button !== 0 || element.closest('.overlay, .controls, [data-team]') !== null) return;
+    this.press = {
+      id: element.closest('[data-node]')?.getAttribute('data-node') ?? null,
+      from: this.pointer(event),
+      isMoved: false,
+    };
+  }
+
+  protected onPointerMove(event: PointerEvent): void {
+    const { press } = this;
+    if (press === null) return;
+    const at = this.pointer(event);
+    const isFar = Math.hypot(at.x - press.from.x, at.y - press.from.y) > dragThreshold;
+    if (!press.isMoved && isFar) {
+      press.isMoved = true;
+      if (press.id === null) this.screen.movedByHand();
+      else this.host.nativeElement.setPointerCapture(event.pointerId);
+    }
+    if (press.isMoved && press.id !== null && this.time.frozen() === null) this.dragTo(press.id, press.from, at);
+  }
+
+  protected onPointerUp(event: PointerEvent): void {
+    const { press } = this;
+    const drag = this.drag();
+    this.letGo();
+    if (press === null) return;
+    if (!press.isMoved) {
+      this.url.select(press.id);
+      if (press.id !== null)
+        (event.target as Element).closest<SVGElement>('[data-node]')?.focus({ preventScroll: true });
+    } else if (drag !== null) this.drop(drag);
+  }
+
+  protected onDoubleClick(event: MouseEvent): void {
+    const id = (event.target as Element).closest('[data-node]')?.getAttribute('data-node') ?? null;
+    if (id !== null && this.time.frozen() === null) this.screen.rename(id);
+  }
+
+  protected letGo(): void {
+    this.press = null;
+    this.drag.set(null);
+  }
+
+  private dragTo(id: string, from: Point, at: Point): void {
+    const { positions } = this.placement();
+    const centre = positions.get(id);
+    if (centre === undefined) return;
+    const taken = toGraph(from, this.screen.viewport());
+    const drag = this.drag() ?? { id, grip: { x: taken.x - centre.x, y: taken.y - centre.y } };
+    const team = new Set(this.graph.teamOf(id));
+    const parentId = this.graph.get(id)?.parentId ?? null;
+    this.drag.set(draggedTo(drag, toGraph(at, this.screen.viewport()), { positions, size: cardSize, parentId, team }));
+  }
+
+  private drop({ id, at, grip, target }: Drag): void {
+    if (target === null) void this.workspaces.move(id, Math.round(at.x - grip.x), Math.round(at.y - grip.y));
+    else void this.workspaces.placeBelow(id, target.id);
+  }
+
+  private pointer({ clientX, clientY }: PointerEvent): Point {
+    const { left, top } = this.host.nativeElement.getBoundingClientRect();
+    return { x: clientX - left, y: clientY - top };
+  }
+
+  private measure(): void {
+    const { clientWidth: width, clientHeight: height } = this.host.nativeElement;
+    this.screen.setSize({ width, height });
+  }
+
+  private follow(): void {
+    const { bounds } = this.placement();
+    const size = this.screen.size();
+    this.screen.fitRequests();
+    untracked(() => {
+      if (bounds !== null && size.width > 0 && this.screen.followsAll())
+        this.look(fitted(bounds, size, this.screen.insets()));
+    });
+  }
+
+  private reveal(id: string | null): void {
+    const insets = this.screen.insets();
+    untracked(() => {
+      const at = id === null ? undefined : this.placement().positions.get(id);
+      if (at === undefined || this.screen.size().width === 0) return;
+      const half = { x: cardSize.width / 2, y: cardSize.height / 2 };
+      const next = revealed(at, half, this.screen.viewport(), this.screen.size(), insets);
+      const now = this.screen.viewport();
+      if (next.x !== now.x || next.y !== now.y) this.look(next);
+    });
+  }
+
+  private look(viewport: Viewport): void {
+    const graph = this.drawn();
+    const { width, height } = this.screen.size();
+    const centre = toGraph({ x: width / 2, y: height / 2 }, viewport);
+    graph.zoomTo(viewport.zoom, { layout: false });
+    graph.panTo(centre.x, centre.y);
+  }
+}

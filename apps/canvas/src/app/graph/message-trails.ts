@@ -1,0 +1,59 @@
+import type { EventItem } from '@guildhall/contracts';
+
+/** A message on its way from one workspace to another. */
+export interface Trail {
+  key: number;
+  from: string;
+  to: string;
+  kind: 'sent' | 'answered' | 'failed';
+}
+
+interface MessageData {
+  messageId: string;
+  workspaceId: string;
+  from?: { kind: string; id: string };
+}
+
+/** Remembered senders; enough for what can be under way at once. */
+const memory = 2_000;
+
+/** Turns message events between agents into trails. An answer does not say who asked, so senders are remembered. */
+export class TrailFinder {
+  private readonly senders = new Map<string, string>();
+  private count = 0;
+
+  find(items: readonly EventItem[]): Trail[] {
+    return items.flatMap((item) => this.trail(item) ?? []);
+  }
+
+  private trail({ type, data }: EventItem): Trail | null {
+    const { messageId, workspaceId, from } = data as unknown as MessageData;
+    switch (type) {
+      case 'MessageSent':
+        if (from?.kind !== 'workspace') return null;
+        this.remember(messageId, from.id);
+        return this.next(from.id, workspaceId, 'sent');
+      case 'MessageAnswered':
+      case 'MessageFailed': {
+        const sender = this.senders.get(messageId);
+        this.senders.delete(messageId);
+        return sender === undefined
+          ? null
+          : this.next(workspaceId, sender, type === 'MessageAnswered' ? 'answered' : 'failed');
+      }
+      default:
+        return null;
+    }
+  }
+
+  private next(from: string, to: string, kind: Trail['kind']): Trail {
+    this.count += 1;
+    return { key: this.count, from, to, kind };
+  }
+
+  private remember(messageId: string, sender: string): void {
+    this.senders.set(messageId, sender);
+    const oldest = this.senders.keys().next().value;
+    if (this.senders.size > memory && oldest !== undefined) this.senders.delete(oldest);
+  }
+}

@@ -1,0 +1,65 @@
+import type { Box, Point } from './placement.js';
+
+/** Where the graph stands on the screen: screen = graph * zoom + pan. */
+export interface Viewport {
+  x: number;
+  y: number;
+  zoom: number;
+}
+export interface Insets {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+export interface ScreenSize {
+  width: number;
+  height: number;
+}
+
+export const zoomLimits = { least: 0.05, most: 2 } as const;
+const clamp = (zoom: number, most: number): number => Math.min(most, Math.max(zoomLimits.least, zoom));
+
+/** Shows the whole box in the part of the screen that nothing covers, never larger than `most`. */
+export const fitted = (box: Box, screen: ScreenSize, insets: Insets, most = 1): Viewport => {
+  const width = Math.max(1, screen.width - insets.left - insets.right);
+  const height = Math.max(1, screen.height - insets.top - insets.bottom);
+  const zoom = clamp(Math.min(width / (box.right - box.left), height / (box.bottom - box.top)), most);
+  return {
+    zoom,
+    x: insets.left + width / 2 - ((box.left + box.right) / 2) * zoom,
+    y: insets.top + height / 2 - ((box.top + box.bottom) / 2) * zoom,
+  };
+};
+
+/** The least pan that brings a card into the uncovered part; the same viewport when it is there already. */
+export const revealed = (at: Point, half: Point, viewport: Viewport, screen: ScreenSize, insets: Insets): Viewport => {
+  const shift = (centre: number, reach: number, from: number, to: number): number => {
+    if (centre - reach < from) return from - (centre - reach);
+    return centre + reach > to ? to - (centre + reach) : 0;
+  };
+  const { zoom } = viewport;
+  const x = at.x * zoom + viewport.x;
+  const y = at.y * zoom + viewport.y;
+  return {
+    zoom,
+    x: viewport.x + shift(x, half.x * zoom, insets.left, screen.width - insets.right),
+    y: viewport.y + shift(y, half.y * zoom, insets.top, screen.height - insets.bottom),
+  };
+};
+
+/** Changes the zoom and keeps a point of the screen where it is. */
+export const zoomedAround = (point: Point, factor: number, viewport: Viewport): Viewport => {
+  const zoom = clamp(viewport.zoom * factor, zoomLimits.most);
+  const ratio = zoom / viewport.zoom;
+  return { zoom, x: point.x - (point.x - viewport.x) * ratio, y: point.y - (point.y - viewport.y) * ratio };
+};
+
+/** How much of a node is drawn. */
+export type Detail = 'card' | 'chip' | 'dot';
+export const detailAt = (zoom: number): Detail => (zoom >= 0.55 ? 'card' : zoom >= 0.22 ? 'chip' : 'dot');
+
+export const toGraph = (screen: Point, { x, y, zoom }: Viewport): Point => ({
+  x: (screen.x - x) / zoom,
+  y: (screen.y - y) / zoom,
+});

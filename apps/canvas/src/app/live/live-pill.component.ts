@@ -1,0 +1,36 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { Clock } from '../elements/clock.js';
+import { clockTime, duration, grouped } from '../elements/relative-time.js';
+import { LiveStore } from './live.store.js';
+
+/** The truth about what is on the screen: live, catching up, or reconnecting. */
+@Component({
+  selector: 'gh-live-pill',
+  templateUrl: './live-pill.component.html',
+  styleUrl: './live-pill.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class LivePillComponent {
+  protected readonly live = inject(LiveStore);
+  private readonly clock = inject(Clock);
+
+  protected readonly text = computed(() => {
+    const state = this.live.connection();
+    if (this.live.isOutdated()) return 'Out of date: load the page again';
+    switch (state.kind) {
+      case 'live':
+        return state.lagMs > 1_000 ? `Live, ${duration(state.lagMs)} late` : 'Live';
+      case 'catching-up':
+        return state.behind === null ? 'Catching up' : `Catching up (${grouped(state.behind)} behind)`;
+      case 'reconnecting':
+        return `Reconnecting (since ${clockTime(state.since)})`;
+    }
+  });
+  protected readonly kind = computed(() => (this.live.isOutdated() ? 'reconnecting' : this.live.connection().kind));
+  protected readonly title = computed(() => {
+    const state = this.live.connection();
+    if (state.kind !== 'reconnecting') return `Position ${grouped(this.live.ordinal())}`;
+    const lost = `No connection for ${duration(this.clock.now() - state.since)}. What you see may be old. Click to try now.`;
+    return state.problem === null ? lost : `${state.problem.error} ${state.problem.fix}`;
+  });
+}

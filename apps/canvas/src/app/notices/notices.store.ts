@@ -1,0 +1,56 @@
+import { patchState, signalStore, withMethods, withProps, withState } from '@ngrx/signals';
+
+export interface Notice {
+  id: number;
+  text: string;
+  /** Takes back what the notice tells of. */
+  undo: (() => Promise<void>) | null;
+  problem: unknown;
+}
+
+export const noticeMs = 10_000;
+
+/** One notice at a time, at the bottom: what was just done, and for ten seconds the way back. */
+export const NoticesStore = signalStore(
+  { providedIn: 'root' },
+  withState<{ notice: Notice | null; isBusy: boolean }>({ notice: null, isBusy: false }),
+  withProps(() => ({ clock: { count: 0, timer: undefined as ReturnType<typeof setTimeout> | undefined } })),
+  withMethods(({ clock, ...store }) => {
+    const close = (): void => {
+      clearTimeout(clock.timer);
+      patchState(store, { notice: null, isBusy: false });
+    };
+    const later = (): void => {
+      clearTimeout(clock.timer);
+      clock.timer = setTimeout(close, noticeMs);
+    };
+    const open = (notice: Omit<Notice, 'id'>): void => {
+      clock.count += 1;
+      patchState(store, { notice: { ...notice, id: clock.count }, isBusy: false });
+      if (notice.problem === null) later();
+      else clearTimeout(clock.timer);
+    };
+    return {
+      close,
+      /** While somebody reads or reaches for it, it stays. */
+      hold: () => clearTimeout(clock.timer),
+      release: () => {
+        if (store.notice()?.problem === null) later();
+      },
+      say: (text: string, undo: (() => Promise<void>) | null = null) => open({ text, undo, problem: null }),
+      fail: (text: string, problem: unknown) => open({ text, undo: null, problem }),
+      async undo(): Promise<void> {
+        const undo = store.notice()?.undo ?? null;
+        if (undo === null || store.isBusy()) return;
+        clearTimeout(clock.timer);
+        patchState(store, { isBusy: true });
+        try {
+          await undo();
+          close();
+        } catch (problem) {
+          open({ text: 'It could not be taken back.', undo: null, problem });
+        }
+      },
+    };
+  }),
+);

@@ -1,0 +1,18 @@
+import { inject, InjectionToken } from '@angular/core';
+import { createHttpClient, createLiveClient, type HttpClient, type LiveClient } from '@guildhall/client';
+
+/** The platform that served this page. */
+export const PLATFORM = new InjectionToken<HttpClient>('platform', {
+  providedIn: 'root',
+  factory: () => createHttpClient({ baseUrl: '' }),
+});
+
+/** Opens the live feed; a function, because nobody may connect before the session is known. */
+export const OPEN_LIVE = new InjectionToken<() => LiveClient>('open live feed', {
+  providedIn: 'root',
+  factory: () => {
+    const platform = inject(PLATFORM);
+    const headOrdinal = async (): Promise<number> => (await platform.history.range(1)).last?.ordinal ?? 0;
+    return () => createLiveClient({ baseUrl: '', headOrdinal });
+  },
+});

@@ -1,0 +1,61 @@
+import { effect } from '@angular/core';
+import { patchState, signalStore, withHooks, withMethods, withState } from '@ngrx/signals';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+export type Density = 'comfortable' | 'compact';
+
+interface Preferences {
+  theme: Theme;
+  density: Density;
+  /** Width of the side panel in pixels. */
+  panelWidth: number;
+  isTimeBarOpen: boolean;
+}
+
+export const panelWidths = { least: 360, most: 900, usual: 420 } as const;
+const key = 'guildhall.preferences';
+const usual: Preferences = {
+  theme: 'system',
+  density: 'comfortable',
+  panelWidth: panelWidths.usual,
+  isTimeBarOpen: false,
+};
+
+const remembered = (): Preferences => {
+  try {
+    return { ...usual, ...(JSON.parse(localStorage.getItem(key) ?? '{}') as Partial<Preferences>) };
+  } catch {
+    return usual;
+  }
+};
+
+/** What a person likes, kept in this browser. */
+export const PreferencesStore = signalStore(
+  { providedIn: 'root' },
+  withState(remembered),
+  withMethods((store) => ({
+    setTheme: (theme: Theme) => patchState(store, { theme }),
+    setDensity: (density: Density) => patchState(store, { density }),
+    setPanelWidth: (width: number) =>
+      patchState(store, { panelWidth: Math.round(Math.min(panelWidths.most, Math.max(panelWidths.least, width))) }),
+    setTimeBarOpen: (isTimeBarOpen: boolean) => patchState(store, { isTimeBarOpen }),
+  })),
+  withHooks({
+    onInit(store) {
+      effect(() => {
+        const { theme, density, panelWidth, isTimeBarOpen } = store;
+        const root = document.documentElement;
+        if (theme() === 'system') delete root.dataset['theme'];
+        else root.dataset['theme'] = theme();
+        root.dataset['density'] = density();
+        const now = { theme: theme(), density: density(), panelWidth: panelWidth(), isTimeBarOpen: isTimeBarOpen() };
+        try {
+          localStorage.setItem(key, JSON.stringify(now));
+        } catch {
+          // A browser that keeps nothing (private window, full disk) still works; it only forgets.
+        }
+      });
+    },
+  }),
+);

@@ -1,0 +1,16 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { CopyButtonComponent } from '../elements/copy-button.component.js';
+
+/** What somebody sees who is not logged in: where the login link is. */
+@Component({
+  selector: 'gh-login-page',
+  imports: [CopyButtonComponent],
+  templateUrl: './login-page.component.html',
+  styleUrl: './login-page.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class LoginPageComponent {
+  readonly isUnreachable = input(false);
+  readonly retried = output();
+  protected readonly command = 'npm run login-link';
+}

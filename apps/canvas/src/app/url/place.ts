@@ -1,0 +1,40 @@
+import { stateOrder, type ShownState } from '../graph/shown-state.js';
+
+export const panelTabs = ['details', 'chat', 'history'] as const;
+export type PanelTab = (typeof panelTabs)[number];
+
+export interface Place {
+  /** Workspace whose panel is open. */
+  selected: string | null;
+  tab: PanelTab;
+  /** Ordinal of the moment that is looked at; null: live. */
+  moment: number | null;
+  /** States that are shown in full; none: all. */
+  filters: readonly ShownState[];
+}
+
+const isTab = (value: string | null): value is PanelTab => panelTabs.includes(value as PanelTab);
+const isState = (value: string): value is ShownState => stateOrder.includes(value as ShownState);
+
+/** What cannot be understood is left out: an old or mistyped address still opens the canvas. */
+export const readPlace = (search: string): Place => {
+  const values = new URLSearchParams(search);
+  const tab = values.get('tab');
+  const moment = Number(values.get('at') ?? Number.NaN);
+  return {
+    selected: values.get('workspace'),
+    tab: isTab(tab) ? tab : 'details',
+    moment: Number.isInteger(moment) && moment > 0 ? moment : null,
+    filters: (values.get('states') ?? '').split(',').filter(isState),
+  };
+};
+
+export const writePlace = ({ selected, tab, moment, filters }: Place): string => {
+  const values = new URLSearchParams();
+  if (selected !== null) values.set('workspace', selected);
+  if (selected !== null && tab !== 'details') values.set('tab', tab);
+  if (moment !== null) values.set('at', String(moment));
+  if (filters.length > 0) values.set('states', filters.join(','));
+  const search = values.toString().replaceAll('%2C', ',');
+  return search === '' ? '' : `?${search}`;
+};
