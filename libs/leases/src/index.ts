@@ -1,1 +1,4 @@
 export * from './port.js';
+export { openEmbeddedLeases, type EmbeddedLeasesOptions } from './embedded/embedded-leases.js';
+export { openEmbeddedHeartbeats, type EmbeddedHeartbeatsOptions } from './embedded/embedded-heartbeats.js';
+export { machineClock, type MachineClock } from './embedded/machine-clock.js';

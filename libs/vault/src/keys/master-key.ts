@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WrongMasterKey } from '../errors.js';
+import { openBytes, sealBytes } from '../sealing.js';
+import { createPrivateFile, missingIsNull } from './private-file.js';
+
+const keyBytes = 32;
+const markContext = 'guildhall/master-key-mark/1';
+
+/**
+ * The master key: as given (32 bytes in base64), or from a file that is made at the first start. A mark sealed under
+ * it tells a wrong one at once. Rejects with `WrongMasterKey`.
+ */
+export const loadMasterKey = async (directory: string, given: string | undefined): Promise<Buffer> => {
+  const markFile = join(directory, 'master.mark');
+  const mark = await readFile(markFile, 'utf8').catch(missingIsNull);
+  const key = given === undefined ? await keyFromFile(directory, mark !== null) : parse(given, 'GUILDHALL_MASTER_KEY');
+  if (mark === null) {
+    const made = await createPrivateFile(markFile, sealBytes(key, markContext, Buffer.alloc(0)).toString('base64'));
+    return made ? key : loadMasterKey(directory, given);
+  }
+  try {
+    openBytes(key, markContext, Buffer.from(mark, 'base64'));
+  } catch (cause) {
+    throw new WrongMasterKey(
+      `the keys in ${directory} were made under another master key; start with that one, or restore the folder that belongs to this one`,
+      { cause },
+    );
+  }
+  return key;
+};
+
+const keyFromFile = async (directory: string, hasMark: boolean): Promise<Buffer> => {
+  const file = join(directory, 'master.key');
+  const text = await readFile(file, 'utf8').catch(missingIsNull);
+  if (text !== null) return parse(text.trim(), file);
+  if (hasMark) {
+    throw new WrongMasterKey(
+      `the keys in ${directory} need a master key: set GUILDHALL_MASTER_KEY to the one they were made under, or restore ${file}`,
+    );
+  }
+  await createPrivateFile(file, `${randomBytes(keyBytes).toString('base64')}\n`);
+  return parse((await readFile(file, 'utf8')).trim(), file);
+};
+
+const parse = (text: string, source: string): Buffer => {
+  const key = Buffer.from(text, 'base64');
+  if (key.length !== keyBytes || key.toString('base64') !== text) {
+    throw new WrongMasterKey(`the master key in ${source} is not 32 bytes in base64`);
+  }
+  return key;
+};
