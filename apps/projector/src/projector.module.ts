@@ -40,7 +40,7 @@ export class Projector implements OnApplicationShutdown {
 @Module({})
 export class ProjectorModule {
   static for(config: ProjectorConfig, stores: ProjectorStores, logger: Logger): DynamicModule {
-    const { log, blobs, leases, openReads, discardReads } = stores;
+    const { log, blobs, leases, openReads } = stores;
     const keeper = new LeaseKeeper(leases, thisHolder());
     return {
       module: ProjectorModule,
@@ -50,7 +50,7 @@ export class ProjectorModule {
         { provide: tokens.logger, useValue: logger },
         {
           provide: Engine,
-          useFactory: () => new Engine({ log, blobs, leases: keeper, views, openReads, discardReads, logger }),
+          useFactory: () => new Engine({ log, blobs, leases: keeper, views, openReads, logger }),
         },
         Projector,
       ],

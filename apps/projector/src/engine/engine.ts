@@ -1,6 +1,6 @@
 import type { BlobStore } from '@guildhall/blob-store';
 import type { EventStore } from '@guildhall/event-store';
-import { LeaseLost, type ReadStore } from '@guildhall/read-store';
+import { LeaseLost, ReadStoreDamaged, ReadStoreReplaced, type ReadStore } from '@guildhall/read-store';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { LeaseKeeper } from './lease-keeper.js';
@@ -14,8 +14,6 @@ export interface EngineParts {
   leases: LeaseKeeper;
   views: readonly View[];
   openReads: () => Promise<ReadStore>;
-  /** Throws the whole read model away: it is made again from the log. */
-  discardReads: () => Promise<void>;
   logger: Logger;
 }
 
@@ -65,17 +63,14 @@ export class Engine {
     }
   }
 
-  /** A read model that fails twice in a row is thrown away: nothing in it is worth more than being right. */
+  /** The next session opens the read model anew and builds what it does not find there. */
   private async recover(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
-    const { logger, discardReads } = this.parts;
+    const { logger, leases } = this.parts;
     if (error instanceof LeaseTaken || error instanceof LeaseLost) {
-      logger.warn({ err: error }, 'lease lost');
-      await this.parts.leases.releaseAll();
-    } else if (error instanceof ReadModelLost) {
-      logger.warn({ err: error }, 'the read model was replaced; building it again');
-    } else if (isDamage(error) || failures > 1) {
-      logger.error({ err: error }, 'the read model cannot be used; building it again');
-      await discardReads();
+      logger.warn({ err: error }, 'a lease was lost');
+      await leases.releaseAll();
+    } else if (error instanceof ReadModelLost || error instanceof ReadStoreReplaced || error instanceof ReadStoreDamaged) {
+      logger.warn({ err: error }, 'the read model was lost; building it again');
     } else {
       logger.error({ err: error }, 'a store failed; trying again');
     }
@@ -83,11 +78,3 @@ export class Engine {
     await delay(pause, undefined, { signal }).catch(() => undefined);
   }
 }
-
-/** SQLite's own words for a file that is not a sound database: CORRUPT, NOTADB. */
-const damageCodes = new Set([11, 26]);
-
-const isDamage = (error: unknown): boolean => {
-  const code = (error as { errcode?: unknown } | null)?.errcode;
-  return typeof code === 'number' && damageCodes.has(code & 0xff);
-};

@@ -6,13 +6,12 @@ import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { dataPaths } from '../config/data-directory.js';
 
-/** What the projector works on: the log is read only, the read model may be opened anew and thrown away. */
+/** What the projector works on: the log is read only, the read model is opened anew whenever it was lost. */
 export interface ProjectorStores {
   log: EventStore;
   blobs: BlobStore;
   leases: Leases;
   openReads: () => Promise<ReadStore>;
-  discardReads: () => Promise<void>;
   /** A read store of its own for a copy that is only compared; `remove` deletes it. */
   openScratch: () => Promise<{ reads: ReadStore; remove: () => Promise<void> }>;
   close: () => Promise<void>;
@@ -30,11 +29,10 @@ export const openEmbeddedStores = async (directory: string): Promise<ProjectorSt
     log,
     blobs,
     leases,
-    openReads: () => openEmbeddedReadStore({ file: paths.views }),
-    discardReads: () => removeDatabase(paths.views),
+    openReads: () => openEmbeddedReadStore({ file: paths.views, logId: log.logId }),
     openScratch: async () => {
       await removeDatabase(scratch);
-      const reads = await openEmbeddedReadStore({ file: scratch });
+      const reads = await openEmbeddedReadStore({ file: scratch, logId: log.logId });
       const remove = async (): Promise<void> => {
         await reads.close();
         await removeDatabase(scratch);
@@ -50,5 +48,5 @@ export const openEmbeddedStores = async (directory: string): Promise<ProjectorSt
 };
 
 const removeDatabase = async (file: string): Promise<void> => {
-  for (const suffix of ['', '-wal', '-shm', '-journal']) await rm(file + suffix, { force: true });
+  for (const suffix of ['', '-wal', '-shm', '-journal', '.lock']) await rm(file + suffix, { force: true });
 };

@@ -19,7 +19,7 @@ export class TornReads implements ReadStore {
       this.step();
       const kept = this.collection(collection);
       const before = kept.get(document.id);
-      if (before === undefined || before.position <= position) {
+      if (before === undefined || before.position < position) {
         kept.set(document.id, { text: JSON.stringify(document), position });
       }
     }

@@ -45,35 +45,39 @@ export const createdExtras = (event: RecordedEvent): WorkspaceExtras => {
   };
 };
 
-/** The extras after an event that names the workspace; `incarnation`: of its backend, older reports do not count. */
-export const foldExtras = (extras: WorkspaceExtras, event: RecordedEvent, incarnation: number): WorkspaceExtras => ({
-  ...extras,
-  ...changeBy(event as RecordedEvent & NamingFact, incarnation),
-  ...revisionBy(event),
-  updatedAt: event.metadata.recordedAt,
-});
-
-const changeBy = (fact: NamingFact, incarnation: number): Partial<WorkspaceExtras> => {
-  switch (fact.type) {
-    case 'RuntimeChosen':
-      return { command: fact.data.command };
-    case 'AccessChosen':
-      return { workspaceDir: fact.data.workspaceDir };
-    case 'ModelChosen':
-      return { model: fact.data.model };
-    case 'AgentRegistered':
-      return fact.data.incarnation < incarnation ? {} : { url: fact.data.url, card: fact.data.card };
-    case 'AgentCardUpdated':
-      return { card: fact.data.card };
-    case 'ProvisioningRequested':
-      return { url: null };
-    default:
-      return {};
-  }
+/**
+ * Takes an event in that names the workspace. `incarnation`: of its backend at that moment; what an older one reports
+ * does not count.
+ */
+export const foldExtras = (extras: WorkspaceExtras, event: RecordedEvent, incarnation: () => number): void => {
+  change(extras, event as RecordedEvent & NamingFact, incarnation);
+  const { stream, revision, metadata } = event;
+  const { workspaceId } = event.data as { workspaceId: string };
+  if (stream === streams.workspace(workspaceId)) extras.facts = revision;
+  else if (stream === streams.tree(metadata.org)) extras.placement = revision;
+  extras.updatedAt = metadata.recordedAt;
 };
 
-const revisionBy = ({ stream, revision, data, metadata }: RecordedEvent): Partial<WorkspaceExtras> => {
-  const { workspaceId } = data as { workspaceId: string };
-  if (stream === streams.workspace(workspaceId)) return { facts: revision };
-  return stream === streams.tree(metadata.org) ? { placement: revision } : {};
+const change = (extras: WorkspaceExtras, fact: NamingFact, incarnation: () => number): void => {
+  switch (fact.type) {
+    case 'RuntimeChosen':
+      extras.command = fact.data.command;
+      break;
+    case 'AccessChosen':
+      extras.workspaceDir = fact.data.workspaceDir;
+      break;
+    case 'ModelChosen':
+      extras.model = fact.data.model;
+      break;
+    case 'AgentRegistered':
+      if (fact.data.incarnation < incarnation()) break;
+      extras.url = fact.data.url;
+      extras.card = fact.data.card;
+      break;
+    case 'AgentCardUpdated':
+      extras.card = fact.data.card;
+      break;
+    case 'ProvisioningRequested':
+      extras.url = null;
+  }
 };

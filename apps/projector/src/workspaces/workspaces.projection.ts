@@ -65,10 +65,9 @@ class WorkspacesFolding implements Folding {
     for (const id of this.graphs.apply(event)) this.dirty.add(id);
     this.position = event.position;
     if (messages.has(event.type)) return;
-    const before = this.extras.get(workspaceId);
-    const incarnation = this.graphs.get(org, workspaceId)?.incarnation ?? 0;
-    const after = before === undefined ? createdExtras(event) : foldExtras(before, event, incarnation);
-    this.extras.set(workspaceId, after);
+    const extras = this.extras.get(workspaceId);
+    if (extras === undefined) this.extras.set(workspaceId, createdExtras(event));
+    else foldExtras(extras, event, () => this.graphs.get(org, workspaceId)?.incarnation ?? 0);
     this.dirty.add(workspaceId);
   }
 
@@ -88,7 +87,7 @@ class WorkspacesFolding implements Folding {
   private save(): JsonObject {
     return {
       graphs: this.graphs.save(),
-      extras: Object.fromEntries(this.extras) as unknown as JsonObject,
+      extras: Object.fromEntries([...this.extras].map(([id, extras]) => [id, { ...extras }])) as unknown as JsonObject,
     };
   }
 }
