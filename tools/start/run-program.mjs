@@ -14,6 +14,9 @@ const programs = {
   agent: { entry: 'dist/runtime/main.js' },
   log: { entry: 'dist/tools/log/main.js', project: 'log' },
   bench: { entry: 'dist/tools/bench/main.js', project: 'bench' },
+  chaos: { entry: 'e2e/chaos.ts', project: 'testing' },
+  e2e: { entry: 'e2e/run.mjs', project: 'testing' },
+  'new:slice': { entry: 'tools/new-slice/new-slice.mjs' },
   'login-link': { entry: 'tools/start/login-link.mjs' },
 };
 
@@ -25,7 +28,7 @@ export const main = async ([name = '', ...args]) => {
   const program = Object.hasOwn(programs, name) ? programs[name] : undefined;
   if (program === undefined)
     throw new Unusable(`There is no program "${name}"; there are ${Object.keys(programs).join(', ')}.`, 2);
-  await ensureBuilt();
+  if (program.entry.startsWith('dist/') || program.project !== undefined) await ensureBuilt();
   if (program.project !== undefined) await buildProjects([program.project]);
   const entry = join(root, program.entry);
   if (!existsSync(entry)) throw new Unusable(`The program ${name} was not built: ${program.entry} is missing.`);

@@ -20,26 +20,48 @@ const parsed = (args) => {
   }
 };
 
+/** A runner that says nothing for so long hangs: a handle was left open, or a test waits for ever. */
+const silenceLimitMs = 240_000;
+
+/**
+ * @param {import('node:child_process').ChildProcess} child
+ * @param {NodeJS.Signals} signal
+ */
+const signalAll = (child, signal) => {
+  if (process.platform === 'win32' || child.pid === undefined) return void child.kill(signal);
+  process.kill(-child.pid, signal);
+};
+
 /**
  * @param {boolean} withSlow
- * @returns {Promise<{ code: number | null, output: string }>}
+ * @returns {Promise<{ code: number | null, output: string }>} code null: it was ended from outside
  */
 const runNx = (withSlow) =>
   new Promise((resolve, reject) => {
     const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', ...(withSlow && { GUILDHALL_ALL_TESTS: '1' }) };
-    const nx = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'nx.cmd' : 'nx');
+    const onWindows = process.platform === 'win32';
+    const nx = join(root, 'node_modules', '.bin', onWindows ? 'nx.cmd' : 'nx');
     const args = ['run-many', '-t', 'test', '--outputStyle=static', '--nxBail=false'];
-    const child = spawn(nx, args, { cwd: root, env, shell: process.platform === 'win32' });
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM'])) process.on(signal, () => child.kill(signal));
+    const child = spawn(nx, args, { cwd: root, env, shell: onWindows, detached: !onWindows });
+    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
+      process.on(signal, () => signalAll(child, 'SIGTERM'));
+    const watchdog = setTimeout(() => {
+      say(`Nothing was heard from the tests for ${silenceLimitMs / 60_000} minutes: they hang and are ended.`);
+      signalAll(child, 'SIGKILL');
+    }, silenceLimitMs);
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
+        watchdog.refresh();
         output += text;
         process.stdout.write(text);
       });
     }
     child.once('error', reject);
-    child.once('close', (code) => resolve({ code, output }));
+    child.once('close', (code) => {
+      clearTimeout(watchdog);
+      resolve({ code, output });
+    });
   });
 
 /**
