@@ -1,0 +1,111 @@
+import { GuildhallError, type JsonObject } from '@guildhall/contracts';
+import { cardLimit, normaliseCard } from './card.js';
+
+const refusal = (card: JsonObject): { path: unknown; code: string } => {
+  try {
+    normaliseCard(card);
+  } catch (error) {
+    if (error instanceof GuildhallError) return { path: error.details['path'], code: error.code };
+    throw error;
+  }
+  throw new Error('the card was accepted');
+};
+
+describe('an agent card', () => {
+  it('needs only a name', () => {
+    expect(normaliseCard({ name: ' Coder ' })).toEqual({
+      name: 'Coder',
+      description: '',
+      version: '0.0.0',
+      capabilities: {},
+      defaultInputModes: ['text/plain'],
+      defaultOutputModes: ['text/plain'],
+      skills: [],
+    });
+  });
+
+  it('may name its skills and capabilities with plain words', () => {
+    const card = normaliseCard({
+      name: 'Coder',
+      skills: ['Write code', { id: 'review' }],
+      capabilities: ['streaming'],
+    });
+    expect(card['skills']).toEqual([
+      { id: 'write-code', name: 'Write code', description: '', tags: [] },
+      { id: 'review', name: 'review', description: '', tags: [] },
+    ]);
+    expect(card['capabilities']).toEqual({ streaming: true });
+  });
+
+  it('of A2A 0.3 stays as it is', () => {
+    const card: JsonObject = {
+      protocolVersion: '0.3.0',
+      name: 'Coder',
+      description: 'Writes code',
+      url: 'http://127.0.0.1:8001/',
+      preferredTransport: 'JSONRPC',
+      additionalInterfaces: [{ url: 'http://127.0.0.1:8001/', transport: 'JSONRPC' }],
+      provider: { organization: 'Guild', url: 'https://guild.example' },
+      version: '1.2.3',
+      capabilities: { streaming: true, pushNotifications: false, extensions: [{ uri: 'urn:example' }] },
+      defaultInputModes: ['text/plain'],
+      defaultOutputModes: ['text/plain', 'application/json'],
+      skills: [{ id: 'write', name: 'Write', description: 'Writes', tags: ['code'], examples: ['Write a test'] }],
+    };
+    expect(normaliseCard(card)).toEqual(card);
+  });
+
+  it('of A2A 1.0 stays as it is, also with fields that nobody here knows', () => {
+    const card: JsonObject = {
+      name: 'Coder',
+      description: 'Writes code',
+      version: '1.2.3',
+      supportedInterfaces: [{ url: 'http://127.0.0.1:8001/', protocolBinding: 'JSONRPC', protocolVersion: '1.0' }],
+      capabilities: { streaming: true, extendedAgentCard: false },
+      defaultInputModes: ['text/plain'],
+      defaultOutputModes: ['text/plain'],
+      skills: [],
+      signatures: [{ protected: 'a', signature: 'b' }],
+      somethingNew: { deep: [1, 2] },
+    };
+    expect(normaliseCard(card)).toEqual(card);
+  });
+
+  it('is the same when normalised again', () => {
+    const once = normaliseCard({ name: 'Coder', skills: ['Write code'], capabilities: ['streaming'] });
+    expect(normaliseCard(once)).toEqual(once);
+  });
+
+  it.each<[string, JsonObject]>([
+    ['$.name', {}],
+    ['$.name', { name: '  ' }],
+    ['$.name', { name: 7 }],
+    ['$.name', { name: 'x'.repeat(256) }],
+    ['$.description', { name: 'Coder', description: [] }],
+    ['$.version', { name: 'Coder', version: 2 }],
+    ['$.url', { name: 'Coder', url: {} }],
+    ['$.capabilities', { name: 'Coder', capabilities: 'all' }],
+    ['$.capabilities[0]', { name: 'Coder', capabilities: [1] }],
+    ['$.capabilities.streaming', { name: 'Coder', capabilities: { streaming: 'yes' } }],
+    ['$.capabilities.extensions[0].uri', { name: 'Coder', capabilities: { extensions: [{}] } }],
+    ['$.defaultInputModes[1]', { name: 'Coder', defaultInputModes: ['text/plain', 1] }],
+    ['$.defaultOutputModes', { name: 'Coder', defaultOutputModes: 'text/plain' }],
+    ['$.skills', { name: 'Coder', skills: {} }],
+    ['$.skills[1]', { name: 'Coder', skills: ['Write', 3] }],
+    ['$.skills[0].name', { name: 'Coder', skills: [{}] }],
+    ['$.skills[0].tags[0]', { name: 'Coder', skills: [{ id: 'a', tags: [1] }] }],
+    ['$.skills[0].examples', { name: 'Coder', skills: [{ id: 'a', examples: 'one' }] }],
+    ['$.supportedInterfaces[0].url', { name: 'Coder', supportedInterfaces: [{}] }],
+    ['$.additionalInterfaces[0]', { name: 'Coder', additionalInterfaces: ['http://127.0.0.1'] }],
+    ['$.provider', { name: 'Coder', provider: 'Guild' }],
+  ])('is refused with the place of the fault: %s', (path, card) => {
+    expect(refusal(card)).toEqual({ path, code: 'AGENT_CARD_INVALID' });
+  });
+
+  it('is refused over 32 KiB, counted in bytes', () => {
+    const padding = cardLimit - JSON.stringify({ name: 'Coder', note: '' }).length;
+    expect(normaliseCard({ name: 'Coder', note: 'x'.repeat(padding) })['name']).toBe('Coder');
+    expect(refusal({ name: 'Coder', note: 'x'.repeat(padding + 1) }).path).toBe('$');
+    expect(refusal({ name: 'Coder', note: 'é'.repeat(padding / 2 + 1) }).path).toBe('$');
+  });
+});
