@@ -11,7 +11,10 @@ const scalar: fc.Arbitrary<Scalar> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(null) },
 );
 const list = fc.array(scalar, { maxLength: 3 });
-const value = fc.oneof({ weight: 4, arbitrary: scalar }, { weight: 1, arbitrary: fc.record({ x: scalar }) });
+const value = fc.oneof(
+  { weight: 4, arbitrary: scalar },
+  { weight: 1, arbitrary: fc.record({ x: scalar }, { noNullPrototype: true }) },
+);
 const valueOrList = fc.oneof(value, list);
 
 /** `flag`, `pair` and `more` are indexed, `plain` and `free` are not; `list` and `free` may be arrays. */
@@ -23,9 +26,9 @@ const documentParts = fc.record(
     list: valueOrList,
     plain: value,
     free: valueOrList,
-    deep: fc.oneof(scalar, fc.record({ at: valueOrList }, { requiredKeys: [] })),
+    deep: fc.oneof(scalar, fc.record({ at: valueOrList }, { requiredKeys: [], noNullPrototype: true })),
   },
-  { requiredKeys: [] },
+  { requiredKeys: [], noNullPrototype: true },
 );
 const fields = ['flag', 'pair', 'more', 'list', 'plain', 'free', 'deep.at', 'nowhere'] as const;
 const scalarFields = ['flag', 'pair', 'more', 'plain', 'nowhere'] as const;
