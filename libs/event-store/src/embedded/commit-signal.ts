@@ -1,0 +1,57 @@
+/** Wakes everybody who waits for something new in the log: at once in the writer's process, by polling elsewhere. */
+export class CommitSignal {
+  private readonly waiting = new Set<() => void>();
+  private poller: NodeJS.Timeout | null = null;
+  private commits = 0;
+
+  /** `poll` gives a number that changes with every commit of another process; null: `commit` is called instead. */
+  constructor(
+    private readonly poll: (() => number) | null,
+    private readonly everyMs = 5,
+  ) {}
+
+  /** Changes with every commit. Take it before you look whether there is something, then wait for another one. */
+  token(): number {
+    return this.poll === null ? this.commits : this.poll();
+  }
+
+  commit(): void {
+    this.commits += 1;
+    const woken = [...this.waiting];
+    this.waiting.clear();
+    for (const wake of woken) wake();
+  }
+
+  /** Resolves when the token is another one, or when the signal aborts. */
+  changedFrom(token: number, signal: AbortSignal): Promise<void> {
+    if (signal.aborted || this.token() !== token) return Promise.resolve();
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        signal.removeEventListener('abort', wake);
+        this.waiting.delete(wake);
+        if (this.waiting.size === 0) this.stopPolling();
+        resolve();
+      };
+      signal.addEventListener('abort', wake, { once: true });
+      this.waiting.add(wake);
+      this.startPolling(token);
+    });
+  }
+
+  private startPolling(token: number): void {
+    const { poll } = this;
+    if (poll === null || this.poller !== null) return;
+    let seen = token;
+    this.poller = setInterval(() => {
+      const version = poll();
+      if (version === seen) return;
+      seen = version;
+      this.commit();
+    }, this.everyMs);
+  }
+
+  private stopPolling(): void {
+    if (this.poller !== null) clearInterval(this.poller);
+    this.poller = null;
+  }
+}

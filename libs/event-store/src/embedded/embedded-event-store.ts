@@ -1,0 +1,149 @@
+import type { NewEvent, RecordedEvent } from '@guildhall/contracts';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { StoreUnavailable } from '../errors.js';
+import type {
+  AllPage,
+  AllRead,
+  Appended,
+  EventStore,
+  ExpectedRevision,
+  Head,
+  StoreHealth,
+  StreamRead,
+  Subscription,
+  SubscriptionItem,
+} from '../port.js';
+import { CommitSignal } from './commit-signal.js';
+import { follow } from './follow.js';
+import { Integrity } from './integrity.js';
+import { LogReader } from './log-reader.js';
+import { LogWriter } from './log-writer.js';
+import { logFile, schema } from './schema.js';
+import { WriterLock } from './writer-lock.js';
+import type { CrashStep } from './writer-protocol.js';
+
+export interface EmbeddedEventStoreOptions {
+  /** Folder of the log; made when it is missing. */
+  directory: string;
+  /** `reader`: another process's log, followed; appends are refused. Waits until the log is there. */
+  role?: 'writer' | 'reader';
+  /** ISO-8601 instant, for the lock's note. */
+  now?: () => string;
+  /** Told once when the log turns out to be damaged. */
+  onDamage?: (sentence: string) => void;
+  /** Only for tests. */
+  faults?: { crashAt?: CrashStep; maxPages?: number };
+}
+export type EmbeddedEventStore = EventStore & { health(): StoreHealth };
+
+const waitForLogMs = 20;
+
+/** The log in a SQLite file. One process writes, any number follow. Throws `SecondWriter`. */
+export const openEmbeddedEventStore = async (options: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> => {
+  const file = join(options.directory, logFile);
+  return options.role === 'reader' ? openReader(file) : openWriter(file, options);
+};
+
+const openReader = async (file: string): Promise<EmbeddedEventStore> => {
+  while (!isReady(file)) await delay(waitForLogMs);
+  const reader = new LogReader(file);
+  return new SqliteEventStore(reader, new CommitSignal(() => reader.dataVersion()), null);
+};
+
+/** The file may be there before its tables are. */
+const isReady = (file: string): boolean => {
+  if (!existsSync(file)) return false;
+  try {
+    const db = new DatabaseSync(file, { readOnly: true });
+    const row = db.prepare("SELECT value FROM meta WHERE name = 'log id'").get();
+    db.close();
+    return row !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+const openWriter = async (file: string, options: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> => {
+  const { directory, now = () => new Date().toISOString(), onDamage = () => undefined, faults = {} } = options;
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const lock = WriterLock.take(directory, now);
+  try {
+    create(file);
+    const integrity = new Integrity(directory, file, onDamage);
+    integrity.start();
+    const signal = new CommitSignal(null);
+    const writer = await LogWriter.open({ file, ...faults }, () => signal.commit());
+    return new SqliteEventStore(new LogReader(file), signal, { writer, integrity, lock });
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+};
+
+const create = (file: string): void => {
+  const db = new DatabaseSync(file);
+  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${schema}`);
+  db.prepare("INSERT OR IGNORE INTO meta VALUES ('log id', ?)").run(randomUUID());
+  db.close();
+};
+
+interface WriterSide {
+  writer: LogWriter;
+  integrity: Integrity;
+  lock: WriterLock;
+}
+
+class SqliteEventStore implements EmbeddedEventStore {
+  readonly logId: string;
+  private isClosed = false;
+
+  constructor(
+    private readonly reader: LogReader,
+    private readonly signal: CommitSignal,
+    private readonly side: WriterSide | null,
+  ) {
+    this.logId = reader.logId;
+  }
+
+  async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
+    if (this.side === null) throw new StoreUnavailable('this process only follows the event log');
+    this.side.integrity.requireWhole();
+    return this.side.writer.append(stream, events, expected);
+  }
+
+  readStream(stream: string, read: StreamRead): Promise<RecordedEvent[]> {
+    return attempt(() => this.reader.readStream(stream, read));
+  }
+
+  readAll(read: AllRead): Promise<AllPage> {
+    return attempt(() => this.reader.readAll(read));
+  }
+
+  head(): Promise<Head> {
+    return attempt(() => this.reader.head());
+  }
+
+  subscribeAll(subscription: Subscription): AsyncIterable<SubscriptionItem> {
+    return follow(this.reader, this.signal, subscription);
+  }
+
+  health(): StoreHealth {
+    return this.side?.integrity.health() ?? { writable: false, damage: null, verifiedTo: null };
+  }
+
+  async close(): Promise<void> {
+    if (this.isClosed) return;
+    this.isClosed = true;
+    await this.side?.writer.close();
+    this.side?.integrity.close();
+    this.signal.commit();
+    this.reader.close();
+    this.side?.lock.release();
+  }
+}
+
+const attempt = async <T>(read: () => T): Promise<T> => read();

@@ -1,0 +1,55 @@
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { SecondWriter } from '../errors.js';
+
+interface Holder {
+  pid: number;
+  host: string;
+  since: string;
+}
+
+const busy = 5;
+
+/**
+ * One writer per log: an exclusive transaction on a database of its own, which the operating system ends with the
+ * process, however that ends. Who holds it stands in a file beside it.
+ */
+export class WriterLock {
+  private constructor(private readonly db: DatabaseSync) {}
+
+  /** Throws `SecondWriter` with a sentence that names the other process. */
+  static take(directory: string, now: () => string): WriterLock {
+    const holderFile = join(directory, 'writer.json');
+    const db = new DatabaseSync(join(directory, 'writer.lock'));
+    try {
+      db.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    } catch (error) {
+      db.close();
+      if (((error as { errcode?: number }).errcode ?? 0) % 256 !== busy) throw error;
+      throw new SecondWriter(sentence(directory, holderFile));
+    }
+    const holder: Holder = { pid: process.pid, host: hostname(), since: now() };
+    const file = openSync(holderFile, 'w', 0o600);
+    writeSync(file, JSON.stringify(holder));
+    fsyncSync(file);
+    closeSync(file);
+    return new WriterLock(db);
+  }
+
+  release(): void {
+    this.db.exec('ROLLBACK');
+    this.db.close();
+  }
+}
+
+const sentence = (directory: string, holderFile: string): string => {
+  const way = 'Stop it first, or choose another data directory with DATA_DIR.';
+  try {
+    const { pid, host, since } = JSON.parse(readFileSync(holderFile, 'utf8')) as Holder;
+    return `The event log in ${directory} is in use by process ${pid} on ${host} since ${since}. ${way}`;
+  } catch {
+    return `The event log in ${directory} is in use by another process. ${way}`;
+  }
+};
