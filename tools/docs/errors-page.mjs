@@ -47,4 +47,3 @@ export const main = async (args) => {
   say('docs/reference/errors.md is not what the registry says: run node tools/docs/errors.mjs and commit it.');
   return 1;
 };
-

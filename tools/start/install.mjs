@@ -1,9 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './places.mjs';
+import { isAlive, markOf } from './processes.mjs';
 import { say, Unusable, usualCause } from './say.mjs';
 
 const modules = join(root, 'node_modules');
@@ -44,11 +54,14 @@ const npm = () => {
   return { program: 'npm', args: [], shell: process.platform === 'win32' };
 };
 
-const packagesSoFar = () => {
+/** Folders that npm has made, and those among them that it has filled. */
+const unpacked = () => {
   try {
-    return readdirSync(modules).length;
+    const folders = readdirSync(modules).filter((name) => !/^[.@]/.test(name));
+    const full = folders.filter((name) => existsSync(join(modules, name, 'package.json')));
+    return folders.length === 0 ? 'asking the registry' : `${full.length} of ${folders.length} packages unpacked`;
   } catch {
-    return 0;
+    return 'asking the registry';
   }
 };
 
@@ -57,7 +70,7 @@ const reportProgress = () => {
   if (process.stderr.isTTY) return () => undefined;
   const begun = Date.now();
   const timer = setInterval(
-    () => say(`  … ${Math.round((Date.now() - begun) / 1_000)} s, ${packagesSoFar()} folders in node_modules`),
+    () => say(`  … ${Math.round((Date.now() - begun) / 1_000)} s, ${unpacked()}`),
     reportEveryMs,
   );
   return () => clearInterval(timer);
@@ -77,11 +90,19 @@ const runNpmCi = (logs) =>
   new Promise((resolve, reject) => {
     const { program, args, shell } = npm();
     const flags = ['ci', '--loglevel=error', `--logs-dir=${logs}`];
-    const child = spawn(program, [...args, ...flags], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], shell });
+
+    const detached = process.platform !== 'win32';
+    const child = spawn(program, [...args, ...flags], {
+      cwd: root,
+      stdio: ['ignore', 'inherit', 'inherit'],
+      shell,
+      detached,
+    });
     let interrupted = false;
-    const pass = (/** @type {NodeJS.Signals} */ signal) => {
+    // npm would undo everything first, which takes as long as installing; what it leaves is not believed anyway.
+    const pass = () => {
       interrupted = true;
-      child.kill(signal);
+      child.kill('SIGKILL');
     };
     const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
     for (const signal of signals) process.on(signal, pass);
@@ -100,7 +121,19 @@ const runNpmCi = (logs) =>
     });
   });
 
+/** Two installs at once destroy each other's work. */
+const claim = () => {
+  const file = join(root, '.guildhall', 'installing.json');
+  const other = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : null;
+  if (other !== null && isAlive(other))
+    throw new Unusable(`Process ${other.pid} is installing here already: wait for it and run the command again.`);
+  mkdirSync(join(root, '.guildhall'), { recursive: true, mode: 0o700 });
+  writeFileSync(file, JSON.stringify(markOf(process.pid)));
+  return () => rmSync(file, { force: true });
+};
+
 const install = async () => {
+  const release = claim();
   say(`Installing the packages of the lock file (npm ci; about a minute, 1 GB) …`);
   const begun = Date.now();
   const logs = mkdtempSync(join(tmpdir(), 'guildhall-npm-'));
@@ -115,6 +148,7 @@ const install = async () => {
       );
     }
   } finally {
+    release();
     rmSync(logs, { recursive: true, force: true });
   }
   say(`Installed in ${Math.round((Date.now() - begun) / 1_000)} s.`);
