@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync, statSync, type Stats } from 'node:fs';
+import { chmodSync, mkdirSync, renameSync, rmSync, statSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
@@ -64,6 +64,7 @@ export class DatabaseFile {
       const database = new DatabaseSync(fresh);
       createSchema(database, this.logId);
       database.close();
+      chmodSync(fresh, 0o600);
       // Left behind by a file that was removed without them, and fatal to another file of that name.
       for (const suffix of companions) rmSync(this.path + suffix, { force: true });
       renameSync(fresh, this.path);
