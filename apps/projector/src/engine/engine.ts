@@ -69,7 +69,11 @@ export class Engine {
     if (error instanceof LeaseTaken || error instanceof LeaseLost) {
       logger.warn({ err: error }, 'a lease was lost');
       await leases.releaseAll();
-    } else if (error instanceof ReadModelLost || error instanceof ReadStoreReplaced || error instanceof ReadStoreDamaged) {
+    } else if (
+      error instanceof ReadModelLost ||
+      error instanceof ReadStoreReplaced ||
+      error instanceof ReadStoreDamaged
+    ) {
       logger.warn({ err: error }, 'the read model was lost; building it again');
     } else {
       logger.error({ err: error }, 'a store failed; trying again');

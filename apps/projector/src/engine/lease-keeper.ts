@@ -3,11 +3,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isGone } from './lease-holder.js';
 
 export interface LeaseTimes {
+  /** Longer than anything that keeps this process from renewing: making the indexes of a large view takes seconds. */
   ttlMs: number;
   /** Pause between two tries to get a lease that another process holds. */
   retryMs: number;
 }
-export const leaseTimes: LeaseTimes = { ttlMs: 6_000, retryMs: 250 };
+export const leaseTimes: LeaseTimes = { ttlMs: 30_000, retryMs: 250 };
 
 export const leaseName = (view: string): string => `projection:${view}`;
 
