@@ -25,9 +25,31 @@ const liveCredentialsKept = 500;
 const dayMs = 86_400_000;
 const system: ActorRef = { kind: 'system', id: 'reactor' };
 
+type OpenState = 'queued' | 'dispatched' | 'delivered';
+type Step = MessageStep['type'];
+type Steps = readonly [Step, ...Step[]];
+
+/** What mostly happens to a message; now and then anything is tried, as doubled and late reports are in practice. */
+const likelySteps: Record<OpenState, Steps> = {
+  queued: ['dispatch', 'dispatch', 'dispatch', 'dispatch', 'queue', 'expire', 'cancel', 'fail'],
+  dispatched: ['answer', 'answer', 'answer', 'delivered', 'requeue', 'fail'],
+  delivered: ['answer', 'answer', 'fail', 'requeue'],
+};
+const stateAfter: Record<Step, OpenState | null> = {
+  queue: 'queued',
+  requeue: 'queued',
+  dispatch: 'dispatched',
+  delivered: 'delivered',
+  answer: null,
+  fail: null,
+  expire: null,
+  cancel: null,
+};
+const anyStep = Object.keys(stateAfter) as unknown as Steps;
+
 /** Random commands of the platform and its agents: starts and ends, signs of life, messages, credentials. */
 export class RandomWork {
-  private readonly open: { conversationId: string; messageId: MessageId }[] = [];
+  private readonly open: { conversationId: string; messageId: MessageId; state: OpenState }[] = [];
   private readonly credentials: { credentialId: CredentialId; workspaceId: WorkspaceId | null }[] = [];
 
   constructor(private readonly history: HistoryWriter) {}
@@ -108,7 +130,7 @@ export class RandomWork {
       hop: random.below(18),
       expiresAt: new Date(this.history.nowMs + dayMs).toISOString(),
     } as const;
-    if (this.converse(conversationId, command)) this.open.push({ conversationId, messageId });
+    if (this.converse(conversationId, command)) this.open.push({ conversationId, messageId, state: 'queued' });
     if (this.open.length > openMessagesKept) this.open.shift();
   }
 
@@ -117,9 +139,11 @@ export class RandomWork {
     const index = random.below(this.open.length);
     const message = this.open[index];
     if (message === undefined) return;
-    const step = this.step(message.messageId);
-    const isDone = this.converse(message.conversationId, step);
-    if (isDone && ['answer', 'fail', 'expire', 'cancel'].includes(step.type)) this.open.splice(index, 1);
+    const type = random.chance(0.1) ? random.one(anyStep) : random.one(likelySteps[message.state]);
+    if (!this.converse(message.conversationId, this.step(type, message.messageId))) return;
+    const state = stateAfter[type];
+    if (state === null) this.open.splice(index, 1);
+    else message.state = state;
   }
 
   credential(workspaceId: WorkspaceId): void {
@@ -163,23 +187,24 @@ export class RandomWork {
     this.history.run(credentialDecider, streams.credential(credentialId), end);
   }
 
-  private step(messageId: MessageId): MessageStep {
+  private step(type: MessageStep['type'], messageId: MessageId): MessageStep {
     const { random } = this.history;
-    const steps: readonly [MessageStep, ...MessageStep[]] = [
-      { type: 'dispatch', messageId, incarnation: 1 },
-      { type: 'dispatch', messageId, incarnation: 1 },
-      { type: 'dispatch', messageId, incarnation: 1 },
-      { type: 'queue', messageId, cause: 'the agent is offline' },
-      { type: 'delivered', messageId, taskId: `task-${random.below(1_000)}` },
-      { type: 'answer', messageId, body: this.blob(), durationMs: random.below(5_000) },
-      { type: 'answer', messageId, body: this.blob(), durationMs: random.below(5_000) },
-      { type: 'answer', messageId, body: this.blob(), durationMs: random.below(5_000) },
-      { type: 'requeue', messageId, cause: 'the agent cannot be reached' },
-      { type: 'fail', messageId, code: 'AGENT_FAILED', cause: 'it reported an error' },
-      { type: 'expire', messageId },
-      { type: 'cancel', messageId },
-    ];
-    return random.one(steps);
+    switch (type) {
+      case 'dispatch':
+        return { type, messageId, incarnation: 1 };
+      case 'queue':
+        return { type, messageId, cause: random.chance(0.5) ? 'the agent is offline' : 'the agent is busy' };
+      case 'requeue':
+        return { type, messageId, cause: 'the agent cannot be reached' };
+      case 'delivered':
+        return { type, messageId, taskId: `task-${random.below(1_000)}` };
+      case 'answer':
+        return { type, messageId, body: this.blob(), durationMs: random.below(5_000) };
+      case 'fail':
+        return { type, messageId, code: 'AGENT_FAILED', cause: 'it reported an error' };
+      default:
+        return { type, messageId };
+    }
   }
 
   private blob(): BlobRef {
