@@ -49,7 +49,8 @@ class FileBlobStore implements BlobStore {
     const digest = digestOf(bytes);
     const underWay = this.putting.get(digest);
     if (underWay === undefined) {
-      const writing = this.store(digest, bytes).finally(() => this.putting.delete(digest));
+      // A copy: the caller may use its buffer again before the bytes are on disk.
+      const writing = this.store(digest, Buffer.from(bytes)).finally(() => this.putting.delete(digest));
       this.putting.set(digest, writing);
       await writing;
     } else {
