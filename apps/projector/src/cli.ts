@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import { existsSync } from 'node:fs';
+import { dataPaths } from './config/data-directory.js';
 import { readProjectorConfig } from './config/projector.config.js';
 import { thisHolder } from './engine/lease-holder.js';
 import { LeaseKeeper } from './engine/lease-keeper.js';
@@ -49,7 +51,10 @@ const run = async ([command = '', name = '', ...rest]: readonly string[]): Promi
   }
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
-  const stores = await openEmbeddedStores(readProjectorConfig(process.env).dataDir);
+  const { dataDir } = readProjectorConfig(process.env);
+  if (!existsSync(dataPaths(dataDir).log))
+    throw new Error(`there is no log in ${dataDir}; set DATA_DIR to the data directory`);
+  const stores = await openEmbeddedStores(dataDir);
   try {
     return await action(view, stores, stopping.signal);
   } finally {

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { ConfigurationError, readProjectorConfig, type ProjectorConfig } from './config/projector.config.js';
@@ -17,18 +18,20 @@ const configuration = (): ProjectorConfig => {
 
 const config = configuration();
 const logger = pino({ name: 'projector', level: config.logLevel });
+
+/** Also before there is anything to stop: the projector waits for a log that the platform has still to make. */
+let application: INestApplicationContext | null = null;
+const stop = async (signal: string): Promise<void> => {
+  logger.info({ signal }, 'stopping');
+  await application?.close();
+  process.exit(0);
+};
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
+
 const stores = await openEmbeddedStores(config.dataDir);
-const application = await NestFactory.createApplicationContext(ProjectorModule.for(config, stores, logger), {
+application = await NestFactory.createApplicationContext(ProjectorModule.for(config, stores, logger), {
   logger: false,
 });
-
-const stop = async (reason: string, code: number): Promise<void> => {
-  logger.info({ reason }, 'stopping');
-  await application.close();
-  process.exit(code);
-};
-for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal, 0));
-
 await application.get(Projector).start((error) => {
   logger.fatal({ err: error }, 'the projector cannot go on');
   process.exit(1);
