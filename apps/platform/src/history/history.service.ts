@@ -98,7 +98,7 @@ export class HistoryService {
   }
 
   private async row(moment: Moment): Promise<FeedRow | null> {
-    if (moment.position !== undefined) return this.feed.byPosition(moment.position);
+    if (moment.position !== undefined) return this.isInLog(moment.position) ? this.feed.byPosition(moment.position) : null;
     if (moment.ordinal !== undefined) {
       if (moment.ordinal > this.follower.ordinal) return null;
       if (this.follower.ordinal - moment.ordinal < pageSize) await this.views.reached('feed', this.follower.position);
@@ -106,6 +106,12 @@ export class HistoryService {
     }
     await this.views.reached('feed', this.follower.position);
     return this.feed.at(moment.at ?? '');
+  }
+
+  /** Positions of one log have one width and sort as text. */
+  private isInLog(position: Position): boolean {
+    const head = this.follower.position;
+    return head !== null && position.length === head.length && position <= head;
   }
 
   private async item(row: FeedRow): Promise<EventItem> {
