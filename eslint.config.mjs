@@ -42,6 +42,17 @@ const boundaries = [
   banned('lib:contracts', '@nestjs/*', 'fastify', 'mongodb', 'socket.io*', 'rxjs', 'pino'),
 ];
 
+/** Specs of programs may also use what is made for tests. */
+const boundariesOfSpecs = boundaries.map((rule) =>
+  rule.sourceTag.startsWith('app:')
+    ? { ...rule, onlyDependOnLibsWithTags: [...rule.onlyDependOnLibsWithTags, 'lib:testing'] }
+    : rule,
+);
+const boundaryRule = (depConstraints) => [
+  'error',
+  { allow: [], enforceBuildableLibDependency: false, banTransitiveDependencies: false, depConstraints },
+];
+
 /** Pure libraries: the same events must give the same state on every machine, at any time. */
 const impure = [
   'Date',
@@ -66,15 +77,7 @@ export default [
     plugins: { '@nx': nx, '@typescript-eslint': tseslint.plugin },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
-      '@nx/enforce-module-boundaries': [
-        'error',
-        {
-          allow: [],
-          enforceBuildableLibDependency: false,
-          banTransitiveDependencies: false,
-          depConstraints: boundaries,
-        },
-      ],
+      '@nx/enforce-module-boundaries': boundaryRule(boundaries),
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'off',
@@ -100,7 +103,11 @@ export default [
   },
   {
     files: ['**/*.spec.ts', '**/*.suite.ts'],
-    rules: { 'max-lines': ['error', { max: 400 }], 'max-lines-per-function': 'off' },
+    rules: {
+      '@nx/enforce-module-boundaries': boundaryRule(boundariesOfSpecs),
+      'max-lines': ['error', { max: 400 }],
+      'max-lines-per-function': 'off',
+    },
   },
   {
     files: ['libs/domain/src/**/*.ts', 'libs/org-graph/src/**/*.ts'],

@@ -1,18 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { viewNames, type ViewName } from '@guildhall/contracts';
 import { ViewDirectory } from '@guildhall/read-store';
+import { randomHistory } from '@guildhall/testing';
 import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { feedView } from '../activity/feed.projection.js';
 import { Bench, until } from '../testing/bench.suite.js';
 import { goneHolder } from '../testing/gone-process.suite.js';
 import { MemoryLog } from '../testing/memory-log.suite.js';
-import { randomEvents } from '../testing/random-story.suite.js';
 import { views } from '../views.js';
 import { RebuildRequests } from './rebuild-requests.js';
 
 let log: MemoryLog;
 let bench: Bench;
-const events = randomEvents(11, 300);
+const events = randomHistory(11, 300);
 
 beforeEach(async () => {
   log = new MemoryLog();
@@ -143,7 +143,7 @@ describe('a lost read model', () => {
     await allReach(200);
     await first.stop();
     log.logId = 'log-2';
-    log.events.splice(0, log.events.length, ...randomEvents(12, 300));
+    log.events.splice(0, log.events.length, ...randomHistory(12, 300));
     bench.start();
     await until(async () => (await bench.documents('feed').catch(() => [])).length === log.events.length);
     expect(await contents()).toEqual(await fromScratch());

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { randomHistory } from '@guildhall/testing';
 import { feedView } from '../activity/feed.projection.js';
 import { chatView } from '../messages/chat.projection.js';
 import { Stage } from '../testing/given.suite.js';
 import { MemoryLog } from '../testing/memory-log.suite.js';
-import { randomEvents } from '../testing/random-story.suite.js';
 import { LogFeed } from './log-feed.js';
 import { replay } from './replay.js';
 
@@ -25,7 +25,7 @@ const until = async (condition: () => boolean): Promise<void> => {
 describe('the shared reading of the log', () => {
   it('brings projections that stand at different places to the head', async () => {
     const log = new MemoryLog();
-    const events = randomEvents(1, 500);
+    const events = randomHistory(1, 500);
     log.write(events);
     const [ahead, behind] = [await new Stage(feedView).open(), await new Stage(chatView).open()];
     await replay(log, [ahead], { signal: signal(), upTo: events[299]?.position ?? '' });
@@ -36,7 +36,7 @@ describe('the shared reading of the log', () => {
 
   it('writes what comes after that at once', async () => {
     const log = new MemoryLog();
-    const events = randomEvents(2, 300);
+    const events = randomHistory(2, 300);
     log.write(events.slice(0, 200));
     const stage = new Stage(feedView);
     const runner = await stage.open();
@@ -49,7 +49,7 @@ describe('the shared reading of the log', () => {
 
   it('takes a newer copy in for an old one without losing or repeating an event', async () => {
     const log = new MemoryLog();
-    const events = randomEvents(3, 600);
+    const events = randomHistory(3, 600);
     log.write(events.slice(0, 400));
     const [old, fresh] = [new Stage(feedView), new Stage(feedView)];
     const [oldRunner, freshRunner] = [await old.open(), await fresh.open()];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import type { KeyframeDocument } from '@guildhall/contracts';
 import { createGraphFold, graphFoldVersion } from '@guildhall/org-graph';
+import { randomHistory } from '@guildhall/testing';
 import { deliver } from '../engine/delivery.js';
 import { given, Stage } from '../testing/given.suite.js';
-import { randomEvents } from '../testing/random-story.suite.js';
 import { Crash } from '../testing/torn-reads.suite.js';
 import { at, positionOf, Story } from '../testing/story.suite.js';
 import { keyframesEvery } from './keyframes.projection.js';
@@ -20,7 +20,7 @@ describe('graph keyframes', () => {
   });
 
   it('equals a fold of the log from its start', async () => {
-    const events = randomEvents(7, 600);
+    const events = randomHistory(7, 600);
     const stage = new Stage(keyframesEvery(50));
     const runner = await stage.open();
     await deliver([runner], events, runner.place, 'bulk');
@@ -37,7 +37,7 @@ describe('graph keyframes', () => {
   });
 
   it('never names a blob that is not stored', async () => {
-    const events = randomEvents(8, 300);
+    const events = randomHistory(8, 300);
     const stage = new Stage(keyframesEvery(20));
     stage.blobs.put = () => Promise.reject(new Crash());
     const runner = await stage.open();

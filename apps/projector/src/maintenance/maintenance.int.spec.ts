@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { openEmbeddedReadStore, ViewDirectory } from '@guildhall/read-store';
+import { randomHistory } from '@guildhall/testing';
 import { join } from 'node:path';
 import { feedView } from '../activity/feed.projection.js';
 import { LeaseKeeper } from '../engine/lease-keeper.js';
 import type { ProjectorStores } from '../stores/embedded-stores.js';
 import { Bench } from '../testing/bench.suite.js';
 import { MemoryLog } from '../testing/memory-log.suite.js';
-import { randomEvents } from '../testing/random-story.suite.js';
 import { workspacesView } from '../workspaces/workspaces.projection.js';
 import { compareView } from './compare.js';
 import { rebuildView } from './rebuild.js';
 
-const events = randomEvents(21, 300);
+const events = randomHistory(21, 300);
 const never = new AbortController().signal;
 let log: MemoryLog;
 let bench: Bench;

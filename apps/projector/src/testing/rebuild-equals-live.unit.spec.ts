@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import { randomHistory, SeededRandom } from '@guildhall/testing';
 import fc from 'fast-check';
 import { deliver } from '../engine/delivery.js';
 import type { View } from '../engine/view.js';
 import { keyframesEvery } from '../history/keyframes.projection.js';
 import { views } from '../views.js';
 import { Stage } from './given.suite.js';
-import { randomEvents, seeded } from './random-story.suite.js';
 
 const size = 400;
 /** Short histories have no keyframe at the real spacing. */
@@ -15,14 +15,14 @@ const history = fc.record({ seed: fc.nat(), cut: fc.nat() });
 const rebuilt = async (view: View, seed: number): Promise<Stage> => {
   const stage = new Stage(view);
   const runner = await stage.open();
-  await deliver([runner], randomEvents(seed, size), runner.place, 'bulk');
+  await deliver([runner], randomHistory(seed, size), runner.place, 'bulk');
   await runner.flush();
   expect(runner.error).toBeNull();
   return stage;
 };
 
-function* sizes(random: () => number): Iterator<number> {
-  for (;;) yield 1 + Math.floor(random() * 40);
+function* sizes(random: SeededRandom): Iterator<number> {
+  for (;;) yield 1 + random.below(40);
 }
 
 describe.each(tested.map((view) => [view.name, view] as const))('%s: live equals rebuild', (_name, view) => {
@@ -30,7 +30,7 @@ describe.each(tested.map((view) => [view.name, view] as const))('%s: live equals
     await fc.assert(
       fc.asyncProperty(history, async ({ seed, cut }) => {
         const live = new Stage(view);
-        await live.play(randomEvents(seed, size), sizes(seeded(cut)), () => null);
+        await live.play(randomHistory(seed, size), sizes(new SeededRandom(cut)), () => null);
         expect(live.documents()).toEqual((await rebuilt(view, seed)).documents());
       }),
       { numRuns: 20 },
@@ -40,10 +40,10 @@ describe.each(tested.map((view) => [view.name, view] as const))('%s: live equals
   it('when the process dies at any step of any write', async () => {
     await fc.assert(
       fc.asyncProperty(history, async ({ seed, cut }) => {
-        const random = seeded(cut);
+        const random = new SeededRandom(cut);
         const live = new Stage(view);
-        const dies = (): number | null => (random() < 0.4 ? Math.floor(random() * 30) : null);
-        await live.play(randomEvents(seed, size), sizes(random), dies);
+        const dies = (): number | null => (random.chance(0.4) ? random.below(30) : null);
+        await live.play(randomHistory(seed, size), sizes(random), dies);
         expect(live.documents()).toEqual((await rebuilt(view, seed)).documents());
       }),
       { numRuns: 20 },
