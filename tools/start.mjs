@@ -1,5 +1,6 @@
 import { handOver } from './start/hand-over.mjs';
 import { readOptions, usage } from './start/options.mjs';
+import { stopOrphans } from './start/orphans.mjs';
 import { refuseTakenPort } from './start/port.mjs';
 import { refuseSecondStart } from './start/second-start.mjs';
 import { exitWith } from './start/say.mjs';
@@ -12,6 +13,7 @@ await exitWith(async () => {
     return 0;
   }
   refuseSecondStart(options.dataDir);
+  await stopOrphans(options.dataDir);
   await refuseTakenPort(options.port, options.host);
   return handOver(new URL('./start/launch.mjs', import.meta.url), [JSON.stringify(options)]);
 });

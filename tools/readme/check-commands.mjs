@@ -4,12 +4,15 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '../start/places.mjs';
+import { readProcesses } from '../start/processes.mjs';
 import { say } from '../start/say.mjs';
 import { commandBlocks, scriptOf } from './blocks.mjs';
 
 const writtenAddress = 'http://127.0.0.1:8080';
 const startLimitMs = 180_000;
+const agentsLimitMs = 20_000;
 const commandsLimitMs = 120_000;
 const stopLimitMs = 20_000;
 
@@ -48,15 +51,16 @@ const startGuildhall = async (port, dataDir, adminToken) => {
 };
 
 /**
- * Ends it as Ctrl-C does.
- * @param {import('node:child_process').ChildProcess} child
+ * Interrupts the supervisor; npm itself would report the signal and not how the supervisor ended.
+ * @param {import('node:child_process').ChildProcess} child npm
+ * @param {string} dataDir
  * @returns {Promise<boolean>} was it a clean end?
  */
-const stopGuildhall = async (child) => {
-  const group = -(child.pid ?? 0);
+const stopGuildhall = async (child, dataDir) => {
   const exited = child.exitCode === null ? once(child, 'exit') : Promise.resolve([child.exitCode]);
-  process.kill(group, 'SIGINT');
-  const deadline = setTimeout(() => process.kill(group, 'SIGKILL'), stopLimitMs);
+  const supervisor = readProcesses(dataDir)?.supervisor.pid;
+  if (supervisor !== undefined) process.kill(supervisor, 'SIGINT');
+  const deadline = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGKILL'), stopLimitMs);
   const [code] = await exited;
   clearTimeout(deadline);
   return code === 0;
@@ -82,15 +86,39 @@ const runScript = async (script, env) => {
   return output;
 };
 
+/** @typedef {{ id: string, status: string }} Workspace */
+
+/**
+ * @param {string} url
+ * @param {Record<string, string>} headers
+ * @returns {Promise<Workspace[]>}
+ */
+const workspacesOf = async (url, headers) =>
+  /** @type {Workspace[]} */ (await (await fetch(`${url}/workspaces`, { headers })).json());
+
+/**
+ * A person needs longer to read the tour than the agents to start.
+ * @param {string} url
+ * @param {Record<string, string>} headers
+ */
+const untilOnline = async (url, headers) => {
+  const deadline = Date.now() + agentsLimitMs;
+  const isThere = (/** @type {Workspace[]} */ rows) =>
+    rows.length > 0 && rows.every(({ status }) => status === 'online');
+  while (!isThere(await workspacesOf(url, headers))) {
+    if (Date.now() > deadline) throw new Error(`the demo agents were not online within ${agentsLimitMs} ms`);
+    await delay(100);
+  }
+};
+
 /**
  * Local agents outlive the platform on purpose; here nobody would come back for them.
  * @param {string} url
- * @param {string} adminToken
+ * @param {Record<string, string>} headers
  */
-const removeWorkspaces = async (url, adminToken) => {
-  const headers = { authorization: `Bearer ${adminToken}` };
-  const rows = /** @type {{ id: string }[]} */ (await (await fetch(`${url}/workspaces`, { headers })).json());
-  for (const { id } of rows) await fetch(`${url}/workspaces/${id}?confirm=true`, { method: 'DELETE', headers });
+const removeWorkspaces = async (url, headers) => {
+  for (const { id } of await workspacesOf(url, headers))
+    await fetch(`${url}/workspaces/${id}?confirm=true`, { method: 'DELETE', headers });
 };
 
 /** @returns {Promise<number>} */
@@ -104,11 +132,13 @@ export const main = async () => {
   const marker = `block-done-${port}`;
   const script = scriptOf(blocks, marker).replaceAll(writtenAddress, url);
   const child = await startGuildhall(port, dataDir, adminToken);
+  const headers = { authorization: `Bearer ${adminToken}` };
+  await untilOnline(url, headers);
   const output = await runScript(script, { ...process.env, DATA_DIR: dataDir });
   const done = blocks.filter((_, index) => output.includes(`${marker} ${index + 1}\n`)).length;
   for (const { line } of blocks.slice(done, done + 1)) say(`README.md:${line}: this block failed`);
-  await removeWorkspaces(url, adminToken);
-  const stopped = await stopGuildhall(child);
+  await removeWorkspaces(url, headers);
+  const stopped = await stopGuildhall(child, dataDir);
   if (!stopped) say('npm start did not end cleanly.');
   rmSync(dataDir, { recursive: true, force: true });
   const passed = done + Number(stopped);

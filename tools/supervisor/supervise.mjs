@@ -6,7 +6,6 @@ import { forgetProcesses, markOf, writeProcesses } from '../start/processes.mjs'
 import { say, Unusable } from '../start/say.mjs';
 import { Child } from './child.mjs';
 import { LogFile } from './log-file.mjs';
-import { stopOrphans } from './orphans.mjs';
 import { addressOf, untilReady } from './ready.mjs';
 import { welcome } from './welcome.mjs';
 
@@ -31,7 +30,6 @@ class Supervisor {
 
   async run() {
     const { dataDir } = this.options;
-    await stopOrphans(dataDir, say);
     rmSync(join(dataDir, 'run', 'login-link'), { force: true });
     this.#listenToSignals();
     say('Starting platform and projector …');

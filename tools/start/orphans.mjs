@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { isAlive, readProcesses } from '../start/processes.mjs';
+import { isAlive, readProcesses } from './processes.mjs';
+import { say } from './say.mjs';
 
 const graceMs = 10_000;
 const askEveryMs = 20;
@@ -8,9 +9,8 @@ const askEveryMs = 20;
  * Ends what an earlier supervisor left behind when it was killed: its processes hold the data directory.
  * Agents are not among them; the platform finds those again by itself.
  * @param {string} dataDir
- * @param {(line: string) => void} say
  */
-export const stopOrphans = async (dataDir, say) => {
+export const stopOrphans = async (dataDir) => {
   const left = (readProcesses(dataDir)?.children ?? []).filter(isAlive);
   if (left.length === 0) return;
   say(`An earlier start was killed; ending what it left (${left.map(({ pid }) => `process ${pid}`).join(', ')}) …`);
