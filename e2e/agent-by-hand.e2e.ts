@@ -17,10 +17,14 @@ describe('an agent on somebody’s laptop', () => {
   let agent: HandAgent;
   let id: string;
 
-  const status = async (): Promise<string> => (await installation.request<{ status: string }>('GET', `/workspaces/${id}`)).body.status;
+  const status = async (): Promise<string> =>
+    (await installation.request<{ status: string }>('GET', `/workspaces/${id}`)).body.status;
   const answered = (text: string): Promise<unknown> =>
     page.waitForFunction(
-      (wanted) => [...document.querySelectorAll('[data-testid^="chat-message-"]')].some((element) => (element.textContent ?? '').split(wanted).length > 2),
+      (wanted) =>
+        [...document.querySelectorAll('[data-testid^="chat-message-"]')].some(
+          (element) => (element.textContent ?? '').split(wanted).length > 2,
+        ),
       text,
       { timeout: 60_000 },
     );
@@ -55,14 +59,21 @@ describe('an agent on somebody’s laptop', () => {
   it('shows as offline after its lease when it is killed', async () => {
     await agent.kill();
     await until('the agent to be offline', async () => (await status()) === 'offline', { timeoutMs: 30_000 });
-    await page.getByTestId(`node-${id}`).getByText(/offline/i).first().waitFor();
+    await page
+      .getByTestId(`node-${id}`)
+      .getByText(/offline/i)
+      .first()
+      .waitFor();
     await picture(page, 'agent-offline');
   });
 
   it('gets the message that waited when it is back, without any click', async () => {
     await say('second question');
     await until('the message to wait', async () => {
-      const { body } = await installation.request<{ items: { text: string; state: string }[] }>('GET', `/workspaces/${id}/messages`);
+      const { body } = await installation.request<{ items: { text: string; state: string }[] }>(
+        'GET',
+        `/workspaces/${id}/messages`,
+      );
       return body.items.some(({ text, state }) => text === 'second question' && state === 'queued');
     });
     await picture(page, 'message-waits');

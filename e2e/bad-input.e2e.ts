@@ -27,7 +27,13 @@ describe('bad input and refusals', () => {
     assert.equal(answer.status, 201, JSON.stringify(answer.body));
     return answer.body;
   };
-  const refused = async (expected: [number, string], method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Problem> => {
+  const refused = async (
+    expected: [number, string],
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Problem> => {
     const answer = await ask(method, path, body, headers);
     assert.deepEqual([answer.status, answer.body.code], expected, JSON.stringify(answer.body));
     assert.ok(answer.body.error.length > 0 && answer.body.fix.length > 0);
@@ -43,7 +49,14 @@ describe('bad input and refusals', () => {
   it('names every field that cannot be accepted', async () => {
     const body = { name: 'two\nlines', tier: 9, unknown: true, canvas: { x: 'left' }, parent_id: 'nobody' };
     const { fields } = await refused([400, 'VALIDATION_FAILED'], 'POST', '/workspaces', body);
-    assert.deepEqual([...new Set(fields?.map(({ field }) => field))].sort(), ['canvas.x', 'canvas.y', 'name', 'parent_id', 'tier', 'unknown']);
+    assert.deepEqual([...new Set(fields?.map(({ field }) => field))].sort(), [
+      'canvas.x',
+      'canvas.y',
+      'name',
+      'parent_id',
+      'tier',
+      'unknown',
+    ]);
     await refused([400, 'VALIDATION_FAILED'], 'POST', '/workspaces', { name: 'x'.repeat(256) });
     await refused([400, 'VALIDATION_FAILED'], 'POST', '/workspaces', { name: 'carriage\rreturn' });
   });
@@ -81,7 +94,11 @@ describe('bad input and refusals', () => {
     const bottom = await create('Bottom', { parent_id: middle.id });
     await refused([409, 'WORKSPACE_CYCLE'], 'PATCH', `/workspaces/${top.id}`, { parent_id: bottom.id });
     await refused([409, 'WORKSPACE_CYCLE'], 'PATCH', `/workspaces/${top.id}`, { parent_id: top.id });
-    const { children, children_count: count } = (await refused([409, 'CONFIRMATION_REQUIRED'], 'DELETE', `/workspaces/${top.id}`)) as unknown as {
+    const { children, children_count: count } = (await refused(
+      [409, 'CONFIRMATION_REQUIRED'],
+      'DELETE',
+      `/workspaces/${top.id}`,
+    )) as unknown as {
       children: { name: string }[];
       children_count: number;
     };
@@ -90,7 +107,10 @@ describe('bad input and refusals', () => {
 
   it('says what was applied when the second half of a PATCH is refused', async () => {
     const [one, other] = [await create('One'), await create('Other')];
-    const problem = await refused([400, 'COMMAND_WITHOUT_RUNTIME'], 'PATCH', `/workspaces/${one.id}`, { parent_id: other.id, command: 'cat' });
+    const problem = await refused([400, 'COMMAND_WITHOUT_RUNTIME'], 'PATCH', `/workspaces/${one.id}`, {
+      parent_id: other.id,
+      command: 'cat',
+    });
     assert.deepEqual((problem as unknown as { applied: string[] }).applied, ['parent_id']);
     const { body } = await ask('GET', '/history/state');
     const graph = (body as unknown as { graph: { workspaces: { id: string; parentId: string }[] } }).graph;
@@ -145,6 +165,10 @@ describe('bad input and refusals', () => {
     for (const url of ['http://169.254.169.254/latest', 'http://10.0.0.1/', `${installation.url}/workspaces`]) {
       await refused([400, 'AGENT_URL_FORBIDDEN'], 'POST', '/registry/register', { id, url, agent_card: { name: 'A' } });
     }
-    await refused([400, 'AGENT_CARD_INVALID'], 'POST', '/registry/register', { id, url: 'http://127.0.0.1:9/', agent_card: { skills: 'none' } });
+    await refused([400, 'AGENT_CARD_INVALID'], 'POST', '/registry/register', {
+      id,
+      url: 'http://127.0.0.1:9/',
+      agent_card: { skills: 'none' },
+    });
   });
 });

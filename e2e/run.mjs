@@ -28,7 +28,9 @@ const count = (output, word) => Number(new RegExp(`^ℹ ${word} (\\d+)`, 'm').ex
 
 let passed = 0;
 let failed = 0;
-for (const file of readdirSync(here).filter((name) => name.endsWith('.e2e.ts') && isWanted(name)).sort()) {
+for (const file of readdirSync(here)
+  .filter((name) => name.endsWith('.e2e.ts') && isWanted(name))
+  .sort()) {
   console.log(`\n${file}`);
   const { code, output } = await run(['--test', '--test-reporter=spec', '--test-concurrency=1', join(here, file)]);
   const bad = count(output, 'fail') + count(output, 'cancelled');

@@ -24,7 +24,11 @@ describe('the past', () => {
     const random = new SeededRandom(50);
     const pick = (): string | null => random.pick(ids) ?? null;
     for (let index = 0; index < 150; index += 1) {
-      const { body } = await installation.request<{ id: string }>('POST', '/workspaces', { name: `W ${index}`, external: true, parent_id: index % 3 === 0 ? null : pick() });
+      const { body } = await installation.request<{ id: string }>('POST', '/workspaces', {
+        name: `W ${index}`,
+        external: true,
+        parent_id: index % 3 === 0 ? null : pick(),
+      });
       ids.push(body.id);
       await installation.request('PATCH', `/workspaces/${pick()}`, { parent_id: pick() });
       await installation.request('PATCH', `/workspaces/${pick()}`, { name: `Renamed ${index}`, tier: 1 + (index % 4) });
@@ -48,7 +52,9 @@ describe('the past', () => {
       assert.equal(body.position, log[ordinal - 1]?.position);
     }
     times.sort((a, b) => a - b);
-    console.log(`a moment is there after (ms): median ${times[moments / 2]?.toFixed(1)}, longest ${times.at(-1)?.toFixed(1)}`);
+    console.log(
+      `a moment is there after (ms): median ${times[moments / 2]?.toFixed(1)}, longest ${times.at(-1)?.toFixed(1)}`,
+    );
   });
 
   it('is found by position and by time as well', async () => {
@@ -65,11 +71,17 @@ describe('the past', () => {
     const seen: number[] = [];
     let after: string | null = null;
     do {
-      const { body }: { body: { items: { ordinal: number }[]; next: string | null } } = await installation.request('GET', `/history?limit=100${after === null ? '' : `&after=${encodeURIComponent(after)}`}`);
+      const { body }: { body: { items: { ordinal: number }[]; next: string | null } } = await installation.request(
+        'GET',
+        `/history?limit=100${after === null ? '' : `&after=${encodeURIComponent(after)}`}`,
+      );
       seen.push(...body.items.map(({ ordinal }) => ordinal));
       after = body.next;
     } while (after !== null);
-    assert.deepEqual(seen.slice(0, log.length), log.map((_, index) => index + 1));
+    assert.deepEqual(
+      seen.slice(0, log.length),
+      log.map((_, index) => index + 1),
+    );
   });
 
   it('knows no moment that never was', async () => {

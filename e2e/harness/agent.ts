@@ -12,7 +12,20 @@ export class HandAgent {
   constructor(installation: Installation, workspaceId: string, token: string, command: string) {
     this.installation = installation;
     const state = join(installation.dataDir, 'by-hand');
-    this.arguments = ['--platform', installation.url, '--workspace', workspaceId, '--token', token, '--command', command, '--heartbeat', '1', '--state-dir', state];
+    this.arguments = [
+      '--platform',
+      installation.url,
+      '--workspace',
+      workspaceId,
+      '--token',
+      token,
+      '--command',
+      command,
+      '--heartbeat',
+      '1',
+      '--state-dir',
+      state,
+    ];
   }
 
   start(): void {
