@@ -9,7 +9,7 @@ type State = NonNullable<Checkpoint['state']>;
  * time: the text of a state is read again only after it has changed, and parsed only when somebody looks at it.
  */
 export class Checkpoints {
-  private readonly states = new Map<string, { key: string; state: State }>();
+  private readonly states = new Map<string, { version: string; state: State }>();
 
   read(connection: Connection, projection: string): Checkpoint | null {
     const row = connection
@@ -53,15 +53,15 @@ export class Checkpoints {
 
   private state(connection: Connection, projection: string): State | undefined {
     const row = connection
-      .statement('SELECT rowid, position, ordinal, length(value) AS size FROM states WHERE projection = ?')
+      .statement('SELECT position, ordinal, version FROM states WHERE projection = ?')
       .get(projection);
     if (row === undefined) return undefined;
-    const key = `${row['rowid']} ${row['position']} ${row['size']}`;
+    const version = String(row['version']);
     const kept = this.states.get(projection);
-    if (kept?.key === key) return kept.state;
+    if (kept?.version === version) return kept.state;
     const text = connection.statement('SELECT value FROM states WHERE projection = ?').get(projection)?.['value'];
     const state = parsedWhenNeeded(String(row['position']), Number(row['ordinal']), String(text));
-    this.states.set(projection, { key, state });
+    this.states.set(projection, { version, state });
     return state;
   }
 }
@@ -75,9 +75,9 @@ const upsertCheckpoint = `
     log_id = excluded.log_id`;
 
 const upsertState = `
-  INSERT INTO states (projection, position, ordinal, value) VALUES (?, ?, ?, ?)
+  INSERT INTO states (projection, position, ordinal, version, value) VALUES (?, ?, ?, hex(randomblob(8)), ?)
   ON CONFLICT (projection) DO UPDATE SET
-    position = excluded.position, ordinal = excluded.ordinal, value = excluded.value`;
+    position = excluded.position, ordinal = excluded.ordinal, version = excluded.version, value = excluded.value`;
 
 const parsedWhenNeeded = (position: string, ordinal: number, text: string): State => {
   let value: JsonObject | null = null;

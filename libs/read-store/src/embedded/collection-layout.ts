@@ -43,17 +43,19 @@ export const createIndex = (collection: string, fields: readonly string[]): stri
   `CREATE INDEX IF NOT EXISTS ${quoted(`i:${collection}:${fields.join(',')}`)} ` +
   `ON ${tableOf(collection)} (${fields.map(columnOf).join(', ')})`;
 
-/** The side table of a field, filled from the documents in the order of its key: one pass, no random writes. */
+/**
+ * The side table of a field, filled from the documents. Its rows stand in the order of the documents, so that filling
+ * it appends and what belongs to a document lies together; one index over it answers who contains a value.
+ */
 export const createSideTable = (collection: string, field: string): string[] => {
   const side = sideTableOf(collection, field);
   const path = jsonPath(field);
   return [
-    `CREATE TABLE ${side} (value NOT NULL, doc INTEGER NOT NULL, PRIMARY KEY (value, doc)) WITHOUT ROWID`,
-    `INSERT INTO ${side} SELECT DISTINCT ${encodedElement} AS value, d.rowid ` +
+    `CREATE TABLE ${side} (doc INTEGER NOT NULL, value NOT NULL, PRIMARY KEY (doc, value)) WITHOUT ROWID`,
+    `INSERT OR IGNORE INTO ${side} SELECT d.rowid, ${encodedElement} ` +
       `FROM ${tableOf(collection)} d, json_each(d.json, ${path}) e ` +
-      `WHERE json_type(d.json, ${path}) <> 'object' AND ${encodedElement} NOT IN (${literal.array}, ${literal.object}) ` +
-      'ORDER BY 1, 2',
-    `CREATE INDEX ${quoted(`s:${collection}:${field}`)} ON ${side} (doc)`,
+      `WHERE json_type(d.json, ${path}) <> 'object' AND e.type NOT IN ('array', 'object')`,
+    `CREATE INDEX ${quoted(`s:${collection}:${field}`)} ON ${side} (value)`,
   ];
 };
 

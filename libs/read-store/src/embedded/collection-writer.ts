@@ -107,7 +107,7 @@ export class CollectionWriter {
       if (value === undefined) continue;
       const elements = encodeElements(Array.isArray(value) ? value : [value]);
       const insert = this.connection.statement(`INSERT INTO ${sideTableOf(this.collection, field.name)} VALUES (?, ?)`);
-      for (const element of elements) insert.run(element, row);
+      for (const element of elements) insert.run(row, element);
     }
   }
 

@@ -116,7 +116,7 @@ export class DatabaseFile {
  */
 const settings = `
   PRAGMA synchronous = NORMAL;
-  PRAGMA wal_autocheckpoint = 2000;
+  PRAGMA wal_autocheckpoint = 4000;
   PRAGMA cache_size = -32000;
   PRAGMA temp_store = FILE;
 `;

@@ -112,7 +112,7 @@ describe('a read model file that is lost', () => {
     ['cut in half', () => truncateSync(file, Math.floor(statSync(file).size / 2))],
     ['replaced by something else', () => writeFileSync(file, 'this is no database'.repeat(1_000))],
     ['overwritten at its head', () => overwrite(0, Buffer.alloc(200, 7))],
-    ['overwritten in the middle', () => overwrite(8_192 * 20, Buffer.alloc(8_192 * 10, 7))],
+    ['overwritten in the middle', () => overwrite(4_096 * 40, Buffer.alloc(4_096 * 20, 7))],
     ['followed by garbage in its log', () => appendFileSync(`${file}-wal`, Buffer.alloc(10_000, 7))],
   ];
 

@@ -3,7 +3,7 @@ import type { Connection } from './connection.js';
 import type { CollectionLayout } from './collection-layout.js';
 
 /** Layout of the file; a file of another layout is thrown away and built again. */
-export const formatVersion = 1;
+export const formatVersion = 2;
 
 /** Tables that every file has; collections have their own besides. */
 const tables = `
@@ -15,11 +15,11 @@ const tables = `
   CREATE TABLE checkpoints (projection TEXT PRIMARY KEY, position TEXT NOT NULL, ordinal INTEGER NOT NULL,
     log_id TEXT NOT NULL, lease INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE states (projection TEXT PRIMARY KEY, position TEXT NOT NULL, ordinal INTEGER NOT NULL,
-    value TEXT NOT NULL);
+    version TEXT NOT NULL, value TEXT NOT NULL);
 `;
 
 export const createSchema = (database: DatabaseSync, logId: string | null): void => {
-  database.exec('PRAGMA page_size = 8192; PRAGMA journal_mode = WAL');
+  database.exec('PRAGMA journal_mode = WAL');
   database.exec(`BEGIN; ${tables} PRAGMA user_version = ${formatVersion}; COMMIT`);
   database.prepare(`INSERT INTO facts VALUES ('logId', ?)`).run(logId);
 };
