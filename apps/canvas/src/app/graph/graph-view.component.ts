@@ -159,7 +159,8 @@ export class GraphViewComponent {
     this.letGo();
     if (press === null) return;
     if (!press.isMoved) {
-      this.url.select(press.id);
+      if (press.id === null) this.url.select(null);
+      else this.url.open(press.id);
       if (press.id !== null)
         (event.target as Element).closest<SVGElement>('[data-node]')?.focus({ preventScroll: true });
     } else if (drag !== null) this.drop(drag);

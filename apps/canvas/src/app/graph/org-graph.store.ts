@@ -85,6 +85,8 @@ export const OrgGraphStore = signalStore(
     return {
       get: (id: string): GraphWorkspace | undefined => nodes.get(id),
       all: (): GraphWorkspace[] => nodes.all(),
+      /** All that are not removed. */
+      present: (): GraphWorkspace[] => nodes.all().filter(({ removed }) => removed === null),
       /** A workspace as the live log knows it, also while the past is shown. */
       live: (id: string): GraphWorkspace | undefined => feed.live.get(id),
 

@@ -1,23 +1,36 @@
 import type { CardSize, Point } from './placement.js';
 
-/** From the bottom of one card to the top of another. */
-export const straightLine = (from: Point, to: Point, { height }: CardSize): string => {
+const corner = 10;
+
+/** Down, across, down again, with round corners; the lines of one team share their trunk. */
+export const straightLine = (from: Point, to: Point, { height, gapY }: CardSize): string => {
   const start = from.y + height / 2;
   const end = to.y - height / 2;
-  const middle = (start + end) / 2;
-  return `M${from.x},${start}C${from.x},${middle} ${to.x},${middle} ${to.x},${end}`;
+  const across = to.x - from.x;
+  if (Math.abs(across) < 1 && end > start) return `M${from.x},${start}V${end}`;
+  if (end - start < corner * 2) return swung(from.x, start, to.x, end, gapY);
+  const middle = Math.min(start + gapY / 2, (start + end) / 2);
+  const turn = Math.min(corner, Math.abs(across) / 2, (end - start) / 2) * Math.sign(across);
+  const drop = Math.abs(turn);
+  return [
+    `M${from.x},${start}V${middle - drop}Q${from.x},${middle} ${from.x + turn},${middle}`,
+    `H${to.x - turn}Q${to.x},${middle} ${to.x},${middle + drop}V${end}`,
+  ].join('');
 };
 
-const corner = 10;
+/** To a card that somebody put beside or above the one it reports to. */
+const swung = (fromX: number, fromY: number, toX: number, toY: number, reach: number): string =>
+  `M${fromX},${fromY}C${fromX},${fromY + reach} ${toX},${toY - reach} ${toX},${toY}`;
 
 /** To a card in a lower row of a block: down the gutter beside its column, so that no card is crossed. */
 export const bentLine = (from: Point, to: Point, { width, height, gapX, gapY }: CardSize): string => {
   const start = from.y + height / 2;
+  const middle = start + gapY / 2;
   const gutter = to.x - width / 2 - gapX / 2;
-  const turn = start + gapY * 0.75;
-  const middle = (start + turn) / 2;
+  const turn = Math.min(corner, Math.abs(gutter - from.x) / 2) * Math.sign(gutter - from.x);
   return [
-    `M${from.x},${start}C${from.x},${middle} ${gutter},${middle} ${gutter},${turn}`,
+    `M${from.x},${start}V${middle - Math.abs(turn)}Q${from.x},${middle} ${from.x + turn},${middle}`,
+    `H${gutter - turn}Q${gutter},${middle} ${gutter},${middle + Math.abs(turn)}`,
     `V${to.y - corner}Q${gutter},${to.y} ${gutter + corner},${to.y}H${to.x - width / 2}`,
   ].join('');
 };

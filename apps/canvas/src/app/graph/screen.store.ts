@@ -31,7 +31,7 @@ export const ScreenStore = signalStore(
     detail: computed(() => detailAt(viewport().zoom)),
     isNarrow: computed(() => size().width < narrowWidth),
     insets: computed((): Insets => {
-      const isCovered = url.selected() !== null && size().width >= narrowWidth;
+      const isCovered = url.isPanelOpen() && size().width >= narrowWidth;
       const bottom = preferences.isTimeBarOpen() ? 120 : 28;
       return { left: 24, top: 72, right: 24 + (isCovered ? preferences.panelWidth() : 0), bottom: bottom + 24 };
     }),

@@ -1,5 +1,6 @@
 import { effect } from '@angular/core';
 import { patchState, signalStore, withHooks, withMethods, withState } from '@ngrx/signals';
+import type { PanelTab } from '../url/place.js';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
@@ -11,6 +12,8 @@ interface Preferences {
   /** Width of the side panel in pixels. */
   panelWidth: number;
   isTimeBarOpen: boolean;
+  /** Tab that opens with the side panel. */
+  tab: PanelTab;
 }
 
 export const panelWidths = { least: 360, most: 900, usual: 420 } as const;
@@ -20,6 +23,7 @@ const usual: Preferences = {
   density: 'comfortable',
   panelWidth: panelWidths.usual,
   isTimeBarOpen: false,
+  tab: 'details',
 };
 
 const remembered = (): Preferences => {
@@ -39,17 +43,24 @@ export const PreferencesStore = signalStore(
     setDensity: (density: Density) => patchState(store, { density }),
     setPanelWidth: (width: number) =>
       patchState(store, { panelWidth: Math.round(Math.min(panelWidths.most, Math.max(panelWidths.least, width))) }),
+    setTab: (tab: PanelTab) => patchState(store, { tab }),
     setTimeBarOpen: (isTimeBarOpen: boolean) => patchState(store, { isTimeBarOpen }),
   })),
   withHooks({
     onInit(store) {
       effect(() => {
-        const { theme, density, panelWidth, isTimeBarOpen } = store;
+        const { theme, density, panelWidth, isTimeBarOpen, tab } = store;
         const root = document.documentElement;
         if (theme() === 'system') delete root.dataset['theme'];
         else root.dataset['theme'] = theme();
         root.dataset['density'] = density();
-        const now = { theme: theme(), density: density(), panelWidth: panelWidth(), isTimeBarOpen: isTimeBarOpen() };
+        const now = {
+          theme: theme(),
+          density: density(),
+          panelWidth: panelWidth(),
+          isTimeBarOpen: isTimeBarOpen(),
+          tab: tab(),
+        };
         try {
           localStorage.setItem(key, JSON.stringify(now));
         } catch {

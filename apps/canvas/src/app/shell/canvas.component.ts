@@ -1,17 +1,86 @@
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked } from '@angular/core';
+import type { CreatedWorkspace } from '@guildhall/client';
 import { GraphViewComponent } from '../graph/graph-view.component.js';
-import { LivePillComponent } from '../live/live-pill.component.js';
+import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { PastBannerComponent } from '../history/past-banner.component.js';
+import { TimeBarComponent } from '../history/time-bar.component.js';
+import { TimeStore } from '../history/time.store.js';
 import { LiveStore } from '../live/live.store.js';
+import { NoticeComponent } from '../notices/notice.component.js';
+import { SidePanelComponent } from '../panel/side-panel.component.js';
+import { PreferencesStore } from '../preferences/preferences.store.js';
+import { SearchPaletteComponent } from '../search/search-palette.component.js';
+import { UrlStore } from '../url/url.store.js';
+import { ConnectDialogComponent } from '../workspaces/connect-dialog.component.js';
+import { CreateDialogComponent } from '../workspaces/create-dialog.component.js';
+import { RemoveDialogComponent } from '../workspaces/remove-dialog.component.js';
+import { RemovedDialogComponent } from '../workspaces/removed-dialog.component.js';
+import { DialogsStore } from './dialogs.store.js';
+import { EmptyStateComponent } from './empty-state.component.js';
+import { KeysDialogComponent } from './keys-dialog.component.js';
+import { Shortcuts } from './shortcuts.js';
+import { TopBarComponent } from './top-bar.component.js';
 
+/** The control room: the graph fills everything, the rest floats over it. */
 @Component({
   selector: 'gh-canvas',
-  imports: [GraphViewComponent, LivePillComponent],
+  imports: [
+    ConnectDialogComponent,
+    CreateDialogComponent,
+    EmptyStateComponent,
+    GraphViewComponent,
+    KeysDialogComponent,
+    NoticeComponent,
+    PastBannerComponent,
+    RemoveDialogComponent,
+    RemovedDialogComponent,
+    SearchPaletteComponent,
+    SidePanelComponent,
+    TimeBarComponent,
+    TopBarComponent,
+  ],
   templateUrl: './canvas.component.html',
   styleUrl: './canvas.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  host: {
+    '[class.past]': 'time.isPast()',
+    '[style.--gh-time-height]': 'preferences.isTimeBarOpen() ? "var(--gh-time-open)" : "var(--gh-time-closed)"',
+    '[style.--gh-panel]': 'url.isPanelOpen() ? preferences.panelWidth() + "px" : "0px"',
+    '(document:keydown)': 'shortcuts.handle($event)',
+  },
 })
 export class CanvasComponent {
+  protected readonly graph = inject(OrgGraphStore);
+  protected readonly time = inject(TimeStore);
+  protected readonly url = inject(UrlStore);
+  protected readonly preferences = inject(PreferencesStore);
+  protected readonly dialogs = inject(DialogsStore);
+  protected readonly shortcuts = inject(Shortcuts);
+  protected readonly isEmpty = computed(() => this.graph.isLoaded() && this.graph.structure().length === 0);
+
   constructor() {
-    inject(LiveStore).start();
+    const live = inject(LiveStore);
+    live.start();
+    // A link to a moment, or the browser's back button.
+    effect(() => {
+      const moment = this.url.moment();
+      if (!this.graph.isLoaded()) return;
+      untracked(() => {
+        const shown = this.time.moment()?.ordinal ?? null;
+        if (moment === shown || this.time.wanted() !== null) return;
+        if (moment === null) this.time.backToLive();
+        else this.time.goTo({ ordinal: moment });
+      });
+    });
+  }
+
+  protected create(): void {
+    this.dialogs.open({ kind: 'create', parentId: this.url.selected() });
+  }
+
+  protected onCreated({ id, connection }: CreatedWorkspace): void {
+    this.url.select(id);
+    if (connection === undefined) this.dialogs.close();
+    else this.dialogs.open({ kind: 'connect', details: connection });
   }
 }

@@ -4,9 +4,9 @@ export const panelTabs = ['details', 'chat', 'history'] as const;
 export type PanelTab = (typeof panelTabs)[number];
 
 export interface Place {
-  /** Workspace whose panel is open. */
   selected: string | null;
-  tab: PanelTab;
+  /** Open tab of the side panel; null: the panel is closed. */
+  tab: PanelTab | null;
   /** Ordinal of the moment that is looked at; null: live. */
   moment: number | null;
   /** States that are shown in full; none: all. */
@@ -23,7 +23,7 @@ export const readPlace = (search: string): Place => {
   const moment = Number(values.get('at') ?? Number.NaN);
   return {
     selected: values.get('workspace'),
-    tab: isTab(tab) ? tab : 'details',
+    tab: isTab(tab) ? tab : null,
     moment: Number.isInteger(moment) && moment > 0 ? moment : null,
     filters: (values.get('states') ?? '').split(',').filter(isState),
   };
@@ -32,7 +32,7 @@ export const readPlace = (search: string): Place => {
 export const writePlace = ({ selected, tab, moment, filters }: Place): string => {
   const values = new URLSearchParams();
   if (selected !== null) values.set('workspace', selected);
-  if (selected !== null && tab !== 'details') values.set('tab', tab);
+  if (selected !== null && tab !== null) values.set('tab', tab);
   if (moment !== null) values.set('at', String(moment));
   if (filters.length > 0) values.set('states', filters.join(','));
   const search = values.toString().replaceAll('%2C', ',');

@@ -1,12 +1,15 @@
-import { patchState, signalStore, withHooks, withMethods, withState } from '@ngrx/signals';
+import { computed, inject } from '@angular/core';
+import { patchState, signalStore, withComputed, withHooks, withMethods, withState } from '@ngrx/signals';
 import type { ShownState } from '../graph/shown-state.js';
+import { PreferencesStore } from '../preferences/preferences.store.js';
 import { readPlace, writePlace, type PanelTab, type Place } from './place.js';
 
 /** Where somebody is in the canvas. The address bar is the one copy: every place can be sent to a colleague. */
 export const UrlStore = signalStore(
   { providedIn: 'root' },
   withState<Place>(readPlace(location.search)),
-  withMethods((store) => {
+  withComputed(({ selected, tab }) => ({ isPanelOpen: computed(() => selected() !== null && tab() !== null) })),
+  withMethods((store, preferences = inject(PreferencesStore)) => {
     const go = (change: Partial<Place>, how: 'push' | 'replace'): void => {
       patchState(store, change);
       const { selected, tab, moment, filters } = store;
@@ -17,8 +20,13 @@ export const UrlStore = signalStore(
       else history.replaceState(null, '', address);
     };
     return {
+      /** The panel stays as it is, open or closed. */
       select: (selected: string | null) => go({ selected }, 'push'),
-      openTab: (tab: PanelTab) => go({ tab }, 'replace'),
+      open: (selected: string, tab: PanelTab = store.tab() ?? preferences.tab()) => {
+        preferences.setTab(tab);
+        go({ selected, tab }, 'push');
+      },
+      closePanel: () => go({ tab: null }, 'replace'),
       setMoment: (moment: number | null) => go({ moment }, 'replace'),
       toggleFilter: (state: ShownState) => {
         const now = store.filters();

@@ -83,9 +83,9 @@ export const WorkspacesStore = signalStore(
         change(id, { collapsed }, { collapsed }, collapsed ? 'Collapsing' : 'Opening', null),
       /** Facts without a picture in the graph; refusals are thrown to the form that asked. */
       patch: async (id: string, body: PatchWorkspaceBody, done: string) => {
-        const { body: answer } = await during(id, () => platform.workspaces.patch(id, body));
+        const { body: answer, position } = await during(id, () => platform.workspaces.patch(id, body));
         notices.say(done, undoing(id, answer.event_ids));
-        return answer;
+        return { needsRestart: answer.needs_restart === true, ...(position === null ? {} : { position }) };
       },
       create: async (body: CreateWorkspaceBody, idempotencyKey: string): Promise<CreatedWorkspace> =>
         (await platform.workspaces.create(body, { idempotencyKey })).body,

@@ -1,0 +1,138 @@
+import type { AnyFact, EventItem } from '@guildhall/contracts';
+
+/** Names a workspace by id, also one that is removed. */
+export type NameOf = (id: string | null) => string;
+
+const below = (parentId: string | null, nameOf: NameOf): string =>
+  parentId === null ? 'at the top' : `below ${nameOf(parentId)}`;
+const quoted = (text: string): string => (text === '' ? 'nothing' : `“${text}”`);
+const listed = (tags: readonly string[]): string => (tags.length === 0 ? 'none' : tags.join(', '));
+
+/** What happened, in one sentence without a subject: the actor stands beside it. */
+export const eventSentence = (item: Pick<EventItem, 'type' | 'data'>, nameOf: NameOf): string => {
+  const fact = { type: item.type, data: item.data } as unknown as AnyFact;
+  return (
+    structureSentence(fact, nameOf) ??
+    factSentence(fact) ??
+    backendSentence(fact) ??
+    messageSentence(fact, nameOf) ??
+    otherSentence(fact)
+  );
+};
+
+const structureSentence = (fact: AnyFact, nameOf: NameOf): string | null => {
+  switch (fact.type) {
+    case 'WorkspaceCreated':
+      return `Created ${quoted(fact.data.name)} ${below(fact.data.parentId, nameOf)}`;
+    case 'WorkspacePlaced':
+      return `Moved ${below(fact.data.parentId, nameOf)}, was ${below(fact.data.previousParentId, nameOf)}`;
+    case 'WorkspaceRemoved':
+      return fact.data.count > 1 ? `Removed with its team, ${fact.data.count} in all` : 'Removed';
+    case 'WorkspaceRestored':
+      return fact.data.count > 1 ? `Restored with its team, ${fact.data.count} in all` : 'Restored';
+    case 'WorkspaceMoved':
+      return fact.data.x === null ? 'Left to the layout again' : 'Moved on the canvas';
+    case 'TeamCollapsed':
+      return 'Closed the team';
+    case 'TeamUncollapsed':
+      return 'Opened the team';
+    default:
+      return null;
+  }
+};
+
+const factSentence = (fact: AnyFact): string | null => {
+  switch (fact.type) {
+    case 'WorkspaceRenamed':
+      return `Renamed to ${quoted(fact.data.name)}, was ${quoted(fact.data.previous)}`;
+    case 'RoleAssigned':
+      return `Role is now ${quoted(fact.data.role)}`;
+    case 'TierChosen':
+      return `Tier ${fact.data.previous} became ${fact.data.tier}`;
+    case 'RuntimeChosen':
+      return fact.data.command === null
+        ? `Runtime is now ${fact.data.runtime}`
+        : `Program is now ${quoted(fact.data.command)}`;
+    case 'AccessChosen':
+      return `File access is now ${fact.data.access.replace('_', ' ')}`;
+    case 'ModelChosen':
+      return `Model is now ${fact.data.model ?? 'not set'}`;
+    case 'WorkspaceTagged':
+      return `Tags are now ${listed(fact.data.tags)}`;
+    default:
+      return null;
+  }
+};
+
+const backendSentence = (fact: AnyFact): string | null => {
+  switch (fact.type) {
+    case 'ProvisioningRequested':
+      return `Start asked for (${fact.data.reason})`;
+    case 'ProcessStarted':
+      return fact.data.adopted ? `Process ${fact.data.pid} was found running` : `Process ${fact.data.pid} started`;
+    case 'ProvisioningFailed':
+      return `Could not start: ${fact.data.cause}`;
+    case 'RestartRequested':
+      return 'Restart asked for';
+    case 'BackendStopped':
+      return `Stopped: ${fact.data.cause}`;
+    case 'CrashLoopDetected':
+      return `Given up after ${fact.data.crashes} crashes`;
+    case 'AgentRegistered':
+      return `Agent registered at ${fact.data.url}`;
+    case 'AgentCardUpdated':
+      return 'Agent card changed';
+    case 'AgentWentOnline':
+      return 'Agent came online';
+    case 'AgentWentOffline':
+      return `Agent went offline: ${fact.data.cause}`;
+    default:
+      return null;
+  }
+};
+
+const messageSentence = (fact: AnyFact, nameOf: NameOf): string | null => {
+  switch (fact.type) {
+    case 'MessageSent':
+      return fact.data.from.kind === 'workspace' ? `Message from ${nameOf(fact.data.from.id)}` : 'Message sent';
+    case 'MessageQueued':
+      return `Message waits: ${fact.data.cause}`;
+    case 'MessageDispatched':
+      return fact.data.attempt > 1
+        ? `Message handed over again, attempt ${fact.data.attempt}`
+        : 'Message handed to the agent';
+    case 'MessageDelivered':
+      return 'Agent took the message as a task';
+    case 'MessageAnswered':
+      return `Message answered after ${fact.data.durationMs} ms`;
+    case 'MessageFailed':
+      return `Message failed: ${fact.data.cause}`;
+    case 'MessageExpired':
+      return 'Message expired before it was delivered';
+    case 'MessageCancelled':
+      return 'Message cancelled';
+    default:
+      return null;
+  }
+};
+
+const otherSentence = (fact: AnyFact): string => {
+  switch (fact.type) {
+    case 'OrganisationFounded':
+      return `Founded ${quoted(fact.data.name)}`;
+    case 'OrganisationRenamed':
+      return `Organisation renamed to ${quoted(fact.data.name)}`;
+    case 'CanvasViewportSet':
+      return 'Shared view of the canvas saved';
+    case 'TokenIssued':
+      return `Token ${fact.data.name} issued`;
+    case 'TokenRevoked':
+      return `Token revoked: ${fact.data.cause}`;
+    case 'OperatorLoggedIn':
+      return 'Logged in';
+    case 'SessionEnded':
+      return 'Logged out';
+    default:
+      return fact.type;
+  }
+};

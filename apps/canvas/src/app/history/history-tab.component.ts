@@ -1,0 +1,51 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import type { ActorRef } from '@guildhall/contracts';
+import { AgoPipe } from '../elements/ago.pipe.js';
+import { ExactTimePipe } from '../elements/exact-time.pipe.js';
+import { GroupedPipe } from '../elements/grouped.pipe.js';
+import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { eventSentence } from './event-sentence.js';
+import { PresentMoment } from './present-moment.js';
+import { TimeStore } from './time.store.js';
+import { WorkspaceHistoryStore } from './workspace-history.store.js';
+
+/** What happened to a workspace, newest first; every line leads to its moment. */
+@Component({
+  selector: 'gh-history-tab',
+  imports: [AgoPipe, ExactTimePipe, GroupedPipe, ProblemNoteComponent],
+  templateUrl: './history-tab.component.html',
+  styleUrl: './history-tab.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class HistoryTabComponent {
+  readonly id = input.required<string>();
+
+  private readonly graph = inject(OrgGraphStore);
+  protected readonly history = inject(WorkspaceHistoryStore);
+  protected readonly time = inject(TimeStore);
+  protected readonly moment = inject(PresentMoment);
+
+  protected readonly rows = computed(() =>
+    this.history.items().map((item) => ({
+      ordinal: item.ordinal,
+      at: item.recordedAt,
+      type: item.type,
+      sentence: eventSentence(item, this.nameOf),
+      actor: this.actorName(item.actor),
+      isUndo: item.metadata.undoes !== undefined,
+    })),
+  );
+
+  private readonly nameOf = (id: string | null): string =>
+    id === null ? 'nobody' : (this.graph.live(id)?.name ?? id.slice(0, 8));
+
+  private actorName({ kind, id }: ActorRef): string {
+    if (kind === 'workspace') return this.nameOf(id);
+    return kind === 'operator'
+      ? 'Operator'
+      : kind === 'system'
+        ? 'Guildhall'
+        : `${kind.charAt(0).toUpperCase()}${kind.slice(1)} ${id.slice(0, 8)}`;
+  }
+}

@@ -1,0 +1,78 @@
+import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked } from '@angular/core';
+import {
+  LucideChevronDown,
+  LucideChevronUp,
+  LucidePause,
+  LucidePlay,
+  LucideSkipBack,
+  LucideSkipForward,
+} from '@lucide/angular';
+import { GroupedPipe } from '../elements/grouped.pipe.js';
+import { clockTime, exactTime } from '../elements/relative-time.js';
+import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { LiveStore } from '../live/live.store.js';
+import { PreferencesStore } from '../preferences/preferences.store.js';
+import { speeds } from './playback.js';
+import { timeAxis } from './time-axis.js';
+import { TimeStore } from './time.store.js';
+
+/** The time bar: a thin picture of how busy it was, which opens to a slider over every event. */
+@Component({
+  selector: 'gh-time-bar',
+  imports: [
+    GroupedPipe,
+    LucideChevronDown,
+    LucideChevronUp,
+    LucidePause,
+    LucidePlay,
+    LucideSkipBack,
+    LucideSkipForward,
+    ProblemNoteComponent,
+  ],
+  templateUrl: './time-bar.component.html',
+  styleUrl: './time-bar.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  host: { '[class.open]': 'preferences.isTimeBarOpen()', '[class.past]': 'time.isPast()' },
+})
+export class TimeBarComponent {
+  protected readonly time = inject(TimeStore);
+  protected readonly live = inject(LiveStore);
+  protected readonly preferences = inject(PreferencesStore);
+  protected readonly speeds = speeds;
+
+  protected readonly axis = computed(() => timeAxis({ density: this.time.range()?.density ?? [] }));
+  protected readonly ticks = computed(() =>
+    this.axis().ticks.map(({ at, place }) => ({ text: clockTime(at), title: exactTime(at), place })),
+  );
+  protected readonly value = computed(() => this.time.wanted() ?? this.time.moment()?.ordinal ?? this.time.last());
+  protected readonly fraction = computed(() => {
+    const first = this.time.first();
+    const length = this.time.last() - first;
+    return length <= 0 ? 1 : Math.min(1, (this.value() - first) / length);
+  });
+  protected readonly valueText = computed(() => {
+    const moment = this.time.moment();
+    return moment === null ? 'Live' : `Position ${moment.ordinal}, ${exactTime(moment.at)}`;
+  });
+
+  constructor() {
+    effect(() => {
+      const isShown = this.preferences.isTimeBarOpen() || this.time.isPast() || this.live.connection().kind === 'live';
+      if (isShown) untracked(() => void this.time.loadRange());
+    });
+  }
+
+  protected toggle(): void {
+    this.preferences.setTimeBarOpen(!this.preferences.isTimeBarOpen());
+  }
+
+  protected onSlide(event: Event): void {
+    const ordinal = Number((event.target as HTMLInputElement).value);
+    if (ordinal >= this.time.last() && !this.time.isPast()) return;
+    this.time.goTo({ ordinal });
+  }
+
+  protected onSpeed(event: Event): void {
+    this.time.setSpeed(Number((event.target as HTMLSelectElement).value));
+  }
+}

@@ -1,0 +1,80 @@
+import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
+import { DialogComponent } from '../elements/dialog.component.js';
+import { StateMarkComponent } from '../elements/state-mark.component.js';
+import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { ScreenStore } from '../graph/screen.store.js';
+import { shownState, stateWord } from '../graph/shown-state.js';
+import { TimeStore } from '../history/time.store.js';
+import { DialogsStore } from '../shell/dialogs.store.js';
+import { UrlStore } from '../url/url.store.js';
+import { found } from './matching.js';
+
+const mostNodes = 30;
+
+/** One field for everything: workspaces by name, role, tag or state, and what can be done. */
+@Component({
+  selector: 'gh-search-palette',
+  imports: [DialogComponent, StateMarkComponent],
+  templateUrl: './search-palette.component.html',
+  styleUrl: './search-palette.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class SearchPaletteComponent {
+  readonly closed = output();
+  private readonly graph = inject(OrgGraphStore);
+  private readonly screen = inject(ScreenStore);
+  private readonly time = inject(TimeStore);
+  private readonly dialogs = inject(DialogsStore);
+  private readonly url = inject(UrlStore);
+
+  protected readonly query = signal('');
+  protected readonly active = signal(0);
+  protected readonly nodes = computed(() => {
+    const all = this.graph.present().map(({ id, name, role, tags, status, task }) => {
+      const state = shownState({ status, task });
+      return { id, name, role, state, text: [name, role, stateWord(state), ...tags].join(' ') };
+    });
+    return found(this.query(), all).slice(0, mostNodes);
+  });
+  private readonly possible = computed(() => {
+    const isPast = this.time.isPast();
+    const selected = this.url.selected();
+    return [
+      {
+        text: 'Create a workspace',
+        isOffered: !isPast,
+        act: () => this.dialogs.open({ kind: 'create', parentId: selected }),
+      },
+      { text: 'Show everything', isOffered: true, act: () => this.screen.fitAll() },
+      { text: 'Removed workspaces', isOffered: true, act: () => this.dialogs.open({ kind: 'removed' }) },
+      { text: 'Return to live', isOffered: isPast, act: () => this.time.backToLive() },
+      { text: 'Keyboard shortcuts', isOffered: true, act: () => this.dialogs.open({ kind: 'keys' }) },
+    ].filter(({ isOffered }) => isOffered);
+  });
+  protected readonly actions = computed(() => found(this.query(), this.possible()));
+  protected readonly count = computed(() => this.nodes().length + this.actions().length);
+
+  protected onInput(event: Event): void {
+    this.query.set((event.target as HTMLInputElement).value);
+    this.active.set(0);
+  }
+
+  protected onKey(event: KeyboardEvent): void {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      this.active.update((now) => Math.min(Math.max(0, now + step), this.count() - 1));
+      document.getElementById(`found-${this.active()}`)?.scrollIntoView({ block: 'nearest' });
+    }
+    if (event.key === 'Enter') this.choose(this.active());
+  }
+
+  protected choose(index: number): void {
+    const node = this.nodes()[index];
+    const action = this.actions()[index - this.nodes().length];
+    if (node === undefined && action === undefined) return;
+    this.closed.emit();
+    if (node !== undefined) this.url.open(node.id);
+    action?.act();
+  }
+}

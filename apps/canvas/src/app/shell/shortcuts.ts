@@ -1,0 +1,114 @@
+import { inject, Injectable } from '@angular/core';
+import { neighbour, type Direction } from '../graph/neighbours.js';
+import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { place } from '../graph/placement.js';
+import { ScreenStore } from '../graph/screen.store.js';
+import { TimeStore } from '../history/time.store.js';
+import { UrlStore } from '../url/url.store.js';
+import { WorkspacesStore } from '../workspaces/workspaces.store.js';
+import { DialogsStore } from './dialogs.store.js';
+
+const directions: Record<string, Direction> = {
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+};
+
+/** What a key does on the canvas. Keys pressed in fields, in dialogs and on buttons are not ours. */
+@Injectable({ providedIn: 'root' })
+export class Shortcuts {
+  private readonly graph = inject(OrgGraphStore);
+  private readonly screen = inject(ScreenStore);
+  private readonly time = inject(TimeStore);
+  private readonly url = inject(UrlStore);
+  private readonly workspaces = inject(WorkspacesStore);
+  private readonly dialogs = inject(DialogsStore);
+
+  private readonly acts: Record<string, (event: KeyboardEvent) => void> = {
+    '/': () => this.dialogs.open({ kind: 'search' }),
+    '?': () => this.dialogs.open({ kind: 'keys' }),
+    '0': () => this.screen.fitAll(),
+    c: () => this.whenLive(() => this.dialogs.open({ kind: 'create', parentId: this.url.selected() })),
+    l: () => this.time.backToLive(),
+    Enter: (event) => this.openPanel(event),
+    Delete: () => this.withSelection((id) => this.remove(id)),
+    F2: () => this.withSelection((id) => this.screen.rename(id)),
+    Escape: () => this.leave(),
+    ' ': (event) => this.playOrOpen(event),
+  };
+
+  handle(event: KeyboardEvent): void {
+    if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.dialogs.open({ kind: 'search' });
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || this.dialogs.dialog() !== null || isForeign(event)) return;
+    const direction = directions[event.key];
+    const act =
+      direction === undefined
+        ? this.acts[event.key.length === 1 ? event.key.toLowerCase() : event.key]
+        : () => this.move(direction);
+    if (act === undefined) return;
+    event.preventDefault();
+    act(event);
+  }
+
+  private move(direction: Direction): void {
+    const placement = place(this.graph.structure());
+    const selected = this.url.selected();
+    const isShown = selected !== null && placement.positions.has(selected);
+    const next = isShown
+      ? neighbour(selected, direction, placement)
+      : (placement.positions.keys().next().value ?? null);
+    if (next === null) return;
+    this.url.select(next);
+    setTimeout(() =>
+      document.querySelector<SVGElement>(`[data-node="${CSS.escape(next)}"]`)?.focus({ preventScroll: true }),
+    );
+  }
+
+  private openPanel(event: KeyboardEvent): void {
+    const focused = (event.target as Element).closest('[data-node]')?.getAttribute('data-node') ?? this.url.selected();
+    if (focused !== null) this.url.open(focused);
+  }
+
+  private playOrOpen(event: KeyboardEvent): void {
+    if (!this.time.isPast()) this.openPanel(event);
+    else if (this.time.isPlaying()) this.time.pause();
+    else this.time.play();
+  }
+
+  private remove(id: string): void {
+    if (this.graph.teamOf(id).length > 0) this.dialogs.open({ kind: 'remove', id });
+    else void this.workspaces.remove(id, false);
+  }
+
+  private leave(): void {
+    if (this.workspaces.refusal() !== null) this.workspaces.clearRefusal();
+    else if (this.url.isPanelOpen()) this.url.closePanel();
+    else this.url.select(null);
+  }
+
+  private withSelection(act: (id: string) => void): void {
+    const id = this.url.selected();
+    if (id !== null && this.graph.get(id)?.removed === null) this.whenLive(() => act(id));
+  }
+
+  private whenLive(act: () => void): void {
+    if (this.time.frozen() === null) act();
+  }
+}
+
+const isForeign = ({ target, key }: KeyboardEvent): boolean => {
+  const element = target as HTMLElement;
+  if (element.closest('input, textarea, select, dialog, [contenteditable]') !== null)
+    return key !== 'Escape' || element.closest('dialog') !== null;
+  const isPress = key === 'Enter' || key === ' ';
+  const isArrow = key.startsWith('Arrow');
+  return (
+    (isPress && element.closest('button, a') !== null) ||
+    (isArrow && element.closest('aside, [popover], [role="tablist"]') !== null)
+  );
+};

@@ -1,0 +1,114 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+} from '@angular/core';
+import { newIdempotencyKey, type CreatedWorkspace } from '@guildhall/client';
+import type { CreateWorkspaceBody } from '@guildhall/contracts';
+import { DialogComponent } from '../elements/dialog.component.js';
+import { explain } from '../elements/explain.js';
+import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { WorkspacesStore } from './workspaces.store.js';
+
+type Kind = 'command' | 'external' | 'other';
+
+/** A new workspace: a program run here, an agent that runs elsewhere, or another runtime. */
+@Component({
+  selector: 'gh-create-dialog',
+  imports: [DialogComponent, ProblemNoteComponent],
+  templateUrl: './create-dialog.component.html',
+  styleUrl: './create-dialog.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class CreateDialogComponent {
+  readonly parentId = input.required<string | null>();
+  readonly closed = output();
+  readonly created = output<CreatedWorkspace>();
+
+  private readonly graph = inject(OrgGraphStore);
+  private readonly workspaces = inject(WorkspacesStore);
+  /** One form is one command, however often it is sent. */
+  private key = newIdempotencyKey();
+
+  protected readonly kind = signal<Kind>('command');
+  protected readonly name = signal('');
+  protected readonly role = signal('');
+  protected readonly command = signal('');
+  protected readonly runtime = signal('');
+  protected readonly parent = linkedSignal(() => this.parentId() ?? '');
+  protected readonly isSending = signal(false);
+  protected readonly problem = signal<unknown>(null);
+  protected readonly parents = computed(() => this.graph.present().sort((a, b) => a.name.localeCompare(b.name)));
+  protected readonly kinds: readonly { kind: Kind; title: string; hint: string }[] = [
+    {
+      kind: 'command',
+      title: 'Program (command)',
+      hint: 'Guildhall runs it: the message on its input, the answer on its output.',
+    },
+    {
+      kind: 'external',
+      title: 'External agent (connect)',
+      hint: 'It runs where you start it. You get the line to start it with.',
+    },
+    { kind: 'other', title: 'Another runtime', hint: 'Needs a backend that can run it.' },
+  ];
+  protected readonly missing = computed(() => {
+    if (this.name().trim() === '') return 'Give it a name.';
+    if (this.kind() === 'command' && this.command().trim() === '') return 'Give the program to run.';
+    return this.kind() === 'other' && this.runtime().trim() === '' ? 'Name the runtime.' : null;
+  });
+  protected readonly fieldProblems = computed(() => {
+    const problem = this.problem();
+    return problem === null
+      ? new Map<string, string>()
+      : new Map(explain(problem).fields.map(({ field, message }) => [field, message]));
+  });
+
+  protected change(field: 'name' | 'role' | 'command' | 'runtime' | 'parent', event: Event): void {
+    this[field].set((event.target as HTMLInputElement).value);
+    this.key = newIdempotencyKey();
+  }
+
+  protected choose(kind: Kind): void {
+    this.kind.set(kind);
+    this.key = newIdempotencyKey();
+  }
+
+  protected async create(event: Event): Promise<void> {
+    event.preventDefault();
+    if (this.missing() !== null || this.isSending()) return;
+    this.isSending.set(true);
+    this.problem.set(null);
+    try {
+      this.created.emit(await this.workspaces.create(this.body(), this.key));
+    } catch (problem) {
+      this.problem.set(problem);
+    } finally {
+      this.isSending.set(false);
+    }
+  }
+
+  private body(): CreateWorkspaceBody {
+    const role = this.role().trim();
+    const parentId = this.parent();
+    const named = {
+      name: this.name().trim(),
+      ...(role === '' ? {} : { role }),
+      parent_id: parentId === '' ? null : parentId,
+    };
+    switch (this.kind()) {
+      case 'command':
+        return { ...named, runtime: 'command', command: this.command().trim() };
+      case 'external':
+        return { ...named, external: true };
+      case 'other':
+        return { ...named, runtime: this.runtime().trim() };
+    }
+  }
+}

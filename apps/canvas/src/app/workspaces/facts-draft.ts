@@ -1,0 +1,53 @@
+import type { GraphWorkspace, PatchWorkspaceBody, Tier, WorkspaceView } from '@guildhall/contracts';
+
+/** The facts that a person can edit, as the form holds them. */
+export interface Facts {
+  name: string;
+  role: string;
+  parentId: string;
+  tier: string;
+  runtime: string;
+  command: string;
+  model: string;
+  tags: string;
+}
+
+/** From the graph at once, from the detail view as soon as it is there. */
+export const factsOf = (workspace: GraphWorkspace, view: WorkspaceView | null): Facts => ({
+  name: workspace.name,
+  role: workspace.role,
+  parentId: workspace.parentId ?? '',
+  tier: String(workspace.tier),
+  runtime: workspace.runtime,
+  command: view?.command ?? '',
+  model: view?.model ?? '',
+  tags: workspace.tags.join(', '),
+});
+
+const tagsOf = (text: string): string[] => [
+  ...new Set(
+    text
+      .split(',')
+      .map((tag) => tag.trim())
+      .filter((tag) => tag !== ''),
+  ),
+];
+
+/** What has to be sent for the edited form; null: nothing changed. */
+export const patchOf = (before: Facts, draft: Partial<Facts>): PatchWorkspaceBody | null => {
+  const changed = (key: keyof Facts): boolean => draft[key] !== undefined && draft[key].trim() !== before[key].trim();
+  const text = (key: keyof Facts): string => (draft[key] ?? before[key]).trim();
+  const isProgram = text('runtime') === 'command';
+  const patch: PatchWorkspaceBody = {
+    ...(changed('name') ? { name: text('name') } : {}),
+    ...(changed('role') ? { role: text('role') } : {}),
+    ...(changed('parentId') ? { parent_id: text('parentId') === '' ? null : text('parentId') } : {}),
+    ...(changed('tier') ? { tier: Number(text('tier')) as Tier } : {}),
+    ...(changed('runtime') || (isProgram && changed('command'))
+      ? { runtime: text('runtime'), ...(isProgram ? { command: text('command') } : {}) }
+      : {}),
+    ...(changed('model') ? { model: text('model') === '' ? null : text('model') } : {}),
+    ...(changed('tags') ? { tags: tagsOf(text('tags')) } : {}),
+  };
+  return Object.keys(patch).length === 0 ? null : patch;
+};

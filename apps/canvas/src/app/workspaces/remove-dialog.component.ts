@@ -1,0 +1,31 @@
+import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { DialogComponent } from '../elements/dialog.component.js';
+import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { WorkspacesStore } from './workspaces.store.js';
+
+/** More than one workspace goes at once: the name has to be typed. */
+@Component({
+  selector: 'gh-remove-dialog',
+  imports: [DialogComponent],
+  templateUrl: './remove-dialog.component.html',
+  styleUrl: './remove-dialog.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class RemoveDialogComponent {
+  readonly id = input.required<string>();
+  readonly closed = output();
+
+  private readonly graph = inject(OrgGraphStore);
+  private readonly workspaces = inject(WorkspacesStore);
+  protected readonly typed = signal('');
+  protected readonly name = computed(() => this.graph.get(this.id())?.name ?? '');
+  protected readonly team = computed(() => this.graph.teamOf(this.id()).map((id) => this.graph.get(id)?.name ?? ''));
+  protected readonly isConfirmed = computed(() => this.typed().trim() === this.name());
+
+  protected remove(event: Event): void {
+    event.preventDefault();
+    if (!this.isConfirmed()) return;
+    void this.workspaces.remove(this.id(), true);
+    this.closed.emit();
+  }
+}
