@@ -62,7 +62,7 @@ export class PlatformProcess {
     await app.get(OrganisationFounder).ensure(defaultOrganisation);
     this.allowTokens();
     await listen(app, config);
-    await this.writeRunFiles();
+    await this.writeRunFiles(log);
     await app.get(Liveness).start();
     if (config.demo === '1') await app.get(OrganisationImport).importInto(defaultOrganisation, demoTemplate);
     await app.get(ProvisioningReactor).start();
@@ -79,15 +79,20 @@ export class PlatformProcess {
   }
 
   /** For the supervisor and the local tools, readable by the owner only: the login link, and a token of this run. */
-  private async writeRunFiles(): Promise<void> {
+  private async writeRunFiles(log: Logger): Promise<void> {
     const { run } = dataLayout(this.config.dataDir);
     await mkdir(run, { recursive: true, mode: 0o700 });
-    const { token } = await this.app.get(Sessions).loginToken(defaultOrganisation);
+    await rm(join(run, 'login-link'), { force: true });
     await writeOwn(
       join(run, 'local.json'),
       JSON.stringify({ url: this.url, token: this.localToken, pid: process.pid }),
     );
-    await writeOwn(join(run, 'login-link'), `${this.url}/login?token=${token}\n`);
+    try {
+      const { token } = await this.app.get(Sessions).loginToken(defaultOrganisation);
+      await writeOwn(join(run, 'login-link'), `${this.url}/login?token=${token}\n`);
+    } catch (error) {
+      log.error({ err: error }, 'no login link could be made: the event log cannot be written');
+    }
   }
 }
 

@@ -42,12 +42,13 @@ export class Installation {
     this.environment = environment;
   }
 
-  static async create(environment: NodeJS.ProcessEnv = {}): Promise<Installation> {
-    return new Installation(mkdtempSync(join(tmpdir(), 'guildhall-e2e-')), await freePort(), environment);
+  static async create(environment: NodeJS.ProcessEnv = {}, dataDir?: string): Promise<Installation> {
+    const directory = dataDir ?? mkdtempSync(join(tmpdir(), 'guildhall-e2e-'));
+    return new Installation(directory, await freePort(), environment);
   }
 
-  static async started(environment: NodeJS.ProcessEnv = {}): Promise<Installation> {
-    const installation = await Installation.create(environment);
+  static async started(environment: NodeJS.ProcessEnv = {}, dataDir?: string): Promise<Installation> {
+    const installation = await Installation.create(environment, dataDir);
     installation.start('platform');
     installation.start('projector');
     await installation.ready();
