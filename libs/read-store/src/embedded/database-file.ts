@@ -1,5 +1,5 @@
 import { chmodSync, mkdirSync, renameSync, rmSync, statSync, type Stats } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
 import { Connection } from './connection.js';
@@ -9,6 +9,9 @@ import { createSchema, formatVersion } from './schema.js';
 const busyMs = 30_000;
 /** Files up to this size are checked whole when they are opened, in bytes; larger ones as they are read. */
 const checkedBytes = 32 * 1024 * 1024;
+
+/** Held while a file of the folder is made; one for all of them, so that none outlives its file. */
+const creationLock = 'creation.lock';
 
 /** A sound file is only ever removed as a whole: it shrinks by damage alone, because it is never vacuumed. */
 interface Opened {
@@ -27,6 +30,8 @@ export class FileDamage extends Error {}
  */
 export class DatabaseFile {
   private opened: Opened | null = null;
+  /** The file that was last found at the path: the only one that may be judged. */
+  private found: Stats | undefined;
 
   constructor(
     readonly path: string,
@@ -36,7 +41,8 @@ export class DatabaseFile {
   /** Null: there is no file. `reopened`: it is another one than at the last use. Throws `FileDamage`. */
   current(): { connection: Connection; reopened: boolean } | null {
     const found = statSync(this.path, { throwIfNoEntry: false });
-    const reopened = this.opened !== null && !this.isOpened(found);
+    this.found = found;
+    const reopened = this.opened !== null && !isSame(this.opened, found);
     if (reopened) this.close();
     if (found === undefined) return null;
     if (this.opened !== null && found.size < this.opened.size) throw new FileDamage('the file was truncated');
@@ -48,14 +54,14 @@ export class DatabaseFile {
   /** Removes the file if it is still the one that was found to be damaged. */
   discard(): void {
     const found = statSync(this.path, { throwIfNoEntry: false });
-    if (this.opened === null || this.isOpened(found)) rmSync(this.path, { force: true });
+    if (found !== undefined && isSame(found, this.found)) rmSync(this.path, { force: true });
     this.close();
   }
 
   /** Makes the file, complete, under another name first: nobody ever sees half of it. */
   create(): void {
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
-    const lock = new DatabaseSync(`${this.path}.lock`, { timeout: busyMs });
+    const lock = new DatabaseSync(join(dirname(this.path), creationLock), { timeout: busyMs });
     try {
       lock.exec('BEGIN EXCLUSIVE');
       if (statSync(this.path, { throwIfNoEntry: false }) !== undefined) return;
@@ -77,10 +83,6 @@ export class DatabaseFile {
     const { opened } = this;
     this.opened = null;
     opened?.connection.close();
-  }
-
-  private isOpened(found: Stats | undefined): boolean {
-    return found !== undefined && found.ino === this.opened?.ino && found.dev === this.opened.dev;
   }
 
   private open({ dev, ino, size }: Stats): Opened {
@@ -120,6 +122,9 @@ const settings = `
   PRAGMA cache_size = -32000;
   PRAGMA temp_store = FILE;
 `;
+
+const isSame = (one: Pick<Stats, 'dev' | 'ino'>, other: Stats | undefined): boolean =>
+  one.ino === other?.ino && one.dev === other.dev;
 
 const companions = ['-wal', '-shm', '-journal'] as const;
 

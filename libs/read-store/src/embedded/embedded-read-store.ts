@@ -40,6 +40,7 @@ class EmbeddedReadStore implements ReadStore {
   private readonly checkpoints = new Checkpoints();
   private hasWritten = false;
   private isReplaced = false;
+  private isClosed = false;
 
   constructor(private readonly file: DatabaseFile) {}
 
@@ -128,6 +129,7 @@ class EmbeddedReadStore implements ReadStore {
   }
 
   async close(): Promise<void> {
+    this.isClosed = true;
     this.file.close();
   }
 
@@ -154,6 +156,7 @@ class EmbeddedReadStore implements ReadStore {
   }
 
   private connection(): Connection | null {
+    if (this.isClosed) throw new Error('the read store is closed');
     const current = this.file.current();
     if (current === null || current.reopened) {
       this.checkpoints.forget();

@@ -146,6 +146,14 @@ describe('a read model file that is lost', () => {
     expect(await positionIn(reader)).toBe(4);
   });
 
+  it('is not opened again by a handle that was closed', async () => {
+    const store = await openEmbeddedReadStore({ file });
+    await begin(store);
+    await store.close();
+    await expect(store.get('views', 'd0')).rejects.toThrow('closed');
+    await store.close();
+  });
+
   it('is thrown away when it was made from another log', async () => {
     const store = await openEmbeddedReadStore({ file, logId: 'log-1' });
     await begin(store);

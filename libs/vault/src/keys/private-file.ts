@@ -1,9 +1,11 @@
+import { BlobStoreFull } from '@guildhall/blob-store';
 import { randomBytes } from 'node:crypto';
 import { link, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /**
  * Writes a file that only its owner can read; it appears complete and durable, or not at all.
+ * Rejects with `BlobStoreFull` when there is no room: a seal that fails for want of a key fails for the same reason.
  * @returns false: there is such a file already, and it stays as it is
  */
 export const createPrivateFile = async (file: string, content: string): Promise<boolean> => {
@@ -19,7 +21,7 @@ export const createPrivateFile = async (file: string, content: string): Promise<
     await link(unfinished, file);
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
-    throw error;
+    throw codeOf(error) === 'ENOSPC' || codeOf(error) === 'EDQUOT' ? new BlobStoreFull({ cause: error }) : error;
   } finally {
     await rm(unfinished, { force: true });
   }
