@@ -17,6 +17,17 @@ export class ReadStoreDamaged extends Error {
   }
 }
 
+/** No room for the batch: nothing of it was written, and the same batch is welcome when there is room again. */
+export class ReadStoreFull extends Error {
+  constructor(
+    readonly file: string,
+    options?: ErrorOptions,
+  ) {
+    super(`no room left for the read store ${file}`, options);
+    this.name = 'ReadStoreFull';
+  }
+}
+
 /** A write to a collection that `ensure` has not created, or that was dropped since. */
 export class UnknownCollection extends Error {
   constructor(readonly collection: string) {

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@guildhall/contracts';
-import { ReadStoreDamaged, ReadStoreReplaced } from '../errors.js';
+import { ReadStoreDamaged, ReadStoreFull, ReadStoreReplaced } from '../errors.js';
 import type {
   Batch,
   Checkpoint,
@@ -134,14 +134,14 @@ class EmbeddedReadStore implements ReadStore {
   }
 
   private read<Result>(work: (connection: Connection) => Result, withoutFile: Result): Result {
-    return this.noticingDamage(() => {
+    return this.namingFailures(() => {
       const connection = this.connection();
       return connection === null ? withoutFile : work(connection);
     });
   }
 
   private write(work: (connection: Connection) => void): void {
-    this.noticingDamage(() => {
+    this.namingFailures(() => {
       let connection = this.connection();
       if (this.isReplaced) throw new ReadStoreReplaced(this.file.path);
       if (connection === null) {
@@ -165,10 +165,11 @@ class EmbeddedReadStore implements ReadStore {
     return current?.connection ?? null;
   }
 
-  private noticingDamage<Result>(work: () => Result): Result {
+  private namingFailures<Result>(work: () => Result): Result {
     try {
       return work();
     } catch (error) {
+      if (primaryCode(error) === full) throw new ReadStoreFull(this.file.path, { cause: error });
       if (!isDamage(error)) throw error;
       this.file.discard();
       this.checkpoints.forget();
@@ -181,9 +182,15 @@ class EmbeddedReadStore implements ReadStore {
 /** SQLite's codes for a file that is not a sound database: CORRUPT, NOTADB, and a page that is not there any more. */
 const damageCodes = new Set([11, 26]);
 const shortRead = 522;
+const full = 13;
 
-const isDamage = (error: unknown): boolean => {
-  if (error instanceof FileDamage) return true;
+const codeOf = (error: unknown): number => {
   const code = (error as { errcode?: unknown } | null)?.errcode;
-  return typeof code === 'number' && (damageCodes.has(code & 0xff) || code === shortRead);
+  return typeof code === 'number' ? code : 0;
 };
+
+/** Without what SQLite adds to it in detail. */
+const primaryCode = (error: unknown): number => codeOf(error) & 0xff;
+
+const isDamage = (error: unknown): boolean =>
+  error instanceof FileDamage || damageCodes.has(primaryCode(error)) || codeOf(error) === shortRead;

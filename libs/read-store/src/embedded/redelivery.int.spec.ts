@@ -6,6 +6,7 @@ import { StatementSync } from 'node:sqlite';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { ReadStoreFull } from '../errors.js';
 import type { Batch, Document, ReadStore } from '../port.js';
 import { openEmbeddedReadStore } from './embedded-read-store.js';
 
@@ -49,12 +50,12 @@ describe('a batch that a crash interrupts', () => {
   afterEach(() => jest.restoreAllMocks());
 
   /** Lets the given number of statements pass and fails the next; counts all when none is to fail. */
-  const failAfter = (statements: number): { count: number } => {
+  const failAfter = (statements: number, failure: Error = new Error('crashed')): { count: number } => {
     const seen = { count: 0 };
     for (const method of ['run', 'get'] as const) {
       const real = StatementSync.prototype[method];
       const step = function (this: StatementSync, ...values: unknown[]): unknown {
-        if (seen.count >= statements) throw new Error('crashed');
+        if (seen.count >= statements) throw failure;
         seen.count += 1;
         return Reflect.apply(real, this, values);
       };
@@ -96,6 +97,18 @@ describe('a batch that a crash interrupts', () => {
       expect(await everything(restarted)).toEqual(after);
       await restarted.close();
     }
+  });
+
+  it('is refused as a whole when there is no room, and taken when there is', async () => {
+    const { store } = await afterFirst('full');
+    const before = await everything(store);
+    failAfter(5, Object.assign(new Error('database or disk is full'), { errcode: 13 }));
+    await expect(store.apply(second)).rejects.toBeInstanceOf(ReadStoreFull);
+    jest.restoreAllMocks();
+    expect(await everything(store)).toEqual(before);
+    await store.apply(second);
+    expect((await store.checkpoint('things'))?.ordinal).toBe(6);
+    await store.close();
   });
 });
 
