@@ -1,5 +1,5 @@
 import type { CollectionSpec } from '../port.js';
-import { encodedElement, jsonPath, literal, quoted, steps } from './encoding.js';
+import { encodedElement, jsonPath, quoted, steps } from './encoding.js';
 
 /** What a collection consists of in the file; kept there as JSON, so that every process sees the same. */
 export interface CollectionLayout {

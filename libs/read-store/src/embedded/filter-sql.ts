@@ -15,7 +15,10 @@ export interface QueriedCollection {
   layout: CollectionLayout;
 }
 
-/** Compiles a filter with MongoDB's meaning: comparisons never cross types, an array matches by any of its elements. */
+/**
+ * Compiles a filter with MongoDB's meaning: comparisons never cross types, an array at the end of a path matches by any
+ * of its elements, missing equals null. Unlike there, a dotted path leads through objects only, not into arrays of them.
+ */
 export const compileFilter = (collection: QueriedCollection, filter: Filter): Condition => {
   const conditions = Object.entries(filter).map(([key, value]: [string, unknown]) => {
     if (key === '$and') return all(branches(collection, key, value));
