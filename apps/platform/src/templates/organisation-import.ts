@@ -6,6 +6,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId } from '../commands/ids.js';
+import { ChangeOrganisation } from '../organisations/change-organisation.command.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
 import { CreateWorkspace } from '../workspaces/create-workspace.command.js';
 import { parseOrganisationTemplate, type TemplateWorkspace } from './organisation-template.js';
@@ -29,7 +30,13 @@ export class OrganisationImport {
   async importInto(org: string, file: string): Promise<number> {
     const template = parseOrganisationTemplate(await readFile(file, 'utf8'));
     const isFresh = this.graphs.graph(org).workspaces.every(({ removed }) => removed !== null);
+    if (isFresh) await this.name(org, template.name);
     return isFresh ? this.create(org, template.workspaces, null, dirname(file), template.name) : 0;
+  }
+
+  private async name(org: string, name: string): Promise<void> {
+    const command = { type: 'rename', org, name } as const;
+    await this.commands.execute(new ChangeOrganisation(command, importerOf(org), metaOf(org, `${name} (name)`)));
   }
 
   private async create(
