@@ -1,0 +1,14 @@
+import { exitWith, say, Unusable } from '../start/say.mjs';
+import { makeSlice } from './make-slice.mjs';
+
+/** `npm run new:slice <name>` */
+await exitWith(async () => {
+  const [slice, ...rest] = process.argv.slice(2);
+  if (rest.length > 0) throw new Unusable('One name only: npm run new:slice reviews', 2);
+  for (const path of makeSlice(slice)) say(`  ${path}`);
+  say(
+    'It compiles and has tests. Now give it the names of your business: events first, then rules, then routes (CONTRIBUTING.md).\n' +
+      'Then run: npm test, npm run lint, node tools/docs/errors.mjs',
+  );
+  return 0;
+});
