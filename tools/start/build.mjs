@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './places.mjs';
 import { say, Unusable, usualCause } from './say.mjs';
+import { isReplayedFailure } from './nx-cache.mjs';
 import { fingerprint, isBuilt, markBuilt, startProjects } from './sources.mjs';
 
 const nx = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'nx.cmd' : 'nx');
@@ -37,7 +38,11 @@ const runNx = (args) =>
  * @returns {Promise<void>}
  */
 export const buildProjects = async (projects) => {
-  const { code, interrupted, output } = await runNx(['run-many', '-t', 'build', `--projects=${projects.join(',')}`]);
+  const args = ['run-many', '-t', 'build', `--projects=${projects.join(',')}`];
+  let result = await runNx(args);
+  if (result.code !== 0 && !result.interrupted && isReplayedFailure(result.output))
+    result = await runNx([...args, '--skip-nx-cache']);
+  const { code, interrupted, output } = result;
   if (interrupted) throw new Unusable('Stopped while building; the next start goes on from there.', 130);
   if (code === 0) return;
   say(output);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { isReplayedFailure } from './nx-cache.mjs';
 import { readOptions } from './options.mjs';
 import { portHolder, refuseTakenPort } from './port.mjs';
 import { usualCause } from './say.mjs';
@@ -56,5 +57,19 @@ describe('the cause of a failed installation', () => {
 
   it('is not guessed', () => {
     expect(usualCause('npm error code ELSE')).toBeNull();
+  });
+});
+
+describe('a failure that Nx tells', () => {
+  const told = (cache: string) =>
+    `Failed tasks:\n\n- projector:build\n- platform:build\n\n  Run duration:      4.9s\n  Cache:             ${cache}\n`;
+
+  it.each([
+    ['11/11 hit (100%)', true],
+    ['10/11 hit (91%)', true],
+    ['9/11 hit (82%)', false],
+    ['0/11 hit (0%)', false],
+  ])('with %s comes from its cache: %s', (cache, replayed) => {
+    expect(isReplayedFailure(told(cache))).toBe(replayed);
   });
 });

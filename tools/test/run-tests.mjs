@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
+import { isReplayedFailure } from '../start/nx-cache.mjs';
 import { root } from '../start/places.mjs';
 import { say, Unusable } from '../start/say.mjs';
 import { projectsWith } from './projects.mjs';
@@ -34,14 +35,15 @@ const signalAll = (child, signal) => {
 
 /**
  * @param {boolean} withSlow
+ * @param {string[]} more arguments of Nx
  * @returns {Promise<{ code: number | null, output: string }>} code null: it was ended from outside
  */
-const runNx = (withSlow) =>
+const runNx = (withSlow, ...more) =>
   new Promise((resolve, reject) => {
     const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', ...(withSlow && { GUILDHALL_ALL_TESTS: '1' }) };
     const onWindows = process.platform === 'win32';
     const nx = join(root, 'node_modules', '.bin', onWindows ? 'nx.cmd' : 'nx');
-    const args = ['run-many', '-t', 'test', '--outputStyle=static', '--nxBail=false'];
+    const args = ['run-many', '-t', 'test', '--outputStyle=static', '--nxBail=false', ...more];
     const child = spawn(nx, args, { cwd: root, env, shell: onWindows, detached: !onWindows });
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
       process.on(signal, () => signalAll(child, 'SIGTERM'));
@@ -76,7 +78,12 @@ export const main = async (args) => {
     return 0;
   }
   say(`Building what is stale and running ${ci ? 'all' : 'the fast'} tests …`);
-  const { code, output } = await runNx(ci);
+  let result = await runNx(ci);
+  if (result.code !== 0 && isReplayedFailure(result.output)) {
+    say('A failure came from the cache; running again without it …');
+    result = await runNx(ci, '--skip-nx-cache');
+  }
+  const { code, output } = result;
   const { passed, failed, skipped, silent } = summarise(output, projectsWith('test'));
   for (const name of silent) say(`${name}: its tests did not report; see its output above.`);
   // A failed build stops tests without a test having failed.
