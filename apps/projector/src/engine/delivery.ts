@@ -1,4 +1,5 @@
 import type { Ordinal, RecordedEvent } from '@guildhall/contracts';
+import { setImmediate as turn } from 'node:timers/promises';
 import { isStoresOwn, strangeness } from './known-event.js';
 import type { Pace, Place, ProjectionRunner } from './projection-runner.js';
 
@@ -19,6 +20,8 @@ export const deliver = async (
   for (const runner of runners) await runner.feed(known, ordinal, pace);
   const poison = events[stranger];
   if (poison !== undefined) for (const runner of runners) runner.poison(poison, strangeness(poison) ?? '');
+  // Stores that answer at once would otherwise keep leases, signals and files waiting until the head is reached.
+  await turn();
   return { position: recorded.at(-1)?.position ?? from.position, ordinal: from.ordinal + events.length };
 };
 

@@ -23,8 +23,9 @@ export type Pace = 'live' | 'bulk';
 
 const bulkDocuments = 8_000;
 const bulkEvents = 60_000;
-/** More changes than this wait for the write under way. */
+/** With more than this folded and not written, the write under way comes first. */
 const mostDocumentsWaiting = 20_000;
+const mostLiveEventsWaiting = 1_000;
 /** State is saved after this many events at least, and not before it has this many times its own size. */
 const stateEvents = 2_000;
 const stateEventsPerEntry = 10;
@@ -78,7 +79,7 @@ export class ProjectionRunner {
     this.fold(fresh, lastOrdinal - fresh.length);
     if (!this.hasNews()) this.dropRepeated();
     else if (pace === 'live' || this.error !== null || this.isDue()) this.startWrite();
-    if (this.folding.waiting > mostDocumentsWaiting) await this.idle();
+    if (this.isFull(pace)) await this.idle();
   }
 
   /** Stops at an event that no version of this program may pass. */
@@ -138,6 +139,11 @@ export class ProjectionRunner {
 
   private isDue(): boolean {
     return this.folding.waiting >= bulkDocuments || this.place.ordinal - this.durable.ordinal >= bulkEvents;
+  }
+
+  private isFull(pace: Pace): boolean {
+    if (this.folding.waiting > mostDocumentsWaiting) return true;
+    return pace === 'live' && this.place.ordinal - this.durable.ordinal > mostLiveEventsWaiting;
   }
 
   private isStateDue(): boolean {
