@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_GUARD, APP_PIPE } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { CommandRunner } from './commands/command-runner.js';
@@ -8,7 +8,6 @@ import { HistoryRange } from './history/history-range.js';
 import { FeedIndex } from './history/feed-index.js';
 import { HistoryController } from './history/history.controller.js';
 import { HistoryService } from './history/history.service.js';
-import { AnswerHeaders } from './http/answer-headers.interceptor.js';
 import { BodyPipe } from './http/body.pipe.js';
 import { PlatformAddress } from './http/platform-address.js';
 import { AuthGuard } from './identity/auth.guard.js';
@@ -58,7 +57,6 @@ import { WorkspaceQueryHandler, WorkspacesQueryHandler } from './workspaces/work
 const http: Provider[] = [
   { provide: APP_GUARD, useClass: AuthGuard },
   { provide: APP_PIPE, useClass: BodyPipe },
-  { provide: APP_INTERCEPTOR, useClass: AnswerHeaders },
   PlatformAddress,
   Origins,
 ];

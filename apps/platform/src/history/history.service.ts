@@ -98,7 +98,8 @@ export class HistoryService {
   }
 
   private async row(moment: Moment): Promise<FeedRow | null> {
-    if (moment.position !== undefined) return this.isInLog(moment.position) ? this.feed.byPosition(moment.position) : null;
+    if (moment.position !== undefined)
+      return this.isInLog(moment.position) ? this.feed.byPosition(moment.position) : null;
     if (moment.ordinal !== undefined) {
       if (moment.ordinal > this.follower.ordinal) return null;
       if (this.follower.ordinal - moment.ordinal < pageSize) await this.views.reached('feed', this.follower.position);

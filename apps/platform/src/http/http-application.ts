@@ -1,9 +1,6 @@
-import fastifyCookie from '@fastify/cookie';
-import fastifyHelmet from '@fastify/helmet';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -14,6 +11,7 @@ import { Metrics } from '../operations/metrics.js';
 import { PlatformModule } from '../platform.module.js';
 import { NetworkGuard } from '../registry/network-guard.js';
 import type { Stores } from '../stores/embedded-stores.js';
+import { addAnswerHooks } from './answer-hooks.js';
 import { bodyLimit } from './body-limit.js';
 import { NestLog } from './nest-log.js';
 import { serveOpenApi } from './open-api.js';
@@ -50,47 +48,21 @@ export const createHttpApplication = async (
     bodyParser: false,
   });
   adapter.getInstance().removeContentTypeParser('text/plain');
-  await app.register(fastifyCookie);
-  await app.register(fastifyHelmet, { contentSecurityPolicy: { useDefaults: true, directives: contentPolicy } });
   app.useGlobalFilters(new ProblemFilter(log));
   app.useWebSocketAdapter(new IoAdapter(app));
-  app.enableCors({
-    origin: [...app.get(Origins).cors],
-    credentials: true,
-    exposedHeaders: ['etag', 'x-position', 'x-correlation-id', 'retry-after'],
-  });
-  observe(app, app.get(Metrics));
+  if (config.corsOrigins !== undefined) app.enableCors(corsOptions(app.get(Origins)));
+  addAnswerHooks(app, app.get(Metrics));
   serveOpenApi(app);
   if (existsSync(canvas)) app.useStaticAssets({ root: canvas, wildcard: false });
   await app.init();
   return app;
 };
 
-/** No script but our own; styles inline, because Angular and the graph write them. */
-const contentPolicy = {
-  'script-src': ["'self'"],
-  'style-src': ["'self'", "'unsafe-inline'"],
-  'img-src': ["'self'", 'data:'],
-  'font-src': ["'self'", 'data:'],
-  'connect-src': ["'self'", 'ws:', 'wss:'],
-  'upgrade-insecure-requests': null,
-};
-
-const observe = (app: NestFastifyApplication, metrics: Metrics): void => {
-  const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    void reply.header('x-correlation-id', request.id);
-    done();
-  });
-  fastify.addHook('onResponse', (request: FastifyRequest, reply: FastifyReply, done: () => void) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    metrics.httpDuration.observe(
-      { method: request.method, route, status: String(reply.statusCode) },
-      reply.elapsedTime / 1_000,
-    );
-    done();
-  });
-};
+const corsOptions = (origins: Origins) => ({
+  origin: [...origins.cors],
+  credentials: true,
+  exposedHeaders: ['etag', 'x-position', 'x-correlation-id', 'retry-after'],
+});
 
 /** Listens, and tells everybody who must know the address. Throws `PortTaken`. */
 export const listen = async (app: NestFastifyApplication, config: PlatformConfig): Promise<void> => {

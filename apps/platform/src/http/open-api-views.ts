@@ -36,7 +36,15 @@ const place = record({ x: number, y: number, zoom: number });
 /** What routes answer with, by name; a browser test compares real answers with them. */
 export const viewSchemas: Record<string, Schema> = {
   Problem: record(
-    { type: text, title: text, error: text, code: text, fix: text, correlation_id: text, fields: list(record({ field: text, message: text })) },
+    {
+      type: text,
+      title: text,
+      error: text,
+      code: text,
+      fix: text,
+      correlation_id: text,
+      fields: list(record({ field: text, message: text })),
+    },
     ['correlation_id', 'fields'],
   ),
   Workspace: record({
@@ -72,11 +80,25 @@ export const viewSchemas: Record<string, Schema> = {
     version: text,
   }),
   CreatedWorkspace: record(
-    { id, status: text, workspace_access: text, awareness_namespace: text, external: flag, connection: free, ...changed },
+    {
+      id,
+      status: text,
+      workspace_access: text,
+      awareness_namespace: text,
+      external: flag,
+      connection: free,
+      ...changed,
+    },
     ['external', 'connection'],
   ),
   PatchedWorkspace: record({ status: one('updated'), needs_restart: flag, ...changed }, ['needs_restart']),
-  RemovedWorkspace: record({ status: one('removed'), cascade_deleted: integer, removal_id: id, event_id: maybe(id), ...changed }),
+  RemovedWorkspace: record({
+    status: one('removed'),
+    cascade_deleted: integer,
+    removal_id: id,
+    event_id: maybe(id),
+    ...changed,
+  }),
   Changed: record({ status: text, id, ...changed }, ['id']),
   StoredMessage: record({ message_id: id, conversation_id: id, context_id: text, state: one('queued'), ...changed }),
   ChatMessage: record({
@@ -116,11 +138,18 @@ export const viewSchemas: Record<string, Schema> = {
     at: maybe(instant),
     graph: record({ org: text, foldVersion: integer, workspaces: list(free), edges: list(free) }),
   }),
-  HistoryRange: record({ first: maybe(free), last: maybe(free), density: list(record({ at: instant, count: integer })) }),
+  HistoryRange: record({
+    first: maybe(free),
+    last: maybe(free),
+    density: list(record({ at: instant, count: integer })),
+  }),
   Organisation: record({ id: text, name: text, founded_at: instant, viewport: place }),
   Viewport: place,
   Session: record({ operator_id: text, org: text, permissions: list(text) }),
-  Tokens: record({ tokens: list(record({ id, prefix: text, name: text, created_at: text, last_used_at: maybe(instant) })), count: integer }),
+  Tokens: record({
+    tokens: list(record({ id, prefix: text, name: text, created_at: text, last_used_at: maybe(instant) })),
+    count: integer,
+  }),
   NewToken: record({ id, auth_token: text, workspace_id: id, message: text }),
   Peer: record({
     id,
@@ -138,7 +167,13 @@ export const viewSchemas: Record<string, Schema> = {
   Status: record({ status: text }),
   Access: record({ allowed: flag }),
   LoginLink: record({ url: text, expires_at: instant }),
-  Readiness: record({ status: text, position: maybe(text), ordinal: integer, checks: list(free), projections: list(free) }),
+  Readiness: record({
+    status: text,
+    position: maybe(text),
+    ordinal: integer,
+    checks: list(free),
+    projections: list(free),
+  }),
   A2aAnswer: free,
 };
 

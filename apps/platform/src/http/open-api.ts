@@ -10,10 +10,15 @@ interface Operation {
 }
 
 const pointer = '#/components/schemas/';
-const problem = { description: 'Refused', content: { 'application/problem+json': { schema: { $ref: `${pointer}Problem` } } } };
+const problem = {
+  description: 'Refused',
+  content: { 'application/problem+json': { schema: { $ref: `${pointer}Problem` } } },
+};
 
 const schemaOf = (answer: string): Schema =>
-  answer.endsWith('[]') ? { type: 'array', items: { $ref: pointer + answer.slice(0, -2) } } : { $ref: pointer + answer };
+  answer.endsWith('[]')
+    ? { type: 'array', items: { $ref: pointer + answer.slice(0, -2) } }
+    : { $ref: pointer + answer };
 
 /** Says what an operation answers, and that everything else is a problem. */
 const complete = (operation: Operation): void => {
@@ -29,7 +34,9 @@ const complete = (operation: Operation): void => {
 const documentOf = (app: NestFastifyApplication): OpenAPIObject => {
   const config = new DocumentBuilder()
     .setTitle('Guildhall')
-    .setDescription('Control plane for organisations of AI agents. Errors are RFC 9457 problem details with `code` and `fix`.')
+    .setDescription(
+      'Control plane for organisations of AI agents. Errors are RFC 9457 problem details with `code` and `fix`.',
+    )
     .setVersion('1')
     .addBearerAuth()
     .addCookieAuth('gh_session')
@@ -38,8 +45,12 @@ const documentOf = (app: NestFastifyApplication): OpenAPIObject => {
   const options = { classValidatorMetadataStorage: getMetadataStorage(), refPointerPrefix: pointer };
   const known = Object.entries(validationMetadatasToSchemas(options));
   const bodies = Object.fromEntries(known.filter(([name]) => name.endsWith('Body')));
-  built.components = { ...built.components, schemas: { ...built.components?.schemas, ...(bodies as object), ...(viewSchemas as object) } };
-  for (const path of Object.values(built.paths)) for (const operation of Object.values(path as Record<string, Operation>)) complete(operation);
+  built.components = {
+    ...built.components,
+    schemas: { ...built.components?.schemas, ...(bodies as object), ...(viewSchemas as object) },
+  };
+  for (const path of Object.values(built.paths))
+    for (const operation of Object.values(path as Record<string, Operation>)) complete(operation);
   return built;
 };
 
@@ -48,5 +59,8 @@ const documentOf = (app: NestFastifyApplication): OpenAPIObject => {
  * so they cannot differ from what is accepted.
  */
 export const serveOpenApi = (app: NestFastifyApplication): void => {
-  SwaggerModule.setup('docs/api', app, () => documentOf(app), { jsonDocumentUrl: 'docs/api-json', yamlDocumentUrl: 'docs/api-yaml' });
+  SwaggerModule.setup('docs/api', app, () => documentOf(app), {
+    jsonDocumentUrl: 'docs/api-json',
+    yamlDocumentUrl: 'docs/api-yaml',
+  });
 };

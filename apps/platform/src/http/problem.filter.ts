@@ -1,5 +1,6 @@
 import { GuildhallError, type ErrorCode, type ErrorDetails, type ProblemBody } from '@guildhall/contracts';
 import { BlobStoreFull } from '@guildhall/blob-store';
+import { InvalidCursor, InvalidQuery, ReadStoreFull } from '@guildhall/read-store';
 import { EventTooLarge, StoreDamaged, StoreFull, StoreUnavailable } from '@guildhall/event-store';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,7 +12,7 @@ const retryAfterSeconds = 1;
 /** The refusal that an error means; what nobody foresaw is INTERNAL and keeps its cause for the log. */
 export const refusalOf = (error: unknown): GuildhallError => {
   if (error instanceof GuildhallError) return error;
-  if (error instanceof StoreFull || error instanceof BlobStoreFull)
+  if (error instanceof StoreFull || error instanceof BlobStoreFull || error instanceof ReadStoreFull)
     return new GuildhallError('STORE_FULL', {}, { cause: error });
   if (error instanceof StoreDamaged)
     return new GuildhallError('LOG_DAMAGED', { position: error.position }, { cause: error });
@@ -19,6 +20,13 @@ export const refusalOf = (error: unknown): GuildhallError => {
     return new GuildhallError('STORE_UNAVAILABLE', { retryAfter: 1 }, { cause: error });
   if (error instanceof EventTooLarge) {
     return new GuildhallError('EVENT_TOO_LARGE', { size: error.size, limit: error.limit }, { cause: error });
+  }
+  if (error instanceof InvalidCursor || error instanceof InvalidQuery) {
+    return new GuildhallError(
+      'BAD_QUERY',
+      { name: 'after', reason: 'it is not the `next` of a page.' },
+      { cause: error },
+    );
   }
   return frameworkRefusal(error) ?? new GuildhallError('INTERNAL', {}, { cause: error });
 };

@@ -4,8 +4,9 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { headerOf } from '../http/request-context.js';
 import { allowKey } from './allow.js';
-import { Authenticator, sessionCookie } from './authenticator.js';
+import { Authenticator } from './authenticator.js';
 import { Origins } from './origins.js';
+import { sessionOf } from './session-cookie.js';
 
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
@@ -30,7 +31,7 @@ export class AuthGuard implements CanActivate {
     if (permission === 'public') return true;
     const principal = await this.authenticator.principal(
       headerOf(request, 'authorization'),
-      request.cookies[sessionCookie],
+      sessionOf(headerOf(request, 'cookie')),
     );
     if (!principal.permissions.includes(permission)) throw new GuildhallError('FORBIDDEN', { permission });
     const org = headerOf(request, 'x-organisation-id');

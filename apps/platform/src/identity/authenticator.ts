@@ -6,8 +6,6 @@ import { IndexFreshness } from './index-freshness.js';
 import { CredentialIndex, type Credential } from './credential-index.js';
 import { digestOf } from './tokens.js';
 
-export const sessionCookie = 'gh_session';
-
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Turns what a request or socket shows into a principal. Deny by default; when it cannot be checked, 503. */

@@ -5,7 +5,7 @@ import type { Principal } from '../commands/command-meta.js';
 import { PlatformAddress } from '../http/platform-address.js';
 import { Who } from '../http/request-context.js';
 import { Allow } from './allow.js';
-import { sessionCookie } from './authenticator.js';
+import { sessionCookie } from './session-cookie.js';
 import { sessionSeconds, Sessions } from './sessions.js';
 
 export interface SessionView {
@@ -32,13 +32,7 @@ export class LoginController {
     try {
       const value = await this.sessions.logIn(token ?? '');
       const secure = request.protocol === 'https';
-      void reply.setCookie(sessionCookie, value, {
-        path: '/',
-        httpOnly: true,
-        sameSite: 'lax',
-        secure,
-        maxAge: sessionSeconds,
-      });
+      void reply.header('set-cookie', sessionCookie(value, sessionSeconds, secure));
       void reply.redirect('/', 303);
     } catch (error) {
       if (!(error instanceof GuildhallError) || error.code !== 'LOGIN_LINK_INVALID') throw error;
@@ -68,7 +62,7 @@ export class LoginController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ status: 'logged_out' }> {
     await this.sessions.logOut(who);
-    void reply.clearCookie(sessionCookie, { path: '/' });
+    void reply.header('set-cookie', sessionCookie('', 0, false));
     return { status: 'logged_out' };
   }
 }

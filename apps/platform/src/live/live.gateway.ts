@@ -21,7 +21,8 @@ import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
 import { Allow } from '../identity/allow.js';
-import { Authenticator, sessionCookie } from '../identity/authenticator.js';
+import { Authenticator } from '../identity/authenticator.js';
+import { sessionOf } from '../identity/session-cookie.js';
 import { Origins } from '../identity/origins.js';
 import { LiveHub } from './live-hub.js';
 import { isReplayRequest, isSubscribeRequest, isSubRequest } from './live-requests.js';
@@ -134,13 +135,6 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
     socket.data = { principal };
   }
 }
-
-/** Value of the session cookie in a Cookie header. */
-const sessionOf = (header: string | undefined): string | undefined =>
-  header
-    ?.split('; ')
-    .find((cookie) => cookie.startsWith(`${sessionCookie}=`))
-    ?.slice(sessionCookie.length + 1);
 
 const answered = (act: () => void): LiveAnswer => {
   try {

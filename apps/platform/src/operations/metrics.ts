@@ -28,6 +28,20 @@ export class Metrics {
     collectDefaultMetrics({ register: this.registry });
   }
 
+  private readonly observers = new Map<string, (seconds: number) => void>();
+
+  /** One answer; the labelled series is looked up once for each combination. */
+  observe(method: string, route: string, status: number, seconds: number): void {
+    const key = `${method} ${route} ${status}`;
+    let observer = this.observers.get(key);
+    if (observer === undefined) {
+      const series = this.httpDuration.labels(method, route, String(status));
+      observer = (value) => series.observe(value);
+      this.observers.set(key, observer);
+    }
+    observer(seconds);
+  }
+
   /** A value that is read when somebody asks. */
   watch(name: string, help: string, read: () => number): void {
     new Gauge({
