@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { isReplayedFailure } from './nx-cache.mjs';
 import { readOptions } from './options.mjs';
 import { portHolder, refuseTakenPort } from './port.mjs';
-import { usualCause } from './say.mjs';
+import { Unusable, usualCause } from './say.mjs';
 
 describe('options of npm start', () => {
   it('has defaults that need nothing', () => {
@@ -21,8 +21,8 @@ describe('options of npm start', () => {
     });
   });
 
-  it.each([['--prot', '1'], ['--port', 'x'], ['--port', '65536'], ['extra']])('refuses %s %s', (...args) => {
-    expect(() => readOptions(args, {}, '/here')).toThrow();
+  it.each(['--prot 1', '--port x', '--port 65536', 'extra'])('refuses %s', (line) => {
+    expect(() => readOptions(line.split(' '), {}, '/here')).toThrow(Unusable);
   });
 });
 
