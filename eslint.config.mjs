@@ -102,7 +102,7 @@ export default [
     },
   },
   {
-    files: ['**/*.spec.ts', '**/*.suite.ts'],
+    files: ['**/*.spec.ts', '**/*.suite.ts', '**/*.e2e.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaryRule(boundariesOfSpecs),
       'max-lines': ['error', { max: 400 }],
