@@ -20,6 +20,8 @@ import { LucideX } from '@lucide/angular';
 export class DialogComponent {
   readonly heading = input.required<string>();
   readonly width = input(480);
+  /** At the upper edge, so that it does not jump while its content changes. */
+  readonly isOnTop = input(false);
   readonly testId = input.required<string>();
   readonly closed = output();
   private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');

@@ -1,9 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { fittedLines } from './fitted-lines.js';
 import { cardSize } from './placement.js';
 import { NodeCardComponent } from './node-card.component.js';
 import { OrgGraphStore } from './org-graph.store.js';
 import { shownState, stateColour, stateWord } from './shown-state.js';
 import type { Detail } from './viewport.js';
+
+const chipFont = "600 26px 'Inter Variable'";
+const chipLine = 31;
 
 /** One workspace in the graph, at one of three levels of detail. */
 @Component({
@@ -17,7 +21,6 @@ import type { Detail } from './viewport.js';
     '[attr.data-testid]': '"node-" + id()',
     '[attr.data-node]': 'id()',
     '[attr.tabindex]': 'isTabStop() ? 0 : -1',
-    '[attr.aria-label]': 'label()',
     '[attr.aria-pressed]': 'isSelected()',
     '[class.selected]': 'isSelected()',
     '[class.dimmed]': 'isDimmed()',
@@ -44,14 +47,10 @@ export class GraphNodeComponent {
   });
   protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
   protected readonly word = computed(() => stateWord(this.state()));
-  protected readonly chipName = computed(() => shortened(this.workspace()?.name ?? '', 15));
-  protected readonly label = computed(() => {
-    const workspace = this.workspace();
-    if (workspace === undefined) return '';
-    const queue = workspace.queued > 0 ? `, ${workspace.queued} waiting` : '';
-    return `${workspace.name}${workspace.role === '' ? '' : `, ${workspace.role}`}, ${this.word()}${queue}`;
+  /** Only worked out while chips are drawn. */
+  protected readonly chipLines = computed(() => {
+    const lines = fittedLines(this.workspace()?.name ?? '', cardSize.width - 74, chipFont);
+    const middle = cardSize.height / 2 - ((lines.length - 1) * chipLine) / 2;
+    return lines.map((text, index) => ({ text, y: middle + index * chipLine }));
   });
 }
-
-const shortened = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length - 1).trimEnd()}…`;

@@ -74,7 +74,7 @@ export class GraphViewComponent {
   protected readonly zoomLimits = zoomLimits;
   protected readonly size = cardSize;
   protected readonly sameColour = (): string => '';
-  protected readonly placement = computed(() => place(this.graph.structure()));
+  protected readonly placement = computed(() => place(this.graph.structure(), this.screen.form()));
   protected readonly drawing = computed(() => drawing(this.placement()));
   protected readonly drag = signal<Drag | null>(null);
   private press: Press | null = null;

@@ -1,5 +1,6 @@
-import { hierarchy, tree, type HierarchyPointNode } from 'd3-hierarchy';
-import { bentLine, straightLine } from './reporting-line.js';
+import { bentLine, straightLine, trunkLine } from './reporting-line.js';
+import { shelved } from './shelves.js';
+import { tidied } from './tidy-tree.js';
 
 export interface Point {
   x: number;
@@ -25,6 +26,16 @@ export interface CardSize {
   gapX: number;
   gapY: number;
 }
+/** A workspace and those below it that are shown. */
+export interface Shown {
+  id: string;
+  below: readonly Shown[];
+}
+/** Where a layout sets a card, and how the line from its lead comes to it. */
+export interface Spot extends Point {
+  /** `gutter`: down beside its column. A number: down a trunk that far (in x) from the lead's centre. */
+  line: 'straight' | 'gutter' | number;
+}
 export interface Placement {
   /** Centre of every card that is shown. */
   positions: ReadonlyMap<string, Point>;
@@ -38,33 +49,27 @@ export interface Placement {
 
 export const cardSize: CardSize = { width: 232, height: 104, gapX: 32, gapY: 60 };
 
-/** Siblings without a team of their own are set in a block from this number on, so that a team does not become a ribbon. */
-const blockFrom = 5;
-const widestBlock = 8;
+/** Form of the screen: a phone held upright is `tall`. */
+export type Form = 'wide' | 'tall';
 
-/** One slot of the tidy tree: a single workspace, or one row of a block. */
-interface Slot {
-  ids: readonly string[];
-  width: number;
-  /** Row within a block; null: not in a block. */
-  row: number | null;
-  below: Slot[];
-}
+/**
+ * From this width (in cards) and ratio of width to height on, a tree is too flat to be read; teams are set in rows
+ * instead, in the given shape.
+ */
+const limits = {
+  wide: { cards: 14, ratio: 2.4, shape: 1.7 },
+  tall: { cards: 3, ratio: 0.9, shape: 0.55 },
+} as const;
 
-/** Places all cards: a tidy tree, except that a workspace put somewhere by a person stays there, with its team around it. */
-export const place = (all: readonly Placeable[], size: CardSize = cardSize): Placement => {
+/** Places all cards by a layout, except that a workspace put somewhere by a person stays there, with its team around it. */
+export const place = (all: readonly Placeable[], form: Form = 'wide', size: CardSize = cardSize): Placement => {
   const teams = teamsOf(all);
   const folded = new Map<string, readonly string[]>();
+  const roots = shownOf(teams.get(null) ?? [], teams, folded);
+  const spots = spotsOf(roots, form, size);
   const byId = new Map(all.map((one) => [one.id, one]));
-  const slots = slotsOf(teams.get(null) ?? [], { teams, folded, size });
-  const tidy = tidyPositions(slots, size);
-  const shown = shifted(tidy, teams, byId);
-  return {
-    positions: shown.positions,
-    ...linesOf(shown, tidy, byId, size),
-    folded,
-    bounds: boundsOf(shown.positions, size),
-  };
+  const { positions, isLaidOut } = shifted(roots, spots, byId);
+  return { positions, ...linesOf(positions, isLaidOut, spots, byId, size), folded, bounds: boundsOf(positions, size) };
 };
 
 type Teams = ReadonlyMap<string | null, readonly Placeable[]>;
@@ -78,95 +83,49 @@ const teamsOf = (all: readonly Placeable[]): Teams => {
 const belowOf = (id: string, teams: Teams): string[] =>
   (teams.get(id) ?? []).flatMap((child) => [child.id, ...belowOf(child.id, teams)]);
 
-interface Building {
-  teams: Teams;
-  folded: Map<string, readonly string[]>;
-  size: CardSize;
-}
-
-const slotsOf = (members: readonly Placeable[], building: Building): Slot[] => {
-  const built = members.map((member) => slotOf(member, building));
-  const leaves = built.filter(({ below }) => below.length === 0);
-  if (leaves.length < blockFrom) return built;
-  const block = blockOf(
-    leaves.flatMap(({ ids }) => ids),
-    building.size,
-  );
-  return [block, ...built.filter(({ below }) => below.length > 0)];
-};
-
-const slotOf = (member: Placeable, building: Building): Slot => {
-  const { teams, folded, size } = building;
-  if (member.collapsed) {
-    const below = belowOf(member.id, teams);
-    if (below.length > 0) folded.set(member.id, below);
-  }
-  const below = member.collapsed ? [] : slotsOf(teams.get(member.id) ?? [], building);
-  return { ids: [member.id], width: size.width, row: null, below };
-};
-
-/** Rows below each other as a chain, so that the tidy tree keeps the room under the first row free. */
-const blockOf = (ids: readonly string[], size: CardSize): Slot => {
-  const columns = Math.min(widestBlock, Math.ceil(Math.sqrt(ids.length)));
-  const width = columns * (size.width + size.gapX) - size.gapX;
-  const rows: Slot[] = [];
-  for (let start = 0; start < ids.length; start += columns) {
-    rows.push({ ids: ids.slice(start, start + columns), width, row: rows.length, below: [] });
-  }
-  rows.forEach((row, index) => {
-    const next = rows[index + 1];
-    if (next !== undefined) row.below = [next];
+const shownOf = (members: readonly Placeable[], teams: Teams, folded: Map<string, readonly string[]>): Shown[] =>
+  members.map(({ id, collapsed }) => {
+    const team = teams.get(id) ?? [];
+    if (!collapsed) return { id, below: shownOf(team, teams, folded) };
+    if (team.length > 0) folded.set(id, belowOf(id, teams));
+    return { id, below: [] };
   });
-  return rows[0] ?? { ids: [], width, row: 0, below: [] };
+
+const spotsOf = (roots: readonly Shown[], form: Form, size: CardSize): ReadonlyMap<string, Spot> => {
+  const spots = tidied(roots, size);
+  const box = boundsOf(spots, size);
+  if (box === null) return spots;
+  const width = box.right - box.left;
+  const { cards, ratio, shape } = limits[form];
+  const isFlat = width > cards * (size.width + size.gapX) && width / (box.bottom - box.top) > ratio;
+  return isFlat ? shelved(roots, shape, size) : spots;
 };
 
-interface Tidy extends Point {
-  row: number | null;
-}
-
-const tidyPositions = (slots: Slot[], size: CardSize): Map<string, Tidy> => {
-  const top: Slot = { ids: [], width: 0, row: null, below: slots };
-  const layout = tree<Slot>()
-    .nodeSize([1, size.height + size.gapY])
-    .separation((a, b) => (a.data.width + b.data.width) / 2 + size.gapX);
-  const found = new Map<string, Tidy>();
-  layout(hierarchy(top, ({ below }) => below)).each((node) => spread(node, size, found));
-  return found;
-};
-
-const spread = (node: HierarchyPointNode<Slot>, size: CardSize, found: Map<string, Tidy>): void => {
-  const { ids, width, row } = node.data;
-  const y = (node.depth - 1) * (size.height + size.gapY);
-  const left = node.x - width / 2 + size.width / 2;
-  ids.forEach((id, index) => found.set(id, { x: left + index * (size.width + size.gapX), y, row }));
-};
-
-interface Shifted {
-  positions: Map<string, Point>;
-  /** Those that stand exactly as the tidy tree set them relative to their parent. */
-  tidy: Set<string>;
-}
-
-const shifted = (tidy: ReadonlyMap<string, Tidy>, teams: Teams, byId: ReadonlyMap<string, Placeable>): Shifted => {
+const shifted = (
+  roots: readonly Shown[],
+  spots: ReadonlyMap<string, Spot>,
+  byId: ReadonlyMap<string, Placeable>,
+): { positions: Map<string, Point>; isLaidOut: Set<string> } => {
   const positions = new Map<string, Point>();
-  const untouched = new Set<string>();
-  const walk = (id: string, shift: Point): void => {
-    const spot = tidy.get(id);
+  const isLaidOut = new Set<string>();
+  const walk = ({ id, below }: Shown, shift: Point): void => {
+    const spot = spots.get(id);
     const one = byId.get(id);
     if (spot === undefined || one === undefined) return;
     const put = one.x === null || one.y === null ? null : { x: one.x, y: one.y };
     const own = put === null ? shift : { x: put.x - spot.x, y: put.y - spot.y };
     positions.set(id, { x: spot.x + own.x, y: spot.y + own.y });
-    if (put === null) untouched.add(id);
-    for (const child of teams.get(id) ?? []) walk(child.id, own);
+    if (put === null) isLaidOut.add(id);
+    for (const child of below) walk(child, own);
   };
-  for (const root of teams.get(null) ?? []) walk(root.id, { x: 0, y: 0 });
-  return { positions, tidy: untouched };
+  for (const root of roots) walk(root, { x: 0, y: 0 });
+  return { positions, isLaidOut };
 };
 
 const linesOf = (
-  { positions, tidy: untouched }: Shifted,
-  tidy: ReadonlyMap<string, Tidy>,
+  positions: ReadonlyMap<string, Point>,
+  isLaidOut: ReadonlySet<string>,
+  spots: ReadonlyMap<string, Spot>,
   byId: ReadonlyMap<string, Placeable>,
   size: CardSize,
 ): Pick<Placement, 'lines' | 'parents'> => {
@@ -176,11 +135,16 @@ const linesOf = (
     const parentId = byId.get(id)?.parentId ?? null;
     const from = parentId === null ? undefined : positions.get(parentId);
     if (parentId === null || from === undefined) continue;
-    const isLowerRow = untouched.has(id) && (tidy.get(id)?.row ?? 0) > 0;
-    lines.set(id, isLowerRow ? bentLine(from, to, size) : straightLine(from, to, size));
+    const line = isLaidOut.has(id) ? (spots.get(id)?.line ?? 'straight') : 'straight';
+    lines.set(id, lineOf(line, from, to, size));
     parents.set(id, parentId);
   }
   return { lines, parents };
+};
+
+const lineOf = (line: Spot['line'], from: Point, to: Point, size: CardSize): string => {
+  if (line === 'straight') return straightLine(from, to, size);
+  return line === 'gutter' ? bentLine(from, to, size) : trunkLine(from, to, line, size);
 };
 
 const boundsOf = (positions: ReadonlyMap<string, Point>, { width, height }: CardSize): Box | null => {

@@ -34,3 +34,16 @@ export const bentLine = (from: Point, to: Point, { width, height, gapX, gapY }: 
     `V${to.y - corner}Q${gutter},${to.y} ${gutter + corner},${to.y}H${to.x - width / 2}`,
   ].join('');
 };
+
+/** Down a trunk beside the rows of a team, across above the row, and down to the card. */
+export const trunkLine = (from: Point, to: Point, trunk: number, { height, gapY }: CardSize): string => {
+  const x = from.x + trunk;
+  const start = from.y + height / 2;
+  const end = to.y - height / 2;
+  const across = end - gapY / 2;
+  const turn = Math.min(corner, Math.abs(to.x - x) / 2);
+  return [
+    `M${x},${start}V${across - turn}Q${x},${across} ${x + turn},${across}`,
+    `H${to.x - turn}Q${to.x},${across} ${to.x},${across + turn}V${end}`,
+  ].join('');
+};

@@ -2,6 +2,7 @@ import { computed, inject } from '@angular/core';
 import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
 import { PreferencesStore } from '../preferences/preferences.store.js';
 import { UrlStore } from '../url/url.store.js';
+import type { Form } from './placement.js';
 import { detailAt, type Insets, type ScreenSize, type Viewport } from './viewport.js';
 
 interface ScreenState {
@@ -29,11 +30,13 @@ export const ScreenStore = signalStore(
   }),
   withComputed(({ viewport, size }, preferences = inject(PreferencesStore), url = inject(UrlStore)) => ({
     detail: computed(() => detailAt(viewport().zoom)),
+    form: computed((): Form => (size().width < size().height * 0.9 ? 'tall' : 'wide')),
     isNarrow: computed(() => size().width < narrowWidth),
     insets: computed((): Insets => {
       const isCovered = url.isPanelOpen() && size().width >= narrowWidth;
       const bottom = preferences.isTimeBarOpen() ? 120 : 28;
-      return { left: 24, top: 72, right: 24 + (isCovered ? preferences.panelWidth() : 0), bottom: bottom + 24 };
+      const top = size().width < narrowWidth ? 104 : 72;
+      return { left: 24, top, right: 24 + (isCovered ? preferences.panelWidth() : 0), bottom: bottom + 24 };
     }),
   })),
   withMethods((store) => ({

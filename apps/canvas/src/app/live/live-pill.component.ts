@@ -1,6 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { Clock } from '../elements/clock.js';
 import { clockTime, duration, grouped } from '../elements/relative-time.js';
+import { TimeStore } from '../history/time.store.js';
 import { LiveStore } from './live.store.js';
 
 /** The truth about what is on the screen: live, catching up, or reconnecting. */
@@ -12,11 +13,13 @@ import { LiveStore } from './live.store.js';
 })
 export class LivePillComponent {
   protected readonly live = inject(LiveStore);
+  private readonly time = inject(TimeStore);
   private readonly clock = inject(Clock);
 
   protected readonly text = computed(() => {
     const state = this.live.connection();
     if (this.live.isOutdated()) return 'Out of date: load the page again';
+    if (this.time.isPast() && state.kind === 'live') return 'Past';
     switch (state.kind) {
       case 'live':
         return state.lagMs > 1_000 ? `Live, ${duration(state.lagMs)} late` : 'Live';
@@ -26,9 +29,14 @@ export class LivePillComponent {
         return `Reconnecting (since ${clockTime(state.since)})`;
     }
   });
-  protected readonly kind = computed(() => (this.live.isOutdated() ? 'reconnecting' : this.live.connection().kind));
+  protected readonly kind = computed(() => {
+    const { kind } = this.live.connection();
+    if (this.live.isOutdated()) return 'reconnecting';
+    return kind === 'live' && this.time.isPast() ? 'past' : kind;
+  });
   protected readonly title = computed(() => {
     const state = this.live.connection();
+    if (this.kind() === 'past') return 'You are looking at the past; the live feed goes on behind it.';
     if (state.kind !== 'reconnecting') return `Position ${grouped(this.live.ordinal())}`;
     const lost = `No connection for ${duration(this.clock.now() - state.since)}. What you see may be old. Click to try now.`;
     return state.problem === null ? lost : `${state.problem.error} ${state.problem.fix}`;

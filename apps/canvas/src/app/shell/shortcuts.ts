@@ -56,7 +56,7 @@ export class Shortcuts {
   }
 
   private move(direction: Direction): void {
-    const placement = place(this.graph.structure());
+    const placement = place(this.graph.structure(), this.screen.form());
     const selected = this.url.selected();
     const isShown = selected !== null && placement.positions.has(selected);
     const next = isShown

@@ -1,0 +1,80 @@
+import { neighbour } from './neighbours.js';
+import { cardAt, draggedTo } from './node-drag.js';
+import { cardSize, place, type Placeable } from './placement.js';
+import { detailAt, fitted, revealed, toGraph, zoomedAround } from './viewport.js';
+
+const screen = { width: 1000, height: 800 };
+const insets = { left: 0, top: 50, right: 400, bottom: 0 };
+const none = { left: 0, top: 0, right: 0, bottom: 0 };
+const one = (id: string, parentId: string | null): Placeable => ({ id, parentId, x: null, y: null, collapsed: false });
+
+describe('viewport', () => {
+  it('fits a graph into what nothing covers', () => {
+    const viewport = fitted({ left: 0, top: 0, right: 1200, bottom: 600 }, screen, insets);
+    expect(viewport.zoom).toBe(0.5);
+    expect(toGraph({ x: 300, y: 425 }, viewport)).toEqual({ x: 600, y: 300 });
+  });
+
+  it('does not blow up a single card', () => {
+    expect(fitted({ left: 0, top: 0, right: 10, bottom: 10 }, screen, none).zoom).toBe(1);
+  });
+
+  it('moves only as far as needed to show a card, and not at all when it is seen', () => {
+    const viewport = { x: 0, y: 0, zoom: 1 };
+    const half = { x: 100, y: 50 };
+    expect(revealed({ x: 300, y: 300 }, half, viewport, screen, insets)).toEqual(viewport);
+    expect(revealed({ x: 700, y: 300 }, half, viewport, screen, insets)).toEqual({ x: -200, y: 0, zoom: 1 });
+  });
+
+  it('zooms around a point that stays where it is', () => {
+    const point = { x: 250, y: 120 };
+    const before = { x: 10, y: 20, zoom: 0.5 };
+    const after = zoomedAround(point, 2, before);
+    expect(after.zoom).toBe(1);
+    expect(toGraph(point, after)).toEqual(toGraph(point, before));
+  });
+
+  it('draws less the further away it is', () => {
+    expect([1, 0.4, 0.1].map(detailAt)).toEqual(['card', 'chip', 'dot']);
+  });
+});
+
+describe('dragging', () => {
+  const positions = new Map([
+    ['a', { x: 0, y: 0 }],
+    ['b', { x: 500, y: 0 }],
+    ['c', { x: 1000, y: 0 }],
+  ]);
+  const surroundings = { positions, size: cardSize, parentId: 'c', team: new Set(['b']) };
+
+  it('finds the card under the pointer, never the dragged one', () => {
+    expect(cardAt({ x: 5, y: 5 }, positions, cardSize, 'a')).toBeNull();
+    expect(cardAt({ x: 505, y: 5 }, positions, cardSize, 'a')).toBe('b');
+  });
+
+  it('marks a target in its own team as refused and the present lead as none', () => {
+    const drag = { id: 'a', grip: { x: 0, y: 0 } };
+    expect(draggedTo(drag, { x: 500, y: 0 }, surroundings).target).toEqual({ id: 'b', isAllowed: false });
+    expect(draggedTo(drag, { x: 1000, y: 0 }, surroundings).target).toBeNull();
+    expect(draggedTo(drag, { x: 500, y: 0 }, { ...surroundings, team: new Set() }).target).toEqual({
+      id: 'b',
+      isAllowed: true,
+    });
+  });
+});
+
+describe('arrow keys', () => {
+  const placement = place([one('lead', null), one('a', 'lead'), one('b', 'lead'), one('c', 'b')]);
+
+  it('lead up to the lead, down into the team and along the row', () => {
+    expect(neighbour('a', 'up', placement)).toBe('lead');
+    expect(neighbour('b', 'down', placement)).toBe('c');
+    expect(neighbour('a', 'right', placement)).toBe('b');
+    expect(neighbour('b', 'left', placement)).toBe('a');
+  });
+
+  it('stay at the edge', () => {
+    expect(neighbour('lead', 'up', placement)).toBeNull();
+    expect(neighbour('gone', 'up', placement)).toBeNull();
+  });
+});
