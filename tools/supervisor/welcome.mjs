@@ -5,7 +5,7 @@
 export const welcome = ({ link, dataDir, demo, seconds }) => {
   const next = demo
     ? 'Five agents come online within seconds: click one and write to it, then pull the slider back.'
-    : 'Create your first workspace on the canvas, or look at five agents first: npm start -- --demo --data demo';
+    : 'Create your first workspace on the canvas, or look at five agents first: npm start -- --demo --data .guildhall/demo';
   const rows = [
     `Guildhall is ready (${seconds.toFixed(1)} s).`,
     '',
