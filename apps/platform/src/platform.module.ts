@@ -31,6 +31,7 @@ import { MessageWaiters } from './messages/message-waiters.js';
 import { MessagesController } from './messages/messages.controller.js';
 import { SendMessageHandler } from './messages/send-message.command.js';
 import { HealthController } from './operations/health.controller.js';
+import { Gauges } from './operations/gauges.js';
 import { Metrics } from './operations/metrics.js';
 import { ChangeOrganisationHandler } from './organisations/change-organisation.command.js';
 
@@ -110,6 +111,7 @@ export class PlatformModule {
         { provide: PlatformConfig, useValue: config },
         ...platformProviders(config, stores, log),
         Metrics,
+        Gauges,
         CommandRunner,
         ...http,
         ...identity,

@@ -53,4 +53,17 @@ export class Metrics {
       },
     });
   }
+
+  /** As `watch`, for one value per label. */
+  watchEach(name: string, help: string, label: string, read: () => Promise<[string, number][]>): void {
+    new Gauge({
+      name: `guildhall_${name}`,
+      help,
+      labelNames: [label],
+      registers: [this.registry],
+      async collect() {
+        for (const [value, number] of await read()) this.set({ [label]: value }, number);
+      },
+    });
+  }
 }
