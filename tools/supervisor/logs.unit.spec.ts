@@ -1,0 +1,40 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { LogFile } from './log-file.mjs';
+import { forPeople } from './log-line.mjs';
+
+describe('a log file', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'guildhall-logs-'));
+  const path = join(directory, 'platform.log');
+  const read = (suffix: string): string => readFileSync(path + suffix, 'utf8');
+
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('starts anew when it is full, keeps three full ones, and loses no line among those', () => {
+    const log = new LogFile(path, 20);
+    for (let line = 1; line <= 10; line += 1) log.write(`line ${line} 45678`);
+    expect(read('')).toBe('line 10 45678\n');
+    expect([read('.1'), read('.2'), read('.3')]).toEqual(['line 9 45678\n', 'line 8 45678\n', 'line 7 45678\n']);
+    expect(existsSync(`${path}.4`)).toBe(false);
+  });
+
+  it('goes on where an earlier run stopped', () => {
+    new LogFile(path, 20).write('twelve chars');
+    new LogFile(path, 20).write('twelve chars');
+    expect(read('')).toBe('twelve chars\n');
+    expect(read('.1')).toBe('twelve chars\n');
+  });
+});
+
+describe('a log line for people', () => {
+  it('is a warning or worse, with its cause', () => {
+    const line = JSON.stringify({ level: 50, msg: 'the view stopped', err: { message: 'disk I/O error' } });
+    expect(forPeople('projector', line)).toBe('projector: error: the view stopped (disk I/O error)');
+  });
+
+  it.each(['{"level":30,"msg":"listening"}', 'not JSON', '7', 'null'])('is not made of %s', (line) => {
+    expect(forPeople('platform', line)).toBeNull();
+  });
+});
