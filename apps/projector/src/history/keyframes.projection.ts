@@ -86,7 +86,7 @@ class KeyframesFolding implements Folding {
   }
 
   async settle(): Promise<void> {
-    for (const bytes of this.unstored) await this.blobs.put(bytes);
+    await Promise.all(this.unstored.map((bytes) => this.blobs.put(bytes)));
     this.unstored = [];
   }
 
