@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
+import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
@@ -47,7 +48,7 @@ export const createHttpApplication = async (
     abortOnError: false,
     bodyParser: false,
   });
-  adapter.getInstance().removeContentTypeParser('text/plain');
+  acceptOnlyJson(adapter.getInstance());
   app.useGlobalFilters(new ProblemFilter(log));
   app.useWebSocketAdapter(new IoAdapter(app));
   if (config.corsOrigins !== undefined) app.enableCors(corsOptions(app.get(Origins)));
@@ -56,6 +57,16 @@ export const createHttpApplication = async (
   if (existsSync(canvas)) app.useStaticAssets({ root: canvas, wildcard: false });
   await app.init();
   return app;
+};
+
+/** Only JSON is taken; an empty body is no body, because many clients name a type with every request. */
+const acceptOnlyJson = (fastify: FastifyInstance): void => {
+  fastify.removeContentTypeParser(['text/plain', 'application/json']);
+  const parse = fastify.getDefaultJsonParser('error', 'error');
+  fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body, done);
+  });
 };
 
 const corsOptions = (origins: Origins) => ({

@@ -12,6 +12,7 @@ interface Door {
 
 const handlersOf = (owner: { prototype: object; name: string }, marker: string): Door[] =>
   Object.getOwnPropertyNames(owner.prototype)
+    .filter((method) => method !== 'constructor')
     .map((method) => ({
       name: `${owner.name}.${method}`,
       handler: Reflect.get(owner.prototype, method) as object,

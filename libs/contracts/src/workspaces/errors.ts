@@ -58,7 +58,7 @@ export const workspaceErrors = {
   },
   WORKSPACE_DIR_NEEDS_ACCESS: {
     status: 400,
-    title: 'workspace_dir and workspace_access do not fit: {reason}',
+    title: 'The folder and the access to it do not fit: {reason}',
     fix: 'Give an absolute workspace_dir with read_only or read_write; none needs no folder.',
   },
 } as const;
