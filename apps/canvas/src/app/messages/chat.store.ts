@@ -73,18 +73,6 @@ export const ChatStore = signalStore(
         if (now !== null && (again !== null || now !== workspaceId)) void load(now, again ?? undefined);
       }
     };
-    const deliver = async (workspaceId: string, { key, text }: Outgoing): Promise<void> => {
-      const drop = (outgoing: readonly Outgoing[]) => outgoing.filter((one) => one.key !== key);
-      try {
-        const { position } = await platform.messages.send(workspaceId, { text }, { idempotencyKey: key });
-        await load(workspaceId, position ?? undefined);
-        patchState(store, ({ outgoing }) => ({ outgoing: drop(outgoing) }));
-      } catch (problem) {
-        patchState(store, ({ outgoing }) => ({
-          outgoing: outgoing.map((one) => (one.key === key ? { ...one, problem } : one)),
-        }));
-      }
-    };
     return {
       load,
       async loadOlder(): Promise<void> {
@@ -95,6 +83,22 @@ export const ChatStore = signalStore(
         if (page === null || store.workspaceId() !== id) return;
         patchState(store, ({ messages }) => ({ messages: [...messages, ...page.items], next: page.next }));
       },
+    };
+  }),
+  withMethods((store, platform = inject(PLATFORM)) => {
+    const deliver = async (workspaceId: string, { key, text }: Outgoing): Promise<void> => {
+      const drop = (outgoing: readonly Outgoing[]) => outgoing.filter((one) => one.key !== key);
+      try {
+        const { position } = await platform.messages.send(workspaceId, { text }, { idempotencyKey: key });
+        await store.load(workspaceId, position ?? undefined);
+        patchState(store, ({ outgoing }) => ({ outgoing: drop(outgoing) }));
+      } catch (problem) {
+        patchState(store, ({ outgoing }) => ({
+          outgoing: outgoing.map((one) => (one.key === key ? { ...one, problem } : one)),
+        }));
+      }
+    };
+    return {
       send(text: string): void {
         const id = store.workspaceId();
         if (id === null || text.trim() === '') return;
@@ -118,7 +122,7 @@ export const ChatStore = signalStore(
         if (id === null) return;
         try {
           const { position } = await platform.messages.cancel(id, messageId);
-          await load(id, position ?? undefined);
+          await store.load(id, position ?? undefined);
         } catch (problem) {
           patchState(store, { problem });
         }
