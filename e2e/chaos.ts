@@ -1,82 +1,139 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { Installation, until, type Part } from '@guildhall/testing';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { viewNames, type OrgGraph } from '@guildhall/contracts';
+import { Installation, projectRoot, until, type Part } from '@guildhall/testing';
 
 /**
  * `npm run chaos [-- --rounds 100]`: kills platform or projector under load again and again. Every command that was
- * acknowledged must be there once, every one that was not may be repeated under its key without being doubled, and
- * what is shown live must be what the log says.
+ * acknowledged must be there once, every one that was not may be repeated under its key without being doubled, what
+ * is shown must be what the log says, and a rebuilt view must be the live one.
  */
-const rounds = Number(process.argv[process.argv.indexOf('--rounds') + 1] ?? 10) || 10;
+const argument = process.argv.indexOf('--rounds');
+const rounds = argument === -1 ? 10 : Number(process.argv[argument + 1]);
 const lanes = 8;
+const commandsPerRound = 60;
 
+/** One workspace that was asked for, then one role for it; both under keys of their own. */
 interface Written {
   key: string;
   name: string;
-  acknowledged: boolean;
+  id: string | null;
+  hasRole: boolean;
 }
+
+const ask = async (
+  installation: Installation,
+  method: string,
+  path: string,
+  body: unknown,
+  key: string,
+): Promise<{ id?: string } | null> => {
+  const answer = await installation
+    .request<{ id?: string }>(method, path, body, { 'idempotency-key': key })
+    .catch(() => null);
+  if (answer !== null && answer.status >= 400 && answer.status < 500)
+    throw new Error(`refused: ${JSON.stringify(answer.body)}`);
+  return answer !== null && answer.status < 300 ? answer.body : null;
+};
+
+/** Does what is not acknowledged yet; false: the platform was not there. */
+const carryOut = async (installation: Installation, entry: Written): Promise<boolean> => {
+  const { key, name } = entry;
+  const body = { name, runtime: 'external', url: 'http://127.0.0.1:9/' };
+  entry.id ??= (await ask(installation, 'POST', '/workspaces', body, key))?.id ?? null;
+  if (entry.id === null) return false;
+  const changed =
+    entry.hasRole ||
+    (await ask(installation, 'PATCH', `/workspaces/${entry.id}`, { role: `role of ${name}` }, `${key}-role`)) !== null;
+  entry.hasRole = changed;
+  return changed;
+};
 
 const writers = (installation: Installation, written: Written[], stopped: () => boolean): Promise<void>[] =>
   Array.from({ length: lanes }, async (_, lane) => {
-    for (let index = 0; !stopped(); index += 1) {
-      const entry: Written = {
-        key: randomUUID(),
-        name: `chaos ${lane} ${index} ${written.length}`,
-        acknowledged: false,
-      };
+    while (!stopped()) {
+      const entry: Written = { key: randomUUID(), name: `chaos ${lane} ${written.length}`, id: null, hasRole: false };
       written.push(entry);
-      entry.acknowledged = await create(installation, entry);
+      while (!(await carryOut(installation, entry)) && !stopped()) await delay(20);
     }
   });
 
-const create = async (installation: Installation, { key, name }: Written): Promise<boolean> => {
-  const body = { name, runtime: 'external', url: 'http://127.0.0.1:9/' };
-  const answer = await installation.request('POST', '/workspaces', body, { 'idempotency-key': key }).catch(() => null);
-  return answer?.status === 201;
+/** The head is served by the views: platform and projector have both recovered. */
+const recovered = async (installation: Installation): Promise<void> => {
+  await installation.ready();
+  await until('the views to be at the head', async () => {
+    const { body } = await installation.request<{ position: string }>('GET', '/history/state');
+    return (await installation.request('GET', `/organisation?min_position=${body.position}`)).status === 200;
+  });
 };
 
 const verify = async (installation: Installation, written: readonly Written[]): Promise<void> => {
-  const { body } = await installation.request<{ name: string }[]>('GET', '/workspaces');
-  const { body: head } = await installation.request<{ position: string }>('GET', '/history/state');
-  const { body: rows } = await installation.request<{ name: string }[]>(
-    'GET',
-    `/workspaces?min_position=${head.position}`,
+  const { body: head } = await installation.request<{ position: string; graph: OrgGraph }>('GET', '/history/state');
+  const rows = (
+    await installation.request<{ name: string; role: string }[]>('GET', `/workspaces?min_position=${head.position}`)
+  ).body;
+  const roles = new Map(rows.map(({ name, role }) => [name, role]));
+  const missing = written.filter(({ name }) => roles.get(name) !== `role of ${name}`);
+  assert.deepEqual(missing, [], 'acknowledged commands were lost');
+  assert.equal(rows.length, written.length, 'commands were done twice');
+  assert.deepEqual(
+    head.graph.workspaces.map(({ name, role }) => [name, role]).sort(),
+    rows.map(({ name, role }) => [name, role]).sort(),
+    'the live graph differs from the view',
   );
-  const counts = new Map<string, number>();
-  for (const { name } of rows ?? body) counts.set(name, (counts.get(name) ?? 0) + 1);
-  const lost = written.filter(({ acknowledged, name }) => acknowledged && !counts.has(name));
-  const doubled = [...counts].filter(([, count]) => count > 1);
-  assert.deepEqual(lost, [], 'acknowledged commands were lost');
-  assert.deepEqual(doubled, [], 'commands were done twice');
+};
+
+/** Rebuilds every view beside the live one and compares byte for byte, then checks the chain of the log. */
+const compareWithRebuild = (installation: Installation): void => {
+  const run = (entry: string, args: string[]): void => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [join(projectRoot, entry), ...args], {
+      env: { PATH: process.env['PATH'], DATA_DIR: installation.dataDir },
+      encoding: 'utf8',
+    });
+    console.log(stdout.trim());
+    assert.equal(status, 0, `${args.join(' ')}: ${stdout}${stderr}`);
+  };
+  for (const view of viewNames) run('dist/apps/projector/cli.js', ['compare', view]);
+};
+
+const round = async (installation: Installation, written: Written[], part: Part): Promise<number> => {
+  let stopping = false;
+  const before = written.length;
+  const running = writers(installation, written, () => stopping);
+  await until('some load', () => written.length > before + commandsPerRound, { timeoutMs: 60_000, everyMs: 1 });
+  await installation.kill(part);
+  const killed = performance.now();
+  installation.start(part);
+  await recovered(installation);
+  const ms = performance.now() - killed;
+  stopping = true;
+  await Promise.all(running);
+  for (const entry of written.slice(before)) assert.ok(await carryOut(installation, entry));
+  await verify(installation, written);
+  return ms;
 };
 
 const main = async (): Promise<void> => {
   const installation = await Installation.started();
   const written: Written[] = [];
   const recoveries: number[] = [];
-  for (let round = 1; round <= rounds; round += 1) {
-    let stopping = false;
-    const before = written.length;
-    const running = writers(installation, written, () => stopping);
-    await until('some load', () => written.length > before + 40, { timeoutMs: 60_000, everyMs: 1 });
-    const part: Part = round % 2 === 0 ? 'projector' : 'platform';
-    await installation.kill(part);
-    installation.start(part);
-    recoveries.push(await installation.ready());
-    stopping = true;
-    await Promise.all(running);
-    for (const entry of written.slice(before))
-      if (!entry.acknowledged) entry.acknowledged = await create(installation, entry);
-    await verify(installation, written);
+  for (let index = 1; index <= rounds; index += 1) {
+    const part: Part = index % 2 === 0 ? 'projector' : 'platform';
+    const ms = await round(installation, written, part);
+    recoveries.push(ms);
     console.log(
-      `round ${round}: ${part} killed, ready after ${Math.round(recoveries.at(-1) ?? 0)} ms, ${written.length} commands so far`,
+      `round ${index}: ${part} killed, recovered after ${Math.round(ms)} ms, ${written.length * 2} commands so far`,
     );
   }
+  compareWithRebuild(installation);
   await installation.kill('platform', 'SIGTERM');
   await installation.kill('projector', 'SIGTERM');
   recoveries.sort((a, b) => a - b);
   console.log(
-    `ready after (ms): median ${Math.round(recoveries[recoveries.length >> 1] ?? 0)}, longest ${Math.round(recoveries.at(-1) ?? 0)}`,
+    `recovered after (ms): median ${Math.round(recoveries[recoveries.length >> 1] ?? 0)}, longest ${Math.round(recoveries.at(-1) ?? 0)}`,
   );
   console.log(`chaos: ${rounds} passed, 0 failed`);
 };

@@ -11,7 +11,11 @@ import { Installation, projectRoot, until } from '@guildhall/testing';
 const entry = join(projectRoot, 'dist/apps/platform/main.js');
 
 const startOnce = (environment: Record<string, string>): { status: number | null; sentence: string } => {
-  const { status, stderr } = spawnSync(process.execPath, [entry], { env: { PATH: process.env['PATH'], ...environment }, encoding: 'utf8', timeout: 20_000 });
+  const { status, stderr } = spawnSync(process.execPath, [entry], {
+    env: { PATH: process.env['PATH'], ...environment },
+    encoding: 'utf8',
+    timeout: 20_000,
+  });
   return { status, sentence: stderr.trim().split('\n').at(-1) ?? '' };
 };
 
@@ -30,7 +34,10 @@ describe('faults at the start', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'guildhall-e2e-'));
     const { status, sentence } = startOnce({ DATA_DIR: dataDir, PORT: String(installation.port) });
     assert.equal(status, 76);
-    assert.match(sentence, new RegExp(`Port ${installation.port} is taken by process \\d+ .*PORT=${installation.port + 1} npm start`));
+    assert.match(
+      sentence,
+      new RegExp(`Port ${installation.port} is taken by process \\d+ .*PORT=${installation.port + 1} npm start`),
+    );
     rmSync(dataDir, { recursive: true });
   });
 
@@ -44,7 +51,8 @@ describe('faults at the start', () => {
 describe('lost and broken files', () => {
   let installation: Installation;
   afterEach(() => installation?.remove());
-  const names = async (): Promise<string[]> => (await installation.request<{ name: string }[]>('GET', '/workspaces')).body.map(({ name }) => name);
+  const names = async (): Promise<string[]> =>
+    (await installation.request<{ name: string }[]>('GET', '/workspaces')).body.map(({ name }) => name);
   const three = async (): Promise<void> => {
     for (const name of ['A', 'B', 'C']) await installation.request('POST', '/workspaces', { name, external: true });
     const { body } = await installation.request<{ position: string }>('GET', '/history/state');
@@ -84,10 +92,14 @@ describe('lost and broken files', () => {
     installation.start('projector');
     const { checks } = await until('the finding', async () => {
       const answer = await fetch(`${installation.url}/health/ready`).catch(() => null);
-      const body = answer === null ? null : ((await answer.json()) as { status: string; checks: { sentence: string }[] });
+      const body =
+        answer === null ? null : ((await answer.json()) as { status: string; checks: { sentence: string }[] });
       return body?.status === 'failing' ? body : null;
     });
-    assert.match(checks.map(({ sentence }) => sentence).join(' '), /damaged at position \d{16}.*npm run log -- verify.*backup/);
+    assert.match(
+      checks.map(({ sentence }) => sentence).join(' '),
+      /damaged at position \d{16}.*npm run log -- verify.*backup/,
+    );
     const refused = await installation.request<{ code: string }>('POST', '/workspaces', { name: 'D', external: true });
     assert.deepEqual([refused.status, refused.body.code], [503, 'LOG_DAMAGED']);
     assert.equal((await names()).length, 3);
@@ -113,15 +125,24 @@ describe('a full disk', { skip: process.getuid?.() === 0 ? false : 'needs root t
     spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=64k'], { stdio: 'ignore' });
     let accepted = 0;
     const refused = await until('the disk to be full', async () => {
-      const answer = await installation.request<{ code: string }>('PATCH', `/workspaces/${body.id}`, { role: `role ${accepted} ${'x'.repeat(900)}` });
+      const answer = await installation.request<{ code: string }>('PATCH', `/workspaces/${body.id}`, {
+        role: `role ${accepted} ${'x'.repeat(900)}`,
+      });
       if (answer.status === 200) accepted += 1;
       return answer.status === 200 ? null : answer;
     });
     assert.deepEqual([refused.status, refused.body.code], [507, 'STORE_FULL']);
     rmSync(filler);
-    await until('writing to go on', async () => (await installation.request('PATCH', `/workspaces/${body.id}`, { role: 'room again' })).status === 200);
+    await until(
+      'writing to go on',
+      async () =>
+        (await installation.request('PATCH', `/workspaces/${body.id}`, { role: 'room again' })).status === 200,
+    );
     const changes = await until('the views to go on', async () => {
-      const { body: history } = await installation.request<{ items: { data: { role: string } }[] }>('GET', '/history?limit=500&type=RoleAssigned');
+      const { body: history } = await installation.request<{ items: { data: { role: string } }[] }>(
+        'GET',
+        '/history?limit=500&type=RoleAssigned',
+      );
       return history.items.at(-1)?.data.role === 'room again' ? history.items.length : null;
     });
     assert.equal(changes, accepted + 1);
@@ -151,20 +172,39 @@ describe('agents that misbehave', () => {
   };
   const outcome = async (answer: Parameters<typeof agentThat>[0]): Promise<[number, string]> => {
     const url = await agentThat(answer);
-    const { body } = await installation.request<{ id: string }>('POST', '/workspaces', { name: 'Odd', external: true, url });
-    const message = { jsonrpc: '2.0', id: 1, method: 'message/send', params: { message: { role: 'user', parts: [{ kind: 'text', text: 'hello' }] } } };
-    const result = await installation.request<{ code: string; error: string }>('POST', `/workspaces/${body.id}/a2a`, message);
+    const { body } = await installation.request<{ id: string }>('POST', '/workspaces', {
+      name: 'Odd',
+      external: true,
+      url,
+    });
+    const message = {
+      jsonrpc: '2.0',
+      id: 1,
+      method: 'message/send',
+      params: { message: { role: 'user', parts: [{ kind: 'text', text: 'hello' }] } },
+    };
+    const result = await installation.request<{ code: string; error: string }>(
+      'POST',
+      `/workspaces/${body.id}/a2a`,
+      message,
+    );
     return [result.status, result.body.code];
   };
 
   it('are told apart: garbage, nothing, death, an error of their own', async () => {
     installation = await Installation.started({ GUILDHALL_AGENT_TIMEOUT_MS: '1500' });
     assert.deepEqual(await outcome(() => '<html>'), [502, 'AGENT_BAD_ANSWER']);
-    assert.deepEqual(await outcome(() => '{"jsonrpc":"2.0","id":1,"result":{"kind":"what"}}'), [502, 'AGENT_BAD_ANSWER']);
+    assert.deepEqual(await outcome(() => '{"jsonrpc":"2.0","id":1,"result":{"kind":"what"}}'), [
+      502,
+      'AGENT_BAD_ANSWER',
+    ]);
     assert.deepEqual(await outcome(() => ''), [502, 'AGENT_BAD_ANSWER']);
     assert.deepEqual(await outcome(() => null), [504, 'AGENT_NO_ANSWER']);
     assert.deepEqual(await outcome(() => 'die'), [502, 'AGENT_DIED']);
-    assert.deepEqual(await outcome(() => '{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"no"}}'), [502, 'AGENT_FAILED']);
+    assert.deepEqual(await outcome(() => '{"jsonrpc":"2.0","id":1,"error":{"code":-32601,"message":"no"}}'), [
+      502,
+      'AGENT_FAILED',
+    ]);
   });
 
   it('leave no secret in the logs', () => {
