@@ -98,7 +98,20 @@ const spotsOf = (roots: readonly Shown[], form: Form, size: CardSize): ReadonlyM
   const width = box.right - box.left;
   const { cards, ratio, shape } = limits[form];
   const isFlat = width > cards * (size.width + size.gapX) && width / (box.bottom - box.top) > ratio;
-  return isFlat ? shelved(roots, shape, size) : spots;
+  return isFlat ? bestShelved(roots, shape, size) : spots;
+};
+
+/** Factors by which the shape aimed at is varied: rows within rows do not come out as they were aimed. */
+const variations = [0.5, 0.75, 1, 1.4, 2, 3];
+
+/** Of the layouts in rows the one that can be shown largest on a screen of that shape. */
+const bestShelved = (roots: readonly Shown[], shape: number, size: CardSize): ReadonlyMap<string, Spot> => {
+  const tried = variations.map((factor) => {
+    const spots = shelved(roots, shape * factor, size);
+    const box = boundsOf(spots, size) ?? { left: 0, top: 0, right: 0, bottom: 0 };
+    return { spots, extent: Math.max((box.right - box.left) / shape, box.bottom - box.top) };
+  });
+  return tried.reduce((best, next) => (next.extent < best.extent ? next : best)).spots;
 };
 
 const shifted = (
