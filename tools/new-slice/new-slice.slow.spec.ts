@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import { makeSlice } from './make-slice.mjs';
 
@@ -61,7 +62,7 @@ describe('a new slice', () => {
     'comes with tests that pass in %s',
     (project) => {
       const { status, output } = run(checkout, 'jest', '-c', `${project}/jest.config.cjs`, 'reviews');
-      expect(output).toMatch(/Tests: +[23] passed/);
+      expect(stripVTControlCharacters(output)).toMatch(/Tests: +[23] passed/);
       expect(status).toBe(0);
     },
     60_000,

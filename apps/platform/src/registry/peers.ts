@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { Principal } from '../commands/command-meta.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
 import { talkTree } from '../organisations/talk-tree.js';
-import { Agents } from './agents.js';
+import { Agents, type KnownAgent } from './agents.js';
 
 export interface DiscoveredAgent {
   id: string;
@@ -42,7 +42,7 @@ export class Peers {
     const agent = this.agents.get(id);
     if (agent === undefined || workspace.status !== 'online')
       throw new GuildhallError('AGENT_NOT_ONLINE', { id, status: workspace.status });
-    return { id, url: agent.url, name: workspace.name };
+    return { id, url: publicAddress(agent), name: workspace.name };
   }
 
   mayTalk(from: string, to: string, who: Principal): boolean {
@@ -65,9 +65,12 @@ export class Peers {
       tier,
       status,
       agent_card: agent?.card ?? null,
-      url: agent?.url ?? null,
+      url: agent === undefined ? null : publicAddress(agent),
       parent_id: parentId,
       active_tasks: workspace.task === null ? 0 : 1,
     };
   }
 }
+
+/** What an agent's card says others should call: our runtime names the platform there, and keeps its own door to itself. */
+const publicAddress = ({ card, url }: KnownAgent): string => (typeof card['url'] === 'string' ? card['url'] : url);
