@@ -26,7 +26,18 @@ import { ScreenStore } from './screen.store.js';
 import { shownState } from './shown-state.js';
 import { TeamToggleComponent } from './team-toggle.component.js';
 import { drawing, TreeLayout } from './tree-layout.js';
-import { fitted, revealed, toGraph, zoomedAround, zoomLimits, type Viewport } from './viewport.js';
+import {
+  fitted,
+  isInside,
+  isSameBox,
+  regionOf,
+  revealed,
+  toGraph,
+  zoomedAround,
+  zoomLimits,
+  type Detail,
+  type Viewport,
+} from './viewport.js';
 
 interface Press {
   id: string | null;
@@ -78,6 +89,7 @@ export class GraphViewComponent {
   protected readonly drawing = computed(() => drawing(this.placement()));
   protected readonly drag = signal<Drag | null>(null);
   private press: Press | null = null;
+  private readonly region = computed(() => regionOf(this.screen.viewport(), this.screen.size()), { equal: isSameBox });
 
   protected readonly dimmed = computed(() => {
     const filters = this.url.filters();
@@ -111,6 +123,12 @@ export class GraphViewComponent {
     });
     afterRenderEffect(() => this.follow());
     effect(() => this.reveal(this.url.selected()));
+  }
+
+  /** What is off the screen is drawn as little as possible. */
+  protected detail(id: string): Detail {
+    const at = this.placement().positions.get(id);
+    return at !== undefined && isInside(at, this.region()) ? this.screen.detail() : 'dot';
   }
 
   protected target(id: string): 'allowed' | 'refused' | null {

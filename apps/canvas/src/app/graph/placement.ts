@@ -1,4 +1,5 @@
 import { bentLine, straightLine, trunkLine } from './reporting-line.js';
+import { settled } from './settling.js';
 import { shelved } from './shelves.js';
 import { tidied } from './tidy-tree.js';
 
@@ -68,7 +69,7 @@ export const place = (all: readonly Placeable[], form: Form = 'wide', size: Card
   const roots = shownOf(teams.get(null) ?? [], teams, folded);
   const spots = spotsOf(roots, form, size);
   const byId = new Map(all.map((one) => [one.id, one]));
-  const { positions, isLaidOut } = shifted(roots, spots, byId);
+  const { positions, isLaidOut } = settled(roots, spots, byId, size);
   return { positions, ...linesOf(positions, isLaidOut, spots, byId, size), folded, bounds: boundsOf(positions, size) };
 };
 
@@ -112,27 +113,6 @@ const bestShelved = (roots: readonly Shown[], shape: number, size: CardSize): Re
     return { spots, extent: Math.max((box.right - box.left) / shape, box.bottom - box.top) };
   });
   return tried.reduce((best, next) => (next.extent < best.extent ? next : best)).spots;
-};
-
-const shifted = (
-  roots: readonly Shown[],
-  spots: ReadonlyMap<string, Spot>,
-  byId: ReadonlyMap<string, Placeable>,
-): { positions: Map<string, Point>; isLaidOut: Set<string> } => {
-  const positions = new Map<string, Point>();
-  const isLaidOut = new Set<string>();
-  const walk = ({ id, below }: Shown, shift: Point): void => {
-    const spot = spots.get(id);
-    const one = byId.get(id);
-    if (spot === undefined || one === undefined) return;
-    const put = one.x === null || one.y === null ? null : { x: one.x, y: one.y };
-    const own = put === null ? shift : { x: put.x - spot.x, y: put.y - spot.y };
-    positions.set(id, { x: spot.x + own.x, y: spot.y + own.y });
-    if (put === null) isLaidOut.add(id);
-    for (const child of below) walk(child, own);
-  };
-  for (const root of roots) walk(root, { x: 0, y: 0 });
-  return { positions, isLaidOut };
 };
 
 const linesOf = (

@@ -81,6 +81,17 @@ describe('place', () => {
     expect(at(put, 'lead')).toEqual(at(free, 'lead'));
   });
 
+  it('sets who was not put anywhere beside those who were, in their row', () => {
+    const placement = place([
+      one('lead'),
+      one('a', 'lead', { x: 0, y: 300 }),
+      one('b', 'lead', { x: 240, y: 300 }),
+      one('new', 'lead'),
+    ]);
+    expect(overlaps(placement)).toEqual([]);
+    expect(at(placement, 'new').y).toBe(300);
+  });
+
   it('hides a closed team and says who is in it', () => {
     const placement = place([one('lead'), one('a', 'lead', { collapsed: true }), one('b', 'a'), one('c', 'b')]);
     expect([...placement.positions.keys()]).toEqual(['lead', 'a']);

@@ -1,7 +1,7 @@
 import { neighbour } from './neighbours.js';
 import { cardAt, draggedTo } from './node-drag.js';
 import { cardSize, place, type Placeable } from './placement.js';
-import { detailAt, fitted, revealed, toGraph, zoomedAround } from './viewport.js';
+import { detailAt, fitted, isInside, regionOf, revealed, toGraph, zoomedAround } from './viewport.js';
 
 const screen = { width: 1000, height: 800 };
 const insets = { left: 0, top: 50, right: 400, bottom: 0 };
@@ -32,6 +32,18 @@ describe('viewport', () => {
     const after = zoomedAround(point, 2, before);
     expect(after.zoom).toBe(1);
     expect(toGraph(point, after)).toEqual(toGraph(point, before));
+  });
+
+  it('holds in its region all that is on the screen, and stays the same for small moves', () => {
+    const viewport = { x: -1_000, y: 300, zoom: 0.7 };
+    const region = regionOf(viewport, screen);
+    const corners = [
+      { x: 0, y: 0 },
+      { x: screen.width, y: screen.height },
+    ].map((corner) => toGraph(corner, viewport));
+    expect(corners.every((corner) => isInside(corner, region))).toBe(true);
+    expect(isInside({ x: region.right + 1, y: region.top + 1 }, region)).toBe(false);
+    expect(regionOf({ ...viewport, x: -1_003 }, screen)).toEqual(region);
   });
 
   it('draws less the further away it is', () => {

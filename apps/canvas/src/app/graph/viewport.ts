@@ -63,3 +63,24 @@ export const toGraph = (screen: Point, { x, y, zoom }: Viewport): Point => ({
   x: (screen.x - x) / zoom,
   y: (screen.y - y) / zoom,
 });
+
+/** Steps in which the region grows, in graph pixels: so a pan changes it now and then, not with every move. */
+const regionStep = 512;
+
+/** A part of the graph that holds all that is on the screen, and some more around it. */
+export const regionOf = ({ x, y, zoom }: Viewport, { width, height }: ScreenSize): Box => {
+  const before = (value: number): number => (Math.floor(value / regionStep) - 1) * regionStep;
+  const after = (value: number): number => (Math.ceil(value / regionStep) + 1) * regionStep;
+  return {
+    left: before(-x / zoom),
+    top: before(-y / zoom),
+    right: after((width - x) / zoom),
+    bottom: after((height - y) / zoom),
+  };
+};
+
+export const isInside = ({ x, y }: Point, { left, top, right, bottom }: Box): boolean =>
+  x >= left && x <= right && y >= top && y <= bottom;
+
+export const isSameBox = (a: Box, b: Box): boolean =>
+  a.left === b.left && a.top === b.top && a.right === b.right && a.bottom === b.bottom;

@@ -7,6 +7,7 @@ import { TimeBarComponent } from '../history/time-bar.component.js';
 import { TimeStore } from '../history/time.store.js';
 import { LiveStore } from '../live/live.store.js';
 import { NoticeComponent } from '../notices/notice.component.js';
+import { SessionStore } from '../session/session.store.js';
 import { SidePanelComponent } from '../panel/side-panel.component.js';
 import { PreferencesStore } from '../preferences/preferences.store.js';
 import { SearchPaletteComponent } from '../search/search-palette.component.js';
@@ -61,6 +62,13 @@ export class CanvasComponent {
   constructor() {
     const live = inject(LiveStore);
     live.start();
+    const session = inject(SessionStore);
+    // A session that ended while the page was open: the login page says what to do.
+    effect(() => {
+      const connection = live.connection();
+      const code = connection.kind === 'reconnecting' ? connection.problem?.code : undefined;
+      if (code === 'UNAUTHENTICATED' || code === 'TOKEN_REVOKED') untracked(() => void session.load());
+    });
     // A link to a moment, or the browser's back button.
     effect(() => {
       const moment = this.url.moment();
