@@ -12,8 +12,13 @@ export const duration = (ms: number): string => {
   return `${seconds} s`;
 };
 
-/** How long ago, from `now` in milliseconds since 1970. */
+/** Clocks of two machines differ by this much without anything being in the future. */
+const skewMs = 30_000;
+
+/** How long ago, from `now` in milliseconds since 1970; seen from the past, what came after is "12 min later". */
 export const ago = (at: string, now: number): string => {
+  const ahead = Date.parse(at) - now;
+  if (ahead > skewMs) return `${duration(ahead)} later`;
   const text = duration(now - Date.parse(at));
   return text === 'now' ? 'just now' : `${text} ago`;
 };

@@ -18,6 +18,8 @@ describe('time in words', () => {
     const now = Date.parse('2026-11-23T10:12:00.000Z');
     expect(ago('2026-11-23T10:00:00.000Z', now)).toBe('12 min ago');
     expect(ago('2026-11-23T10:12:00.000Z', now)).toBe('just now');
+    expect(ago('2026-11-23T10:12:20.000Z', now)).toBe('just now');
+    expect(ago('2026-11-23T11:15:00.000Z', now)).toBe('1 h later');
   });
 
   it('groups digits', () =>

@@ -14,6 +14,7 @@ import {
 import { GraphComponent, LayoutService } from '@swimlane/ngx-graph';
 import { LucideMaximize, LucideMinus, LucidePlus } from '@lucide/angular';
 import { TimeStore } from '../history/time.store.js';
+import { SessionStore } from '../session/session.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { WorkspacesStore } from '../workspaces/workspaces.store.js';
 import { GraphNodeComponent } from './graph-node.component.js';
@@ -77,6 +78,7 @@ export class GraphViewComponent {
   protected readonly screen = inject(ScreenStore);
   protected readonly workspaces = inject(WorkspacesStore);
   protected readonly url = inject(UrlStore);
+  private readonly session = inject(SessionStore);
   private readonly time = inject(TimeStore);
   private readonly host = inject<ElementRef<HTMLElement>>(ElementRef);
   private readonly drawn = viewChild.required(GraphComponent);
@@ -123,6 +125,7 @@ export class GraphViewComponent {
     });
     afterRenderEffect(() => this.follow());
     effect(() => this.reveal(this.url.selected()));
+    afterRenderEffect(() => this.takeSharedView(this.session.organisation()?.viewport ?? null));
   }
 
   /** What is off the screen is drawn as little as possible. */
@@ -218,6 +221,16 @@ export class GraphViewComponent {
   private measure(): void {
     const { clientWidth: width, clientHeight: height } = this.host.nativeElement;
     this.screen.setSize({ width, height });
+  }
+
+  /** A view that somebody saved for everybody is where the canvas opens; without one it opens on everything. */
+  private takeSharedView(shared: Viewport | null): void {
+    if (shared === null || (shared.x === 0 && shared.y === 0 && shared.zoom === 1)) return;
+    untracked(() => {
+      if (!this.screen.followsAll()) return;
+      this.screen.movedByHand();
+      this.look(shared);
+    });
   }
 
   private follow(): void {

@@ -59,7 +59,6 @@ export class ChatTabComponent {
   }
 
   protected onKey(event: KeyboardEvent): void {
-    event.stopPropagation();
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
     event.preventDefault();
     this.send();

@@ -5,6 +5,8 @@ import { OrgGraphStore } from '../graph/org-graph.store.js';
 import { ScreenStore } from '../graph/screen.store.js';
 import { shownState, stateWord } from '../graph/shown-state.js';
 import { TimeStore } from '../history/time.store.js';
+import { NoticesStore } from '../notices/notices.store.js';
+import { PLATFORM } from '../platform/platform.js';
 import { DialogsStore } from '../shell/dialogs.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { found } from './matching.js';
@@ -26,6 +28,8 @@ export class SearchPaletteComponent {
   private readonly time = inject(TimeStore);
   private readonly dialogs = inject(DialogsStore);
   private readonly url = inject(UrlStore);
+  private readonly notices = inject(NoticesStore);
+  private readonly platform = inject(PLATFORM);
 
   protected readonly query = signal('');
   protected readonly active = signal(0);
@@ -46,6 +50,7 @@ export class SearchPaletteComponent {
         act: () => this.dialogs.open({ kind: 'create', parentId: selected }),
       },
       { text: 'Show everything', isOffered: true, act: () => this.screen.fitAll() },
+      { text: 'Save this view for everybody', isOffered: !isPast, act: () => void this.saveView() },
       { text: 'Removed workspaces', isOffered: true, act: () => this.dialogs.open({ kind: 'removed' }) },
       { text: 'Return to live', isOffered: isPast, act: () => this.time.backToLive() },
       { text: 'Keyboard shortcuts', isOffered: true, act: () => this.dialogs.open({ kind: 'keys' }) },
@@ -53,6 +58,16 @@ export class SearchPaletteComponent {
   });
   protected readonly actions = computed(() => found(this.query(), this.possible()));
   protected readonly count = computed(() => this.nodes().length + this.actions().length);
+
+  private async saveView(): Promise<void> {
+    const { x, y, zoom } = this.screen.viewport();
+    try {
+      await this.platform.organisations.setViewport({ x, y, zoom });
+      this.notices.say('The canvas opens with this view for everybody.');
+    } catch (problem) {
+      this.notices.fail('The view was not saved.', problem);
+    }
+  }
 
   protected onInput(event: Event): void {
     this.query.set((event.target as HTMLInputElement).value);

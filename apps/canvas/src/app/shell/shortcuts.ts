@@ -64,9 +64,7 @@ export class Shortcuts {
       : (placement.positions.keys().next().value ?? null);
     if (next === null) return;
     this.url.select(next);
-    setTimeout(() =>
-      document.querySelector<SVGElement>(`[data-node="${CSS.escape(next)}"]`)?.focus({ preventScroll: true }),
-    );
+    focusNode(next);
   }
 
   private openPanel(event: KeyboardEvent): void {
@@ -87,8 +85,10 @@ export class Shortcuts {
 
   private leave(): void {
     if (this.workspaces.refusal() !== null) this.workspaces.clearRefusal();
-    else if (this.url.isPanelOpen()) this.url.closePanel();
-    else this.url.select(null);
+    else if (this.url.isPanelOpen()) {
+      this.url.closePanel();
+      focusNode(this.url.selected() ?? '');
+    } else this.url.select(null);
   }
 
   private withSelection(act: (id: string) => void): void {
@@ -100,6 +100,13 @@ export class Shortcuts {
     if (this.time.frozen() === null) act();
   }
 }
+
+/** Once it is drawn as selected. */
+const focusNode = (id: string): void => {
+  setTimeout(() =>
+    document.querySelector<SVGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }),
+  );
+};
 
 const isForeign = ({ target, key }: KeyboardEvent): boolean => {
   const element = target as HTMLElement;
