@@ -7,6 +7,7 @@ import {
   LucideSkipBack,
   LucideSkipForward,
 } from '@lucide/angular';
+import { Clock } from '../elements/clock.js';
 import { GroupedPipe } from '../elements/grouped.pipe.js';
 import { clockTime, exactTime } from '../elements/relative-time.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
@@ -38,6 +39,7 @@ export class TimeBarComponent {
   protected readonly time = inject(TimeStore);
   protected readonly live = inject(LiveStore);
   protected readonly preferences = inject(PreferencesStore);
+  private readonly clock = inject(Clock);
   protected readonly speeds = speeds;
 
   protected readonly axis = computed(() => timeAxis({ density: this.time.range()?.density ?? [] }));
@@ -55,10 +57,16 @@ export class TimeBarComponent {
     return moment === null ? 'Live' : `Position ${moment.ordinal}, ${exactTime(moment.at)}`;
   });
 
+  /** Changes when the picture is worth reading again: when the feed comes back, when time travel starts, and each minute. */
+  private readonly edition = computed(() => {
+    const minute = Math.floor(this.clock.now() / 60_000);
+    return `${this.live.connection().kind === 'live'} ${this.time.isPast()} ${this.preferences.isTimeBarOpen()} ${minute}`;
+  });
+
   constructor() {
     effect(() => {
-      const isShown = this.preferences.isTimeBarOpen() || this.time.isPast() || this.live.connection().kind === 'live';
-      if (isShown) untracked(() => void this.time.loadRange());
+      this.edition();
+      untracked(() => void this.time.loadRange());
     });
   }
 
