@@ -12,7 +12,7 @@ import { Unusable } from './say.mjs';
 const programs = {
   projector: { entry: 'dist/apps/projector/cli.js' },
   agent: { entry: 'dist/runtime/main.js' },
-  log: { entry: 'dist/tools/log/main.js', project: 'log' },
+  log: { entry: 'libs/event-store/dist/cli/log.js' },
   bench: { entry: 'dist/tools/bench/main.js', project: 'bench' },
   chaos: { entry: 'e2e/chaos.ts', project: 'testing' },
   e2e: { entry: 'e2e/run.mjs', project: 'testing' },
@@ -28,7 +28,7 @@ export const main = async ([name = '', ...args]) => {
   const program = Object.hasOwn(programs, name) ? programs[name] : undefined;
   if (program === undefined)
     throw new Unusable(`There is no program "${name}"; there are ${Object.keys(programs).join(', ')}.`, 2);
-  if (program.entry.startsWith('dist/') || program.project !== undefined) await ensureBuilt();
+  if (/(^|\/)dist\//.test(program.entry) || program.project !== undefined) await ensureBuilt();
   if (program.project !== undefined) await buildProjects([program.project]);
   const entry = join(root, program.entry);
   if (!existsSync(entry)) throw new Unusable(`The program ${name} was not built: ${program.entry} is missing.`);

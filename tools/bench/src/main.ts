@@ -1,1 +1,53 @@
-export {};
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { appendBench } from './append/append.bench.js';
+import { canvasBench } from './canvas/canvas.bench.js';
+import { commandBench } from './command/command.bench.js';
+import { machine } from './harness/machine.js';
+import type { Bench } from './harness/bench.js';
+import { heartbeatBench } from './heartbeat/heartbeat.bench.js';
+import { lagBench } from './lag/lag-table.bench.js';
+import { rebuildBench } from './rebuild/rebuild-table.bench.js';
+import { replayBench } from './replay/replay.bench.js';
+import { startBench } from './start/start.bench.js';
+import { verifyBench } from './verify/verify.bench.js';
+
+/** B8, the crash run, is `npm run chaos`: it is a test as much as a measurement. */
+const benches: readonly Bench[] = [
+  appendBench,
+  commandBench,
+  heartbeatBench,
+  lagBench,
+  rebuildBench,
+  replayBench,
+  canvasBench,
+  verifyBench,
+  startBench,
+];
+
+const run = async (args: readonly string[]): Promise<void> => {
+  const quick = args.includes('--quick');
+  const wanted = args.filter((argument) => !argument.startsWith('--'));
+  const unknown = wanted.filter((id) => !benches.some((bench) => bench.id === id));
+  if (unknown.length > 0)
+    throw new Error(`There is no bench ${unknown.join(', ')}; there are ${benches.map(({ id }) => id).join(', ')}.`);
+  const on = machine();
+  console.log(on);
+  for (const bench of benches.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
+    console.log(`\n${bench.id} ${bench.title} — target: ${bench.target}`);
+    const rows = await bench.run({ quick });
+    console.table(Object.fromEntries(rows.map(({ case: name, ...figures }) => [name, figures])));
+    mkdirSync('.bench', { recursive: true });
+    writeFileSync(
+      `.bench/${bench.id}.json`,
+      `${JSON.stringify({ id: bench.id, target: bench.target, machine: on, quick, rows }, null, 2)}\n`,
+    );
+  }
+};
+
+run(process.argv.slice(2)).then(
+  () => process.exit(0),
+  (error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

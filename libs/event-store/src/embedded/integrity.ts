@@ -64,7 +64,7 @@ export class Integrity {
     const built = existsSync(fileURLToPath(beside))
       ? beside
       : new URL('../../dist/embedded/verify.worker.js', import.meta.url);
-    this.worker = new Worker(built, { workerData: { file: this.file, to } });
+    this.worker = new Worker(built, { workerData: { file: this.file, to }, execArgv: [] });
     this.worker.unref();
     this.worker.on('message', ({ verifiedTo, damagedAt }: VerifyReport) => {
       this.verifiedTo = verifiedTo;

@@ -52,7 +52,7 @@ export class LogWriter {
 
   /** Resolves when the writer's thread has the log open. */
   static async open(data: WriterData, onCommit: () => void): Promise<LogWriter> {
-    const worker = new Worker(workerFile(), { workerData: data });
+    const worker = new Worker(workerFile(), { workerData: data, execArgv: [] });
     const writer = new LogWriter(worker, onCommit);
     await new Promise<void>((resolve, reject) => {
       worker.once('error', reject);

@@ -5,6 +5,7 @@ export interface LoadRequest {
   method: 'POST' | 'PATCH';
   path: string;
   body: unknown;
+  headers?: Record<string, string>;
 }
 export interface LoadResult {
   answers: number;
@@ -15,12 +16,19 @@ export interface LoadResult {
   p999: number;
 }
 
-const percentile = (sorted: readonly number[], part: number): number => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
+const percentile = (sorted: readonly number[], part: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))] ?? 0;
 
 /** `callers` callers over keep-alive connections, each asking again as soon as it has its answer, for `seconds`. */
 export const runLoad = async (
   url: string,
-  options: { callers: number; seconds: number; headers: (index: number) => Record<string, string>; next: () => LoadRequest | null; onAnswer?: (request: LoadRequest, body: string) => void },
+  options: {
+    callers: number;
+    seconds: number;
+    headers: (index: number) => Record<string, string>;
+    next: () => LoadRequest | null;
+    onAnswer?: (request: LoadRequest, body: string) => void;
+  },
 ): Promise<LoadResult> => {
   const pool = new Pool(url, { connections: options.callers, pipelining: 1 });
   const times: number[] = [];
@@ -35,7 +43,11 @@ export const runLoad = async (
       const answer = await pool.request({
         method: request.method,
         path: request.path,
-        headers: { 'content-type': 'application/json', ...options.headers(lane + index * options.callers) },
+        headers: {
+          'content-type': 'application/json',
+          ...options.headers(lane + index * options.callers),
+          ...request.headers,
+        },
         body: JSON.stringify(request.body),
       });
       const text = await answer.body.text();

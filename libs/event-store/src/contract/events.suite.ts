@@ -1,0 +1,24 @@
+import type { NewEvent } from '@guildhall/contracts';
+import { randomUUID } from 'node:crypto';
+
+/** An event of that name; the suites look at ids and data, never at what a name means. */
+export const anEvent = (name: string, size = 0): NewEvent => ({
+  id: randomUUID(),
+  type: 'RoleAssigned',
+  data: { name, filling: 'x'.repeat(size) },
+  metadata: {
+    schemaVersion: 1,
+    commandId: randomUUID(),
+    commandDigest: '',
+    recordedAt: '2026-11-23T10:00:00.000Z',
+    $correlationId: 'correlation',
+    $causationId: 'causation',
+    actor: { kind: 'system', id: 'suite' },
+    org: 'default',
+    hop: 0,
+    occurredAt: '2026-11-23T10:00:00.000Z',
+  },
+});
+
+export const named = (...names: string[]): NewEvent[] => names.map((name) => anEvent(name));
+export const nameOf = (event: { data: unknown }): string => (event.data as { name: string }).name;
