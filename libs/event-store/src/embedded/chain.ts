@@ -11,15 +11,16 @@ export interface ChainRow {
   metadata: string;
 }
 
-/** The chain before the first event. */
-export const chainStart: Uint8Array = new Uint8Array(32);
+/** The chain before the first event; links are 64 hexadecimal digits. */
+export const chainStart = '0'.repeat(64);
 
-/** SHA-256 over the link before and the canonical bytes of the event: the same log gives the same chain in every store. */
-export const nextLink = (before: Uint8Array, row: ChainRow): Buffer => {
-  const head = `${Buffer.from(before.buffer, before.byteOffset, before.byteLength).toString('hex')}\n[${JSON.stringify(row.stream)},${row.revision},`;
-  return hash(
-    'sha256',
-    `${head}${JSON.stringify(row.id)},${JSON.stringify(row.type)},${row.data},${row.metadata}]`,
-    'buffer',
-  );
-};
+/** The bytes of an event that are chained. */
+export const chainText = ({ stream, revision, id, type, data, metadata }: ChainRow): string =>
+  `[${JSON.stringify(stream)},${revision},${JSON.stringify(id)},${JSON.stringify(type)},${data},${metadata}]`;
+
+/** `chainText` made by SQLite of the tables `e` and `s`: one string crosses instead of six. */
+export const chainTextSql =
+  "'[' || json_quote(s.name) || ',' || e.revision || ',' || json_quote(e.id) || ',' || json_quote(e.type) || ',' || e.data || ',' || e.metadata || ']'";
+
+/** SHA-256 over the link before and the event's bytes: the same log gives the same chain in every store. */
+export const nextLink = (before: string, text: string): string => hash('sha256', `${before}\n${text}`, 'hex');

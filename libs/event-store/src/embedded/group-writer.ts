@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { chainStart, nextLink } from './chain.js';
+import { chainText, nextLink } from './chain.js';
+import { storedMark, untouched } from './chain-verifier.js';
 import type { WireAnswer, WireAppend } from './writer-protocol.js';
 
 interface StreamPlace {
@@ -12,7 +13,7 @@ const cachedStreams = 100_000;
 /** One transaction per group. A refused append of a group does not touch its neighbours. */
 export class GroupWriter {
   head: number;
-  private link: Uint8Array;
+  private link: string;
   private readonly streams = new Map<string, StreamPlace>();
   private readonly insertEvent: StatementSync;
   private readonly insertStream: StatementSync;
@@ -31,9 +32,10 @@ export class GroupWriter {
     this.idsAfter = db.prepare(
       'SELECT id, position FROM events WHERE stream = ? AND revision > ? ORDER BY revision LIMIT ?',
     );
-    const last = db.prepare('SELECT position, hash FROM events ORDER BY position DESC LIMIT 1').get();
-    this.head = last === undefined ? 0 : Number(last['position']);
-    this.link = last === undefined ? chainStart : (last['hash'] as Uint8Array);
+    const last = db.prepare('SELECT max(position) AS head FROM events').get();
+    const { number, link } = storedMark(db, Number(last?.['head'] ?? 0)) ?? untouched;
+    this.head = number;
+    this.link = link;
   }
 
   /** Answers when everything of the group is durable, or nothing is. */
@@ -68,8 +70,8 @@ export class GroupWriter {
     if (place.id === 0) place.id = Number(this.insertStream.run(stream).lastInsertRowid);
     for (const [id, type, data, metadata] of events) {
       const revision = place.revision + 1;
-      this.link = nextLink(this.link, { stream, revision, id, type, data, metadata });
-      this.insertEvent.run(this.head + 1, place.id, revision, id, type, data, metadata, this.link);
+      this.link = nextLink(this.link, chainText({ stream, revision, id, type, data, metadata }));
+      this.insertEvent.run(this.head + 1, place.id, revision, id, type, data, metadata, Buffer.from(this.link, 'hex'));
       place.revision = revision;
       this.head += 1;
     }

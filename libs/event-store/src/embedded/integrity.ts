@@ -1,15 +1,17 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { StoreDamaged } from '../errors.js';
 import type { StoreHealth } from '../port.js';
-import { damageSentence, untouched, verifyChain, type TrustedMark } from './chain-verifier.js';
+import { builtWorker } from './built-worker.js';
+import { damageSentence, storedMark, untouched, verifyChain, type TrustedMark } from './chain-verifier.js';
 import { positionOf } from './schema.js';
-import type { VerifyReport } from './verify.worker.js';
+import type { VerifyPart, VerifyReport } from './verify.worker.js';
 
 const saveEveryMs = 5_000;
+/** Between slices of the background pass. */
+const pauseMs = 40;
 
 /**
  * Watches that the log is what was written: the tail since the last trusted mark is checked before anything is
@@ -60,14 +62,11 @@ export class Integrity {
   }
 
   private verifyBefore(to: number): void {
-    const beside = new URL('./verify.worker.js', import.meta.url);
-    const built = existsSync(fileURLToPath(beside))
-      ? beside
-      : new URL('../../dist/embedded/verify.worker.js', import.meta.url);
-    this.worker = new Worker(built, { workerData: { file: this.file, to }, execArgv: [] });
+    const part: VerifyPart = { file: this.file, from: untouched, to, pauseMs };
+    this.worker = new Worker(builtWorker('verify'), { workerData: part, execArgv: [] });
     this.worker.unref();
-    this.worker.on('message', ({ verifiedTo, damagedAt }: VerifyReport) => {
-      this.verifiedTo = verifiedTo;
+    this.worker.on('message', ({ mark, damagedAt }: VerifyReport) => {
+      this.verifiedTo = mark.number;
       if (damagedAt !== null) this.found(damagedAt);
     });
   }
@@ -81,10 +80,9 @@ export class Integrity {
   /** The mark of the last run, when the log still has that link there. */
   private trusted(): TrustedMark {
     try {
-      const { number, link } = JSON.parse(readFileSync(this.markFile, 'utf8')) as { number: number; link: string };
-      const row = this.db.prepare('SELECT hash FROM events WHERE position = ?').get(number);
-      const stored = Buffer.from((row?.['hash'] as Uint8Array | undefined) ?? []).toString('hex');
-      return stored === link ? { number, link: Buffer.from(link, 'hex') } : untouched;
+      const { number, link } = JSON.parse(readFileSync(this.markFile, 'utf8')) as TrustedMark;
+      const stored = storedMark(this.db, number);
+      return stored?.link === link ? stored : untouched;
     } catch {
       return untouched;
     }
@@ -93,11 +91,12 @@ export class Integrity {
   /** What this process wrote itself was chained as it was written. */
   private save(): void {
     if (this.damage !== null) return;
-    const last = this.db.prepare('SELECT position, hash FROM events ORDER BY position DESC LIMIT 1').get();
-    if (last === undefined || last['position'] === this.mark.number) return;
-    this.mark = { number: Number(last['position']), link: last['hash'] as Uint8Array };
+    const head = this.db.prepare('SELECT max(position) AS head FROM events').get()?.['head'];
+    const mark = storedMark(this.db, Number(head ?? 0));
+    if (mark === null || mark.number === this.mark.number) return;
+    this.mark = mark;
     const file = openSync(`${this.markFile}.new`, 'w', 0o600);
-    writeSync(file, JSON.stringify({ number: this.mark.number, link: Buffer.from(this.mark.link).toString('hex') }));
+    writeSync(file, JSON.stringify(mark));
     fsyncSync(file);
     closeSync(file);
     renameSync(`${this.markFile}.new`, this.markFile);

@@ -1,9 +1,8 @@
 import type { NewEvent } from '@guildhall/contracts';
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { EventTooLarge, StoreFull, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
 import type { Appended, ExpectedRevision } from '../port.js';
+import { builtWorker } from './built-worker.js';
 import { canonicalJson } from './canonical-json.js';
 import { positionOf } from './schema.js';
 import type { FromWriter, WireAnswer, WireAppend, WireEvent, WriterData } from './writer-protocol.js';
@@ -19,12 +18,6 @@ interface Pending {
   resolve: (appended: Appended) => void;
   reject: (error: Error) => void;
 }
-
-/** The built worker, also when this runs from source in a test. */
-const workerFile = (): URL => {
-  const beside = new URL('./writer.worker.js', import.meta.url);
-  return existsSync(fileURLToPath(beside)) ? beside : new URL('../../dist/embedded/writer.worker.js', import.meta.url);
-};
 
 const wireEvent = (event: NewEvent): WireEvent => {
   const data = canonicalJson(event.data);
@@ -52,7 +45,7 @@ export class LogWriter {
 
   /** Resolves when the writer's thread has the log open. */
   static async open(data: WriterData, onCommit: () => void): Promise<LogWriter> {
-    const worker = new Worker(workerFile(), { workerData: data, execArgv: [] });
+    const worker = new Worker(builtWorker('writer'), { workerData: data, execArgv: [] });
     const writer = new LogWriter(worker, onCommit);
     await new Promise<void>((resolve, reject) => {
       worker.once('error', reject);

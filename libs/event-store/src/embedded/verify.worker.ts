@@ -1,31 +1,38 @@
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
-import { untouched, verifyChain } from './chain-verifier.js';
+import { verifyChain, type TrustedMark } from './chain-verifier.js';
 
-/** What the background pass says: how far it is, and whether it found something. */
+/** A part of the log, and how long to pause between slices of it, in milliseconds. */
+export interface VerifyPart {
+  file: string;
+  from: TrustedMark;
+  to: number;
+  pauseMs: number;
+}
+/** What a pass says after each slice: how far it is, and whether it found something. */
 export interface VerifyReport {
-  verifiedTo: number;
+  mark: TrustedMark;
   damagedAt: string | null;
   done: boolean;
 }
 
-/** Checks old parts of the log slice by slice, slowly enough that nobody notices. */
 const sliceEvents = 5_000;
-const pauseMs = 40;
 
-const run = async ({ file, to }: { file: string; to: number }): Promise<void> => {
+/** Checks a part of the log slice by slice; with pauses, slowly enough that nobody notices. */
+const run = async ({ file, from, to, pauseMs }: VerifyPart): Promise<void> => {
   const db = new DatabaseSync(file, { readOnly: true });
-  let mark = untouched;
-  while (mark.number < to) {
+  db.exec('PRAGMA busy_timeout = 10000');
+  let mark = from;
+  for (;;) {
     const result = verifyChain(db, mark, Math.min(sliceEvents, to - mark.number));
     mark = result.mark;
     const done = result.damagedAt !== null || result.checked === 0 || mark.number >= to;
-    parentPort?.postMessage({ verifiedTo: mark.number, damagedAt: result.damagedAt, done } satisfies VerifyReport);
+    parentPort?.postMessage({ mark, damagedAt: result.damagedAt, done } satisfies VerifyReport);
     if (done) break;
-    await delay(pauseMs);
+    if (pauseMs > 0) await delay(pauseMs);
   }
   db.close();
 };
 
-await run(workerData as { file: string; to: number });
+await run(workerData as VerifyPart);
