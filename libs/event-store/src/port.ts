@@ -45,7 +45,8 @@ export type SubscriptionItem =
 export interface Head {
   /** null: the log is empty. */
   position: Position | null;
-  ordinal: Ordinal;
+  /** Number of events in the log; null: this store does not count, and its readers do. */
+  ordinal: Ordinal | null;
 }
 
 /** The append-only log. Nothing else is in the port: no tombstone, no stream metadata, no server projection. */

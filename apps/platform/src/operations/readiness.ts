@@ -9,7 +9,7 @@ export interface ReadinessView {
   position: string | null;
   ordinal: number;
   checks: { name: string; ok: boolean; sentence: string }[];
-  projections: { name: string; state: string; ordinal: number; lag: number; error: string | null }[];
+  projections: { name: string; state: string; position: string | null; ordinal: number; lag: number; error: string | null }[];
 }
 
 /** The views that the canvas cannot do without. */
@@ -21,7 +21,7 @@ export const requiredViews = ['workspaces', 'feed', 'graph_keyframes', 'chat', '
  */
 @Injectable()
 export class Readiness {
-  private headAtStart = 0;
+  private headAtStart: string | null = null;
 
   constructor(
     private readonly store: EventStore & { health(): StoreHealth },
@@ -30,7 +30,7 @@ export class Readiness {
   ) {}
 
   async begin(): Promise<void> {
-    this.headAtStart = (await this.store.head()).ordinal;
+    this.headAtStart = (await this.store.head()).position;
   }
 
   async view(): Promise<ReadinessView> {
@@ -48,9 +48,7 @@ export class Readiness {
         sentence: this.follower.failure?.message ?? 'following the log',
       },
     ];
-    const behind = projections.filter(
-      (projection) => projection.state !== 'stopped' && projection.ordinal < this.headAtStart,
-    );
+    const behind = projections.filter(({ state, position }) => state !== 'stopped' && !this.hasPassedStart(position));
     const failing = checks.some((check) => !check.ok);
     return {
       status: failing ? 'failing' : behind.length > 0 ? 'starting' : 'ready',
@@ -61,12 +59,17 @@ export class Readiness {
     };
   }
 
+  private hasPassedStart(position: string | null): boolean {
+    return this.headAtStart === null || (position !== null && position >= this.headAtStart);
+  }
+
   private async projection(name: string): Promise<ReadinessView['projections'][number]> {
     const status: JsonObject = (await this.reads.setting(`projection:${name}`)) ?? {};
     const ordinal = Number(status['ordinal'] ?? -1);
     return {
       name,
       state: String(status['state'] ?? 'starting'),
+      position: typeof status['position'] === 'string' ? status['position'] : null,
       ordinal,
       lag: Math.max(0, this.follower.ordinal - ordinal),
       error: typeof status['error'] === 'string' ? status['error'] : null,

@@ -74,8 +74,9 @@ export class Copies {
 
   private async isOfThisLog(copy: string): Promise<boolean> {
     const checkpoint = await this.store.checkpoint(copy);
-    if (checkpoint === null) return this.log.head.ordinal === 0;
-    return checkpoint.logId === this.log.logId && checkpoint.ordinal <= this.log.head.ordinal;
+    const { position } = this.log.head;
+    if (checkpoint === null) return position === null;
+    return checkpoint.logId === this.log.logId && position !== null && checkpoint.position <= position;
   }
 
   private async record(view: View): Promise<CopyRecord> {

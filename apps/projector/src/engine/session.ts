@@ -153,7 +153,7 @@ export class Session {
 
   private async publish(): Promise<void> {
     const { board, stores } = this.parts;
-    const head = (await stores.log.head()).ordinal;
+    const head = (await stores.log.head()).ordinal ?? this.main?.place.ordinal ?? 0;
     const active = this.main?.runners ?? [];
     for (const runner of [...active, ...this.building]) {
       await this.check(runner);

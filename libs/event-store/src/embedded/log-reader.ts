@@ -40,7 +40,7 @@ export class LogReader {
     return String(this.db.prepare("SELECT value FROM meta WHERE name = 'log id'").get()?.['value']);
   }
 
-  head(): Head {
+  head(): Head & { ordinal: number } {
     this.requireOpen();
     const number = Number(this.last.get()?.['position'] ?? 0);
     return { position: number === 0 ? null : positionOf(number), ordinal: number };
