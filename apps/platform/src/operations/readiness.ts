@@ -9,7 +9,14 @@ export interface ReadinessView {
   position: string | null;
   ordinal: number;
   checks: { name: string; ok: boolean; sentence: string }[];
-  projections: { name: string; state: string; position: string | null; ordinal: number; lag: number; error: string | null }[];
+  projections: {
+    name: string;
+    state: string;
+    position: string | null;
+    ordinal: number;
+    lag: number;
+    error: string | null;
+  }[];
 }
 
 /** The views that the canvas cannot do without. */

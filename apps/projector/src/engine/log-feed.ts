@@ -1,8 +1,15 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
+import { setTimeout as delay } from 'node:timers/promises';
 import { deliver, firstPlace } from './delivery.js';
 import type { Pace, Place, ProjectionRunner } from './projection-runner.js';
 import { replay } from './replay.js';
+
+/**
+ * What comes live is read at most this often: under load one write then carries many events, and pages that every
+ * event touches are written once instead of for each. The first event after a quiet time does not wait.
+ */
+const liveEveryMs = 12;
 
 /** One reading of the log that all live projections of this process share. */
 export class LogFeed {
@@ -27,8 +34,10 @@ export class LogFeed {
   async run(signal: AbortSignal, whenCaughtUp: () => void): Promise<void> {
     const after = this.place.position === null ? {} : { after: this.place.position };
     for await (const item of this.log.subscribeAll({ ...after, signal })) {
-      if (item.kind === 'events') await this.inTurn(() => this.take(item.events));
-      else {
+      if (item.kind === 'events') {
+        await this.inTurn(() => this.take(item.events));
+        if (this.caughtUp) await delay(liveEveryMs, undefined, { signal }).catch(() => undefined);
+      } else {
         await this.inTurn(() => this.flush());
         this.caughtUp = true;
         whenCaughtUp();
