@@ -40,6 +40,7 @@ import { OrganisationsController } from './organisations/organisations.controlle
 import { platformProviders } from './platform.providers.js';
 import { RestartAgentHandler } from './provisioning/restart-agent.command.js';
 import { AgentDoor } from './registry/agent-door.js';
+import { AgentEndpoints } from './registry/agent-endpoints.js';
 import { Liveness } from './registry/liveness.js';
 import { Peers } from './registry/peers.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -74,7 +75,7 @@ const workspaces: Provider[] = [
   WorkspacesQueryHandler,
   WorkspaceQueryHandler,
 ];
-const registry: Provider[] = [AgentDoor, Peers, Liveness, RestartAgentHandler];
+const registry: Provider[] = [AgentDoor, AgentEndpoints, Peers, Liveness, RestartAgentHandler];
 const messages: Provider[] = [
   A2aDoor,
   AgentClient,

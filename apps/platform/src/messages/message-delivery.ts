@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CommandRunner } from '../commands/command-runner.js';
 import { systemMeta } from '../commands/system-meta.js';
 import { PlatformConfig } from '../config/platform.config.js';
+import { AgentEndpoints } from '../registry/agent-endpoints.js';
 import type { KnownAgent } from '../registry/agents.js';
 import { outcomeOf } from './a2a-message.js';
 import { AgentCallFailed, AgentClient, type AgentFailure } from './agent-client.js';
@@ -33,6 +34,7 @@ export class MessageDelivery {
     private readonly runner: CommandRunner,
     @InjectVault() private readonly vault: Vault,
     private readonly client: AgentClient,
+    private readonly endpoints: AgentEndpoints,
     private readonly config: PlatformConfig,
   ) {}
 
@@ -93,12 +95,10 @@ export class MessageDelivery {
   private async result(message: OpenMessage, agent: KnownAgent, a2a: JsonObject, attempt: number): Promise<JsonObject> {
     const headers = headersOf(message);
     const params = { message: a2a, configuration: { blocking: true, acceptedOutputModes: ['text/plain'] } };
-    let result = await this.client.call(
-      agent.url,
-      rpc(message.messageId, 'message/send', params),
-      headers,
-      this.config.agentTimeoutMs,
-    );
+    const address = await this.endpoints.open(agent);
+    const ask = (method: string, asked: JsonObject): Promise<JsonObject> =>
+      this.client.call(address, rpc(message.messageId, method, asked), headers, this.config.agentTimeoutMs);
+    let result = await ask('message/send', params);
     const deadline = performance.now() + this.config.agentTimeoutMs;
     let outcome = outcomeOf(result);
     if (outcome.kind === 'working') {
@@ -108,12 +108,7 @@ export class MessageDelivery {
         if (performance.now() > deadline)
           throw new AgentCallFailed('no-answer', `within ${this.config.agentTimeoutMs} ms`);
         await delay(pollEveryMs);
-        result = await this.client.call(
-          agent.url,
-          rpc(message.messageId, 'tasks/get', { id: taskId }),
-          headers,
-          this.config.agentTimeoutMs,
-        );
+        result = await ask('tasks/get', { id: taskId });
         outcome = outcomeOf(result);
       }
     }

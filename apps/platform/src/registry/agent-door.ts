@@ -17,6 +17,7 @@ import { TokenIssuer } from '../identity/token-issuer.js';
 import { LiveHub } from '../live/live-hub.js';
 import { Metrics } from '../operations/metrics.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
+import { AgentEndpoints } from './agent-endpoints.js';
 import { agentSlice } from './agent.slice.js';
 import { Agents } from './agents.js';
 import { NetworkGuard } from './network-guard.js';
@@ -35,6 +36,7 @@ export class AgentDoor {
     private readonly guard: NetworkGuard,
     @InjectHeartbeats() private readonly heartbeats: Heartbeats,
     private readonly agents: Agents,
+    private readonly endpoints: AgentEndpoints,
     private readonly graphs: OrgGraphs,
     private readonly issuer: TokenIssuer,
     private readonly hub: LiveHub,
@@ -59,9 +61,10 @@ export class AgentDoor {
   async announce(body: RegisterAgentBody, who: Principal, meta: CommandMeta): Promise<void> {
     const workspaceId = body.id.toLowerCase();
     const incarnation = this.incarnationOf(workspaceId, who);
-    await this.guard.check(body.url);
+    const { url } = await this.guard.check(body.url);
+    const address = await this.endpoints.seal(workspaceId, url);
     const card = normaliseCard(body.agent_card);
-    const command = { type: 'register', workspaceId, incarnation, url: body.url, card } as const;
+    const command = { type: 'register', workspaceId, incarnation, ...address, card } as const;
     await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), command, meta);
     await this.beat(workspaceId, incarnation, {});
   }

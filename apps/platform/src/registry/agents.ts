@@ -1,8 +1,8 @@
 import type { AgentFact, JsonObject, RecordedEvent } from '@guildhall/contracts';
+import type { AgentAddress } from '@guildhall/domain';
 import type { LogFold } from '../log/log-fold.js';
 
-export interface KnownAgent {
-  url: string;
+export interface KnownAgent extends AgentAddress {
   card: JsonObject;
   incarnation: number;
   online: boolean;
@@ -21,7 +21,7 @@ const repeatsAnswers = (card: JsonObject): boolean => {
 /** Where every agent is and whether it is there: folded from the registry's events. */
 export class Agents implements LogFold {
   readonly name = 'agents';
-  readonly version = 1;
+  readonly version = 2;
 
   private readonly agents = new Map<string, KnownAgent>();
 
@@ -38,9 +38,9 @@ export class Agents implements LogFold {
     const fact = event as RecordedEvent & AgentFact;
     switch (fact.type) {
       case 'AgentRegistered': {
-        const { workspaceId, url, card, incarnation } = fact.data;
+        const { workspaceId, ...registration } = fact.data;
         const online = this.agents.get(workspaceId)?.online ?? false;
-        this.agents.set(workspaceId, { url, card, incarnation, online, repeatsAnswers: repeatsAnswers(card) });
+        this.agents.set(workspaceId, { ...registration, online, repeatsAnswers: repeatsAnswers(registration.card) });
         return;
       }
       case 'AgentCardUpdated': {
@@ -55,7 +55,7 @@ export class Agents implements LogFold {
   }
 
   toJson(): JsonObject {
-    return { agents: [...this.agents].map(([id, agent]) => ({ id, ...agent })) };
+    return { agents: [...this.agents].map(([id, agent]) => ({ id, ...agent, endpoint: { ...agent.endpoint } })) };
   }
 
   fromJson(json: JsonObject): void {

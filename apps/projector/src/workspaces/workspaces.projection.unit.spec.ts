@@ -16,7 +16,14 @@ const provisioned = (story: Story, id: string, incarnation: number): Story => {
   return story.add(streams.provisioning(id), 'ProvisioningRequested', intent);
 };
 const registered = (story: Story, id: string, incarnation: number, url: string): Story =>
-  story.add(streams.agent(id), 'AgentRegistered', { workspaceId: id, incarnation, url, card: { name: url } });
+  story.add(streams.agent(id), 'AgentRegistered', {
+    workspaceId: id,
+    incarnation,
+    url,
+    endpoint: ref('address'),
+    endpointDigest: url,
+    card: { name: url },
+  });
 
 describe('workspaces', () => {
   it('shows every fact given at creation', async () => {

@@ -1,5 +1,5 @@
 import { defineEvent, type FactOf } from '../events/declaration.js';
-import type { WorkspaceId } from '../ids.js';
+import type { BlobRef, WorkspaceId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 
 /**
@@ -7,10 +7,17 @@ import type { JsonObject } from '../json.js';
  * what comes from an older one is ignored.
  */
 export const registryEvents = {
-  AgentRegistered: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; url: string; card: JsonObject }>()(
-    'AgentRegistered',
-    { permission: 'workspaces.read', foldsGraph: false },
-  ),
+  AgentRegistered: defineEvent<{
+    workspaceId: WorkspaceId;
+    incarnation: number;
+    /** Scheme, host and port: what everybody may see. */
+    url: string;
+    /** The whole address, sealed: its path may be what keeps others from calling the agent. */
+    endpoint: BlobRef;
+    /** HMAC of the whole address: tells a change without opening it. */
+    endpointDigest: string;
+    card: JsonObject;
+  }>()('AgentRegistered', { permission: 'workspaces.read', personal: ['endpoint'] }),
   AgentCardUpdated: defineEvent<{ workspaceId: WorkspaceId; card: JsonObject }>()('AgentCardUpdated', {
     permission: 'workspaces.read',
   }),

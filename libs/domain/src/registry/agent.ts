@@ -1,10 +1,17 @@
-import { GuildhallError, type AgentFact, type JsonObject, type WorkspaceId } from '@guildhall/contracts';
+import { GuildhallError, type AgentFact, type BlobRef, type JsonObject, type WorkspaceId } from '@guildhall/contracts';
 import type { Decider, Evolved } from '../decider.js';
 import { sameJson } from '../json-equality.js';
 
+/** Where an agent is: what everybody may see, and the whole address, sealed. */
+export interface AgentAddress {
+  url: string;
+  endpoint: BlobRef;
+  endpointDigest: string;
+}
+
 /** `card` as `normaliseCard` gives it. `incarnation`: backend generation the agent belongs to; 0: not started by us. */
 export type AgentCommand = { workspaceId: WorkspaceId } & (
-  | { type: 'register'; incarnation: number; url: string; card: JsonObject }
+  | ({ type: 'register'; incarnation: number; card: JsonObject } & AgentAddress)
   | { type: 'updateCard'; card: JsonObject }
   | { type: 'wentOnline'; incarnation: number; cause: string }
   | { type: 'wentOffline'; incarnation: number; cause: string }
@@ -14,7 +21,7 @@ export type AgentState =
   | { status: 'unregistered' }
   | {
       status: 'online' | 'offline';
-      url: string;
+      endpointDigest: string;
       card: JsonObject;
       /** Of the registration. */
       incarnation: number;
@@ -24,9 +31,10 @@ export type AgentState =
 
 const evolve = (state: AgentState, event: Evolved<AgentFact>): AgentState => {
   if (event.type === 'AgentRegistered') {
-    const { url, card, incarnation } = event.data;
-    if (state.status === 'unregistered') return { status: 'offline', url, card, incarnation, seen: incarnation };
-    return { ...state, url, card, incarnation };
+    const { endpointDigest, card, incarnation } = event.data;
+    const registration = { endpointDigest, card, incarnation };
+    if (state.status === 'unregistered') return { status: 'offline', ...registration, seen: incarnation };
+    return { ...state, ...registration };
   }
   if (state.status === 'unregistered') return state;
   switch (event.type) {
@@ -56,8 +64,8 @@ const decide = (state: AgentState, command: AgentCommand): AgentFact[] => {
 };
 
 const register = (state: AgentState, command: AgentCommand & { type: 'register' }): AgentFact[] => {
-  const { workspaceId, incarnation, url, card } = command;
-  const data = { workspaceId, incarnation, url, card };
+  const { workspaceId, incarnation, url, endpoint, endpointDigest, card } = command;
+  const data = { workspaceId, incarnation, url, endpoint, endpointDigest, card };
   const online = { workspaceId, incarnation, cause: 'registered' };
   if (state.status === 'unregistered') {
     return [
@@ -66,7 +74,8 @@ const register = (state: AgentState, command: AgentCommand & { type: 'register' 
     ];
   }
   requireNewest(state, incarnation);
-  const isSame = state.url === url && state.incarnation === incarnation && sameJson(state.card, card);
+  const isSame =
+    state.endpointDigest === endpointDigest && state.incarnation === incarnation && sameJson(state.card, card);
   const isOnline = state.status === 'online' && state.seen === incarnation;
   return [
     ...(isSame ? [] : [{ type: 'AgentRegistered' as const, data }]),

@@ -5,9 +5,14 @@ import { agentDecider } from './agent.js';
 const workspaceId = 'coder';
 const url = 'http://127.0.0.1:8001';
 const card = { name: 'Coder', version: '1' };
+const addressAt = (url: string) => ({
+  url,
+  endpoint: { digest: `sealed ${url}`, keyId: 'key-1', size: 60, mediaType: 'text/plain' },
+  endpointDigest: `digest of ${url}`,
+});
 const registered = (incarnation: number, at = url): AgentFact => ({
   type: 'AgentRegistered',
-  data: { workspaceId, incarnation, url: at, card },
+  data: { workspaceId, incarnation, ...addressAt(at), card },
 });
 const online = (incarnation: number, cause = 'registered'): AgentFact => ({
   type: 'AgentWentOnline',
@@ -18,7 +23,7 @@ const offline = (incarnation: number, cause = 'no sign of life'): AgentFact => (
   data: { workspaceId, incarnation, cause },
 });
 const register = (incarnation: number, at = url) =>
-  ({ type: 'register', workspaceId, incarnation, url: at, card }) as const;
+  ({ type: 'register', workspaceId, incarnation, ...addressAt(at), card }) as const;
 const goOnline = (incarnation: number) =>
   ({ type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' }) as const;
 const goOffline = (incarnation: number) =>
@@ -47,7 +52,7 @@ describe('registering an agent', () => {
       .when({ ...register(1), card: { name: 'Coder', version: '2' } })
       .then({
         type: 'AgentRegistered',
-        data: { workspaceId, incarnation: 1, url, card: { name: 'Coder', version: '2' } },
+        data: { workspaceId, incarnation: 1, ...addressAt(url), card: { name: 'Coder', version: '2' } },
       });
   });
 

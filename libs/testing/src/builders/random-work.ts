@@ -18,6 +18,7 @@ import {
   type ProvisioningCommand,
   type ProvisioningState,
 } from '@guildhall/domain';
+import { exampleBlob } from './facts.js';
 import type { HistoryWriter } from './history-writer.js';
 
 const openMessagesKept = 2_000;
@@ -103,13 +104,9 @@ export class RandomWork {
     const choice = random.next();
     const card = { name: 'Agent', version: String(random.below(5)) };
     if (choice < 0.35) {
-      this.speak({
-        type: 'register',
-        workspaceId,
-        incarnation,
-        url: `http://127.0.0.1:${8_000 + random.below(50)}`,
-        card,
-      });
+      const url = `http://127.0.0.1:${8_000 + random.below(50)}`;
+      const address = { url, endpoint: exampleBlob, endpointDigest: url };
+      this.speak({ type: 'register', workspaceId, incarnation, ...address, card });
     } else if (choice < 0.4) this.speak({ type: 'updateCard', workspaceId, card });
     else if (choice < 0.7) this.speak({ type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' });
     else this.speak({ type: 'wentOffline', workspaceId, incarnation, cause: 'no sign of life' });
