@@ -44,7 +44,7 @@ import { AgentEndpoints } from './registry/agent-endpoints.js';
 import { Liveness } from './registry/liveness.js';
 import { Peers } from './registry/peers.js';
 import { RegistryController } from './registry/registry.controller.js';
-import type { Stores } from './stores/embedded-stores.js';
+import type { Stores } from './stores/stores.js';
 import { OrganisationImport } from './templates/organisation-import.js';
 import { CreateWorkspaceHandler } from './workspaces/create-workspace.command.js';
 import { PatchWorkspaceHandler } from './workspaces/patch-workspace.command.js';

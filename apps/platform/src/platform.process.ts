@@ -10,12 +10,12 @@ import { PlatformAddress } from './http/platform-address.js';
 import { Authenticator } from './identity/authenticator.js';
 import { Sessions } from './identity/sessions.js';
 import { LogFollower } from './log/log-follower.js';
-import { MessageDispatcher } from './messages/message-dispatcher.js';
 import { Readiness } from './operations/readiness.js';
 import { OrganisationFounder } from './organisations/organisation-founder.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
-import { Liveness } from './registry/liveness.js';
-import { dataLayout, openEmbeddedStores, type Stores } from './stores/embedded-stores.js';
+import { LeasedReactors } from './reactors/leased-reactors.js';
+import { dataLayout } from './stores/data-layout.js';
+import { openStores, type Stores } from './stores/stores.js';
 import { demoTemplate, OrganisationImport } from './templates/organisation-import.js';
 
 export { PortTaken } from './http/http-application.js';
@@ -30,7 +30,7 @@ export class PlatformProcess {
 
   /** Resolves when it listens, its folds are at the head of the log, and its reactors work. */
   static async start(config: PlatformConfig, log: Logger): Promise<PlatformProcess> {
-    const stores = await openEmbeddedStores(config);
+    const stores = await openStores(config);
     try {
       const app = await createHttpApplication(config, stores, log);
       const platform = new PlatformProcess(config, stores, app);
@@ -47,9 +47,8 @@ export class PlatformProcess {
   }
 
   async stop(): Promise<void> {
-    this.app.get(MessageDispatcher).stop();
-    this.app.get(Liveness).stop();
-    await this.app.get(ProvisioningReactor).stop();
+    await this.app.get(LeasedReactors).stop();
+    await this.app.get(ProvisioningReactor).close();
     await this.app.close();
     await this.app.get(LogFollower).stop();
     await this.stores.close();
@@ -63,10 +62,8 @@ export class PlatformProcess {
     this.allowTokens();
     await listen(app, config);
     await this.writeRunFiles(log);
-    await app.get(Liveness).start();
     if (config.demo === '1') await app.get(OrganisationImport).importInto(defaultOrganisation, demoTemplate);
-    await app.get(ProvisioningReactor).start();
-    app.get(MessageDispatcher).start();
+    await app.get(LeasedReactors).start();
     log.info({ url: this.url, data_dir: config.dataDir }, 'listening');
   }
 

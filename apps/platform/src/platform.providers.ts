@@ -2,6 +2,7 @@ import type { Provider } from '@nestjs/common';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { CommandRunner } from './commands/command-runner.js';
+import { PipelinedAppends, SharedAppends } from './commands/stream-appends.js';
 import { StreamCache } from './commands/stream-cache.js';
 import { StreamExecutor } from './commands/stream-executor.js';
 import type { PlatformConfig } from './config/platform.config.js';
@@ -14,15 +15,18 @@ import { FollowerSnapshots } from './log/follower-snapshots.js';
 import { LogFollower } from './log/log-follower.js';
 import { SnapshotFiles } from './log/snapshot-files.js';
 import { Mailboxes } from './messages/mailboxes.js';
+import { MessageDispatcher } from './messages/message-dispatcher.js';
 import { Readiness } from './operations/readiness.js';
 import { OrgGraphs } from './organisations/org-graphs.js';
 import { Intents } from './provisioning/intents.js';
 import { ProcessBackend } from './provisioning/process-backend.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
+import { LeasedReactors } from './reactors/leased-reactors.js';
 import { Agents } from './registry/agents.js';
 import { Liveness } from './registry/liveness.js';
 import { NetworkGuard } from './registry/network-guard.js';
-import { dataLayout, type Stores } from './stores/embedded-stores.js';
+import { dataLayout } from './stores/data-layout.js';
+import type { Stores } from './stores/stores.js';
 import { portTokens } from './stores/injection.js';
 import { Views } from './stores/views.js';
 import { TreeSnapshots } from './workspaces/tree.snapshots.js';
@@ -77,6 +81,25 @@ const provisioning = (config: PlatformConfig, log: Logger): Provider => ({
   },
 });
 
+/** One writer alone may send an append before the last one is answered; where others write too, they are shared. */
+const commands = ({ events, reactorLeases }: Stores): Provider[] => {
+  const cache = new StreamCache(events);
+  const appends = reactorLeases === null ? new PipelinedAppends(events) : new SharedAppends(events);
+  const useFactory = (follower: LogFollower): StreamExecutor => {
+    if (reactorLeases !== null) follower.listen((recorded) => cache.heard(recorded));
+    return new StreamExecutor(appends, cache);
+  };
+  return [{ provide: StreamExecutor, inject: [LogFollower], useFactory }];
+};
+
+/** Liveness before provisioning before messages: a message finds its agent where it was. */
+const reactors = ({ reactorLeases }: Stores, log: Logger): Provider => ({
+  provide: LeasedReactors,
+  inject: [Liveness, ProvisioningReactor, MessageDispatcher],
+  useFactory: (...all: [Liveness, ProvisioningReactor, MessageDispatcher]) =>
+    new LeasedReactors(all, reactorLeases, log),
+});
+
 /** Everything that is made of ports and settings rather than of other classes alone. */
 export const platformProviders = (config: PlatformConfig, stores: Stores, log: Logger): Provider[] => {
   const snapshots = new SnapshotFiles(stores.blobs, stores.reads, (name, error) =>
@@ -84,11 +107,12 @@ export const platformProviders = (config: PlatformConfig, stores: Stores, log: L
   );
   const { events, reads } = stores;
   return [
+    ...commands(stores),
+    reactors(stores, log),
     ...ports(stores, log),
     ...folds(stores, snapshots),
     provisioning(config, log),
     { provide: TreeSnapshots, useValue: new TreeSnapshots(snapshots, events.logId) },
-    { provide: StreamExecutor, useValue: new StreamExecutor(events, new StreamCache(events)) },
     { provide: Views, useValue: new Views(reads, stores.views) },
     { provide: NetworkGuard, useValue: new NetworkGuard(config.agentNetworks) },
     {

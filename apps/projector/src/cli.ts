@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { dataPaths } from './config/data-directory.js';
 import { readProjectorConfig } from './config/projector.config.js';
-import { thisHolder } from './engine/lease-holder.js';
+import { thisHolder } from '@guildhall/leases';
 import { LeaseKeeper } from './engine/lease-keeper.js';
 import type { View } from './engine/view.js';
 import { compareView } from './maintenance/compare.js';

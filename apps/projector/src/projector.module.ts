@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { ProjectorConfig } from './config/projector.config.js';
 import { Engine } from './engine/engine.js';
 import { LeaseKeeper } from './engine/lease-keeper.js';
-import { thisHolder } from './engine/lease-holder.js';
+import { thisHolder } from '@guildhall/leases';
 import { openHealthServer, type HealthServer } from './operations/health-server.js';
 import type { ProjectorStores } from './stores/embedded-stores.js';
 import { views } from './views.js';

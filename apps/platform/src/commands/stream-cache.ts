@@ -1,3 +1,4 @@
+import type { RecordedEvent } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
 import { CachedStream } from './cached-stream.js';
 import type { StreamSlice } from './stream-executor.js';
@@ -7,6 +8,8 @@ const page = 1_000;
 /** Keeps the streams that were used last; a stream with an append under way is never given up. */
 export class StreamCache {
   private readonly streams = new Map<string, Promise<CachedStream<unknown>>>();
+  /** Of each stream that is here, how an event of another replica is folded into it. */
+  private readonly present = new Map<string, (event: RecordedEvent) => void>();
 
   constructor(
     private readonly store: EventStore,
@@ -26,10 +29,20 @@ export class StreamCache {
     return (await stream) as CachedStream<State>;
   }
 
+  /** What other replicas wrote: a stream that is at rest goes along, so that its next command meets no conflict. */
+  heard(events: readonly RecordedEvent[]): void {
+    for (const event of events) this.present.get(event.stream)?.(event);
+  }
+
   drop(stream: CachedStream<never> | CachedStream<unknown>): void {
     if (stream.broken) return;
     stream.broken = true;
-    this.streams.delete(stream.name);
+    this.remove(stream.name);
+  }
+
+  private remove(name: string): void {
+    this.streams.delete(name);
+    this.present.delete(name);
   }
 
   private forget(name: string, loading: Promise<unknown>): void {
@@ -43,8 +56,13 @@ export class StreamCache {
       const after = stream.revision === -1 ? {} : { after: stream.revision };
       const events = await this.store.readStream(name, { ...after, direction: 'forwards', limit: page });
       for (const event of events) stream.load(event, evolve);
-      if (events.length < page) return stream;
+      if (events.length < page) break;
     }
+    this.present.set(name, (event) => {
+      const isNext = event.revision === stream.revision + 1;
+      if (isNext && stream.pending === 0 && !stream.broken) stream.load(event, evolve);
+    });
+    return stream;
   }
 
   private async makeRoom(): Promise<void> {
@@ -53,7 +71,7 @@ export class StreamCache {
       const stream = await loading.catch(() => null);
       if (stream !== null && stream.pending > 0) continue;
       if (stream !== null) stream.broken = true;
-      this.streams.delete(name);
+      this.remove(name);
       if (this.streams.size <= this.capacity * 0.9) return;
     }
   }

@@ -1,12 +1,14 @@
 import { GuildhallError, type Position } from '@guildhall/contracts';
-import { WrongExpectedRevision, type EventStore } from '@guildhall/event-store';
+import { WrongExpectedRevision } from '@guildhall/event-store';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandMeta } from './command-meta.js';
 import { CachedStream, type StreamDecider } from './cached-stream.js';
 import { envelop, type DecidedFact } from './event-envelope.js';
 import { eventId } from './ids.js';
 import type { KnownCommand } from './known-commands.js';
+import { Outdated, type StreamAppends } from './stream-appends.js';
 import type { StreamCache } from './stream-cache.js';
+import { clock } from './clock.js';
 
 /** A slice of streams of one shape. `initial`: the state before the first event of that stream. */
 export interface StreamSlice<State, Command> {
@@ -44,25 +46,22 @@ export interface Decided<State = unknown> {
   state: State;
 }
 
-/** What was decided rests on an append that failed: decide again on what the log says. */
-class Outdated extends Error {}
-
 const tries = 5;
 const longestPauseMs = 40;
 
 /**
- * Runs commands: load, known-command check, decide, append. The commands for one stream are decided in sequence and
- * pipelined: the next one decides on the state after the not yet committed one, and both share a group commit. Every
- * answer, also a refusal or a no-op, waits until all it was decided on is committed.
+ * Runs commands: load, known-command check, decide, append. The commands for one stream are decided in sequence: the
+ * next one decides on the state after the not yet committed one. Every answer, also a refusal or a no-op, waits until
+ * all it was decided on is committed.
  */
 export class StreamExecutor {
   /** Tries that had to be decided again because another writer was first. */
   retries = 0;
 
   constructor(
-    private readonly store: EventStore,
+    private readonly appends: StreamAppends,
     private readonly cache: StreamCache,
-    private readonly clock: () => number = Date.now,
+    private readonly now: () => number = () => clock.now(),
   ) {}
 
   async execute<State, Command>(request: CommandRequest<State, Command>): Promise<Decided<State>> {
@@ -130,7 +129,7 @@ export class StreamExecutor {
     facts: readonly DecidedFact[],
   ): Promise<Decided<State>> {
     const { meta, digest, slice } = request;
-    const at = this.clock();
+    const at = this.now();
     const recordedAt = new Date(at).toISOString();
     const events = envelop(stream.name, facts, meta, digest, recordedAt);
     const expected = stream.revision === -1 ? 'none' : stream.revision;
@@ -151,7 +150,7 @@ export class StreamExecutor {
     const ids = events.map((event) => event.id);
     const outcome = this.outcome(stream, null, ids, facts, false);
     stream.pending += 1;
-    const done = this.store.append(stream.name, events, expected).then(
+    const done = this.appends.append(stream.name, events, expected).then(
       ({ position }) => {
         stream.pending -= 1;
         known.position = position;

@@ -9,6 +9,7 @@ import {
 } from '@guildhall/event-store';
 import type { CommandMeta } from './command-meta.js';
 import { derivedId, newId } from './ids.js';
+import { PipelinedAppends } from './stream-appends.js';
 import { StreamCache } from './stream-cache.js';
 import { StreamExecutor, type StreamSlice } from './stream-executor.js';
 
@@ -97,7 +98,9 @@ const stream = 'organisation-default';
 const setUp = () => {
   const log = new ControlledLog();
   const store = log as unknown as EventStore;
-  const executor = new StreamExecutor(store, new StreamCache(store), () => Date.parse('2026-11-23T10:00:00.000Z'));
+  const executor = new StreamExecutor(new PipelinedAppends(store), new StreamCache(store), () =>
+    Date.parse('2026-11-23T10:00:00.000Z'),
+  );
   const add = (by: number, commandId = newId(), digest = `add ${by}`) =>
     executor.execute({ slice: counter, stream, command: { type: 'add', by }, meta: metaWith(commandId), digest });
   return { log, executor, add };
@@ -175,7 +178,7 @@ describe('the command executor', () => {
     const id = derivedId('key');
     const first = await add(1, id);
     const store = log as unknown as EventStore;
-    const fresh = new StreamExecutor(store, new StreamCache(store));
+    const fresh = new StreamExecutor(new PipelinedAppends(store), new StreamCache(store));
     const again = await fresh.execute({
       slice: counter,
       stream,

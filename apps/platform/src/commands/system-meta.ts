@@ -1,5 +1,6 @@
 import type { CommandMeta } from './command-meta.js';
 import { derivedId } from './ids.js';
+import { clock } from './clock.js';
 
 export interface SystemCause {
   org: string;
@@ -22,7 +23,7 @@ export const systemMeta = (reactor: string, cause: SystemCause): CommandMeta => 
     causationId: cause.causationId ?? commandId,
     hop: cause.hop ?? 0,
     traceparent: cause.traceparent ?? null,
-    now: new Date().toISOString(),
+    now: clock.instant(),
     fingerprint: [reactor, ...cause.key].join('\n'),
   };
 };

@@ -11,7 +11,7 @@ import { Origins } from '../identity/origins.js';
 import { Metrics } from '../operations/metrics.js';
 import { PlatformModule } from '../platform.module.js';
 import { NetworkGuard } from '../registry/network-guard.js';
-import type { Stores } from '../stores/embedded-stores.js';
+import type { Stores } from '../stores/stores.js';
 import { addAnswerHooks } from './answer-hooks.js';
 import { bodyLimit } from './body-limit.js';
 import { NestLog } from './nest-log.js';

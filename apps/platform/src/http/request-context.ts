@@ -3,6 +3,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { actorOf, type CommandMeta, type Principal } from '../commands/command-meta.js';
 import { derivedId, newId } from '../commands/ids.js';
+import { clock } from '../commands/clock.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,7 +48,7 @@ export const metaOf = (request: FastifyRequest): CommandMeta => {
     causationId: commandId,
     hop: hopOf(request),
     traceparent: headerOf(request, 'traceparent') ?? null,
-    now: new Date().toISOString(),
+    now: clock.instant(),
     fingerprint: `${request.method} ${request.url.split('?')[0]}\n${request.body === undefined ? '' : JSON.stringify(request.body)}`,
   };
 };

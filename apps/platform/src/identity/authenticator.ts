@@ -5,6 +5,7 @@ import type { Principal } from '../commands/command-meta.js';
 import { IndexFreshness } from './index-freshness.js';
 import { CredentialIndex, type Credential } from './credential-index.js';
 import { digestOf } from './tokens.js';
+import { clock } from '../commands/clock.js';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -58,12 +59,12 @@ export class Authenticator {
     if (credential.kind === 'login-link' || (credential.kind === 'session') !== fromCookie)
       throw new GuildhallError('UNAUTHENTICATED');
     if (this.isExpired(credential)) throw new GuildhallError('TOKEN_REVOKED');
-    this.lastUse.set(credential.id, Date.now());
+    this.lastUse.set(credential.id, clock.now());
     return credential;
   }
 
   private isExpired(credential: Credential): boolean {
-    return credential.expiresAt !== null && credential.expiresAt <= Date.now();
+    return credential.expiresAt !== null && credential.expiresAt <= clock.now();
   }
 
   private principalOf(credential: Credential): Principal {

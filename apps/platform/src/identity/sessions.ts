@@ -8,6 +8,7 @@ import { Authenticator } from './authenticator.js';
 import { credentialSlice } from './credential.slice.js';
 import { TokenIssuer } from './token-issuer.js';
 import { freshToken } from './tokens.js';
+import { clock } from '../commands/clock.js';
 
 /** How long a person stays logged in, in seconds. */
 export const sessionSeconds = 7 * 24 * 3_600;
@@ -15,7 +16,7 @@ export const sessionSeconds = 7 * 24 * 3_600;
 const linkMs = 24 * 3_600_000;
 const operatorId = 'operator';
 
-const inFuture = (ms: number): string => new Date(Date.now() + ms).toISOString();
+const inFuture = (ms: number): string => new Date(clock.now() + ms).toISOString();
 
 /** People: a link that only who runs Guildhall can see becomes a session cookie. */
 @Injectable()

@@ -9,6 +9,8 @@ import { Agents } from '../registry/agents.js';
 import { Mailboxes, type OpenMessage } from './mailboxes.js';
 import { MessageDelivery } from './message-delivery.js';
 import { InjectLogger } from '../stores/injection.js';
+import { clock } from '../commands/clock.js';
+import type { Reactor } from '../reactors/leased-reactors.js';
 
 const firstPauseMs = 500;
 const longestPauseMs = 30_000;
@@ -19,7 +21,8 @@ const tickMs = 250;
  * keeps no truth: what is open stands in the log, and is looked at again after a start.
  */
 @Injectable()
-export class MessageDispatcher {
+export class MessageDispatcher implements Reactor {
+  readonly name = 'messages';
   private readonly busy = new Set<string>();
   /** Messages that could not be delivered, and when to try again (monotonic milliseconds). */
   private readonly pauses = new Map<string, number>();
@@ -59,7 +62,7 @@ export class MessageDispatcher {
   }
 
   private tick(): void {
-    const now = new Date().toISOString();
+    const now = clock.instant();
     for (const workspaceId of this.mailboxes.workspaces()) {
       for (const message of this.mailboxes.open(workspaceId)) {
         if (message.state === 'queued' && message.expiresAt < now)

@@ -11,6 +11,8 @@ import { Liveness } from '../registry/liveness.js';
 import type { AgentBackend, BackendExit, RunningAgent } from './backend.js';
 import { Intents, type Intent } from './intents.js';
 import { provisioningSlice, type ProvisioningCommand } from './provisioning.slice.js';
+import { clock } from '../commands/clock.js';
+import type { Reactor } from '../reactors/leased-reactors.js';
 
 const retryMs = 1_000;
 
@@ -26,11 +28,12 @@ type Reported = ProvisioningCommand extends infer Command
  * it adopts that, ends what nobody wants any more, and acts only on intents that are still open.
  */
 @Injectable()
-export class ProvisioningReactor {
+export class ProvisioningReactor implements Reactor {
+  readonly name = 'provisioning';
   private stopListening: (() => void) | null = null;
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly busy = new Set<string>();
-  private stopped = false;
+  private stopped = true;
 
   constructor(
     private readonly follower: LogFollower,
@@ -47,6 +50,7 @@ export class ProvisioningReactor {
   }
 
   async start(): Promise<void> {
+    this.stopped = false;
     this.stopListening = this.follower.listen((events) => this.heard(events));
     const found = new Set<string>();
     for (const backend of this.backends) {
@@ -61,10 +65,14 @@ export class ProvisioningReactor {
     }
   }
 
-  async stop(): Promise<void> {
+  stop(): void {
     this.stopped = true;
     this.stopListening?.();
     for (const timer of this.timers.values()) clearTimeout(timer);
+  }
+
+  /** The agents go on; only this process does not watch them any more. */
+  async close(): Promise<void> {
     for (const backend of this.backends) await backend.close();
   }
 
@@ -88,7 +96,7 @@ export class ProvisioningReactor {
     if (intent === undefined || this.stopped || this.isRemoved(intent)) return;
     if (intent.phase === 'wanted') return this.safely(workspaceId, () => this.request(intent));
     if (intent.phase !== 'requested') return;
-    const wait = intent.notBefore === null ? 0 : Date.parse(intent.notBefore) - Date.now();
+    const wait = intent.notBefore === null ? 0 : Date.parse(intent.notBefore) - clock.now();
     if (wait <= 0) return this.safely(workspaceId, () => this.perform(workspaceId, intent.incarnation));
     this.later(workspaceId, wait);
   }

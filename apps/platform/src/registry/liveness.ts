@@ -7,6 +7,7 @@ import { newId } from '../commands/ids.js';
 import { systemMeta } from '../commands/system-meta.js';
 import { PlatformConfig } from '../config/platform.config.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
+import type { Reactor } from '../reactors/leased-reactors.js';
 import { agentSlice } from './agent.slice.js';
 import { Agents } from './agents.js';
 import { InjectHeartbeats, InjectLogger } from '../stores/injection.js';
@@ -16,7 +17,8 @@ const sweepLimit = 500;
 
 /** Turns the silence of an agent into a fact: one event when its lease has run out, none while it beats. */
 @Injectable()
-export class Liveness {
+export class Liveness implements Reactor {
+  readonly name = 'liveness';
   private sweeping: NodeJS.Timeout | null = null;
   private busy = false;
 
@@ -29,9 +31,10 @@ export class Liveness {
     @InjectLogger() private readonly log: Logger,
   ) {}
 
-  /** Every agent that was online gets one full lease to show up again. */
+  /** An agent that was online and of which there is no beat gets one full lease to show up again. */
   async start(): Promise<void> {
     for (const key of this.agents.online()) {
+      if ((await this.heartbeats.get(key)) !== null) continue;
       const incarnation = this.agents.get(key)?.incarnation ?? 0;
       await this.heartbeats.beat({ key, incarnation, ttlMs: this.config.agentLeaseMs, telemetry: {} });
     }

@@ -10,6 +10,7 @@ import { ChangeOrganisation } from '../organisations/change-organisation.command
 import { OrgGraphs } from '../organisations/org-graphs.js';
 import { CreateWorkspace } from '../workspaces/create-workspace.command.js';
 import { parseOrganisationTemplate, type TemplateWorkspace } from './organisation-template.js';
+import { clock } from '../commands/clock.js';
 
 /** The organisation of `npm start -- --demo`. */
 export const demoTemplate = fileURLToPath(
@@ -91,7 +92,7 @@ const metaOf = (org: string, path: string): CommandMeta => {
     causationId: commandId,
     hop: 0,
     traceparent: null,
-    now: new Date().toISOString(),
+    now: clock.instant(),
     fingerprint: `${importer}\n${path}`,
   };
 };

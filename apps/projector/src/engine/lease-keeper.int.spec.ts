@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goneHolder } from '../testing/gone-process.suite.js';
-import { isGone, thisHolder } from './lease-holder.js';
+import { isGone, thisHolder } from '@guildhall/leases';
 import { leaseName, LeaseKeeper } from './lease-keeper.js';
 
 const times = { ttlMs: 400, retryMs: 5 };

@@ -1,6 +1,6 @@
 import type { Lease, Leases } from '@guildhall/leases';
 import { setTimeout as delay } from 'node:timers/promises';
-import { isGone } from './lease-holder.js';
+import { isGone } from '@guildhall/leases';
 
 export interface LeaseTimes {
   /** Longer than anything that keeps this process from renewing: making the indexes of a large view takes seconds. */

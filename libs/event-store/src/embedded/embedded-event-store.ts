@@ -31,6 +31,8 @@ export interface EmbeddedEventStoreOptions {
   directory: string;
   /** `reader`: another process's log, followed; appends are refused. Waits until the log is there. */
   role?: 'writer' | 'reader';
+  /** How long a reader waits for the log, in milliseconds; then `StoreUnavailable`. */
+  waitMs?: number;
   /** ISO-8601 instant, for the lock's note. */
   now?: () => string;
   /** Told once when the log turns out to be damaged. */
@@ -40,16 +42,22 @@ export interface EmbeddedEventStoreOptions {
 }
 export type EmbeddedEventStore = EventStore & { health(): StoreHealth };
 
-const waitForLogMs = 20;
+const lookForLogMs = 20;
+const longestWaitMs = 120_000;
 
 /** The log in a SQLite file. One process writes, any number follow. Throws `SecondWriter`. */
 export const openEmbeddedEventStore = async (options: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> => {
   const file = join(options.directory, logFile);
-  return options.role === 'reader' ? openReader(file) : openWriter(file, options);
+  return options.role === 'reader' ? openReader(file, options.waitMs ?? longestWaitMs) : openWriter(file, options);
 };
 
-const openReader = async (file: string): Promise<EmbeddedEventStore> => {
-  while (!isReady(file)) await delay(waitForLogMs);
+const openReader = async (file: string, waitMs: number): Promise<EmbeddedEventStore> => {
+  const deadline = performance.now() + waitMs;
+  while (!isReady(file)) {
+    if (performance.now() > deadline)
+      throw new StoreUnavailable(`there is no event log at ${file}: start the platform, which makes it`);
+    await delay(lookForLogMs);
+  }
   const reader = new LogReader(file);
   return new SqliteEventStore(reader, new CommitSignal(() => reader.dataVersion()), null);
 };

@@ -1,0 +1,30 @@
+/** Tells the time of the installation, in milliseconds since the epoch. */
+export type TimeSource = () => Promise<number>;
+
+/**
+ * The time by which this process decides what has expired and what it writes into events. With several machines it is
+ * the shared store's time: a replica whose own clock is an hour off must not end anybody's session.
+ */
+class InstallationClock {
+  private offsetMs = 0;
+
+  now(): number {
+    return Date.now() + this.offsetMs;
+  }
+
+  /** ISO-8601 instant. */
+  instant(): string {
+    return new Date(this.now()).toISOString();
+  }
+
+  /** Asks the source once. The answer is taken to be from the middle of the time that it took. */
+  async align(source: TimeSource): Promise<void> {
+    const asked = performance.now();
+    const theirs = await source();
+    const tookMs = performance.now() - asked;
+    this.offsetMs = Math.round(theirs + tookMs / 2 - Date.now());
+  }
+}
+
+/** One per process: the clock of a machine is one, too. */
+export const clock = new InstallationClock();

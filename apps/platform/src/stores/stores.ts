@@ -1,0 +1,23 @@
+import type { BlobStore } from '@guildhall/blob-store';
+import type { EventStore, StoreHealth } from '@guildhall/event-store';
+import type { Heartbeats, Leases } from '@guildhall/leases';
+import type { ReadStore, ViewDirectory } from '@guildhall/read-store';
+import type { Vault } from '@guildhall/vault';
+import type { PlatformConfig } from '../config/platform.config.js';
+import { openEmbeddedStores } from './embedded-stores.js';
+
+/** All stores of one installation. */
+export interface Stores {
+  events: EventStore & { health(): StoreHealth };
+  reads: ReadStore;
+  views: ViewDirectory;
+  /** Where platforms agree on who runs the reactors; null: there is only this one. */
+  reactorLeases: { store: Leases; holder: string } | null;
+  heartbeats: Heartbeats;
+  blobs: BlobStore;
+  vault: Vault;
+  close(): Promise<void>;
+}
+
+/** Opens what the configuration names. */
+export const openStores = (config: PlatformConfig): Promise<Stores> => openEmbeddedStores(config);
