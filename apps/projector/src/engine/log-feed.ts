@@ -9,7 +9,7 @@ import { replay } from './replay.js';
  * What comes live is read at most this often: under load one write then carries many events, and pages that every
  * event touches are written once instead of for each. The first event after a quiet time does not wait.
  */
-const liveEveryMs = 12;
+const liveEveryMs = 5;
 
 /** One reading of the log that all live projections of this process share. */
 export class LogFeed {

@@ -17,6 +17,12 @@ const entries: Record<Part, string> = {
   projector: join(projectRoot, 'dist/apps/projector/main.js'),
 };
 
+const flagsFile = join(projectRoot, 'tools/node-flags.json');
+
+/** The flags with which the supervisor starts a part: tests and benchmarks run what people run. */
+export const nodeFlags = (part: Part): string[] =>
+  (JSON.parse(readFileSync(flagsFile, 'utf8')) as Record<Part, string[]>)[part];
+
 /** A port that is free now. */
 export const freePort = async (): Promise<number> => {
   const server = createServer();
@@ -61,7 +67,7 @@ export class Installation {
 
   start(part: Part): void {
     const output = openSync(join(this.dataDir, `${part}.out`), 'a');
-    const child = spawn(process.execPath, [entries[part]], {
+    const child = spawn(process.execPath, [...nodeFlags(part), entries[part]], {
       cwd: projectRoot,
       stdio: ['ignore', output, output],
       env: {

@@ -1,5 +1,6 @@
 import { viewNames } from '@guildhall/contracts';
 import { ViewDirectory, type ReadStore } from '@guildhall/read-store';
+import { nodeFlags } from '@guildhall/testing';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
@@ -24,7 +25,8 @@ export class ProjectorProcess {
 
   static start(directory: string): ProjectorProcess {
     const env = { ...process.env, DATA_DIR: directory, GUILDHALL_LOG_LEVEL: 'error' };
-    return new ProjectorProcess(spawn(process.execPath, [entry], { env, stdio: ['ignore', 'inherit', 'inherit'] }));
+    const args = [...nodeFlags('projector'), entry];
+    return new ProjectorProcess(spawn(process.execPath, args, { env, stdio: ['ignore', 'inherit', 'inherit'] }));
   }
 
   /** Milliseconds from now until every view serves the first `ordinal` events. */
