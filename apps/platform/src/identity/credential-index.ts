@@ -16,6 +16,9 @@ export interface Credential {
   expiresAt: number | null;
 }
 
+/** So many revoked tokens are told from unknown ones; an older one is refused all the same, as unknown. */
+const keptRevocations = 50_000;
+
 /** Every live credential by the digest of its token: the platform's own index, folded from the log. */
 export class CredentialIndex implements LogFold {
   readonly name = 'credentials';
@@ -101,5 +104,7 @@ export class CredentialIndex implements LogFold {
     this.byId.delete(id);
     this.byDigest.delete(credential.digest);
     this.revoked.add(credential.digest);
+    const [oldest] = this.revoked;
+    if (this.revoked.size > keptRevocations && oldest !== undefined) this.revoked.delete(oldest);
   }
 }
