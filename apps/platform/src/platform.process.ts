@@ -15,7 +15,8 @@ import { OrganisationFounder } from './organisations/organisation-founder.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
 import { LeasedReactors } from './reactors/leased-reactors.js';
 import { dataLayout } from './stores/data-layout.js';
-import { openStores, type Stores } from './stores/stores.js';
+import { openStores } from './stores/open-stores.js';
+import type { Stores } from './stores/stores.js';
 import { demoTemplate, OrganisationImport } from './templates/organisation-import.js';
 
 export { PortTaken } from './http/http-application.js';

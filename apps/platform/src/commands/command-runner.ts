@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../log/log-follower.js';
 import { Metrics } from '../operations/metrics.js';
 import type { CommandMeta } from './command-meta.js';
-import { StreamExecutor, type CommandRequest, type Decided, type StreamSlice } from './stream-executor.js';
+import { StreamExecutor, type CommandRequest, type Decided } from './stream-executor.js';
+import type { StreamSlice } from './stream-slice.js';
 import { InjectVault } from '../stores/injection.js';
 
 /** Subject whose key makes the digests of an organisation's commands. */

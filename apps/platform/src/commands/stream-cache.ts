@@ -1,7 +1,7 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
 import { CachedStream } from './cached-stream.js';
-import type { StreamSlice } from './stream-executor.js';
+import type { StreamSlice } from './stream-slice.js';
 
 const page = 1_000;
 

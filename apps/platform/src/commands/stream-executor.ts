@@ -2,26 +2,14 @@ import { GuildhallError, type Position } from '@guildhall/contracts';
 import { WrongExpectedRevision } from '@guildhall/event-store';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandMeta } from './command-meta.js';
-import { CachedStream, type StreamDecider } from './cached-stream.js';
+import type { CachedStream } from './cached-stream.js';
 import { envelop, type DecidedFact } from './event-envelope.js';
 import { eventId } from './ids.js';
 import type { KnownCommand } from './known-commands.js';
 import { Outdated, type StreamAppends } from './stream-appends.js';
 import type { StreamCache } from './stream-cache.js';
+import type { StreamSlice } from './stream-slice.js';
 import { clock } from './clock.js';
-
-/** A slice of streams of one shape. `initial`: the state before the first event of that stream. */
-export interface StreamSlice<State, Command> {
-  decider: StreamDecider<State, Command>;
-  initial(stream: string): Promise<State> | State;
-  snapshots?: StreamSnapshots<State>;
-}
-/** A disposable copy of a long stream's state: losing it costs time only. */
-export interface StreamSnapshots<State> {
-  load(stream: string): Promise<CachedStream<State> | null>;
-  /** Called after every append; decides by itself when it is worth it. */
-  appended(stream: CachedStream<State>): void;
-}
 
 export interface CommandRequest<State, Command> {
   slice: StreamSlice<State, Command>;

@@ -11,7 +11,8 @@ import type { CommandMeta } from './command-meta.js';
 import { derivedId, newId } from './ids.js';
 import { PipelinedAppends } from './stream-appends.js';
 import { StreamCache } from './stream-cache.js';
-import { StreamExecutor, type StreamSlice } from './stream-executor.js';
+import { StreamExecutor } from './stream-executor.js';
+import type { StreamSlice } from './stream-slice.js';
 
 /** A log in memory whose appends wait until the test lets them through, or fails them. */
 class ControlledLog {

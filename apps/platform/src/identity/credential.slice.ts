@@ -1,5 +1,5 @@
 import { credentialDecider, type CredentialCommand, type CredentialState } from '@guildhall/domain';
-import type { StreamSlice } from '../commands/stream-executor.js';
+import type { StreamSlice } from '../commands/stream-slice.js';
 
 export type { CredentialCommand };
 

@@ -1,5 +1,5 @@
 import { conversationDecider, type ConversationCommand, type ConversationState } from '@guildhall/domain';
-import type { StreamSlice } from '../commands/stream-executor.js';
+import type { StreamSlice } from '../commands/stream-slice.js';
 
 export type { ConversationCommand };
 

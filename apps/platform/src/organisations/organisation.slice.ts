@@ -1,5 +1,5 @@
 import { organisationDecider, type OrganisationCommand, type OrganisationState } from '@guildhall/domain';
-import type { StreamSlice } from '../commands/stream-executor.js';
+import type { StreamSlice } from '../commands/stream-slice.js';
 
 export type { OrganisationCommand };
 

@@ -1,5 +1,5 @@
 import { provisioningDecider, type ProvisioningCommand, type ProvisioningState } from '@guildhall/domain';
-import type { StreamSlice } from '../commands/stream-executor.js';
+import type { StreamSlice } from '../commands/stream-slice.js';
 
 export type { ProvisioningCommand };
 

@@ -1,5 +1,5 @@
 import { agentDecider, type AgentCommand, type AgentState } from '@guildhall/domain';
-import type { StreamSlice } from '../commands/stream-executor.js';
+import type { StreamSlice } from '../commands/stream-slice.js';
 
 export type { AgentCommand };
 

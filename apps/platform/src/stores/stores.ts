@@ -3,8 +3,6 @@ import type { EventStore, StoreHealth } from '@guildhall/event-store';
 import type { Heartbeats, Leases } from '@guildhall/leases';
 import type { ReadStore, ViewDirectory } from '@guildhall/read-store';
 import type { Vault } from '@guildhall/vault';
-import type { PlatformConfig } from '../config/platform.config.js';
-import { openEmbeddedStores } from './embedded-stores.js';
 
 /** All stores of one installation. */
 export interface Stores {
@@ -18,6 +16,3 @@ export interface Stores {
   vault: Vault;
   close(): Promise<void>;
 }
-
-/** Opens what the configuration names. */
-export const openStores = (config: PlatformConfig): Promise<Stores> => openEmbeddedStores(config);

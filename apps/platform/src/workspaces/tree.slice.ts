@@ -1,6 +1,6 @@
 import { treeDecider, type TreeCommand, type TreeState } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
-import type { StreamSlice } from '../commands/stream-executor.js';
+import type { StreamSlice } from '../commands/stream-slice.js';
 import { TreeSnapshots } from './tree.snapshots.js';
 
 /** Stream `tree-<org>`: long-lived and long, so it has snapshots. */

@@ -2,7 +2,7 @@ import type { JsonObject } from '@guildhall/contracts';
 import { treeFoldVersion, treeFromJson, treeToJson, type TreeState } from '@guildhall/domain';
 import { CachedStream } from '../commands/cached-stream.js';
 import type { KnownCommand } from '../commands/known-commands.js';
-import type { StreamSnapshots } from '../commands/stream-executor.js';
+import type { StreamSnapshots } from '../commands/stream-slice.js';
 import type { SnapshotFiles } from '../log/snapshot-files.js';
 
 /** A snapshot every so many events: what is left to read of the tree then takes well under 300 ms. */

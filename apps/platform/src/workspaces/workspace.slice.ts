@@ -7,7 +7,8 @@ import {
   type WorkspaceState,
 } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
-import { StreamExecutor, type StreamSlice } from '../commands/stream-executor.js';
+import { StreamExecutor } from '../commands/stream-executor.js';
+import type { StreamSlice } from '../commands/stream-slice.js';
 import { TreeSlice } from './tree.slice.js';
 
 const decider = { decide: decideWorkspace, evolve: evolveWorkspace };

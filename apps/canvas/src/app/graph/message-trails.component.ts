@@ -3,7 +3,7 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { LiveStore } from '../live/live.store.js';
 import { OrgGraphStore } from './org-graph.store.js';
 import { TrailFinder, type Trail } from './message-trails.js';
-import type { Point } from './placement.js';
+import type { Point } from './geometry.js';
 
 const shownMs = 900;
 /** More than this at once is noise, not information. */

@@ -1,4 +1,5 @@
-import { cardSize, type Placement, type Point } from './placement.js';
+import type { Placement, Point } from './geometry.js';
+import { cardSize } from './placement.js';
 
 export type Direction = 'up' | 'down' | 'left' | 'right';
 

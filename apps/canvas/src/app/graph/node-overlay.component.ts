@@ -13,7 +13,8 @@ import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { WorkspacesStore } from '../workspaces/workspaces.store.js';
 import type { Drag } from './node-drag.js';
 import { OrgGraphStore } from './org-graph.store.js';
-import { cardSize, type Point } from './placement.js';
+import type { Point } from './geometry.js';
+import { cardSize } from './placement.js';
 import { ScreenStore } from './screen.store.js';
 
 /** What floats over the cards: the dragged one, the name being edited, and why something was refused. */

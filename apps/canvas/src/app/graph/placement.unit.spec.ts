@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { cardSize, place, type Placeable } from './placement.js';
+import type { Placeable } from './geometry.js';
+import { cardSize, place } from './placement.js';
 
 const one = (id: string, parentId: string | null = null, more: Partial<Placeable> = {}): Placeable => ({
   id,

@@ -1,6 +1,7 @@
 import { neighbour } from './neighbours.js';
 import { cardAt, draggedTo } from './node-drag.js';
-import { cardSize, place, type Placeable } from './placement.js';
+import type { Placeable } from './geometry.js';
+import { cardSize, place } from './placement.js';
 import { detailAt, fitted, isInside, regionOf, revealed, toGraph, zoomedAround } from './viewport.js';
 
 const screen = { width: 1000, height: 800 };

@@ -1,4 +1,4 @@
-import type { CardSize, Placeable, Point, Shown, Spot } from './placement.js';
+import type { CardSize, Placeable, Point, Shown, Spot } from './geometry.js';
 
 interface Settled {
   positions: Map<string, Point>;

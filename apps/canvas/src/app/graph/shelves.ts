@@ -1,4 +1,4 @@
-import type { CardSize, Shown, Spot } from './placement.js';
+import type { CardSize, Shown, Spot } from './geometry.js';
 
 /** How far right of the lead's left edge the trunk of a team in rows runs. */
 const trunkInset = 14;

@@ -3,7 +3,8 @@ import { LucideChevronDown, LucideChevronUp } from '@lucide/angular';
 import { TimeStore } from '../history/time.store.js';
 import { WorkspacesStore } from '../workspaces/workspaces.store.js';
 import { OrgGraphStore } from './org-graph.store.js';
-import { cardSize, type Point } from './placement.js';
+import type { Point } from './geometry.js';
+import { cardSize } from './placement.js';
 import { ScreenStore } from './screen.store.js';
 import { shownState, stateColour, stateOrder } from './shown-state.js';
 

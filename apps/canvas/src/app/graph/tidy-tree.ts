@@ -1,5 +1,5 @@
 import { hierarchy, tree, type HierarchyPointNode } from 'd3-hierarchy';
-import type { CardSize, Shown, Spot } from './placement.js';
+import type { CardSize, Shown, Spot } from './geometry.js';
 
 /** Siblings without a team of their own are set in a block from this number on, so that a team does not become a ribbon. */
 const blockFrom = 5;

@@ -1,5 +1,5 @@
 import type { Edge, Graph, Layout, Node } from '@swimlane/ngx-graph';
-import type { Placement, Point } from './placement.js';
+import type { Placement, Point } from './geometry.js';
 import { cardSize } from './placement.js';
 
 const placed = (node: Node | undefined): Point => ({
