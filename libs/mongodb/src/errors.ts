@@ -1,0 +1,34 @@
+import { MongoServerError } from 'mongodb';
+
+/**
+ * The database does not answer, or not in time: what was asked may or may not have been done. The connection comes back
+ * by itself; ask again later.
+ */
+export class MongoUnavailable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'MongoUnavailable';
+  }
+}
+
+/** The database cannot be used with these settings; the message says what is wrong and what to do. */
+export class MongoUnusable extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'MongoUnusable';
+  }
+}
+
+const duplicateKey = 11_000;
+
+/** Somebody else has written a document of this key. */
+export const isDuplicate = (error: unknown): boolean =>
+  error instanceof MongoServerError && Number(error.code) === duplicateKey;
+
+/** The database has no room left on its disk. */
+export class MongoFull extends Error {
+  constructor(options?: ErrorOptions) {
+    super('the database has no room left on its disk', options);
+    this.name = 'MongoFull';
+  }
+}
