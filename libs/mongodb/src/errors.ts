@@ -21,9 +21,11 @@ export class MongoUnusable extends Error {
 
 const duplicateKey = 11_000;
 
+/** By the code of an error, or of one part of a bulk write. */
+export const isDuplicateKey = ({ code }: { code?: unknown }): boolean => Number(code) === duplicateKey;
+
 /** Somebody else has written a document of this key. */
-export const isDuplicate = (error: unknown): boolean =>
-  error instanceof MongoServerError && Number(error.code) === duplicateKey;
+export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && isDuplicateKey(error);
 
 /** The database has no room left on its disk. */
 export class MongoFull extends Error {

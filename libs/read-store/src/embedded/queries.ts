@@ -1,8 +1,9 @@
+import { checkLimit, cursorAt, readCursor } from '../cursor.js';
 import type { Document, Filter, FindOptions, FoundPage } from '../port.js';
 import { tableOf } from './collection-layout.js';
 import type { Connection } from './connection.js';
 import { compileFilter } from './filter-sql.js';
-import { checkLimit, cursorAt, orderBy, orderOf, readCursor, segmentsAfter, type Segment } from './paging.js';
+import { orderBy, orderOf, segmentsAfter, type Segment } from './paging.js';
 import { readLayout } from './schema.js';
 
 const parsed = (row: Record<string, unknown>): Document => JSON.parse(String(row['json'])) as Document;

@@ -1,0 +1,99 @@
+import { durable, isDuplicateKey, type MongoConnection } from '@guildhall/mongodb';
+import { MongoBulkWriteError, type AnyBulkWriteOperation } from 'mongodb';
+import { steps, valueAt } from '../embedded/encoding.js';
+import { UnknownCollection } from '../errors.js';
+import type { Batch, Document } from '../port.js';
+import type { Collections, Layout } from './collections.js';
+import { encodeDocument, type StoredDocument } from './stored-document.js';
+
+/** What becomes of one document: it is replaced, or deleted when `document` is absent. */
+interface Change {
+  id: string;
+  position: string;
+  document?: Document;
+}
+
+/** Writes the documents of batches. Each write is guarded by position, so that any order and any repetition converge. */
+export class BatchWriter {
+  constructor(
+    private readonly connection: MongoConnection,
+    private readonly collections: Collections,
+  ) {}
+
+  async write(batch: Batch): Promise<void> {
+    const changes = newest(batch);
+    for (const [collection, ofOne] of changes) await this.admit(collection, [...ofOne.values()]);
+    await Promise.all([...changes].map(([collection, ofOne]) => this.writeAll(collection, [...ofOne.values()])));
+  }
+
+  private async admit(collection: string, changes: readonly Change[]): Promise<void> {
+    const layout = await this.collections.layout(collection);
+    if (layout === null) throw new UnknownCollection(collection);
+    await this.collections.noteMixed(collection, newlyMixed(layout, changes));
+  }
+
+  /**
+   * A guarded upsert meets a duplicate key when the document is newer, or when another process made an older one at the
+   * same moment: a second try that only updates tells the two apart.
+   */
+  private async writeAll(collection: string, changes: readonly Change[]): Promise<void> {
+    const refused = await this.attempt(collection, changes, true);
+    if (refused.length > 0) await this.attempt(collection, refused, false);
+  }
+
+  private async attempt(collection: string, changes: readonly Change[], upsert: boolean): Promise<Change[]> {
+    const operations = changes.map((change) => operation(change, upsert));
+    const documents = this.collections.documents(collection);
+    return this.connection.use(async () => {
+      try {
+        await documents.bulkWrite(operations, { ordered: false, ...durable });
+        return [];
+      } catch (error) {
+        return refusedOf(error, changes);
+      }
+    });
+  }
+}
+
+/** The changes that met a duplicate key; throws when anything else went wrong. */
+const refusedOf = (error: unknown, changes: readonly Change[]): Change[] => {
+  if (!(error instanceof MongoBulkWriteError)) throw error;
+  const errors = [error.writeErrors].flat();
+  const isHarmless = errors.length > 0 && errors.every(isDuplicateKey);
+  if (!isHarmless || error.result.getWriteConcernError() !== undefined) throw error;
+  return errors.map(({ index }) => changes[index]!);
+};
+
+const operation = ({ id, position, document }: Change, upsert: boolean): AnyBulkWriteOperation<StoredDocument> => {
+  const filter = { _id: id, p: { $lt: position } };
+  if (document !== undefined) {
+    return { replaceOne: { filter, replacement: { p: position, ...encodeDocument(document) }, upsert } };
+  }
+  const update = { $set: { p: position }, $unset: { d: '', json: '' }, $currentDate: { gone: true } } as const;
+  return { updateOne: { filter, update, upsert } };
+};
+
+/** By collection and id, the last change of each document: of equal positions the first counts, as everywhere. */
+const newest = ({ upserts, deletes }: Batch): Map<string, Map<string, Change>> => {
+  const changes = new Map<string, Map<string, Change>>();
+  const add = (collection: string, change: Change): void => {
+    const ofOne = changes.get(collection) ?? new Map<string, Change>();
+    changes.set(collection, ofOne);
+    const known = ofOne.get(change.id);
+    if (known === undefined || change.position > known.position) ofOne.set(change.id, change);
+  };
+  for (const { collection, document, position } of upserts) add(collection, { id: document.id, position, document });
+  for (const { collection, id, position } of deletes) add(collection, { id, position });
+  return changes;
+};
+
+const newlyMixed = ({ indexes, mixed }: Layout, changes: readonly Change[]): string[] => {
+  const fields = [...new Set(indexes.flat())].filter((field) => field !== 'id' && !mixed.includes(field));
+  return fields.filter((field) => {
+    const path = steps(field);
+    return changes.some(({ document }) => {
+      const value = document && valueAt(document, path);
+      return typeof value === 'object' && value !== null;
+    });
+  });
+};

@@ -1,0 +1,23 @@
+import type { ReadStore } from './port.js';
+
+/** The read model was made from another log: to go on would mix two histories. */
+export class ForeignReadModel extends Error {
+  constructor(
+    readonly logId: string,
+    readonly foundLogId: string,
+  ) {
+    super(
+      `The read model belongs to the log ${foundLogId}, but the event store holds the log ${logId}. Name another MONGODB_DATABASE, or the event store that belongs to this one.`,
+    );
+    this.name = 'ForeignReadModel';
+  }
+}
+
+const settingName = 'log';
+
+/** Binds a read model to a log when it is new. Throws `ForeignReadModel` when it belongs to another one. */
+export const requireLog = async (store: Pick<ReadStore, 'setting' | 'putSetting'>, logId: string): Promise<void> => {
+  if ((await store.setting(settingName)) === null) await store.putSetting(settingName, { logId });
+  const found = (await store.setting(settingName))?.['logId'];
+  if (found !== logId) throw new ForeignReadModel(logId, String(found));
+};
