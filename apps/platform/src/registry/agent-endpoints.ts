@@ -21,8 +21,9 @@ export class AgentEndpoints {
     private readonly agents: Agents,
   ) {}
 
-  /** The sealed address that is known already, when it is the same one. */
+  /** An address without a path has nothing to hide; a sealed one that is known already is used again. */
   async seal(workspaceId: string, url: URL): Promise<AgentAddress> {
+    if (url.href === `${url.origin}/`) return { url: url.href, endpoint: null, endpointDigest: null };
     const subject = `workspace:${workspaceId}`;
     const endpointDigest = await this.vault.digest(subject, url.href);
     const known = this.agents.get(workspaceId);
@@ -32,7 +33,8 @@ export class AgentEndpoints {
   }
 
   /** Throws `AgentCallFailed` when the key of the workspace was destroyed. */
-  async open({ endpoint }: AgentAddress): Promise<string> {
+  async open({ url, endpoint }: AgentAddress): Promise<string> {
+    if (endpoint === null) return url;
     const kept = this.opened.get(endpoint.digest);
     if (kept !== undefined) return kept;
     const bytes = await this.vault.open(endpoint);

@@ -55,7 +55,13 @@ export class Agents implements LogFold {
   }
 
   toJson(): JsonObject {
-    return { agents: [...this.agents].map(([id, agent]) => ({ id, ...agent, endpoint: { ...agent.endpoint } })) };
+    return {
+      agents: [...this.agents].map(([id, agent]) => ({
+        id,
+        ...agent,
+        endpoint: agent.endpoint && { ...agent.endpoint },
+      })),
+    };
   }
 
   fromJson(json: JsonObject): void {

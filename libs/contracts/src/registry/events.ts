@@ -10,12 +10,12 @@ export const registryEvents = {
   AgentRegistered: defineEvent<{
     workspaceId: WorkspaceId;
     incarnation: number;
-    /** Scheme, host and port: what everybody may see. */
+    /** What everybody may see: scheme, host and port. */
     url: string;
-    /** The whole address, sealed: its path may be what keeps others from calling the agent. */
-    endpoint: BlobRef;
-    /** HMAC of the whole address: tells a change without opening it. */
-    endpointDigest: string;
+    /** The whole address, sealed: its path may be what keeps others from calling the agent. Null: `url` is all of it. */
+    endpoint: BlobRef | null;
+    /** HMAC of a sealed address: tells a change without opening it. */
+    endpointDigest: string | null;
     card: JsonObject;
   }>()('AgentRegistered', { permission: 'workspaces.read', personal: ['endpoint'] }),
   AgentCardUpdated: defineEvent<{ workspaceId: WorkspaceId; card: JsonObject }>()('AgentCardUpdated', {

@@ -5,8 +5,9 @@ import { sameJson } from '../json-equality.js';
 /** Where an agent is: what everybody may see, and the whole address, sealed. */
 export interface AgentAddress {
   url: string;
-  endpoint: BlobRef;
-  endpointDigest: string;
+  /** Null: `url` is the whole address. */
+  endpoint: BlobRef | null;
+  endpointDigest: string | null;
 }
 
 /** `card` as `normaliseCard` gives it. `incarnation`: backend generation the agent belongs to; 0: not started by us. */
@@ -21,7 +22,8 @@ export type AgentState =
   | { status: 'unregistered' }
   | {
       status: 'online' | 'offline';
-      endpointDigest: string;
+      url: string;
+      endpointDigest: string | null;
       card: JsonObject;
       /** Of the registration. */
       incarnation: number;
@@ -31,8 +33,8 @@ export type AgentState =
 
 const evolve = (state: AgentState, event: Evolved<AgentFact>): AgentState => {
   if (event.type === 'AgentRegistered') {
-    const { endpointDigest, card, incarnation } = event.data;
-    const registration = { endpointDigest, card, incarnation };
+    const { url, endpointDigest, card, incarnation } = event.data;
+    const registration = { url, endpointDigest, card, incarnation };
     if (state.status === 'unregistered') return { status: 'offline', ...registration, seen: incarnation };
     return { ...state, ...registration };
   }
@@ -74,8 +76,8 @@ const register = (state: AgentState, command: AgentCommand & { type: 'register' 
     ];
   }
   requireNewest(state, incarnation);
-  const isSame =
-    state.endpointDigest === endpointDigest && state.incarnation === incarnation && sameJson(state.card, card);
+  const isThere = state.url === url && state.endpointDigest === endpointDigest;
+  const isSame = isThere && state.incarnation === incarnation && sameJson(state.card, card);
   const isOnline = state.status === 'online' && state.seen === incarnation;
   return [
     ...(isSame ? [] : [{ type: 'AgentRegistered' as const, data }]),
