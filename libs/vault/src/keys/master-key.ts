@@ -15,7 +15,8 @@ const markContext = 'guildhall/master-key-mark/1';
 export const loadMasterKey = async (directory: string, given: string | undefined): Promise<Buffer> => {
   const markFile = join(directory, 'master.mark');
   const mark = await readFile(markFile, 'utf8').catch(missingIsNull);
-  const key = given === undefined ? await keyFromFile(directory, mark !== null) : parse(given, 'GUILDHALL_MASTER_KEY');
+  const key =
+    given === undefined ? await keyFromFile(directory, mark !== null) : parseMasterKey(given, 'GUILDHALL_MASTER_KEY');
   if (mark === null) {
     const made = await createPrivateFile(markFile, sealBytes(key, markContext, Buffer.alloc(0)).toString('base64'));
     return made ? key : loadMasterKey(directory, given);
@@ -34,17 +35,18 @@ export const loadMasterKey = async (directory: string, given: string | undefined
 const keyFromFile = async (directory: string, hasMark: boolean): Promise<Buffer> => {
   const file = join(directory, 'master.key');
   const text = await readFile(file, 'utf8').catch(missingIsNull);
-  if (text !== null) return parse(text.trim(), file);
+  if (text !== null) return parseMasterKey(text.trim(), file);
   if (hasMark) {
     throw new WrongMasterKey(
       `the keys in ${directory} need a master key: set GUILDHALL_MASTER_KEY to the one they were made under, or restore ${file}`,
     );
   }
   await createPrivateFile(file, `${randomBytes(keyBytes).toString('base64')}\n`);
-  return parse((await readFile(file, 'utf8')).trim(), file);
+  return parseMasterKey((await readFile(file, 'utf8')).trim(), file);
 };
 
-const parse = (text: string, source: string): Buffer => {
+/** 32 bytes in base64; throws `WrongMasterKey`, which names the source. */
+export const parseMasterKey = (text: string, source: string): Buffer => {
   const key = Buffer.from(text, 'base64');
   if (key.length !== keyBytes || key.toString('base64') !== text) {
     throw new WrongMasterKey(`the master key in ${source} is not 32 bytes in base64`);

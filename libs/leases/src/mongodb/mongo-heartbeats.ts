@@ -1,0 +1,189 @@
+import type { JsonObject } from '@guildhall/contracts';
+import { isDuplicateKey, MongoConnection, MongoUnavailable, type MongoOptions } from '@guildhall/mongodb';
+import { MongoBulkWriteError, type AnyBulkWriteOperation, type Collection } from 'mongodb';
+import type { Beat, BeatState, Heartbeats } from '../port.js';
+import { StoreClock } from './store-clock.js';
+
+/**
+ * Heartbeats that several platforms share, by the clock of the database. After opening, and after the database was
+ * away, this handle calls nobody expired before a full lease has passed: nobody could have beaten meanwhile.
+ */
+export const openMongoHeartbeats = async (options: MongoOptions): Promise<Heartbeats> => {
+  const connection = await MongoConnection.open(options);
+  const heartbeats = new MongoHeartbeats(connection);
+  await heartbeats.prepare();
+  return heartbeats;
+};
+
+interface Agent {
+  _id: string;
+  incarnation: number;
+  /** JSON text: names in it may be anything. */
+  telemetry: string;
+  ttlMs: number;
+  /** Written by the database. */
+  beatAt: Date;
+  /** Never later than the end of the lease. Moved when somebody looks, not with every beat, so that its index rests. */
+  due: Date;
+}
+
+interface Waiting {
+  beat: Beat;
+  done: (() => void)[];
+  failed: ((error: unknown) => void)[];
+}
+
+class MongoHeartbeats implements Heartbeats {
+  private readonly agents: Collection<Agent>;
+  private readonly clock: StoreClock;
+  /** Beats of the present turn; the last one of an agent counts. */
+  private waiting = new Map<string, Waiting>();
+  private writing: Promise<void> | null = null;
+  /** Since when this handle has seen the database without a gap; null: it is away. */
+  private seenSince: number | null = null;
+
+  constructor(private readonly connection: MongoConnection) {
+    this.agents = connection.collection<Agent>('heartbeats');
+    this.clock = new StoreClock(connection);
+  }
+
+  async prepare(): Promise<void> {
+    await this.connection.use(() => this.agents.createIndex({ due: 1 }));
+    this.seenSince = await this.clock.now();
+  }
+
+  beat(beat: Beat): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const known = this.waiting.get(beat.key);
+      const isNewer = known === undefined || beat.incarnation >= known.beat.incarnation;
+      this.waiting.set(beat.key, {
+        beat: isNewer ? beat : known.beat,
+        done: [...(known?.done ?? []), resolve],
+        failed: [...(known?.failed ?? []), reject],
+      });
+      this.writing ??= this.writeTurns();
+    });
+  }
+
+  async get(key: string): Promise<BeatState | null> {
+    const [agent, now] = await this.watched(() =>
+      Promise.all([this.connection.use(() => this.agents.findOne({ _id: key })), this.clock.now()]),
+    );
+    return agent === null ? null : this.stateOf(agent, now);
+  }
+
+  async expired(limit: number): Promise<BeatState[]> {
+    return limit < 1 ? [] : this.watched(() => this.search(limit));
+  }
+
+  async forget(key: string): Promise<void> {
+    await this.writing;
+    await this.watched(() => this.connection.use(() => this.agents.deleteOne({ _id: key })));
+  }
+
+  async close(): Promise<void> {
+    await this.writing;
+    await this.connection.close();
+  }
+
+  /** One bulk at a time; what comes meanwhile is the next one. */
+  private async writeTurns(): Promise<void> {
+    await new Promise(setImmediate);
+    while (this.waiting.size > 0) {
+      const turn = [...this.waiting.values()];
+      this.waiting = new Map();
+      try {
+        await this.watched(() => this.write(turn.map(({ beat }) => beat)));
+        for (const done of turn.flatMap(({ done }) => done)) done();
+      } catch (error) {
+        for (const failed of turn.flatMap(({ failed }) => failed)) failed(error);
+      }
+    }
+    // Here and not when the promise is seen to end: a beat in between would wait for nobody.
+    this.writing = null;
+  }
+
+  /**
+   * A duplicate key: the agent is there with a newer incarnation, or another platform wrote its first beat at the same
+   * moment. A second try that only updates tells the two apart.
+   */
+  private async write(beats: readonly Beat[]): Promise<void> {
+    const now = await this.clock.atLeast();
+    const refused = await this.attempt(beats, now, true);
+    if (refused.length > 0) await this.attempt(refused, now, false);
+  }
+
+  private async attempt(beats: readonly Beat[], now: number, upsert: boolean): Promise<Beat[]> {
+    const operations = beats.map(({ key, incarnation, ttlMs, telemetry }): AnyBulkWriteOperation<Agent> => {
+      const update = {
+        $set: { incarnation, ttlMs, telemetry: JSON.stringify(telemetry) },
+        $min: { due: new Date(now + ttlMs) },
+        $currentDate: { beatAt: true as const },
+      };
+      return { updateOne: { filter: { _id: key, incarnation: { $lte: incarnation } }, update, upsert } };
+    });
+    return this.connection.use(async () => {
+      try {
+        await this.agents.bulkWrite(operations, { ordered: false });
+        return [];
+      } catch (error) {
+        if (!(error instanceof MongoBulkWriteError)) throw error;
+        const errors = [error.writeErrors].flat();
+        if (errors.length === 0 || !errors.every(isDuplicateKey)) throw error;
+        return errors.map(({ index }) => beats[index]!);
+      }
+    });
+  }
+
+  /** Looks at the agents that are due: they have expired, or are moved to where their lease ends. */
+  private async search(limit: number): Promise<BeatState[]> {
+    const now = await this.clock.now();
+    const found: BeatState[] = [];
+    const moved: AnyBulkWriteOperation<Agent>[] = [];
+    await this.connection.use(async () => {
+      for await (const agent of this.agents.find({ due: { $lte: new Date(now) } }).sort({ due: 1 })) {
+        const state = this.stateOf(agent, now);
+        if (endOf(agent) > now) moved.push(moveOf(agent));
+        else if (state.expired) found.push(state);
+        if (found.length >= limit) break;
+      }
+      if (moved.length > 0) await this.agents.bulkWrite(moved, { ordered: false });
+    });
+    return found;
+  }
+
+  private stateOf(agent: Agent, now: number): BeatState {
+    const since = this.seenSince ?? now;
+    return {
+      key: agent._id,
+      incarnation: agent.incarnation,
+      telemetry: JSON.parse(agent.telemetry) as JsonObject,
+      ageMs: now - agent.beatAt.getTime(),
+      expired: endOf(agent) <= now && since + agent.ttlMs <= now,
+    };
+  }
+
+  /** Notes when the database goes away and comes back. */
+  private async watched<Result>(use: () => Promise<Result>): Promise<Result> {
+    try {
+      if (this.seenSince === null) {
+        const now = await this.clock.now();
+        this.seenSince ??= now;
+      }
+      return await use();
+    } catch (error) {
+      if (error instanceof MongoUnavailable) this.seenSince = null;
+      throw error;
+    }
+  }
+}
+
+const endOf = ({ beatAt, ttlMs }: Agent): number => beatAt.getTime() + ttlMs;
+
+/** Not when a beat came meanwhile: it may have brought a shorter lease. */
+const moveOf = (agent: Agent): AnyBulkWriteOperation<Agent> => ({
+  updateOne: {
+    filter: { _id: agent._id, beatAt: agent.beatAt, due: agent.due, ttlMs: agent.ttlMs },
+    update: { $set: { due: new Date(endOf(agent)) } },
+  },
+});

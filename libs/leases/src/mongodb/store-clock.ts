@@ -1,0 +1,26 @@
+import type { MongoConnection } from '@guildhall/mongodb';
+
+/** Milliseconds by which the two clocks may drift apart between two readings. */
+const marginMs = 1_000;
+const readAgainAfterMs = 10_000;
+
+/** The clock of the database, and a moment that it has passed for sure, known without asking each time. */
+export class StoreClock {
+  private reading: { time: number; at: number } | null = null;
+
+  constructor(private readonly connection: MongoConnection) {}
+
+  /** Milliseconds since the epoch. */
+  async now(): Promise<number> {
+    const time = (await this.connection.serverTime()).getTime();
+    this.reading = { time, at: performance.now() };
+    return time;
+  }
+
+  /** A little before now: what was read, and what has passed here since. */
+  async atLeast(): Promise<number> {
+    const { reading } = this;
+    if (reading === null || performance.now() - reading.at > readAgainAfterMs) return (await this.now()) - marginMs;
+    return reading.time + (performance.now() - reading.at) - marginMs;
+  }
+}
