@@ -42,6 +42,10 @@ const isPassing = (error: MongoError): boolean => {
 /** What an error of the driver means; errors of others, and those nobody foresaw, come back as they are. */
 export const named = (error: unknown, place: string): unknown => {
   if (!(error instanceof MongoError)) return error;
+  // A bulk write whose connection broke wraps what really happened.
+  if (error instanceof MongoBulkWriteError && error.errorResponse instanceof MongoError) {
+    return named(error.errorResponse, place);
+  }
   if (error.code === outOfDiskSpace) return new MongoFull({ cause: error });
   if (isPassing(error)) return new MongoUnavailable(`the MongoDB at ${place} does not answer`, { cause: error });
   return error;

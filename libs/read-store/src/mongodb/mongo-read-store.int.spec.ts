@@ -1,19 +1,154 @@
 import { databaseForTests, MongoConnection, mongoForTests } from '@guildhall/mongodb';
+import type { Json } from '@guildhall/contracts';
 import { filterOracle } from '../contract/filter-oracle.suite.js';
 import { readStoreContract } from '../contract/read-store.suite.js';
+import type { Document, Filter, ReadStore } from '../port.js';
 import { openMongoReadStore } from './mongo-read-store.js';
 
 const server = mongoForTests();
 
-('url' in server ? describe : describe.skip)('a read store in MongoDB', () => {
-  const options = { url: 'url' in server ? server.url : '', database: databaseForTests() };
+const suite = 'url' in server ? describe : describe.skip;
+const options = { url: 'url' in server ? server.url : '', database: databaseForTests() };
+const at = (position: number): string => String(position).padStart(8, '0');
+
+suite('a read store in MongoDB', () => {
   const open = () => openMongoReadStore(options);
+  let connection: MongoConnection;
+  beforeAll(async () => {
+    connection = await MongoConnection.open(options);
+  });
   afterAll(async () => {
-    const connection = await MongoConnection.open(options);
     await connection.db.dropDatabase();
     await connection.close();
   });
 
   readStoreContract('the MongoDB read store', open);
   filterOracle('the MongoDB read store', open, 15);
+
+  describe('in its database', () => {
+    let store: ReadStore;
+    let collection: string;
+    let position = 0;
+    let collections = 0;
+    beforeEach(async () => {
+      store = await open();
+      collection = `own${(collections += 1)}`;
+    });
+    afterEach(() => store.close());
+
+    const apply = (documents: readonly Document[], deletes: readonly string[] = [], checkpoint = {}) => {
+      position += 1;
+      return store.apply({
+        projection: collection,
+        upserts: documents.map((document) => ({ collection, document, position: at(position) })),
+        deletes: deletes.map((id) => ({ collection, id, position: at(position) })),
+        checkpoint: { position: at(position), ordinal: position, logId: 'log', ...checkpoint },
+        lease: 1,
+      });
+    };
+    const ids = async (filter: Filter): Promise<string[]> =>
+      (await store.find(collection, filter, { limit: 100 })).items.map(({ id }) => id);
+
+    const deep = (levels: number): Json => (levels === 0 ? 'end' : { in: deep(levels - 1) });
+    const texts = [
+      '{"id":"a","z":1,"a":{"y":2,"b":[3,{"d":4,"c":null}]},"b":0}',
+      '{"id":"a","a.b":1,"$set":{"$inc":1},"x":{"":0,"$ref":"r","$id":"i","a.b.c":[{"$x":1}]}}',
+      '{"id":"a","_bsontype":"ObjectId","x":{"_bsontype":"Long"},"toBSON":1,"_id":7}',
+      '{"id":"a","big":4294967296,"max":9007199254740991,"low":-2147483649,"float":0.1,"huge":1e+300,"tiny":5e-324}',
+      '{"id":"a","__proto__":{"x":1},"constructor":{"prototype":1},"％24":"％"}',
+      '{"id":"a","lone":"\\ud800","nul":"a\\u0000b","n\\u0000":1,"\\udfff":2,"fox":"🦊"}',
+      '{"id":"a","empty":{},"none":[],"null":null,"nested":[[],[[null]],[{}]]}',
+      JSON.stringify({ id: 'a', deep: deep(300) }),
+    ];
+    it.each(texts)('gives back %s to the byte', async (text) => {
+      await store.ensure([{ name: collection, indexes: [] }]);
+      await apply([JSON.parse(text) as Document]);
+      expect(JSON.stringify(await store.get(collection, 'a'))).toBe(text);
+      expect((await store.find(collection, {}, { limit: 1 })).items.map((found) => JSON.stringify(found))).toEqual([
+        text,
+      ]);
+    });
+
+    it('stores what JSON would make of a document: no undefined, no negative zero', async () => {
+      await store.ensure([{ name: collection, indexes: [] }]);
+      const document = { id: 'a', gone: undefined, list: [undefined, 1], zero: -0, none: Number.NaN };
+      await apply([document as unknown as Document]);
+      expect(JSON.stringify(await store.get(collection, 'a'))).toBe(JSON.stringify(document));
+      expect(await ids({ gone: { $exists: true } })).toEqual([]);
+    });
+
+    it('leads a path through objects only, as everywhere, and not into arrays of them', async () => {
+      await store.ensure([{ name: collection, indexes: [{ fields: ['by.id'] }] }]);
+      await apply([
+        { id: 'object', by: { id: 1, $x: 'y' } },
+        { id: 'array', by: [{ id: 1 }] },
+        { id: 'scalar', by: 1 },
+      ]);
+      expect(await ids({ 'by.id': 1 })).toEqual(['object']);
+      expect(await ids({ 'by.id': null })).toEqual(['array', 'scalar']);
+      expect(await ids({ 'by.id': { $exists: false } })).toEqual(['array', 'scalar']);
+      expect(await ids({ 'by.0.id': 1 })).toEqual([]);
+    });
+
+    it('has the indexes that were declared, and hides tombstones that the database removes after a day', async () => {
+      const spec = { name: collection, indexes: [{ fields: ['kind', 'by.id'] }, { fields: ['tags'] }] };
+      await store.ensure([spec], { deferIndexes: true });
+      await apply([{ id: 'a', kind: 'x' }, { id: 'b' }]);
+      await apply([], ['a', 'never']);
+      await store.buildIndexes([spec]);
+      const documents = connection.collection(`documents.${collection}`);
+      const indexes = await documents.indexes();
+      expect(indexes).toEqual(
+        expect.arrayContaining([
+          expect.objectContaining({ key: { 'd.kind': 1, 'd.by.id': 1 } }),
+          expect.objectContaining({ key: { 'd.tags': 1 } }),
+          expect.objectContaining({ key: { gone: 1 }, expireAfterSeconds: 86_400 }),
+        ]),
+      );
+      expect(await ids({})).toEqual(['b']);
+      expect(await store.count(collection, { kind: null })).toBe(1);
+      expect(await documents.countDocuments({ gone: { $exists: true } })).toBe(2);
+    });
+
+    it('keeps a state larger than a document of MongoDB may be, and nothing of the one before', async () => {
+      await store.ensure([{ name: collection, indexes: [] }]);
+      const value = { text: 'é'.repeat(9_000_000) };
+      for (const version of [1, 2]) {
+        await apply([], [], { state: { position: at(position), ordinal: position, value: { ...value, version } } });
+      }
+      const other = await open();
+      expect((await other.checkpoint(collection))?.state?.value).toEqual({ ...value, version: 2 });
+      expect(await connection.collection('store.states').countDocuments({ projection: collection })).toBe(3);
+      await other.close();
+    });
+
+    it('lets a batch of an older position of another process pass without a trace', async () => {
+      await store.ensure([{ name: collection, indexes: [] }]);
+      const late = await open();
+      await apply(Array.from({ length: 300 }, (_, index) => ({ id: `d${index}`, n: 2 })));
+      const upserts = Array.from({ length: 600 }, (_, index) => ({
+        collection,
+        document: { id: `d${index}`, n: 1 },
+        position: at(0),
+      }));
+      const checkpoint = { position: at(0), ordinal: 0, logId: 'log' };
+      await late.apply({ projection: collection, upserts, deletes: [], checkpoint, lease: 1 });
+      expect(await store.count(collection, { n: 2 })).toBe(300);
+      expect(await store.count(collection, { n: 1 })).toBe(300);
+      expect((await store.checkpoint(collection))?.position).toBe(at(position));
+      await late.close();
+    });
+
+    it('is refused to another log', async () => {
+      const database = databaseForTests();
+      const first = await openMongoReadStore({ ...options, database, logId: 'log-1' });
+      await (await openMongoReadStore({ ...options, database, logId: 'log-1' })).close();
+      const other = openMongoReadStore({ ...options, database, logId: 'log-2' });
+      await expect(other).rejects.toThrow(/holds the views of another log/);
+      await first.close();
+      const own = await MongoConnection.open({ ...options, database });
+      await own.db.dropDatabase();
+      await own.close();
+    });
+  });
 });
