@@ -34,7 +34,7 @@ const boundaries = [
   may('lib:client', 'contracts'),
   may('lib:testing', ...servers),
   may('app:platform', ...servers),
-  may('app:projector', 'contracts', 'event-store', 'read-store', 'leases', 'blob-store', 'org-graph'),
+  may('app:projector', 'contracts', 'event-store', 'read-store', 'leases', 'blob-store', 'org-graph', 'mongodb'),
   may('app:canvas', 'contracts', 'client', 'org-graph'),
   may('app:runtime', 'contracts', 'client'),
   may('app:bench', ...servers, 'testing'),

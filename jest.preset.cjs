@@ -7,7 +7,8 @@ module.exports = (root) => ({
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^@guildhall/(.*)$': __dirname + '/libs/$1/src/index.ts',
+    '^@guildhall/([^/]+)$': __dirname + '/libs/$1/src/index.ts',
+    '^@guildhall/([^/]+)/([^/]+)$': __dirname + '/libs/$1/src/$2/index.ts',
   },
   transform: {
     '^.+\\.ts$': [

@@ -1,3 +1,2 @@
 export * from './port.js';
 export { openFileBlobStore, type FileBlobStoreOptions } from './file/file-blob-store.js';
-export { openMongoBlobStore } from './mongodb/mongo-blob-store.js';

@@ -2,6 +2,4 @@ export * from './port.js';
 export { isGone, thisHolder } from './holder.js';
 export { openEmbeddedLeases, type EmbeddedLeasesOptions } from './embedded/embedded-leases.js';
 export { openEmbeddedHeartbeats, type EmbeddedHeartbeatsOptions } from './embedded/embedded-heartbeats.js';
-export { openMongoLeases } from './mongodb/mongo-leases.js';
-export { openMongoHeartbeats } from './mongodb/mongo-heartbeats.js';
 export { machineClock, type MachineClock } from './embedded/machine-clock.js';

@@ -9,7 +9,7 @@ import {
   MongoServerSelectionError,
   MongoSystemError,
 } from 'mongodb';
-import { MongoFull, MongoUnavailable, MongoUnusable } from './errors.js';
+import { MongoFull, MongoUnavailable, MongoUnusable } from './errors/index.js';
 
 const authenticationFailed = [18, 8000];
 const notAllowed = 13;
@@ -84,3 +84,11 @@ export const namedAtOpen = (error: unknown, place: string): unknown => {
 const deepest = (error: Error): Error => (isError(error.cause) ? deepest(error.cause) : error);
 
 const isError = (value: unknown): value is Error => typeof value === 'object' && value !== null && 'message' in value;
+
+const duplicateKey = 11_000;
+
+/** By the code of an error, or of one part of a bulk write. */
+export const isDuplicateKey = ({ code }: { code?: unknown }): boolean => Number(code) === duplicateKey;
+
+/** Somebody else has written a document of this key. */
+export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && isDuplicateKey(error);

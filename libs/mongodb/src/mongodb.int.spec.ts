@@ -1,5 +1,5 @@
 import { MongoConnection } from './connection.js';
-import { MongoUnusable } from './errors.js';
+import { MongoUnusable } from './errors/index.js';
 import { databaseForTests, mongoForTests } from './server-for-tests.js';
 
 const server = mongoForTests();

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { named } from './classify.js';
 import { MongoConnection } from './connection.js';
-import { MongoFull, MongoUnavailable, MongoUnusable } from './errors.js';
+import { MongoFull, MongoUnavailable, MongoUnusable } from './errors/index.js';
 
 const serverError = (code: number): MongoServerError => new MongoServerError({ message: 'no', code });
 

@@ -2,4 +2,3 @@ export * from './port.js';
 export * from './errors.js';
 export { openVault, type VaultParts } from './vault.js';
 export { openFileKeyStore, type FileKeyStoreOptions } from './keys/file-key-store.js';
-export { openMongoKeyStore, type MongoKeyStoreOptions } from './mongodb/mongo-key-store.js';

@@ -138,17 +138,5 @@ suite('a read store in MongoDB', () => {
       expect((await store.checkpoint(collection))?.position).toBe(at(position));
       await late.close();
     });
-
-    it('is refused to another log', async () => {
-      const database = databaseForTests();
-      const first = await openMongoReadStore({ ...options, database, logId: 'log-1' });
-      await (await openMongoReadStore({ ...options, database, logId: 'log-1' })).close();
-      const other = openMongoReadStore({ ...options, database, logId: 'log-2' });
-      await expect(other).rejects.toThrow(/holds the views of another log/);
-      await first.close();
-      const own = await MongoConnection.open({ ...options, database });
-      await own.db.dropDatabase();
-      await own.close();
-    });
   });
 });

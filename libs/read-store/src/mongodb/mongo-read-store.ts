@@ -1,5 +1,5 @@
 import type { JsonObject } from '@guildhall/contracts';
-import { durable, MongoConnection, MongoUnusable, type MongoOptions } from '@guildhall/mongodb';
+import { durable, MongoConnection, type MongoOptions } from '@guildhall/mongodb';
 import type {
   Batch,
   Checkpoint,
@@ -15,27 +15,13 @@ import { Checkpoints } from './checkpoints.js';
 import { Collections } from './collections.js';
 import { Queries } from './queries.js';
 
-export interface MongoReadStoreOptions extends MongoOptions {
-  /** Identity of the log. A database that was filled from another log is refused with `MongoUnusable`. */
-  logId?: string;
-}
-
 /**
  * The read store in a MongoDB, replica set or not: without transactions, by guarded writes. Documents are written
  * first and each by its position, the checkpoint last and only for the newest lease, all acknowledged by a majority.
  * Rejects with `MongoUnusable` when the database cannot be used; later uses with `MongoUnavailable` while it is away.
  */
-export const openMongoReadStore = async ({ logId, ...options }: MongoReadStoreOptions): Promise<ReadStore> => {
-  const connection = await MongoConnection.open(options);
-  const store = new MongoReadStore(connection);
-  try {
-    if (logId !== undefined) await store.belongTo(logId, options.database);
-    return store;
-  } catch (error) {
-    await store.close();
-    throw error;
-  }
-};
+export const openMongoReadStore = async (options: MongoOptions): Promise<ReadStore> =>
+  new MongoReadStore(await MongoConnection.open(options));
 
 interface Named {
   _id: string;
@@ -54,24 +40,6 @@ class MongoReadStore implements ReadStore {
     this.checkpoints = new Checkpoints(connection);
     this.writer = new BatchWriter(connection, this.collections);
     this.queries = new Queries(connection, this.collections);
-  }
-
-  async belongTo(logId: string, database: string): Promise<void> {
-    const facts = this.connection.collection<Named>('store.facts');
-    const text = JSON.stringify(logId);
-    const kept = await this.connection.use(() =>
-      facts.findOneAndUpdate(
-        { _id: 'logId' },
-        { $setOnInsert: { text } },
-        { upsert: true, returnDocument: 'after', ...durable },
-      ),
-    );
-    if (kept !== null && kept.text !== text) {
-      throw new MongoUnusable(
-        `the database ${database} holds the views of another log (${kept.text}, and this is ${text}): ` +
-          'name another database, or drop it to have the views built again',
-      );
-    }
   }
 
   async ensure(collections: readonly CollectionSpec[], options: { deferIndexes?: boolean } = {}): Promise<void> {

@@ -1,5 +1,3 @@
-import { MongoServerError } from 'mongodb';
-
 /**
  * The database does not answer, or not in time: what was asked may or may not have been done. The connection comes back
  * by itself; ask again later.
@@ -18,14 +16,6 @@ export class MongoUnusable extends Error {
     this.name = 'MongoUnusable';
   }
 }
-
-const duplicateKey = 11_000;
-
-/** By the code of an error, or of one part of a bulk write. */
-export const isDuplicateKey = ({ code }: { code?: unknown }): boolean => Number(code) === duplicateKey;
-
-/** Somebody else has written a document of this key. */
-export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && isDuplicateKey(error);
 
 /** The database has no room left on its disk. */
 export class MongoFull extends Error {

@@ -1,0 +1,1 @@
+export { openMongoBlobStore } from './mongo-blob-store.js';

@@ -1,0 +1,2 @@
+export { openMongoLeases } from './mongo-leases.js';
+export { openMongoHeartbeats } from './mongo-heartbeats.js';

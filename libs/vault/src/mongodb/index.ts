@@ -1,0 +1,1 @@
+export { openMongoKeyStore, type MongoKeyStoreOptions } from './mongo-key-store.js';
