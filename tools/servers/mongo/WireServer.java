@@ -1,11 +1,20 @@
+import de.bwaldvogel.mongo.MongoCollection;
+import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.CollectionOptions;
+import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.Index;
+import de.bwaldvogel.mongo.backend.QueryResult;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import de.bwaldvogel.mongo.backend.h2.H2Collection;
+import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.wire.message.MongoMessage;
 import io.netty.channel.Channel;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Set;
+import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -20,11 +29,13 @@ public final class WireServer {
       Set.of("ismaster", "ping", "find", "count", "getmore", "killcursors", "endsessions", "buildinfo", "aggregate",
           "listcollections", "listdatabases", "listindexes", "distinct", "serverstatus");
 
+  private static MVStore file;
+
   /** Arguments: port (0: a free one), file. Ends when its standard input does: with whoever started it. */
   public static void main(String[] arguments) throws IOException {
-    MVStore file = new MVStore.Builder().fileName(arguments[1]).autoCommitDisabled().open();
+    file = new MVStore.Builder().fileName(arguments[1]).autoCommitDisabled().open();
     file.setRetentionTime(0);
-    MongoServer server = new MongoServer(new DurableBackend(file));
+    MongoServer server = new MongoServer(new DurableBackend());
     server.bind(new InetSocketAddress("127.0.0.1", Integer.parseInt(arguments[0])));
     Runtime.getRuntime().addShutdownHook(new Thread(server::shutdownNow));
     System.out.println("listening on " + server.getLocalAddress().getPort());
@@ -35,7 +46,7 @@ public final class WireServer {
   private static final class DurableBackend extends H2Backend {
     private final Object writing = new Object();
 
-    DurableBackend(MVStore file) {
+    DurableBackend() {
       super(file);
     }
 
@@ -62,6 +73,11 @@ public final class WireServer {
       }
     }
 
+    @Override
+    protected MongoDatabase openOrCreateDatabase(String name) {
+      return new KeyedDatabase(name, getCursorRegistry());
+    }
+
     private static Document modern(Document answer) {
       if (answer.containsKey("maxWireVersion")) answer.put("maxWireVersion", WIRE_VERSION);
       return answer;
@@ -70,6 +86,41 @@ public final class WireServer {
     private static Document refusal() {
       return new Document("ok", 0).append("code", 18).append("codeName", "AuthenticationFailed")
           .append("errmsg", "Authentication failed.");
+    }
+  }
+
+  private static final class KeyedDatabase extends H2Database {
+    KeyedDatabase(String name, CursorRegistry cursors) {
+      super(name, file, cursors);
+    }
+
+    /** Named as the library names its maps. */
+    @Override
+    protected MongoCollection<Object> openOrCreateCollection(String name, CollectionOptions options) {
+      String place = getFullCollectionNamespace(name);
+      MVMap<Object, Document> documents = file.openMap("databases." + place);
+      MVMap<String, Object> facts = file.openMap("meta." + place);
+      return new KeyedCollection(this, name, options, documents, facts, cursorRegistry);
+    }
+  }
+
+  /** Finds by `_id` also when a query names more than that; the library would look at every document. */
+  private static final class KeyedCollection extends H2Collection {
+    KeyedCollection(MongoDatabase database, String name, CollectionOptions options, MVMap<Object, Document> documents,
+        MVMap<String, Object> facts, CursorRegistry cursors) {
+      super(database, name, options, documents, facts, cursors);
+    }
+
+    @Override
+    protected QueryResult queryDocuments(Document query, Document order, int skip, int limit, int batch, Document fields) {
+      Document key = new Document("_id", query.getOrMissing("_id"));
+      if (query.size() > 1 && query.containsKey("_id")) {
+        for (Index<Object> index : getIndexes()) {
+          if (!index.canHandle(key)) continue;
+          return matchDocuments(query, index.getPositions(key), order, skip, limit, batch, fields);
+        }
+      }
+      return super.queryDocuments(query, order, skip, limit, batch, fields);
     }
   }
 }
