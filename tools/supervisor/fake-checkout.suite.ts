@@ -53,6 +53,7 @@ export class FakeCheckout {
   constructor() {
     for (const folder of ['start', 'supervisor'])
       cpSync(join(tools, folder), join(this.root, 'tools', folder), { recursive: true });
+    cpSync(join(tools, 'node-flags.json'), join(this.root, 'tools', 'node-flags.json'));
     this.write('package.json', '{ "type": "module" }');
     this.write('dist/apps/platform/main.js', platform);
     this.write('dist/apps/projector/main.js', projector);

@@ -1,6 +1,9 @@
 import { GuildhallError, type WorkspaceView } from '@guildhall/contracts';
+import type { Document } from '@guildhall/read-store';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../commands/command-meta.js';
+import { LogFollower } from '../log/log-follower.js';
+import { OrgGraphs } from '../organisations/org-graphs.js';
 import { Views } from '../stores/views.js';
 
 const view = 'workspaces';
@@ -53,13 +56,24 @@ export class WorkspaceQuery extends Query<WorkspaceView> {
 
 @QueryHandler(WorkspaceQuery)
 export class WorkspaceQueryHandler implements IQueryHandler<WorkspaceQuery> {
-  constructor(private readonly views: Views) {}
+  constructor(
+    private readonly views: Views,
+    private readonly graphs: OrgGraphs,
+    private readonly follower: LogFollower,
+  ) {}
 
   async execute({ id, who, minPosition }: WorkspaceQuery): Promise<WorkspaceView> {
     if (who.kind === 'workspace' && who.workspaceId !== id) throw new GuildhallError('FOREIGN_WORKSPACE');
     await this.views.reached(view, minPosition);
-    const found = await this.views.get(view, id);
+    const found = (await this.views.get(view, id)) ?? (await this.foundLater(id, who));
     if (found === null || found['org'] !== who.org) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id });
     return found as unknown as WorkspaceView;
+  }
+
+  /** A workspace that this process knows of is not missing: the view has yet to hear of it. */
+  private async foundLater(id: string, who: Principal): Promise<Document | null> {
+    if (this.graphs.workspace(who.org, id) === undefined) return null;
+    await this.views.reached(view, this.follower.position);
+    return this.views.get(view, id);
   }
 }

@@ -49,7 +49,7 @@ export const DetailStore = signalStore(
         const id = url.selected();
         if (id === null || url.tab() !== 'details') return;
         untracked(() => {
-          void store.load(id);
+          void store.load(id, live.position() || undefined);
           void store.loadTokens(id);
         });
       });
