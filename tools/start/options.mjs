@@ -8,11 +8,13 @@ export const usage = `Starts Guildhall: installs and builds what is missing, the
   npm start                        everything with its defaults
   npm start -- --demo              with an organisation of five agents, if the data directory is empty
   PORT=8090 npm start              on another port
+  npm run start:server             over EventStoreDB and MongoDB (EVENTSTORE_URL, MONGODB_URL, GUILDHALL_MASTER_KEY)
 
   --demo            import the demo organisation into an empty installation   GUILDHALL_DEMO=1
   --port <number>   port of canvas and API, default 8080; 0 takes a free one  PORT
   --host <address>  address to listen on, default 127.0.0.1                   HOST
   --data <folder>   data directory, default .guildhall in this folder         DATA_DIR
+  --server          keep everything in EventStoreDB and MongoDB               GUILDHALL_STORE=server
   --help            this text
 
 Arguments win over the environment. Everything else that can be set: docs/reference/configuration.md
@@ -20,12 +22,13 @@ Exit codes: 0 stopped, 1 failure, 75 a second process on the same data directory
 `;
 
 /**
- * @typedef {{ demo: boolean, port: number, host: string, dataDir: string }} StartOptions
+ * @typedef {{ demo: boolean, server: boolean, port: number, host: string, dataDir: string }} StartOptions
  *   port: TCP port, 0 for any free one; dataDir: absolute path
  */
 
 const flags = /** @type {const} */ ({
   demo: { type: 'boolean' },
+  server: { type: 'boolean' },
   port: { type: 'string' },
   host: { type: 'string' },
   data: { type: 'string' },
@@ -62,6 +65,7 @@ export const readOptions = (args, env, here) => {
     values.data !== undefined ? resolve(here, values.data) : resolve(root, env['DATA_DIR'] || '.guildhall');
   return {
     demo: values.demo ?? env['GUILDHALL_DEMO'] === '1',
+    server: values.server ?? env['GUILDHALL_STORE'] === 'server',
     port: portOf(values.port ?? (env['PORT'] || '8080')),
     host: values.host ?? (env['HOST'] || '127.0.0.1'),
     dataDir,

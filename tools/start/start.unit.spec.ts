@@ -15,6 +15,7 @@ describe('options of npm start', () => {
     const env = { PORT: '9000', DATA_DIR: '/elsewhere', HOST: '::' };
     expect(readOptions(['--port', '9001', '--data', 'mine', '--demo'], env, '/here')).toEqual({
       demo: true,
+      server: false,
       port: 9001,
       host: '::',
       dataDir: '/here/mine',

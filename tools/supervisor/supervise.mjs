@@ -52,8 +52,14 @@ class Supervisor {
    * @param {() => void} changed
    */
   #child(name, changed) {
-    const { demo, port, host, dataDir } = this.options;
-    const settings = { PORT: String(port), HOST: host, DATA_DIR: dataDir, GUILDHALL_DEMO: demo ? '1' : '0' };
+    const { demo, server, port, host, dataDir } = this.options;
+    const settings = {
+      PORT: String(port),
+      HOST: host,
+      DATA_DIR: dataDir,
+      GUILDHALL_DEMO: demo ? '1' : '0',
+      GUILDHALL_STORE: server ? 'server' : (process.env['GUILDHALL_STORE'] ?? 'embedded'),
+    };
     return new Child({
       name,
       args: ['--enable-source-maps', ...nodeFlags[name], join(root, 'dist', 'apps', name, 'main.js')],
