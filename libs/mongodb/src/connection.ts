@@ -16,7 +16,13 @@ const waits = {
   heartbeatFrequencyMS: 2_000,
 } satisfies MongoClientOptions;
 
-const settings: MongoClientOptions = { ...waits, maxPoolSize: 20, ignoreUndefined: true, appName: 'guildhall' };
+const settings: MongoClientOptions = {
+  ...waits,
+  maxPoolSize: 20,
+  readPreference: 'primary',
+  ignoreUndefined: true,
+  appName: 'guildhall',
+};
 
 /** Acknowledged by a majority and in their journals: survives the loss of a primary. */
 export const durable = { writeConcern: { w: 'majority', j: true } } as const;
