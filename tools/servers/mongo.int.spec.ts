@@ -12,11 +12,14 @@ describe('the server for tests that speaks the protocol of MongoDB', () => {
   const run = (args: string[], env: Record<string, string>) =>
     spawnSync(process.execPath, [program, ...args], { encoding: 'utf8', env: { ...process.env, ...env } });
 
-  it.each([[[]], [['--data', folder, '--port', 'none']]])('says how it is started when it was asked %j', (args) => {
-    const { status, stderr } = run(args, {});
-    expect(status).toBe(2);
-    expect(stderr).toMatch(/node tools\/servers\/mongo\.mjs --data <folder>/);
-  });
+  it.each([[[]], [['--data', folder, '--port', 'none']], [['--folder', folder]]])(
+    'says how it is started when it was asked %j',
+    (args) => {
+      const { status, stderr } = run(args, {});
+      expect(status).toBe(2);
+      expect(stderr).toMatch(/node tools\/servers\/mongo\.mjs --data <folder>/);
+    },
+  );
 
   it('says what is missing where it cannot be had, and leaves nothing behind', () => {
     const { status, stderr } = run(['--install'], { PATH: folder, GUILDHALL_SERVERS_CACHE: join(folder, 'cache') });

@@ -51,8 +51,16 @@ const options = /** @type {const} */ ({
   install: { type: 'boolean' },
 });
 
+const parsed = () => {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    throw new Unusable(`${/** @type {Error} */ (error).message}\n${usage}`, 2);
+  }
+};
+
 await exitWith(async () => {
-  const { data, port = '0', install: only } = parseArgs({ options }).values;
+  const { data, port = '0', install: only } = parsed();
   if (!only && (data === undefined || !/^\d+$/.test(port))) throw new Unusable(usage, 2);
   const classPath = install();
   return data === undefined ? 0 : serve(classPath, data, port);
