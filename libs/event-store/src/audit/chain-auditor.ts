@@ -1,0 +1,77 @@
+import type { Position, RecordedEvent } from '@guildhall/contracts';
+import type { EventStore } from '../port.js';
+import { nextCheckpoint, type ChainCheckpoint, type ChainRecord } from './chain-record.js';
+import { eventText, LogChain } from './log-chain.js';
+
+export interface ChainAuditorOptions {
+  store: Pick<EventStore, 'subscribeAll'>;
+  record: ChainRecord;
+  /** A checkpoint after so many events at the latest. */
+  everyEvents?: number;
+  /** A checkpoint so long after an event at the latest, in milliseconds. */
+  everyMs?: number;
+  onCheckpoint?: (checkpoint: ChainCheckpoint) => void;
+}
+
+/**
+ * Writes the chain of a store that has none of its own: follows the log from the last checkpoint, and adds
+ * checkpoints. To be run in one process at a time, under a lease; a second one is noticed and stops.
+ */
+export class ChainAuditor {
+  private readonly options: Required<ChainAuditorOptions>;
+  private chain = new LogChain();
+  private position: Position | null = null;
+  private last: ChainCheckpoint | null = null;
+  private writing: Promise<void> = Promise.resolve();
+
+  constructor(options: ChainAuditorOptions) {
+    this.options = { everyEvents: 1_000, everyMs: 10_000, onCheckpoint: () => undefined, ...options };
+  }
+
+  /** Runs until the signal aborts. Throws when store or record are lost, and `ChainRecordTaken`; may be run again. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { store, record, everyMs } = this.options;
+    this.begin(await record.last());
+    const lost = new AbortController();
+    const after = this.position === null ? {} : { after: this.position };
+    const timer = setInterval(() => this.checkpoint().catch(() => lost.abort()), everyMs);
+    try {
+      for await (const item of store.subscribeAll({ ...after, signal: AbortSignal.any([signal, lost.signal]) })) {
+        if (item.kind === 'events') await this.take(item.events);
+        else await this.checkpoint();
+      }
+    } finally {
+      clearInterval(timer);
+    }
+    await this.writing;
+  }
+
+  private begin(last: ChainCheckpoint | null): void {
+    this.last = last;
+    this.position = last?.position ?? null;
+    this.chain = new LogChain(last ?? undefined);
+    this.writing = Promise.resolve();
+  }
+
+  private async take(events: readonly RecordedEvent[]): Promise<void> {
+    for (const event of events) {
+      this.chain.add(eventText(event));
+      this.position = event.position;
+      if (this.chain.count - (this.last?.count ?? 0) >= this.options.everyEvents) await this.checkpoint();
+    }
+  }
+
+  /** One after the other; after one that failed all fail. */
+  private checkpoint(): Promise<void> {
+    this.writing = this.writing.then(() => this.write());
+    return this.writing;
+  }
+
+  private async write(): Promise<void> {
+    if (this.position === null || this.chain.count === this.last?.count) return;
+    const next = nextCheckpoint(this.last, this.position, this.chain);
+    await this.options.record.append(next);
+    this.last = next;
+    this.options.onCheckpoint(next);
+  }
+}

@@ -1,0 +1,88 @@
+import { parseArgs } from 'node:util';
+
+export type StoreAddress = { kind: 'data'; folder: string } | { kind: 'url'; url: string };
+
+export type LogCommand =
+  | { name: 'help' }
+  | { name: 'verify'; store: StoreAddress; record: string | null }
+  | { name: 'export'; store: StoreAddress; to: string }
+  | { name: 'import'; store: StoreAddress; from: string };
+
+/** What was typed cannot be meant. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'UsageError';
+  }
+}
+
+export const usage = `Usage: npm run log -- <command> [--data <folder> | --url <esdb://…>]
+
+Commands
+  verify                     reads the whole log and checks that nothing was changed
+  export --to <file>         writes the whole log into one file (compressed when its name ends in .gz)
+  import --from <source>     brings a whole log in: from an exported file, a data folder or esdb://…;
+                             started again after an interruption, it goes on where it ended
+
+The log that is verified, exported or written to
+  --data <folder>            the embedded log of this data folder (without: DATA_DIR, or .guildhall)
+  --url <esdb://…>           the log in EventStoreDB
+
+  --record <file>            verify --url: checkpoints from this file instead of those in the store
+  --help                     this text
+
+Progress goes to the error output. Exit codes: 0 fine; 1 something does not fit (damage, logs that differ);
+2 it could not be done (wrong arguments, no such log, store not reachable, no room).
+`;
+
+/** `dataDirectory` is meant where no store is named. Throws `UsageError`. */
+export const parseCommand = (args: readonly string[], dataDirectory: string): LogCommand => {
+  const { values, positionals } = parsed(args);
+  if (values.help === true) return { name: 'help' };
+  const [name, ...rest] = positionals;
+  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`);
+  if (values.data !== undefined && values.url !== undefined) throw new UsageError('Name --data or --url, not both.');
+  const { url, data, to, from, record } = values;
+  if (url !== undefined && !isUrl(url)) throw new UsageError('--url takes an address that begins with esdb:// .');
+  const store: StoreAddress =
+    url === undefined ? { kind: 'data', folder: data ?? dataDirectory } : { kind: 'url', url };
+  const only = (...allowed: string[]): void => {
+    for (const option of ['to', 'from', 'record'] as const)
+      if (values[option] !== undefined && !allowed.includes(option))
+        throw new UsageError(`--${option} does not belong to ${String(name)}.`);
+  };
+  switch (name) {
+    case 'verify':
+      only(store.kind === 'url' ? 'record' : '');
+      return { name, store, record: record ?? null };
+    case 'export':
+      only('to');
+      if (!to) throw new UsageError('Name the file with --to.');
+      return { name, store, to };
+    case 'import':
+      only('from');
+      if (!from) throw new UsageError('Name what to import with --from.');
+      return { name, store, from };
+    default:
+      throw new UsageError(name === undefined ? 'Name a command.' : `There is no command "${name}".`);
+  }
+};
+
+export const isUrl = (text: string): boolean => /^(esdb|kurrentdb)(\+discover)?:\/\//.test(text);
+
+const parsed = (args: readonly string[]) => {
+  const text = { type: 'string' } as const;
+  const options = {
+    data: text,
+    url: text,
+    to: text,
+    from: text,
+    record: text,
+    help: { type: 'boolean', short: 'h' },
+  } as const;
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+};

@@ -1,0 +1,45 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ChainRecord } from '../audit/chain-record.js';
+import { StreamChainRecord } from '../audit/stream-chain-record.js';
+import { openEmbeddedEventStore } from '../embedded/embedded-event-store.js';
+import { logFile } from '../embedded/schema.js';
+import { StoreUnavailable } from '../errors.js';
+import type { EventStore } from '../port.js';
+import type { StoreAddress } from './arguments.js';
+
+export const logFolder = (dataFolder: string): string => join(dataFolder, 'log');
+
+/** Throws `StoreUnavailable` when there is no log. */
+export const requireLogFile = (dataFolder: string): string => {
+  const file = join(logFolder(dataFolder), logFile);
+  if (!existsSync(file))
+    throw new StoreUnavailable(
+      `There is no event log in ${dataFolder}. Name the data folder with --data, or DATA_DIR.`,
+    );
+  return file;
+};
+
+/** A log that is there, to be read; works while Guildhall runs on it. */
+export const openForReading = async (address: StoreAddress): Promise<EventStore> => {
+  if (address.kind === 'url') return openServer(address.url);
+  requireLogFile(address.folder);
+  return openEmbeddedEventStore({ directory: logFolder(address.folder), role: 'reader', waitMs: 0 });
+};
+
+/** A log to be written to; an embedded one is made when it is missing. Throws `SecondWriter` while Guildhall runs on it. */
+export const openForWriting = async (address: StoreAddress): Promise<EventStore> =>
+  address.kind === 'url' ? openServer(address.url) : openEmbeddedEventStore({ directory: logFolder(address.folder) });
+
+/** The audit's record within the store itself. */
+export const recordOf = (store: EventStore): ChainRecord => new StreamChainRecord(store, 'guildhall-chain');
+
+export const nameOf = (address: StoreAddress): string =>
+  address.kind === 'url' ? withoutPassword(address.url) : address.folder;
+
+/** An address may carry a password; no output may. */
+const withoutPassword = (url: string): string => url.replace(/\/\/[^@/]*@/, '//');
+
+const openServer = async (url: string): Promise<EventStore> => {
+  throw new StoreUnavailable(`${withoutPassword(url)} cannot be opened: this version has no client for it`);
+};

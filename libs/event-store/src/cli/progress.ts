@@ -1,0 +1,26 @@
+const everyMs = 1_000;
+
+/** Says how far a step is, at most once a second, on the error output: the closing line alone goes to the output. */
+export class Progress {
+  private said = performance.now();
+  private readonly begun = performance.now();
+
+  constructor(private readonly total: number | null) {}
+
+  readonly at = (step: string, count: number): void => {
+    const now = performance.now();
+    if (now - this.said < everyMs) return;
+    this.said = now;
+    const of = this.total === null ? '' : ` of ${grouped(this.total)}`;
+    process.stderr.write(`${step} ${grouped(count)}${of} events\n`);
+  };
+
+  /** "12,000 events in 1.20 s (10,000 events/s)". */
+  summary(count: number): string {
+    const seconds = (performance.now() - this.begun) / 1_000;
+    const speed = Math.round(count / Math.max(seconds, 0.001));
+    return `${grouped(count)} events in ${seconds.toFixed(2)} s (${grouped(speed)} events/s)`;
+  }
+}
+
+export const grouped = (count: number): string => count.toLocaleString('en');

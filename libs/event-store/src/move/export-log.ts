@@ -1,0 +1,68 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+import { LogChain, type ChainValue } from '../audit/log-chain.js';
+import { LogFileDamaged, LogFileUnusable, MoveStopped } from './errors.js';
+import { endLine, headerLine, markLine } from './file-format.js';
+import { isCompressed } from './file-lines.js';
+import type { LogSource } from './log-source.js';
+import { openLogFile } from './read-log-file.js';
+
+export type ExportStep = 'written' | 'verified';
+
+export interface ExportOptions {
+  /** Told after each block how many events a step is through with. */
+  onProgress?: (step: ExportStep, count: number) => void;
+  signal?: AbortSignal;
+}
+
+/**
+ * Writes a whole log into one file (compressed when its name ends in `.gz`) and reads it back. The name appears when
+ * the file is complete and was read back; until then it is `<file>.part`, which a new run begins anew.
+ * Throws `LogFileUnusable`, `MoveStopped`, and what the source throws.
+ */
+export const exportLog = async (source: LogSource, file: string, options: ExportOptions = {}): Promise<ChainValue> => {
+  const { onProgress = () => undefined, signal } = options;
+  const part = isCompressed(file) ? `${file.slice(0, -'.gz'.length)}.part.gz` : `${file}.part`;
+  const chain = new LogChain();
+  try {
+    await write(
+      part,
+      lines(source, chain, (count) => onProgress('written', count), signal),
+    );
+    const written = await openLogFile(part, (count) => onProgress('verified', count));
+    if (written.chain !== chain.link) throw new LogFileDamaged(part, 0, 'it is not what was written');
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw isSystemError(error) ? new LogFileUnusable(file, 'written', error) : error;
+  }
+  return chain.value;
+};
+
+async function* lines(
+  source: LogSource,
+  chain: LogChain,
+  onProgress: (count: number) => void,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<string> {
+  const header = headerLine(source.logId, source.count);
+  yield `${header}\n`;
+  for await (const batch of source.batches()) {
+    if (signal?.aborted === true) throw new MoveStopped();
+    for (const { text } of batch) chain.add(text);
+    yield `${batch.map(({ text }) => text).join('\n')}\n${markLine(chain.value)}\n`;
+    onProgress(chain.count);
+  }
+  yield `${endLine(chain.value, header)}\n`;
+}
+
+const write = (file: string, content: AsyncGenerator<string>): Promise<void> => {
+  const to = createWriteStream(file, { mode: 0o600, flush: true });
+  const from = Readable.from(content, { objectMode: false });
+  return isCompressed(file) ? pipeline(from, createGzip(), to) : pipeline(from, to);
+};
+
+const isSystemError = (error: unknown): boolean => typeof (error as { syscall?: unknown }).syscall === 'string';

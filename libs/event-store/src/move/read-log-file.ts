@@ -1,0 +1,106 @@
+import { LogChain, type ChainValue } from '../audit/log-chain.js';
+import { LogFileDamaged } from './errors.js';
+import { blockEvents, lineChecksum, parseEvent, parseHeader, parseMark, type Header } from './file-format.js';
+import { fileLines } from './file-lines.js';
+import type { LogEntry, LogSource } from './log-source.js';
+
+/** A file that was read to its end and is whole. */
+export type LogFile = LogSource & { readonly count: number; readonly chain: string };
+
+/**
+ * Checks the whole file before anything of it is used: every block against its mark, the end, the header. Throws
+ * `NotALogFile`, `LogFileDamaged`, `LogFileUnusable`.
+ */
+export const openLogFile = async (
+  file: string,
+  onProgress: (count: number) => void = () => undefined,
+): Promise<LogFile> => {
+  const reader = new LogFileReader(file);
+  for await (const _block of reader.blocks()) onProgress(reader.chain.count);
+  const { logId } = reader.requireHeader();
+  const { count, link } = reader.chain.value;
+  return { name: file, logId, count, chain: link, batches: () => entries(file, { count, link }) };
+};
+
+/** Reads it once more; a file that was replaced meanwhile is refused. */
+async function* entries(file: string, checked: ChainValue): AsyncGenerator<readonly LogEntry[]> {
+  const reader = new LogFileReader(file);
+  for await (const block of reader.blocks()) {
+    const before = reader.chain.count - block.length;
+    yield block.map((text, index) => {
+      const event = parseEvent(text);
+      if (event === null) throw new LogFileDamaged(file, before + index, `event ${before + index + 1} is no event`);
+      return { event, text };
+    });
+  }
+  if (reader.chain.link !== checked.link) throw new LogFileDamaged(file, 0, 'it was replaced while it was read');
+}
+
+/** Goes through a file once and gives its blocks, each after its mark was found right. */
+class LogFileReader {
+  readonly chain = new LogChain();
+  private header: Header | null = null;
+  private checksum = '';
+  private block: string[] = [];
+  private isEnded = false;
+
+  constructor(private readonly file: string) {}
+
+  requireHeader(): Header {
+    return this.header ?? parseHeader(this.file, '');
+  }
+
+  async *blocks(): AsyncGenerator<readonly string[]> {
+    for await (const lines of fileLines(this.file)) {
+      for (const line of lines) {
+        const block = this.take(line);
+        if (block !== null && block.length > 0) yield block;
+      }
+    }
+    this.requireHeader();
+    if (!this.isEnded) throw this.damage('its end is missing');
+  }
+
+  /** The block that this line closes; null: it closes none. */
+  private take(line: string): readonly string[] | null {
+    if (this.header === null) {
+      this.header = parseHeader(this.file, line);
+      this.checksum = lineChecksum(line);
+      return null;
+    }
+    if (this.isEnded) throw this.damage('something follows its end');
+    if (line.startsWith('[')) {
+      if (this.block.push(line) > blockEvents) throw this.damage('a mark is missing');
+      return null;
+    }
+    return this.close(line);
+  }
+
+  private close(line: string): readonly string[] {
+    const next = new LogChain(this.chain.value);
+    for (const text of this.block) next.add(text);
+    const mark = parseMark(line);
+    if (mark === null || mark.count !== next.count || mark.chain !== next.link)
+      throw this.damage('what follows does not fit its chain');
+    if ('end' in mark) this.end(mark.header, next.count);
+    const block = this.block;
+    this.block = [];
+    this.chain.count = next.count;
+    this.chain.link = next.link;
+    return block;
+  }
+
+  private end(header: string, count: number): void {
+    const announced = this.requireHeader().count;
+    if (header !== this.checksum) throw this.damage('its first line was changed');
+    if (announced !== null && announced !== count) throw this.damage(`it announces ${announced} events`);
+    this.isEnded = true;
+  }
+
+  /** Whole blocks before the damage are known to be right. */
+  private damage(reason: string): LogFileDamaged {
+    const { count } = this.chain;
+    const place = count === 0 ? 'within its first events' : `after event ${count}`;
+    return new LogFileDamaged(this.file, count, `${place}, ${reason}`);
+  }
+}
