@@ -1,0 +1,2 @@
+export { EventStoreDbServer, startEventStoreDbServer, type EventStoreDbServerOptions } from './server.js';
+export type { Delay, Faults } from './faults.js';

@@ -1,0 +1,23 @@
+import type { Faults } from './faults.js';
+import type { WireLog } from './wire-log.js';
+
+/** Calls of each kind that reached the server. */
+export interface Counts {
+  connections: number;
+  batchStreams: number;
+  batchAppends: number;
+  unaryAppends: number;
+  reads: number;
+  subscriptions: number;
+}
+
+/** What the calls of one running server share. */
+export interface ServerContext {
+  log: WireLog;
+  faults: Faults;
+  counts: Counts;
+  /** A live subscription with so many unread events is dropped. */
+  slowConsumerLimit: number;
+  /** Calls with other credentials than these, as `user:password`, are denied; null: nobody is asked. */
+  credentials: string | null;
+}
