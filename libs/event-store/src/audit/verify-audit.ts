@@ -65,6 +65,7 @@ class Comparison {
   readonly chain = new LogChain();
   private next: ChainCheckpoint | null = null;
   private seen = 0;
+  private number = -1;
   private seal = chainStart;
   private fitting: Fitting = { position: null, count: 0 };
   /** Checkpoints that do not fit since the last that does, with the range that the first of them ends. */
@@ -106,7 +107,7 @@ class Comparison {
       this.bad.push(...(this.unfit?.numbers ?? []));
       this.unfit = null;
       this.fitting = { position, count };
-    } else if (!this.bad.includes(number)) {
+    } else {
       this.unfit ??= { numbers: [], range: this.rangeTo(checkpoint) };
       this.unfit.numbers.push(number);
     }
@@ -116,13 +117,18 @@ class Comparison {
     return { after: this.fitting.position, to: position, first: this.fitting.count + 1, last: count };
   }
 
+  /** On to the next checkpoint that is sealed as it was written; the others would only lead astray. */
   private async advance(): Promise<void> {
-    const { value } = (await this.checkpoints.next()) as IteratorResult<ChainCheckpoint, undefined>;
-    this.next = value ?? null;
-    if (value === undefined) return;
-    const isSealed = value.number === this.seen && value.seal === sealOf(this.seal, value);
-    if (!isSealed) this.bad.push(value.number);
-    this.seal = value.seal;
-    this.seen += 1;
+    for (;;) {
+      const { value } = (await this.checkpoints.next()) as IteratorResult<ChainCheckpoint, undefined>;
+      this.next = value ?? null;
+      if (value === undefined) return;
+      const isSealed = value.number === this.number + 1 && value.seal === sealOf(this.seal, value);
+      this.seal = value.seal;
+      this.number = value.number;
+      this.seen += 1;
+      if (isSealed) return;
+      this.bad.push(value.number);
+    }
   }
 }

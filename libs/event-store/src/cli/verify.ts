@@ -42,7 +42,7 @@ const verifyServer = async (address: StoreAddress, file: string | null): Promise
 const report = (result: AuditVerification, progress: Progress): boolean => {
   const { count, covered, checkpoints, badRange, badCheckpoints, link } = result;
   for (const number of badCheckpoints)
-    console.error(`Checkpoint ${number} of the audit was changed after it was written.`);
+    console.error(`Checkpoint ${number} of the audit, or the one before it, was changed after it was written.`);
   if (badRange !== null) {
     const { after, to, first, last } = badRange;
     console.error(

@@ -44,8 +44,9 @@ export class LogsDiffer extends Error {
   constructor(
     readonly number: number,
     sentence: string,
+    options?: ErrorOptions,
   ) {
-    super(sentence);
+    super(sentence, options);
     this.name = 'LogsDiffer';
   }
 }

@@ -3,7 +3,7 @@ import type { EventStore } from '../port.js';
 import { LogsDiffer, MoveStopped } from './errors.js';
 import { LogCursor } from './log-cursor.js';
 import type { LogEntry, LogSource } from './log-source.js';
-import { PipelinedAppends } from './pipelined-appends.js';
+import { OrderedAppends } from './ordered-appends.js';
 
 /** `compared`: the target's beginning against the source; `moved`: into the target; `verified`: read back from it. */
 export type ImportStep = 'compared' | 'moved' | 'verified';
@@ -32,13 +32,13 @@ export const importLog = async (
   const chain = new LogChain();
   const there = new LogCursor(target, (await target.head()).position);
   let found = 0;
-  let appends: PipelinedAppends | null = null;
+  let appends: OrderedAppends | null = null;
   try {
     for await (const batch of source.batches()) {
       if (signal?.aborted === true) throw new MoveStopped();
       const same = appends === null ? await comparePrefix(batch, there, chain.count) : 0;
       found += same;
-      if (same < batch.length) appends ??= new PipelinedAppends(target, found);
+      if (same < batch.length) appends ??= new OrderedAppends(target, found);
       for (const [index, entry] of batch.entries()) {
         chain.add(entry.text);
         if (index >= same) await appends?.add(entry);

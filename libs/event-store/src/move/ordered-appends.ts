@@ -1,0 +1,113 @@
+import type { Position } from '@guildhall/contracts';
+import type { ChainedEvent } from '../audit/log-chain.js';
+import { WrongExpectedRevision } from '../errors.js';
+import type { Appended, EventStore } from '../port.js';
+import { LogsDiffer } from './errors.js';
+import type { LogEntry } from './log-source.js';
+
+/** The other store takes at most 1 MiB of data in one append; half of it keeps the others moving. */
+const appendBytes = 512 * 1_024;
+const appendEvents = 500;
+/** The embedded store commits so many events at once: a window is stored as a whole, or only its beginning. */
+const windowEvents = 2_000;
+const windowBytes = 8 * 1_024 * 1_024;
+
+interface Group {
+  stream: string;
+  events: ChainedEvent[];
+  bytes: number;
+  /** Number of the group's first event within the log, from 1. */
+  first: number;
+}
+
+/**
+ * Appends a log in its order: neighbours of one stream together, each at the exact revision that it had. Appends go
+ * out in windows, all of a window at once; the next is gathered meanwhile, and sent only when everything before it is
+ * durable. So a failure leaves a beginning of the source, from which a later run goes on.
+ */
+export class OrderedAppends {
+  private window: Group[] = [];
+  private events = 0;
+  private bytes = 0;
+  private underWay: Promise<void> = Promise.resolve();
+  private last: Position | null = null;
+
+  /** `number` counts the events that the target already holds. */
+  constructor(
+    private readonly target: Pick<EventStore, 'append'>,
+    private number: number,
+  ) {}
+
+  /** Throws what an earlier append failed with, and `LogsDiffer` when the target does not take them in this order. */
+  async add({ event, text }: LogEntry): Promise<void> {
+    const bytes = Buffer.byteLength(text);
+    if (this.events >= windowEvents || this.bytes + bytes > windowBytes) await this.send();
+    this.number += 1;
+    let group = this.window.at(-1);
+    if (group === undefined || !fits(group, event, bytes)) {
+      group = { stream: event.stream, events: [], bytes: 0, first: this.number };
+      this.window.push(group);
+    }
+    group.events.push(event);
+    group.bytes += bytes;
+    this.events += 1;
+    this.bytes += bytes;
+  }
+
+  /** Resolves when everything added is durable. */
+  async flush(): Promise<void> {
+    await this.send();
+    await this.underWay;
+  }
+
+  /** Waits for what is under way, whatever becomes of it. */
+  async abandon(): Promise<void> {
+    await this.underWay.catch(() => undefined);
+  }
+
+  private async send(): Promise<void> {
+    await this.underWay;
+    const window = this.window;
+    this.window = [];
+    this.events = 0;
+    this.bytes = 0;
+    this.underWay = this.append(window);
+    // Whoever awaits it next gets the error; until then nobody does.
+    this.underWay.catch(() => undefined);
+  }
+
+  private async append(window: readonly Group[]): Promise<void> {
+    const outcomes = await Promise.allSettled(window.map((group) => appendTo(this.target, group)));
+    for (const [index, outcome] of outcomes.entries()) {
+      const { stream = '', first = 0 } = window[index] ?? {};
+      if (outcome.status === 'rejected') throw refusal(outcome.reason, stream, first);
+      const { position } = outcome.value;
+      if (this.last !== null && position <= this.last) throw outOfOrder(stream, first);
+      this.last = position;
+    }
+  }
+}
+
+const fits = (group: Group, event: ChainedEvent, bytes: number): boolean =>
+  group.stream === event.stream &&
+  group.events.length < appendEvents &&
+  group.bytes + bytes <= appendBytes &&
+  group.events.at(-1)?.revision === event.revision - 1;
+
+const appendTo = (target: Pick<EventStore, 'append'>, { stream, events }: Group): Promise<Appended> => {
+  const revision = events[0]?.revision ?? 0;
+  const news = events.map(({ id, type, data, metadata }) => ({ id, type, data, metadata }));
+  return target.append(stream, news, revision === 0 ? 'none' : revision - 1);
+};
+
+const refusal = (error: unknown, stream: string, first: number): unknown => {
+  if (!(error instanceof WrongExpectedRevision)) return error;
+  const sentence = `Event ${first} of the source goes on the stream ${stream} after revision ${error.expected}, but in the target that stream is at ${error.actual}. Something else writes to the target, or the source lacks events.`;
+  return new LogsDiffer(first, sentence, { cause: error });
+};
+
+const outOfOrder = (stream: string, first: number): LogsDiffer =>
+  new LogsDiffer(
+    first,
+    `The target stored event ${first} of the source (${stream}) before the one ahead of it. Its order cannot be put right: import again, into an empty store.`,
+  );
