@@ -1,0 +1,94 @@
+import type { ClientDuplexStream } from '@grpc/grpc-js';
+import type { BatchAppendReq, BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
+import { randomUUID } from 'node:crypto';
+import { answerOf, type AppendAnswer } from './append-answer.js';
+import { batchMessage, type AppendRequest } from './append-request.js';
+import type { UUID } from '@eventstore/db-client/generated/shared_pb.js';
+import { StreamsClient, type ClientInside } from './client.js';
+import { isNeverSent } from './connection-trouble.js';
+
+type Duplex = ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
+type Hear = (answer: AppendAnswer) => void;
+
+/** All appends of the process go over one stream to the server; a new one is made when it breaks. */
+export class BatchStream {
+  private opening: Promise<OpenStream> | null = null;
+
+  constructor(private readonly client: ClientInside) {}
+
+  /** `hear` is told once, however late; it may never be told when the server does not answer. */
+  send(request: AppendRequest, hear: Hear): void {
+    this.stream().then(
+      (stream) => stream.send(request, hear),
+      (error: unknown) => {
+        this.opening = null;
+        hear({ kind: 'not sent', error });
+      },
+    );
+  }
+
+  private stream(): Promise<OpenStream> {
+    if (this.opening !== null) return this.opening;
+    const create = this.client.GRPCStreamCreator(StreamsClient, 'appendToStream', (stub) =>
+      stub.batchAppend(...this.client.callArguments({}, { deadline: Infinity })),
+    );
+    const opening = create().then((duplex: Duplex) => {
+      const stream = new OpenStream(duplex, () => {
+        if (this.opening === opening) this.opening = null;
+      });
+      return stream;
+    });
+    this.opening = opening;
+    return opening;
+  }
+}
+
+class OpenStream {
+  private readonly waiting = new Map<string, Hear>();
+  private failure: unknown = null;
+  private hasHeard = false;
+
+  constructor(
+    private readonly duplex: Duplex,
+    private readonly onEnd: () => void,
+  ) {
+    duplex.on('metadata', () => (this.hasHeard = true));
+    duplex.on('data', (response) => this.heard(response));
+    duplex.on('error', (error) => this.fail(error));
+    duplex.on('end', () => this.fail(new Error('Server Is Not Ready: it ended the stream of appends')));
+    duplex.on('close', () => this.fail(new Error('Server Is Not Ready: the stream of appends was closed')));
+  }
+
+  send(request: AppendRequest, hear: Hear): void {
+    if (this.failure !== null) return hear({ kind: 'not sent', error: this.failure });
+    const correlationId = randomUUID();
+    this.waiting.set(correlationId, hear);
+    this.duplex.write(batchMessage(request, correlationId));
+  }
+
+  private heard(response: BatchAppendResp): void {
+    this.hasHeard = true;
+    const correlationId = uuidText(response.getCorrelationId());
+    const hear = this.waiting.get(correlationId);
+    this.waiting.delete(correlationId);
+    hear?.(answerOf(response));
+  }
+
+  private fail(error: unknown): void {
+    if (this.failure !== null) return;
+    this.failure = error;
+    this.onEnd();
+    const kind = !this.hasHeard && isNeverSent(error) ? 'not sent' : 'unknown';
+    for (const hear of this.waiting.values()) hear({ kind, error });
+    this.waiting.clear();
+  }
+}
+
+/** Servers answer with the id in halves, also when they were given its text. */
+const uuidText = (uuid: UUID | undefined): string => {
+  const halves = uuid?.getStructured();
+  if (halves === undefined) return uuid?.getString() ?? '';
+  const half = (bits: string): string => BigInt.asUintN(64, BigInt(bits)).toString(16).padStart(16, '0');
+  const digits = half(halves.getMostSignificantBits()) + half(halves.getLeastSignificantBits());
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+};

@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { StoreUnavailable } from '../errors.js';
+import { pauseBefore, type CallTimes } from './call-times.js';
+import { CallTimedOut, isConnectionTrouble, isDenied, isTimeout, sentenceOf } from './connection-trouble.js';
+import type { Contact } from './contact.js';
+import type { ClientEvent, ClientRead } from './recorded-event.js';
+
+/**
+ * All events of a read. The timer begins anew with each event: the client gives reads no deadline. The read is always
+ * emptied: the client hangs at its end when events are left in one.
+ */
+export const collected = (open: () => ClientRead, silenceMs: number): Promise<ClientEvent[]> =>
+  new Promise((resolve, reject) => {
+    const read = open();
+    const events: ClientEvent[] = [];
+    const timer = setTimeout(() => {
+      read.cancel().catch(() => undefined);
+      read.resume();
+      reject(new CallTimedOut(silenceMs));
+    }, silenceMs);
+    read.on('data', ({ event }) => {
+      if (event !== undefined) events.push(event);
+      timer.refresh();
+    });
+    read.once('end', () => {
+      clearTimeout(timer);
+      resolve(events);
+    });
+    read.on('error', (error) => {
+      clearTimeout(timer);
+      reject(error);
+    });
+  });
+
+/** Asks again for a short while when the store is away; throws `StoreUnavailable` after that. */
+export class Calls {
+  constructor(
+    private readonly contact: Contact,
+    private readonly times: CallTimes,
+    private readonly closing: AbortSignal,
+  ) {}
+
+  async read(open: () => ClientRead): Promise<ClientEvent[]> {
+    const begun = performance.now();
+    for (let tries = 0; ; tries += 1) {
+      if (this.closing.aborted) throw new StoreUnavailable('the event store is closed');
+      try {
+        const events = await collected(open, this.times.call);
+        this.contact.made();
+        return events;
+      } catch (error) {
+        await this.again(error, performance.now() - begun, tries);
+      }
+    }
+  }
+
+  /** Waits before the next try, or throws when there is none. */
+  private async again(error: unknown, elapsedMs: number, tries: number): Promise<void> {
+    if (isDenied(error))
+      throw new StoreUnavailable('the event store refuses our user: check user and password in EVENTSTORE_URL', {
+        cause: error,
+      });
+    const mayPass = isConnectionTrouble(error) || isTimeout(error);
+    if (!mayPass) throw error;
+    this.contact.lost(error);
+    if (elapsedMs >= this.times.unavailable)
+      throw new StoreUnavailable(`the event store is away (${sentenceOf(error)})`, { cause: error });
+    await wait(pauseBefore(tries, this.times), undefined, { signal: this.closing }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,47 @@
+import type { NewEvent } from '@guildhall/contracts';
+import { randomUUID } from 'node:crypto';
+import { StoreUnavailable, WrongExpectedRevision } from '../errors.js';
+import type { Appender } from './appender.js';
+import type { LogReader } from './log-reader.js';
+import { identityStream } from './recorded-event.js';
+
+/** The log's identity, made by whoever is first: of several at once one wins, and the others read what it wrote. */
+export const logIdentity = async (reader: LogReader, appender: Appender): Promise<string> => {
+  const known = await readIdentity(reader);
+  if (known !== null) return known;
+  try {
+    await appender.append(identityStream, [identified(randomUUID())], 'none');
+  } catch (error) {
+    if (!(error instanceof WrongExpectedRevision)) throw error;
+  }
+  const made = await readIdentity(reader);
+  if (made === null)
+    throw new StoreUnavailable(`the event store does not give back what was written to ${identityStream}`);
+  return made;
+};
+
+const readIdentity = async (reader: LogReader): Promise<string | null> => {
+  const [first] = await reader.readOwn(identityStream);
+  return first === undefined ? null : String((first.data as { logId?: unknown }).logId);
+};
+
+const identified = (logId: string): NewEvent => {
+  const now = new Date().toISOString();
+  return {
+    id: randomUUID(),
+    type: 'LogIdentified',
+    data: { logId },
+    metadata: {
+      schemaVersion: 1,
+      commandId: logId,
+      commandDigest: '',
+      recordedAt: now,
+      $correlationId: logId,
+      $causationId: logId,
+      actor: { kind: 'system', id: 'event-store' },
+      org: '',
+      hop: 0,
+      occurredAt: now,
+    },
+  };
+};

@@ -1,0 +1,35 @@
+import type { AllStreamResolvedEvent, StreamingRead } from '@eventstore/db-client';
+import type { EventMetadata, RecordedEvent } from '@guildhall/contracts';
+import { positionText, type LogPosition } from './log-position.js';
+
+/** Holds the identity of the log. It belongs to this adapter: nobody reads it through the port. */
+export const identityStream = 'guildhall.log';
+
+/** The parts of a client's event that are looked at. */
+export interface ClientEvent {
+  streamId: string;
+  id: string;
+  revision: bigint;
+  type: string;
+  data: unknown;
+  metadata?: unknown;
+  position?: LogPosition;
+}
+export type ClientRead = StreamingRead<AllStreamResolvedEvent>;
+
+/** Events of the server's own, and ours about the log itself, are not part of what the port shows. */
+export const isShown = ({ type, streamId }: ClientEvent): boolean =>
+  type.charCodeAt(0) !== dollar && streamId.charCodeAt(0) !== dollar && streamId !== identityStream;
+const dollar = 36;
+
+const nowhere: LogPosition = { commit: 0n, prepare: 0n };
+
+export const recordedEvent = (event: ClientEvent): RecordedEvent => ({
+  id: event.id,
+  type: event.type,
+  data: event.data,
+  metadata: event.metadata as EventMetadata,
+  stream: event.streamId,
+  revision: Number(event.revision),
+  position: positionText(event.position ?? nowhere),
+});

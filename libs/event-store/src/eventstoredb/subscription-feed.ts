@@ -1,0 +1,128 @@
+import { START, type AllStreamSubscription, type EventStoreDBClient } from '@eventstore/db-client';
+import type { RecordedEvent } from '@guildhall/contracts';
+import { CallTimedOut } from './connection-trouble.js';
+import type { LogPosition } from './log-position.js';
+import { startsWith } from './log-reader.js';
+import { isShown, recordedEvent } from './recorded-event.js';
+
+/** What came since the last time. `position`: of the last event looked at, shown or not. */
+export interface Batch {
+  events: RecordedEvent[];
+  position: LogPosition | null;
+  /** History ends behind these events. */
+  caughtUp: boolean;
+}
+
+/** So many events wait for the consumer; then the connection does. The server drops one that waits too long. */
+const queueLimit = 2_000;
+
+const emptyBatch = (): Batch => ({ events: [], position: null, caughtUp: false });
+
+/** One subscription of the client until it breaks. What came before it broke is given first. */
+export class SubscriptionFeed {
+  private readonly subscription: AllStreamSubscription;
+  private readonly timer: NodeJS.Timeout;
+  private batches: Batch[] = [];
+  private gathering = emptyBatch();
+  private queued = 0;
+  private received = 0;
+  /** Number of events that come before `caughtUp`; null: not said yet, or already placed. */
+  private historyEnds: number | null = null;
+  private failure: { error: unknown } | null = null;
+  private wake: () => void = () => undefined;
+
+  constructor(
+    client: EventStoreDBClient,
+    after: LogPosition | null,
+    private readonly prefixes: readonly string[] | undefined,
+    confirmWithinMs: number,
+    onConfirmed: () => void,
+  ) {
+    const subscription = client.subscribeToAll({ fromPosition: after ?? START });
+    this.subscription = subscription;
+    this.timer = setTimeout(() => this.fail(new CallTimedOut(confirmWithinMs)), confirmWithinMs);
+    subscription.on('confirmation', () => {
+      clearTimeout(this.timer);
+      onConfirmed();
+    });
+    subscription.on('error', (error) => this.fail(error));
+    subscription.on('end', () => this.fail(new Error('Server Is Not Ready: it ended the subscription')));
+    subscription.on('caughtUp', () => this.markEndOfHistory());
+    subscription.on('data', ({ event }) => {
+      this.received += 1;
+      if (event !== undefined) this.take(event);
+      if (this.received === this.historyEnds) this.endHistory();
+      this.wake();
+    });
+  }
+
+  /** Waits until something came. Throws what broke the subscription when all before it is given. */
+  async next(signal: AbortSignal): Promise<Batch | null> {
+    while (!signal.aborted) {
+      const ready = this.batches.shift() ?? this.gathered();
+      if (ready !== null) {
+        this.queued -= ready.events.length;
+        if (this.subscription.isPaused() && this.queued < queueLimit / 2) this.subscription.resume();
+        return ready;
+      }
+      if (this.failure !== null) throw this.failure.error;
+      await this.woken(signal);
+    }
+    return null;
+  }
+
+  /** Emptied to the end: what is left in it would hang the client when it is closed. */
+  close(): void {
+    clearTimeout(this.timer);
+    this.subscription.removeAllListeners('data');
+    this.subscription.resume();
+    this.subscription.unsubscribe().catch(() => undefined);
+  }
+
+  private take(event: NonNullable<Parameters<typeof recordedEvent>[0]>): void {
+    this.gathering.position = event.position ?? null;
+    if (!isShown(event) || !startsWith(event.streamId, this.prefixes)) return;
+    this.gathering.events.push(recordedEvent(event));
+    this.queued += 1;
+    if (this.queued >= queueLimit) this.subscription.pause();
+  }
+
+  /** The client says it when it has decoded it; events decoded before may still wait in its buffer. */
+  private markEndOfHistory(): void {
+    this.historyEnds = this.received + this.subscription.readableLength;
+    if (this.received === this.historyEnds) this.endHistory();
+    this.wake();
+  }
+
+  private endHistory(): void {
+    this.historyEnds = null;
+    this.gathering.caughtUp = true;
+    this.batches.push(this.gathering);
+    this.gathering = emptyBatch();
+  }
+
+  private gathered(): Batch | null {
+    if (this.gathering.position === null) return null;
+    const batch = this.gathering;
+    this.gathering = emptyBatch();
+    return batch;
+  }
+
+  private fail(error: unknown): void {
+    clearTimeout(this.timer);
+    this.failure ??= { error };
+    this.wake();
+  }
+
+  private woken(signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        signal.removeEventListener('abort', done);
+        this.wake = () => undefined;
+        resolve();
+      };
+      this.wake = done;
+      signal.addEventListener('abort', done);
+    });
+  }
+}

@@ -1,0 +1,21 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEventStoreDbServer, type EventStoreDbServer, type EventStoreDbServerOptions } from './index.js';
+
+export interface OwnServer {
+  server: EventStoreDbServer;
+  directory: string;
+  close(): Promise<void>;
+}
+
+/** A server of its own on a folder of its own, which is gone afterwards. */
+export const withServer = async (options: Omit<EventStoreDbServerOptions, 'directory'> = {}): Promise<OwnServer> => {
+  const directory = await mkdtemp(join(tmpdir(), 'guildhall-wire-'));
+  const server = await startEventStoreDbServer({ ...options, directory });
+  const close = async (): Promise<void> => {
+    await server.stop();
+    await rm(directory, { recursive: true, force: true });
+  };
+  return { server, directory, close };
+};
