@@ -3,9 +3,8 @@ import { exportLog } from '../move/export-log.js';
 import { importLog } from '../move/import-log.js';
 import { storeSource, type LogSource } from '../move/log-source.js';
 import { openLogFile } from '../move/read-log-file.js';
-import type { EventStore } from '../port.js';
 import { isUrl, UsageError, type StoreAddress } from './arguments.js';
-import { nameOf, openForReading, openForWriting } from './open-store.js';
+import { nameOf, openForReading, openForWriting, type Target } from './open-store.js';
 import { grouped, Progress } from './progress.js';
 
 export const runExport = async (address: StoreAddress, to: string, signal: AbortSignal): Promise<void> => {
@@ -28,19 +27,24 @@ export const runImport = async (address: StoreAddress, from: string, signal: Abo
     try {
       await importInto(target, nameOf(address), source, signal);
     } finally {
-      await target.close();
+      await target.store.close();
     }
   } finally {
     await close();
   }
 };
 
-const importInto = async (target: EventStore, name: string, source: LogSource, signal: AbortSignal): Promise<void> => {
+const importInto = async (
+  { store, keepsCallOrder }: Target,
+  name: string,
+  source: LogSource,
+  signal: AbortSignal,
+): Promise<void> => {
   const progress = new Progress(source.count);
-  const { count, found, link } = await importLog(source, target, { onProgress: progress.at, signal });
+  const { count, found, link } = await importLog(source, store, { onProgress: progress.at, signal, keepsCallOrder });
   const before = found === 0 ? '' : `; ${grouped(found)} of them were there before`;
   console.log(
-    `Imported into ${name} and verified: ${progress.summary(count)}${before}. Log ${target.logId}. Last link: ${link}`,
+    `Imported into ${name} and verified: ${progress.summary(count)}${before}. Log ${store.logId}. Last link: ${link}`,
   );
 };
 

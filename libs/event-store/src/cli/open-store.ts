@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChainRecord } from '../audit/chain-record.js';
-import { StreamChainRecord } from '../audit/stream-chain-record.js';
+import { chainStream, StreamChainRecord } from '../audit/stream-chain-record.js';
 import { openEmbeddedEventStore } from '../embedded/embedded-event-store.js';
 import { logFile } from '../embedded/schema.js';
 import { StoreUnavailable } from '../errors.js';
@@ -27,12 +27,21 @@ export const openForReading = async (address: StoreAddress): Promise<EventStore>
   return openEmbeddedEventStore({ directory: logFolder(address.folder), role: 'reader', waitMs: 0 });
 };
 
-/** A log to be written to; an embedded one is made when it is missing. Throws `SecondWriter` while Guildhall runs on it. */
-export const openForWriting = async (address: StoreAddress): Promise<EventStore> =>
-  address.kind === 'url' ? openServer(address.url) : openEmbeddedEventStore({ directory: logFolder(address.folder) });
+/** A store to import into. */
+export interface Target {
+  store: EventStore;
+  /** See `ImportOptions`. */
+  keepsCallOrder: boolean;
+}
+
+/** An embedded log is made when it is missing. Throws `SecondWriter` while Guildhall runs on it. */
+export const openForWriting = async (address: StoreAddress): Promise<Target> =>
+  address.kind === 'url'
+    ? { store: await openServer(address.url), keepsCallOrder: false }
+    : { store: await openEmbeddedEventStore({ directory: logFolder(address.folder) }), keepsCallOrder: true };
 
 /** The audit's record within the store itself. */
-export const recordOf = (store: EventStore): ChainRecord => new StreamChainRecord(store, 'guildhall-chain');
+export const recordOf = (store: EventStore): ChainRecord => new StreamChainRecord(store, chainStream);
 
 export const nameOf = (address: StoreAddress): string =>
   address.kind === 'url' ? withoutPassword(address.url) : address.folder;
@@ -40,6 +49,8 @@ export const nameOf = (address: StoreAddress): string =>
 /** An address may carry a password; no output may. */
 const withoutPassword = (url: string): string => url.replace(/\/\/[^@/]*@/, '//');
 
+/** Its client is loaded only where it is used: it costs 45 MB. */
 const openServer = async (url: string): Promise<EventStore> => {
-  throw new StoreUnavailable(`${withoutPassword(url)} cannot be opened: this version has no client for it`);
+  const { openEventStoreDb } = await import('../eventstoredb/index.js');
+  return openEventStoreDb({ url });
 };

@@ -54,6 +54,11 @@ const report = (result: AuditVerification, progress: Progress): boolean => {
     console.error(`The log fits the other ${grouped(checkpoints - badCheckpoints.length)} checkpoints.`);
     return false;
   }
+  if (checkpoints === 0 && count > 0) {
+    console.error(`No checkpoint was ever written for this log: nothing vouches for its ${grouped(count)} events.`);
+    console.error(`Last link: ${link}`);
+    return false;
+  }
   const open = count - covered;
   const rest =
     open === 0 ? '' : ` ${grouped(open)} events are younger than the last checkpoint: nothing vouches for them yet.`;

@@ -12,6 +12,8 @@ export interface ImportOptions {
   /** Told after each batch how many events of the log a step is through with. */
   onProgress?: (step: ImportStep, count: number) => void;
   signal?: AbortSignal;
+  /** The target stores appends in the order of the calls, also several under way to one stream. Faster. */
+  keepsCallOrder?: boolean;
 }
 
 /** `found` events were in the target already. */
@@ -27,7 +29,7 @@ export interface Imported extends ChainValue {
 export const importLog = async (
   source: LogSource,
   target: EventStore,
-  { onProgress = () => undefined, signal }: ImportOptions = {},
+  { onProgress = () => undefined, signal, keepsCallOrder = false }: ImportOptions = {},
 ): Promise<Imported> => {
   const chain = new LogChain();
   const there = new LogCursor(target, (await target.head()).position);
@@ -38,7 +40,7 @@ export const importLog = async (
       if (signal?.aborted === true) throw new MoveStopped();
       const same = appends === null ? await comparePrefix(batch, there, chain.count) : 0;
       found += same;
-      if (same < batch.length) appends ??= new OrderedAppends(target, found);
+      if (same < batch.length) appends ??= new OrderedAppends(target, found, keepsCallOrder);
       for (const [index, entry] of batch.entries()) {
         chain.add(entry.text);
         if (index >= same) await appends?.add(entry);

@@ -24,6 +24,9 @@ interface Group {
  * Appends a log in its order: neighbours of one stream together, each at the exact revision that it had. Appends go
  * out in windows, all of a window at once; the next is gathered meanwhile, and sent only when everything before it is
  * durable. So a failure leaves a beginning of the source, from which a later run goes on.
+ *
+ * Adapters store calls in their order, but some hold an append back until the one before to its stream is answered,
+ * while others pass it. Unless the target is known not to, a window has one append of each stream only.
  */
 export class OrderedAppends {
   private window: Group[] = [];
@@ -31,11 +34,13 @@ export class OrderedAppends {
   private bytes = 0;
   private underWay: Promise<void> = Promise.resolve();
   private last: Position | null = null;
+  private readonly streams = new Set<string>();
 
   /** `number` counts the events that the target already holds. */
   constructor(
     private readonly target: Pick<EventStore, 'append'>,
     private number: number,
+    private readonly keepsCallOrder: boolean,
   ) {}
 
   /** Throws what an earlier append failed with, and `LogsDiffer` when the target does not take them in this order. */
@@ -43,11 +48,8 @@ export class OrderedAppends {
     const bytes = Buffer.byteLength(text);
     if (this.events >= windowEvents || this.bytes + bytes > windowBytes) await this.send();
     this.number += 1;
-    let group = this.window.at(-1);
-    if (group === undefined || !fits(group, event, bytes)) {
-      group = { stream: event.stream, events: [], bytes: 0, first: this.number };
-      this.window.push(group);
-    }
+    const last = this.window.at(-1);
+    const group = last !== undefined && fits(last, event, bytes) ? last : await this.begin(event.stream);
     group.events.push(event);
     group.bytes += bytes;
     this.events += 1;
@@ -65,10 +67,19 @@ export class OrderedAppends {
     await this.underWay.catch(() => undefined);
   }
 
+  private async begin(stream: string): Promise<Group> {
+    if (!this.keepsCallOrder && this.streams.has(stream)) await this.send();
+    const group = { stream, events: [], bytes: 0, first: this.number };
+    this.window.push(group);
+    this.streams.add(stream);
+    return group;
+  }
+
   private async send(): Promise<void> {
     await this.underWay;
     const window = this.window;
     this.window = [];
+    this.streams.clear();
     this.events = 0;
     this.bytes = 0;
     this.underWay = this.append(window);
