@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseCommand, UsageError } from './arguments.js';
+
+describe('the arguments of npm run log', () => {
+  it('takes the data directory where no store is named', () => {
+    expect(parseCommand(['verify'], 'here')).toEqual({
+      name: 'verify',
+      store: { kind: 'data', folder: 'here' },
+      record: null,
+    });
+  });
+
+  it('takes a folder or an address', () => {
+    expect(parseCommand(['export', '--to', 'x', '--data', 'there'], 'here')).toEqual({
+      name: 'export',
+      store: { kind: 'data', folder: 'there' },
+      to: 'x',
+    });
+    expect(parseCommand(['import', '--url', 'esdb+discover://a:1', '--from', 'x'], 'here')).toEqual({
+      name: 'import',
+      store: { kind: 'url', url: 'esdb+discover://a:1' },
+      from: 'x',
+    });
+    expect(parseCommand(['verify', '--url', 'esdb://a', '--record', 'r'], 'here')).toMatchObject({ record: 'r' });
+  });
+
+  it('explains itself before anything else', () => {
+    expect(parseCommand(['export', '--help'], 'here')).toEqual({ name: 'help' });
+  });
+
+  it.each([
+    [[], 'Name a command.'],
+    [['compare'], 'There is no command "compare".'],
+    [['verify', 'twice'], '"twice" is one word too many.'],
+    [['verify', '--wrong'], "Unknown option '--wrong'"],
+    [['verify', '--data', 'a', '--url', 'esdb://b'], 'not both'],
+    [['verify', '--url', 'http://b'], 'esdb://'],
+    [['verify', '--record', 'a'], '--record does not belong to verify'],
+    [['verify', '--to', 'a'], '--to does not belong to verify'],
+    [['export'], '--to'],
+    [['import'], '--from'],
+  ])('refuses %j', (args, sentence) => {
+    expect(() => parseCommand(args, 'here')).toThrow(UsageError);
+    expect(() => parseCommand(args, 'here')).toThrow(sentence);
+  });
+});
