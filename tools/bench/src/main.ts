@@ -4,10 +4,12 @@ import { canvasBench } from './canvas/canvas.bench.js';
 import { commandBench } from './command/command.bench.js';
 import { machine } from './harness/machine.js';
 import type { Bench } from './harness/bench.js';
+import { fanoutBench } from './fanout/fanout.bench.js';
 import { heartbeatBench } from './heartbeat/heartbeat.bench.js';
 import { lagBench } from './lag/lag-table.bench.js';
 import { rebuildBench } from './rebuild/rebuild-table.bench.js';
 import { replayBench } from './replay/replay.bench.js';
+import { serverAppendBench, serverReplayBench } from './server/server.bench.js';
 import { startBench } from './start/start.bench.js';
 import { verifyBench } from './verify/verify.bench.js';
 
@@ -20,8 +22,11 @@ const benches: readonly Bench[] = [
   rebuildBench,
   replayBench,
   canvasBench,
+  fanoutBench,
   verifyBench,
   startBench,
+  serverAppendBench,
+  serverReplayBench,
 ];
 
 const run = async (args: readonly string[]): Promise<void> => {

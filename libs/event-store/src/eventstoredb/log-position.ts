@@ -10,7 +10,10 @@ const digits = 16;
 const hex = (value: bigint): string => value.toString(16).padStart(digits, '0');
 
 /** Both numbers, 64 bits each, as hex digits of fixed width: they sort as text as they do in the log. */
-export const positionText = ({ commit, prepare }: LogPosition): Position => hex(commit) + hex(prepare);
+export const positionText = ({ commit, prepare }: LogPosition): Position => {
+  const first = hex(commit);
+  return first + (prepare === commit ? first : hex(prepare));
+};
 
 /** Throws `RangeError` for a text that is no position of this kind of log. */
 export const logPosition = (position: Position): LogPosition => {

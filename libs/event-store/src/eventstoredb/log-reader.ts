@@ -35,7 +35,7 @@ export class LogReader {
       maxCount: limit,
     };
     const events = await this.read(() => this.client.readStream(stream, options) as unknown as ClientRead);
-    return events.filter(isShown).map(recordedEvent);
+    return events.map(recordedEvent);
   }
 
   /** What the client reads from is included, what the port reads after is not. */

@@ -114,14 +114,17 @@ export class SubscriptionFeed {
     this.wake();
   }
 
+  /** After the turn of the event loop in which something came: what arrives together is given together. */
   private woken(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {
         signal.removeEventListener('abort', done);
-        this.wake = () => undefined;
         resolve();
       };
-      this.wake = done;
+      this.wake = () => {
+        this.wake = () => undefined;
+        setImmediate(done);
+      };
       signal.addEventListener('abort', done);
     });
   }

@@ -110,6 +110,7 @@ const speaksTls = ({ host, port }: Place): Promise<boolean> =>
     };
     socket.once('secureConnect', () => done(true));
     socket.once('timeout', () => done(false));
-    socket.once('error', () => done(false));
+    // A server without a common cipher answers with an alert, in TLS; one without TLS answers with something else.
+    socket.once('error', (error) => done(/alert/i.test(error.message)));
     socket.once('close', () => done(false));
   });

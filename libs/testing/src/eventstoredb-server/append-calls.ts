@@ -10,7 +10,7 @@ import { batchRefusal, batchResponse, nameOf } from './messages.js';
 import { sharedMessages as shared, streamsMessages as streams } from './protocol.js';
 import type { WireEvent } from './record.js';
 import { grpcError, streamDeleted, tooLarge, trouble } from './refusal.js';
-import type { ServerContext } from './server-context.js';
+import type { Counts, ServerContext } from './server-context.js';
 import { appendLimit, type Expectation, type Outcome } from './wire-log.js';
 
 interface ProposedMessage {
@@ -31,6 +31,10 @@ const wireEvent = (message: ProposedMessage): WireEvent => ({
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const isWellFormed = (stream: string, events: readonly WireEvent[]): boolean =>
   stream !== '' && events.every(({ id, type }) => type !== '' && uuid.test(id));
+
+const countExpectation = (counts: Counts, expectation: Expectation): void => {
+  if (expectation === 'any' || expectation === 'exists') counts.appendsWithoutRevision += 1;
+};
 
 interface Gathering {
   stream: string;
@@ -72,6 +76,7 @@ export const batchAppendCall =
       if (!request.getIsFinal()) return;
       gathering.delete(correlationId);
       counts.batchAppends += 1;
+      countExpectation(counts, asked.expectation);
       void answerBatch(context, call, { ...asked, correlationId });
     });
   };
@@ -86,6 +91,7 @@ const answerBatch = async (
     if (!call.cancelled && call.writable) call.write(response);
   };
   if (faults.isFrozen) await faults.passed();
+  if (faults.refusal === trouble.unavailable) return void call.emit('error', grpcError(faults.refusal));
   if (faults.refusal !== null) return say(batchRefusal(asked, faults.refusal.details));
   if (!isWellFormed(stream, events)) return say(batchRefusal(asked, 'BadRequest'));
   const outcome = await log.append(stream, events, expectation);
@@ -116,6 +122,7 @@ export const appendCall =
         await faults.passed();
         if (faults.refusal !== null) return answer(grpcError(faults.refusal));
         if (!isWellFormed(stream, events)) return answer(grpcError(trouble.byHandler));
+        countExpectation(counts, expectation);
         const outcome = await log.append(stream, events, expectation);
         await faults.delayedAnswer();
         answerUnary(answer, stream, expectation, outcome);

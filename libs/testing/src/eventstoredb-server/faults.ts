@@ -100,7 +100,7 @@ export class Faults {
 
   async delayedAnswer(): Promise<void> {
     const ms = this.takeDelay('answer');
-    if (ms > 0) await wait(ms);
+    if (ms > 0) await wait(ms, undefined, { ref: false });
     if (this.isFrozen) await this.passed();
   }
 

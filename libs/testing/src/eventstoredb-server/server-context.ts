@@ -7,6 +7,8 @@ export interface Counts {
   batchStreams: number;
   batchAppends: number;
   unaryAppends: number;
+  /** Appends of both kinds that named neither "no stream" nor an exact revision. */
+  appendsWithoutRevision: number;
   reads: number;
   subscriptions: number;
 }

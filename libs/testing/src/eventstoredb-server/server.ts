@@ -48,6 +48,7 @@ export class EventStoreDbServer {
     batchStreams: 0,
     batchAppends: 0,
     unaryAppends: 0,
+    appendsWithoutRevision: 0,
     reads: 0,
     subscriptions: 0,
   };

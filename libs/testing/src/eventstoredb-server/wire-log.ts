@@ -64,7 +64,7 @@ export class WireLog {
     if (state.isTombstoned || (expectation === 'exists' && isDeleted)) return { kind: 'deleted' };
     if (events.reduce((size, { data }) => size + data.length, 0) > appendLimit) return { kind: 'too large' };
     if (first !== undefined && state.inFlight.has(first.id)) {
-      await wait(this.options.inFlightMs);
+      await wait(this.options.inFlightMs, undefined, { ref: false });
       return { kind: 'timeout' };
     }
     const expected = this.expected(state, first?.id, expectation);
@@ -150,7 +150,7 @@ export class WireLog {
     const commit = async (): Promise<Outcome> => this.commit(state, events, base);
     let outcome: Promise<Outcome>;
     if (delay === 0 && state.tail === null) outcome = commit();
-    else outcome = (state.tail ?? Promise.resolve()).then(() => wait(delay)).then(commit);
+    else outcome = (state.tail ?? Promise.resolve()).then(() => wait(delay, undefined, { ref: false })).then(commit);
     if (delay > 0) state.tail = outcome;
     const result = await outcome;
     if (state.tail === outcome) state.tail = null;
