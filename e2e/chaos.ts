@@ -90,7 +90,7 @@ const verify = async (installation: Installation, written: readonly Written[]): 
 const compareWithRebuild = (installation: Installation): void => {
   const run = (entry: string, args: string[]): void => {
     const { status, stdout, stderr } = spawnSync(process.execPath, [join(projectRoot, entry), ...args], {
-      env: { PATH: process.env['PATH'], DATA_DIR: installation.dataDir },
+      env: { PATH: process.env['PATH'], DATA_DIR: installation.dataDir, ...installation.environment },
       encoding: 'utf8',
     });
     console.log(stdout.trim());
@@ -129,8 +129,7 @@ const main = async (): Promise<void> => {
     );
   }
   compareWithRebuild(installation);
-  await installation.kill('platform', 'SIGTERM');
-  await installation.kill('projector', 'SIGTERM');
+  await installation.stop();
   recoveries.sort((a, b) => a - b);
   console.log(
     `recovered after (ms): median ${Math.round(recoveries[recoveries.length >> 1] ?? 0)}, longest ${Math.round(recoveries.at(-1) ?? 0)}`,

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { clock } from './commands/clock.js';
 import type { PlatformConfig } from './config/platform.config.js';
 import { createHttpApplication, listen } from './http/http-application.js';
 import { PlatformAddress } from './http/platform-address.js';
@@ -23,6 +24,8 @@ export { PortTaken } from './http/http-application.js';
 
 /** One platform from start to stop; what `main` runs, and integration tests too. */
 export class PlatformProcess {
+  private clockEnds: () => void = () => undefined;
+
   private constructor(
     private readonly config: PlatformConfig,
     private readonly stores: Stores,
@@ -52,11 +55,13 @@ export class PlatformProcess {
     await this.app.get(ProvisioningReactor).close();
     await this.app.close();
     await this.app.get(LogFollower).stop();
+    this.clockEnds();
     await this.stores.close();
   }
 
   private async begin(log: Logger): Promise<void> {
-    const { app, config } = this;
+    const { app, config, stores } = this;
+    if (stores.time !== null) this.clockEnds = await clock.follow(stores.time);
     await app.get(Readiness).begin();
     await app.get(LogFollower).start();
     await app.get(OrganisationFounder).ensure(defaultOrganisation);

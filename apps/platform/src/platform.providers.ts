@@ -16,6 +16,7 @@ import { LogFollower } from './log/log-follower.js';
 import { SnapshotFiles } from './log/snapshot-files.js';
 import { Mailboxes } from './messages/mailboxes.js';
 import { MessageDispatcher } from './messages/message-dispatcher.js';
+import { AuditReactor } from './operations/audit.reactor.js';
 import { Readiness } from './operations/readiness.js';
 import { OrgGraphs } from './organisations/org-graphs.js';
 import { Intents } from './provisioning/intents.js';
@@ -93,11 +94,13 @@ const commands = ({ events, reactorLeases }: Stores): Provider[] => {
 };
 
 /** Liveness before provisioning before messages: a message finds its agent where it was. */
-const reactors = ({ reactorLeases }: Stores, log: Logger): Provider => ({
+const reactors = ({ events, auditRecord, reactorLeases }: Stores, log: Logger): Provider => ({
   provide: LeasedReactors,
   inject: [Liveness, ProvisioningReactor, MessageDispatcher],
-  useFactory: (...all: [Liveness, ProvisioningReactor, MessageDispatcher]) =>
-    new LeasedReactors(all, reactorLeases, log),
+  useFactory: (...all: [Liveness, ProvisioningReactor, MessageDispatcher]) => {
+    const audit = auditRecord === null ? [] : [new AuditReactor(events, auditRecord, log)];
+    return new LeasedReactors([...all, ...audit], reactorLeases, log);
+  },
 });
 
 /** Everything that is made of ports and settings rather than of other classes alone. */
@@ -114,7 +117,10 @@ export const platformProviders = (config: PlatformConfig, stores: Stores, log: L
     provisioning(config, log),
     { provide: TreeSnapshots, useValue: new TreeSnapshots(snapshots, events.logId) },
     { provide: Views, useValue: new Views(reads, stores.views) },
-    { provide: NetworkGuard, useValue: new NetworkGuard(config.agentNetworks) },
+    {
+      provide: NetworkGuard,
+      useValue: new NetworkGuard(config.agentNetworks ?? (config.store === 'server' ? 'public' : 'loopback')),
+    },
     {
       provide: IndexFreshness,
       inject: [LogFollower],

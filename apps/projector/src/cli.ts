@@ -7,7 +7,8 @@ import { LeaseKeeper } from './engine/lease-keeper.js';
 import type { View } from './engine/view.js';
 import { compareView } from './maintenance/compare.js';
 import { rebuildView } from './maintenance/rebuild.js';
-import { openEmbeddedStores, type ProjectorStores } from './stores/embedded-stores.js';
+import { openStores } from './stores/open-stores.js';
+import type { ProjectorStores } from './stores/stores.js';
 import { views } from './views.js';
 
 const names = views.map((view) => view.name).join(', ');
@@ -20,7 +21,7 @@ const shownDifferences = 100;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const rebuild = async (view: View, stores: ProjectorStores, signal: AbortSignal): Promise<number> => {
-  const leases = new LeaseKeeper(stores.leases, thisHolder());
+  const leases = new LeaseKeeper(stores.leases, thisHolder(), stores.leaseTimes);
   const { by, ordinal } = await rebuildView(view, stores, leases, signal);
   print(`rebuilt: ${view.name} by ${by}, ${ordinal} events`);
   return 0;
@@ -51,10 +52,10 @@ const run = async ([command = '', name = '', ...rest]: readonly string[]): Promi
   }
   const stopping = new AbortController();
   process.once('SIGINT', () => stopping.abort());
-  const { dataDir } = readProjectorConfig(process.env);
-  if (!existsSync(dataPaths(dataDir).log))
-    throw new Error(`there is no log in ${dataDir}; set DATA_DIR to the data directory`);
-  const stores = await openEmbeddedStores(dataDir);
+  const config = readProjectorConfig(process.env);
+  if (config.store === 'embedded' && !existsSync(dataPaths(config.dataDir).log))
+    throw new Error(`there is no log in ${config.dataDir}; set DATA_DIR to the data directory`);
+  const stores = await openStores(config);
   try {
     return await action(view, stores, stopping.signal);
   } finally {

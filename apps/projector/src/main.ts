@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { pino } from 'pino';
 import { ConfigurationError, readProjectorConfig, type ProjectorConfig } from './config/projector.config.js';
 import { Projector, ProjectorModule } from './projector.module.js';
-import { openEmbeddedStores } from './stores/embedded-stores.js';
+import { openStores } from './stores/open-stores.js';
 
 const configuration = (): ProjectorConfig => {
   try {
@@ -28,7 +28,7 @@ const stop = async (signal: string): Promise<void> => {
 };
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void stop(signal));
 
-const stores = await openEmbeddedStores(config.dataDir);
+const stores = await openStores(config);
 application = await NestFactory.createApplicationContext(ProjectorModule.for(config, stores, logger), {
   logger: false,
 });

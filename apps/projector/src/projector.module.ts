@@ -5,7 +5,7 @@ import { Engine } from './engine/engine.js';
 import { LeaseKeeper } from './engine/lease-keeper.js';
 import { thisHolder } from '@guildhall/leases';
 import { openHealthServer, type HealthServer } from './operations/health-server.js';
-import type { ProjectorStores } from './stores/embedded-stores.js';
+import type { ProjectorStores } from './stores/stores.js';
 import { views } from './views.js';
 
 const tokens = { config: Symbol('config'), stores: Symbol('stores'), logger: Symbol('logger') } as const;
@@ -41,7 +41,7 @@ export class Projector implements OnApplicationShutdown {
 export class ProjectorModule {
   static for(config: ProjectorConfig, stores: ProjectorStores, logger: Logger): DynamicModule {
     const { log, blobs, leases, openReads } = stores;
-    const keeper = new LeaseKeeper(leases, thisHolder());
+    const keeper = new LeaseKeeper(leases, thisHolder(), stores.leaseTimes);
     return {
       module: ProjectorModule,
       providers: [

@@ -1,3 +1,6 @@
+/** Clocks of machines drift apart by milliseconds a minute. */
+const alignEveryMs = 60_000;
+
 /** Tells the time of the installation, in milliseconds since the epoch. */
 export type TimeSource = () => Promise<number>;
 
@@ -17,8 +20,15 @@ class InstallationClock {
     return new Date(this.now()).toISOString();
   }
 
+  /** Goes by the source from now on; rejects when it does not answer the first time. Returns how to end it. */
+  async follow(source: TimeSource): Promise<() => void> {
+    await this.align(source);
+    const timer = setInterval(() => void this.align(source).catch(() => undefined), alignEveryMs);
+    return () => clearInterval(timer);
+  }
+
   /** Asks the source once. The answer is taken to be from the middle of the time that it took. */
-  async align(source: TimeSource): Promise<void> {
+  private async align(source: TimeSource): Promise<void> {
     const asked = performance.now();
     const theirs = await source();
     const tookMs = performance.now() - asked;

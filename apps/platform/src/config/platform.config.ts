@@ -1,14 +1,43 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength, validateSync } from 'class-validator';
+import {
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateIf,
+  validateSync,
+} from 'class-validator';
 import { resolve } from 'node:path';
+
+const isServer = ({ store }: { store: string }): boolean => store === 'server';
 
 const Numeric = () => Transform(({ value }: { value: unknown }) => Number(value));
 
 /** Everything the platform can be told, from the environment. A bad value stops the start with the full list. */
 export class PlatformConfig {
-  /** `embedded` (files in the data directory) is the only store of this version. */
-  @IsIn(['embedded'])
-  store: 'embedded' = 'embedded';
+  /** `embedded`: files in the data directory, one platform. `server`: EventStoreDB and MongoDB, any number of them. */
+  @IsIn(['embedded', 'server'])
+  store: 'embedded' | 'server' = 'embedded';
+
+  /** Connection string of EventStoreDB (`esdb://…`); only with `server`. */
+  @ValidateIf(isServer)
+  @Matches(/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/, {
+    message: 'must be an esdb:// address when GUILDHALL_STORE is server',
+  })
+  eventStoreUrl?: string;
+
+  /** Connection string of MongoDB (`mongodb://…`); only with `server`. */
+  @ValidateIf(isServer)
+  @Matches(/^mongodb(\+srv)?:\/\/\S+$/, { message: 'must be a mongodb:// address when GUILDHALL_STORE is server' })
+  mongoUrl?: string;
+
+  /** Database of MongoDB that holds views, leases, blobs and wrapped keys. */
+  @Matches(/^[\w-]{1,47}$/, { message: 'must be 1 to 47 letters, digits, - or _' })
+  mongoDatabase = 'guildhall';
 
   /** Folder of log, views, keys and agents. */
   @IsString()
@@ -42,9 +71,13 @@ export class PlatformConfig {
   @IsString()
   corsOrigins?: string;
 
-  /** Comma-separated networks (CIDR), or `loopback`, `private`, `public`, where agents may live. */
+  /**
+   * Comma-separated networks (CIDR), or `loopback`, `private`, `public`, where agents may live; default: `loopback`,
+   * with GUILDHALL_STORE=server `public`.
+   */
+  @IsOptional()
   @IsString()
-  agentNetworks = 'loopback';
+  agentNetworks?: string;
 
   /** Lease of an agent that does not say how often it beats, in milliseconds. */
   @Numeric()
@@ -78,14 +111,17 @@ export class PlatformConfig {
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   logLevel = 'info';
 
-  /** 32 bytes in base64 that wrap all data keys; absent: a file in the data directory. */
-  @IsOptional()
-  @Matches(/^[A-Za-z0-9+/]{43}=$/, { message: 'must be 32 bytes in base64' })
+  /** 32 bytes in base64 that wrap all data keys; absent: a file in the data directory, which `server` does not have. */
+  @ValidateIf((config: PlatformConfig) => isServer(config) || config.masterKey !== undefined)
+  @Matches(/^[A-Za-z0-9+/]{43}=$/, { message: 'must be 32 bytes in base64 (openssl rand -base64 32)' })
   masterKey?: string;
 }
 
 const names: Record<keyof PlatformConfig, string> = {
   store: 'GUILDHALL_STORE',
+  eventStoreUrl: 'EVENTSTORE_URL',
+  mongoUrl: 'MONGODB_URL',
+  mongoDatabase: 'MONGODB_DATABASE',
   dataDir: 'DATA_DIR',
   port: 'PORT',
   host: 'HOST',

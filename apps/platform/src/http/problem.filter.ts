@@ -1,5 +1,6 @@
 import { GuildhallError, type ErrorCode, type ErrorDetails, type ProblemBody } from '@guildhall/contracts';
 import { BlobStoreFull } from '@guildhall/blob-store';
+import { MongoFull, MongoUnavailable } from '@guildhall/mongodb/errors';
 import { InvalidCursor, InvalidQuery, ReadStoreFull } from '@guildhall/read-store';
 import { EventTooLarge, StoreDamaged, StoreFull, StoreUnavailable } from '@guildhall/event-store';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
@@ -9,14 +10,15 @@ import { bodyLimit } from './body-limit.js';
 
 const retryAfterSeconds = 1;
 
+const outOfRoom = [StoreFull, BlobStoreFull, ReadStoreFull, MongoFull];
+
 /** The refusal that an error means; what nobody foresaw is INTERNAL and keeps its cause for the log. */
 export const refusalOf = (error: unknown): GuildhallError => {
   if (error instanceof GuildhallError) return error;
-  if (error instanceof StoreFull || error instanceof BlobStoreFull || error instanceof ReadStoreFull)
-    return new GuildhallError('STORE_FULL', {}, { cause: error });
+  if (outOfRoom.some((kind) => error instanceof kind)) return new GuildhallError('STORE_FULL', {}, { cause: error });
   if (error instanceof StoreDamaged)
     return new GuildhallError('LOG_DAMAGED', { position: error.position }, { cause: error });
-  if (error instanceof StoreUnavailable)
+  if (error instanceof StoreUnavailable || error instanceof MongoUnavailable)
     return new GuildhallError('STORE_UNAVAILABLE', { retryAfter: 1 }, { cause: error });
   if (error instanceof EventTooLarge) {
     return new GuildhallError('EVENT_TOO_LARGE', { size: error.size, limit: error.limit }, { cause: error });

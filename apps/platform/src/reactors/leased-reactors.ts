@@ -53,7 +53,7 @@ export class LeasedReactors {
         await this.pause(this.times.retryMs);
         continue;
       }
-      this.log.info({ reactor: reactor.name, token: lease.token }, 'this platform has the reactor');
+      this.log.info({ reactor: reactor.name, lease: lease.token }, 'this platform has the reactor');
       try {
         await reactor.start();
         await this.hold(lease, store);

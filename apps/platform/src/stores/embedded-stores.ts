@@ -27,6 +27,8 @@ export const openEmbeddedStores = async (config: PlatformConfig): Promise<Stores
     heartbeats,
     blobs,
     vault,
+    auditRecord: null,
+    time: null,
     close: async () => {
       for (const store of open) await store.close();
     },

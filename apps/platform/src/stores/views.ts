@@ -4,7 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const waitMs = 2_000;
-const pollMs = 4;
+const firstPollMs = 3;
+const longestPollMs = 25;
 
 /** The read models as queries see them: always the active build of a view, and never older than was asked for. */
 @Injectable()
@@ -30,9 +31,9 @@ export class Views {
   async reached(view: string, position: Position | null): Promise<void> {
     if (position === null) return;
     const deadline = performance.now() + waitMs;
-    while (!(await this.holds(view, position))) {
+    for (let pause = firstPollMs; !(await this.holds(view, position)); pause = Math.min(longestPollMs, pause * 1.5)) {
       if (performance.now() > deadline) throw new GuildhallError('READ_MODEL_BEHIND', { position, retryAfter: 1 });
-      await delay(pollMs);
+      await delay(pause);
     }
   }
 

@@ -8,7 +8,14 @@ export interface LeaseTimes {
   /** Pause between two tries to get a lease that another process holds. */
   retryMs: number;
 }
-export const leaseTimes: LeaseTimes = { ttlMs: 30_000, retryMs: 250 };
+/**
+ * `embedded`: a large index is made in this very thread, and a dead holder is seen at once. `server`: the database makes
+ * it, and a holder that died on another machine must be replaced within five seconds.
+ */
+export const leaseTimes = {
+  embedded: { ttlMs: 30_000, retryMs: 250 },
+  server: { ttlMs: 4_000, retryMs: 250 },
+} as const satisfies Record<string, LeaseTimes>;
 
 export const leaseName = (view: string): string => `projection:${view}`;
 
@@ -19,7 +26,7 @@ export class LeaseKeeper {
   constructor(
     private readonly leases: Leases,
     private readonly holder: string,
-    private readonly times: LeaseTimes = leaseTimes,
+    private readonly times: LeaseTimes = leaseTimes.embedded,
   ) {}
 
   /** Waits until the lease of the view is ours; null when the signal aborts first. `waiting` hears who has it. */

@@ -2,7 +2,7 @@ import { ViewDirectory } from '@guildhall/read-store';
 import { ProjectionRunner } from '../engine/projection-runner.js';
 import { replay } from '../engine/replay.js';
 import type { View } from '../engine/view.js';
-import type { ProjectorStores } from '../stores/embedded-stores.js';
+import type { ProjectorStores } from '../stores/stores.js';
 import { compareCopies, type Comparison } from './comparison.js';
 
 /** Builds a second copy of a view beside the live one, up to where that is, and compares the two byte by byte. */

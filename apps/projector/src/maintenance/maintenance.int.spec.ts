@@ -3,8 +3,8 @@ import { openEmbeddedReadStore, ViewDirectory } from '@guildhall/read-store';
 import { randomHistory } from '@guildhall/testing';
 import { join } from 'node:path';
 import { feedView } from '../activity/feed.projection.js';
-import { LeaseKeeper } from '../engine/lease-keeper.js';
-import type { ProjectorStores } from '../stores/embedded-stores.js';
+import { LeaseKeeper, leaseTimes } from '../engine/lease-keeper.js';
+import type { ProjectorStores } from '../stores/stores.js';
 import { Bench } from '../testing/bench.suite.js';
 import { MemoryLog } from '../testing/memory-log.suite.js';
 import { workspacesView } from '../workspaces/workspaces.projection.js';
@@ -27,6 +27,7 @@ const stores = (): ProjectorStores => ({
   log,
   blobs: bench.blobs,
   leases: bench.leases,
+  leaseTimes: leaseTimes.embedded,
   openReads: () => openEmbeddedReadStore({ file: bench.file }),
   openScratch: async () => {
     const reads = await openEmbeddedReadStore({ file: join(bench.directory, 'scratch.db') });

@@ -7,7 +7,7 @@ import type { LeaseKeeper } from '../engine/lease-keeper.js';
 import { RebuildRequests } from '../engine/rebuild-requests.js';
 import { ViewBuilder } from '../engine/view-builder.js';
 import type { View } from '../engine/view.js';
-import type { ProjectorStores } from '../stores/embedded-stores.js';
+import type { ProjectorStores } from '../stores/stores.js';
 
 const pollMs = 100;
 /** A projector that has shown no life for so long is not waited for. */

@@ -1,21 +1,12 @@
-import { openFileBlobStore, type BlobStore } from '@guildhall/blob-store';
-import { openEmbeddedEventStore, type EventStore } from '@guildhall/event-store';
-import { openEmbeddedLeases, type Leases } from '@guildhall/leases';
-import { openEmbeddedReadStore, type ReadStore } from '@guildhall/read-store';
+import { openFileBlobStore } from '@guildhall/blob-store';
+import { openEmbeddedEventStore } from '@guildhall/event-store';
+import { openEmbeddedLeases } from '@guildhall/leases';
+import { openEmbeddedReadStore } from '@guildhall/read-store';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { dataPaths } from '../config/data-directory.js';
-
-/** What the projector works on: the log is read only, the read model is opened anew whenever it was lost. */
-export interface ProjectorStores {
-  log: EventStore;
-  blobs: BlobStore;
-  leases: Leases;
-  openReads: () => Promise<ReadStore>;
-  /** A read store of its own for a copy that is only compared; `remove` deletes it. */
-  openScratch: () => Promise<{ reads: ReadStore; remove: () => Promise<void> }>;
-  close: () => Promise<void>;
-}
+import { leaseTimes } from '../engine/lease-keeper.js';
+import type { ProjectorStores } from './stores.js';
 
 /** Opens the files of a data directory. The log must exist already: the platform makes it. */
 export const openEmbeddedStores = async (directory: string): Promise<ProjectorStores> => {
@@ -29,6 +20,7 @@ export const openEmbeddedStores = async (directory: string): Promise<ProjectorSt
     log,
     blobs,
     leases,
+    leaseTimes: leaseTimes.embedded,
     openReads: () => openEmbeddedReadStore({ file: paths.views, logId: log.logId }),
     openScratch: async () => {
       await removeDatabase(scratch);

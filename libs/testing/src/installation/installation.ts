@@ -5,6 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { serverStores, type ServerStores } from './server-stores.js';
+import { TcpProxy } from './tcp-proxy.js';
 import { until } from './until.js';
 
 /** Folder of the project, from libs/testing/{src,dist}/installation. */
@@ -34,23 +36,40 @@ export const freePort = async (): Promise<number> => {
   return port;
 };
 
-/** A whole installation of its own: real processes, real files, a folder of its own. */
+/** One process of the installation. */
+interface Replica {
+  name: string;
+  part: Part;
+  port: number;
+  child: ChildProcess | null;
+}
+
+const isRunning = ({ child }: Replica): boolean =>
+  child !== null && child.exitCode === null && child.signalCode === null;
+
+/**
+ * A whole installation of its own: real processes, real files, a folder of its own. With GUILDHALL_E2E_STORES=server it
+ * consists of two platforms behind a proxy and two projectors over a server for each store, and the same tests run.
+ */
 export class Installation {
   readonly adminToken = 'e2e-admin-token-0123456789';
-  readonly dataDir: string;
-  readonly port: number;
-  readonly environment: NodeJS.ProcessEnv;
-  private readonly children = new Map<Part, ChildProcess>();
+  private readonly killed = new Map<Part, number>();
 
-  private constructor(dataDir: string, port: number, environment: NodeJS.ProcessEnv) {
-    this.dataDir = dataDir;
-    this.port = port;
-    this.environment = environment;
-  }
+  private constructor(
+    readonly dataDir: string,
+    readonly port: number,
+    readonly environment: NodeJS.ProcessEnv,
+    private readonly replicas: readonly Replica[],
+    private readonly stores: ServerStores | null,
+    private readonly proxy: TcpProxy | null,
+  ) {}
 
   static async create(environment: NodeJS.ProcessEnv = {}, dataDir?: string): Promise<Installation> {
     const directory = dataDir ?? mkdtempSync(join(tmpdir(), 'guildhall-e2e-'));
-    return new Installation(directory, await freePort(), environment);
+    const port = await freePort();
+    if (process.env['GUILDHALL_E2E_STORES'] === 'server') return Installation.replicated(directory, port, environment);
+    const replicas = (['platform', 'projector'] as const).map((part) => ({ name: part, part, port, child: null }));
+    return new Installation(directory, port, environment, replicas, null, null);
   }
 
   static async started(environment: NodeJS.ProcessEnv = {}, dataDir?: string): Promise<Installation> {
@@ -61,47 +80,55 @@ export class Installation {
     return installation;
   }
 
+  private static async replicated(dataDir: string, port: number, given: NodeJS.ProcessEnv): Promise<Installation> {
+    const ports = [await freePort(), await freePort()];
+    const stores = await serverStores(dataDir, projectRoot);
+    const proxy = await TcpProxy.listen(port, ports);
+    const replicas = (['platform', 'projector'] as const).flatMap((part) =>
+      ports.map((own, index) => ({ name: `${part}-${index + 1}`, part, port: own, child: null })),
+    );
+    const environment = {
+      ...stores.environment,
+      GUILDHALL_PUBLIC_URL: `http://127.0.0.1:${port}`,
+      GUILDHALL_AGENT_NETWORKS: 'loopback',
+      ...given,
+    };
+    return new Installation(dataDir, port, environment, replicas, stores, proxy);
+  }
+
   get url(): string {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Starts every process of the part that does not run. */
   start(part: Part): void {
-    const output = openSync(join(this.dataDir, `${part}.out`), 'a');
-    const child = spawn(process.execPath, [...nodeFlags(part), entries[part]], {
-      cwd: projectRoot,
-      stdio: ['ignore', output, output],
-      env: {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'] ?? tmpdir(),
-        PORT: String(this.port),
-        DATA_DIR: this.dataDir,
-        ADMIN_TOKEN: this.adminToken,
-        ...this.environment,
-      },
-    });
-    this.children.set(part, child);
+    for (const replica of this.replicas) if (replica.part === part && !isRunning(replica)) this.spawn(replica);
   }
 
-  /** Ends a part at once, as a power cut would. Resolves when the process is gone. */
+  /** Ends one process of the part at once, as a power cut would; of several, each in its turn. */
   async kill(part: Part, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
-    const child = this.children.get(part);
-    this.children.delete(part);
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
-    child.kill(signal);
-    await gone;
+    const running = this.replicas.filter((replica) => replica.part === part && isRunning(replica));
+    const turn = this.killed.get(part) ?? 0;
+    this.killed.set(part, turn + 1);
+    const replica = running[turn % running.length];
+    if (replica !== undefined) await this.end(replica, signal);
+  }
+
+  /** Ends every process of the part. */
+  async killAll(part: Part, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    for (const replica of this.replicas) if (replica.part === part) await this.end(replica, signal);
   }
 
   /** Time until /health/ready says ready, in milliseconds. */
   async ready(timeoutMs = 30_000): Promise<number> {
     const start = performance.now();
+    const platforms = this.replicas.filter(({ part }) => part === 'platform');
     await until(
       'the installation to be ready',
       async () => {
-        const child = this.children.get('platform');
-        if (child?.exitCode !== null && child?.exitCode !== undefined)
+        if (platforms.every(({ child }) => child !== null && child.exitCode !== null))
           throw new Error(`the platform ended: ${this.output('platform').slice(-2_000)}`);
-        return fetch(`${this.url}/health/ready`).then(
+        return fetch(`${this.url}/health/ready`, { headers: { connection: 'close' } }).then(
           (answer) => answer.status === 200,
           () => false,
         );
@@ -112,8 +139,11 @@ export class Installation {
   }
 
   output(part: Part): string {
-    const file = join(this.dataDir, `${part}.out`);
-    return existsSync(file) ? readFileSync(file, 'utf8') : '';
+    return this.replicas
+      .filter((replica) => replica.part === part)
+      .map(({ name }) => join(this.dataDir, `${name}.out`))
+      .map((file) => (existsSync(file) ? readFileSync(file, 'utf8') : ''))
+      .join('');
   }
 
   get loginLink(): string {
@@ -147,8 +177,41 @@ export class Installation {
     }));
     for (const { id } of Array.isArray(body) ? body : [])
       await this.request('DELETE', `/workspaces/${id}?confirm=true`).catch(() => undefined);
-    await this.kill('projector', 'SIGTERM');
-    await this.kill('platform', 'SIGTERM');
+    await this.stop();
     rmSync(this.dataDir, { recursive: true, force: true });
+  }
+
+  /** Stops platforms, projectors and stores; what they wrote stays. */
+  async stop(): Promise<void> {
+    await this.killAll('projector', 'SIGTERM');
+    await this.killAll('platform', 'SIGTERM');
+    await this.proxy?.close();
+    await this.stores?.stop();
+  }
+
+  private spawn(replica: Replica): void {
+    const { name, part, port } = replica;
+    const output = openSync(join(this.dataDir, `${name}.out`), 'a');
+    replica.child = spawn(process.execPath, [...nodeFlags(part), entries[part]], {
+      cwd: projectRoot,
+      stdio: ['ignore', output, output],
+      env: {
+        PATH: process.env['PATH'],
+        HOME: process.env['HOME'] ?? tmpdir(),
+        PORT: String(port),
+        DATA_DIR: this.dataDir,
+        ADMIN_TOKEN: this.adminToken,
+        ...this.environment,
+      },
+    });
+  }
+
+  private async end(replica: Replica, signal: NodeJS.Signals): Promise<void> {
+    const { child } = replica;
+    replica.child = null;
+    if (child === null || child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill(signal);
+    await gone;
   }
 }

@@ -55,8 +55,7 @@ const measure = async (callers: number, seconds: number): Promise<Figures> => {
       }),
     );
   } finally {
-    await installation.kill('projector');
-    await installation.kill('platform');
+    await installation.stop();
   }
 };
 

@@ -52,8 +52,7 @@ const measure = async (agents: number, seconds: number): Promise<Figures> => {
     const after = (await installation.request<{ ordinal: number }>('GET', '/history/state')).body.ordinal;
     return { ...figuresOf(result), events_written: after - before };
   } finally {
-    await installation.kill('projector');
-    await installation.kill('platform');
+    await installation.stop();
   }
 };
 

@@ -1,0 +1,10 @@
+import type { ProjectorConfig } from '../config/projector.config.js';
+import { openEmbeddedStores } from './embedded-stores.js';
+import type { ProjectorStores } from './stores.js';
+
+/** Opens what the configuration names. The clients of the servers are loaded only where they are used: they cost 45 MB. */
+export const openStores = async (config: ProjectorConfig): Promise<ProjectorStores> => {
+  if (config.store === 'embedded') return openEmbeddedStores(config.dataDir);
+  const { openServerStores } = await import('./server-stores.js');
+  return openServerStores(config);
+};
