@@ -11,7 +11,7 @@ export { ChainAuditor, type ChainAuditorOptions } from './audit/chain-auditor.js
 export { ChainRecordDamaged, ChainRecordTaken, type ChainCheckpoint, type ChainRecord } from './audit/chain-record.js';
 export { FileChainRecord } from './audit/file-chain-record.js';
 export { type ChainedEvent, type ChainValue } from './audit/log-chain.js';
-export { StreamChainRecord } from './audit/stream-chain-record.js';
+export { chainStream, StreamChainRecord } from './audit/stream-chain-record.js';
 export { verifyAudit, type AuditVerification, type BadRange } from './audit/verify-audit.js';
 export * from './move/errors.js';
 export { exportLog, type ExportOptions } from './move/export-log.js';
