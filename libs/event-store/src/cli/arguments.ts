@@ -25,18 +25,26 @@ Commands
                              started again after an interruption, it goes on where it ended
 
 The log that is verified, exported or written to
-  --data <folder>            the embedded log of this data folder (without: DATA_DIR, or .guildhall)
+  --data <folder>            the embedded log of this data folder
   --url <esdb://…>           the log in EventStoreDB
+  (neither)                  the one that is configured: EVENTSTORE_URL where GUILDHALL_STORE is server,
+                             else DATA_DIR, else .guildhall
 
-  --record <file>            verify --url: checkpoints from this file instead of those in the store
+  --record <file>            verify, with EventStoreDB: checkpoints from this file instead of those in the store
   --help                     this text
 
 Progress goes to the error output. Exit codes: 0 fine; 1 something does not fit (damage, logs that differ);
 2 it could not be done (wrong arguments, no such log, store not reachable, no room).
 `;
 
-/** `dataDirectory` is meant where no store is named. Throws `UsageError`. */
-export const parseCommand = (args: readonly string[], dataDirectory: string): LogCommand => {
+/** The store that the environment configures. */
+export const configuredStore = (env: NodeJS.ProcessEnv): StoreAddress => {
+  const { GUILDHALL_STORE: kind, EVENTSTORE_URL: url, DATA_DIR: folder = '.guildhall' } = env;
+  return kind === 'server' && url !== undefined ? { kind: 'url', url } : { kind: 'data', folder };
+};
+
+/** `configured` is meant where no store is named. Throws `UsageError`. */
+export const parseCommand = (args: readonly string[], configured: StoreAddress): LogCommand => {
   const { values, positionals } = parsed(args);
   if (values.help === true) return { name: 'help' };
   const [name, ...rest] = positionals;
@@ -44,8 +52,7 @@ export const parseCommand = (args: readonly string[], dataDirectory: string): Lo
   if (values.data !== undefined && values.url !== undefined) throw new UsageError('Name --data or --url, not both.');
   const { url, data, to, from, record } = values;
   if (url !== undefined && !isUrl(url)) throw new UsageError('--url takes an address that begins with esdb:// .');
-  const store: StoreAddress =
-    url === undefined ? { kind: 'data', folder: data ?? dataDirectory } : { kind: 'url', url };
+  const store = named(url, data) ?? configured;
   const only = (...allowed: string[]): void => {
     for (const option of ['to', 'from', 'record'] as const)
       if (values[option] !== undefined && !allowed.includes(option))
@@ -68,7 +75,12 @@ export const parseCommand = (args: readonly string[], dataDirectory: string): Lo
   }
 };
 
-export const isUrl = (text: string): boolean => /^(esdb|kurrentdb)(\+discover)?:\/\//.test(text);
+const named = (url: string | undefined, folder: string | undefined): StoreAddress | null => {
+  if (url !== undefined) return { kind: 'url', url };
+  return folder === undefined ? null : { kind: 'data', folder };
+};
+
+export const isUrl = (text: string): boolean => /^esdb(\+discover)?:\/\//.test(text);
 
 const parsed = (args: readonly string[]) => {
   const text = { type: 'string' } as const;

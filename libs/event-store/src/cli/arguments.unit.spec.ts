@@ -1,31 +1,40 @@
 import { describe, expect, it } from '@jest/globals';
-import { parseCommand, UsageError } from './arguments.js';
+import { configuredStore, parseCommand, UsageError, type StoreAddress } from './arguments.js';
+
+const here: StoreAddress = { kind: 'data', folder: 'here' };
 
 describe('the arguments of npm run log', () => {
-  it('takes the data directory where no store is named', () => {
-    expect(parseCommand(['verify'], 'here')).toEqual({
+  it('takes the configured store where none is named', () => {
+    expect(parseCommand(['verify'], here)).toEqual({
       name: 'verify',
       store: { kind: 'data', folder: 'here' },
       record: null,
     });
   });
 
+  it('finds the configured store in the environment', () => {
+    const url = 'esdb://a';
+    expect(configuredStore({})).toEqual({ kind: 'data', folder: '.guildhall' });
+    expect(configuredStore({ DATA_DIR: 'there', EVENTSTORE_URL: url })).toEqual({ kind: 'data', folder: 'there' });
+    expect(configuredStore({ GUILDHALL_STORE: 'server', EVENTSTORE_URL: url })).toEqual({ kind: 'url', url });
+  });
+
   it('takes a folder or an address', () => {
-    expect(parseCommand(['export', '--to', 'x', '--data', 'there'], 'here')).toEqual({
+    expect(parseCommand(['export', '--to', 'x', '--data', 'there'], here)).toEqual({
       name: 'export',
       store: { kind: 'data', folder: 'there' },
       to: 'x',
     });
-    expect(parseCommand(['import', '--url', 'esdb+discover://a:1', '--from', 'x'], 'here')).toEqual({
+    expect(parseCommand(['import', '--url', 'esdb+discover://a:1', '--from', 'x'], here)).toEqual({
       name: 'import',
       store: { kind: 'url', url: 'esdb+discover://a:1' },
       from: 'x',
     });
-    expect(parseCommand(['verify', '--url', 'esdb://a', '--record', 'r'], 'here')).toMatchObject({ record: 'r' });
+    expect(parseCommand(['verify', '--url', 'esdb://a', '--record', 'r'], here)).toMatchObject({ record: 'r' });
   });
 
   it('explains itself before anything else', () => {
-    expect(parseCommand(['export', '--help'], 'here')).toEqual({ name: 'help' });
+    expect(parseCommand(['export', '--help'], here)).toEqual({ name: 'help' });
   });
 
   it.each([
@@ -40,7 +49,7 @@ describe('the arguments of npm run log', () => {
     [['export'], '--to'],
     [['import'], '--from'],
   ])('refuses %j', (args, sentence) => {
-    expect(() => parseCommand(args, 'here')).toThrow(UsageError);
-    expect(() => parseCommand(args, 'here')).toThrow(sentence);
+    expect(() => parseCommand(args, here)).toThrow(UsageError);
+    expect(() => parseCommand(args, here)).toThrow(sentence);
   });
 });

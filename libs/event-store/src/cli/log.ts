@@ -1,14 +1,14 @@
 import { StoreDamaged } from '../errors.js';
 import { LogFileDamaged, LogsDiffer, NotALogFile } from '../move/errors.js';
-import { parseCommand, usage, UsageError } from './arguments.js';
+import { configuredStore, parseCommand, usage, UsageError } from './arguments.js';
 import { runExport, runImport } from './move.js';
 import { runVerify } from './verify.js';
 
 const exitCodes = { fine: 0, finding: 1, notDone: 2 } as const;
 const findings = [LogFileDamaged, LogsDiffer, NotALogFile, StoreDamaged];
 
-const run = async (args: readonly string[], dataDirectory: string, signal: AbortSignal): Promise<number> => {
-  const command = parseCommand(args, dataDirectory);
+const run = async (args: readonly string[]): Promise<number> => {
+  const command = parseCommand(args, configuredStore(process.env));
   switch (command.name) {
     case 'help':
       process.stdout.write(usage);
@@ -16,10 +16,10 @@ const run = async (args: readonly string[], dataDirectory: string, signal: Abort
     case 'verify':
       return (await runVerify(command.store, command.record)) ? exitCodes.fine : exitCodes.finding;
     case 'export':
-      await runExport(command.store, command.to, signal);
+      await runExport(command.store, command.to, stopSignal());
       return exitCodes.fine;
     case 'import':
-      await runImport(command.store, command.from, signal);
+      await runImport(command.store, command.from, stopSignal());
       return exitCodes.fine;
   }
 };
@@ -30,8 +30,11 @@ const failed = (error: unknown): number => {
   return findings.some((kind) => error instanceof kind) ? exitCodes.finding : exitCodes.notDone;
 };
 
-const stopping = new AbortController();
-for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
-process.exitCode = await run(process.argv.slice(2), process.env['DATA_DIR'] ?? '.guildhall', stopping.signal).catch(
-  failed,
-);
+/** The first Ctrl-C lets a move end in order, the second ends it at once; both leave what the next run goes on from. */
+const stopSignal = (): AbortSignal => {
+  const stopping = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => stopping.abort());
+  return stopping.signal;
+};
+
+process.exitCode = await run(process.argv.slice(2)).catch(failed);

@@ -12,8 +12,8 @@ export const runExport = async (address: StoreAddress, to: string, signal: Abort
   const store = await openForReading(address);
   try {
     const source = await storeSource(nameOf(address), store);
-    const progress = new Progress(source.count);
-    const { count, link } = await exportLog(source, to, { onProgress: progress.at, signal });
+    const progress = new Progress(source.count, signal);
+    const { count, link } = await exportLog(source, to, { onProgress: progress.at });
     console.log(`Exported to ${to} and read back: ${progress.summary(count)}. Last link: ${link}`);
   } finally {
     await store.close();
@@ -21,7 +21,7 @@ export const runExport = async (address: StoreAddress, to: string, signal: Abort
 };
 
 export const runImport = async (address: StoreAddress, from: string, signal: AbortSignal): Promise<void> => {
-  const { source, close } = await openSource(from);
+  const { source, close } = await openSource(from, signal);
   try {
     const target = await openForWriting(address);
     try {
@@ -40,8 +40,8 @@ const importInto = async (
   source: LogSource,
   signal: AbortSignal,
 ): Promise<void> => {
-  const progress = new Progress(source.count);
-  const { count, found, link } = await importLog(source, store, { onProgress: progress.at, signal, keepsCallOrder });
+  const progress = new Progress(source.count, signal);
+  const { count, found, link } = await importLog(source, store, { onProgress: progress.at, keepsCallOrder });
   const before = found === 0 ? '' : `; ${grouped(found)} of them were there before`;
   console.log(
     `Imported into ${name} and verified: ${progress.summary(count)}${before}. Log ${store.logId}. Last link: ${link}`,
@@ -54,10 +54,10 @@ interface OpenSource {
 }
 
 /** A file is checked as a whole before anything is written. */
-const openSource = async (from: string): Promise<OpenSource> => {
+const openSource = async (from: string, signal: AbortSignal): Promise<OpenSource> => {
   const address = sourceAddress(from);
   if (address === null) {
-    const progress = new Progress(null);
+    const progress = new Progress(null, signal);
     const source = await openLogFile(from, (count) => progress.at('checked', count));
     return { source, close: async () => undefined };
   }

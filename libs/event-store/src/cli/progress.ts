@@ -1,3 +1,5 @@
+import { MoveStopped } from '../move/errors.js';
+
 const everyMs = 1_000;
 
 /** Says how far a step is, at most once a second, on the error output: the closing line alone goes to the output. */
@@ -5,9 +7,14 @@ export class Progress {
   private said = performance.now();
   private readonly begun = performance.now();
 
-  constructor(private readonly total: number | null) {}
+  constructor(
+    private readonly total: number | null,
+    private readonly signal: AbortSignal | null = null,
+  ) {}
 
+  /** Throws `MoveStopped` when the signal has aborted: every step comes by here. */
   readonly at = (step: string, count: number): void => {
+    if (this.signal?.aborted === true) throw new MoveStopped();
     const now = performance.now();
     if (now - this.said < everyMs) return;
     this.said = now;
