@@ -3,6 +3,8 @@ import type { EventStore, ExpectedRevision } from '@guildhall/event-store';
 
 /** How what was decided on a stream reaches the log. Resolves with the position of the append when it is durable. */
 export interface StreamAppends {
+  /** No other process writes: what this one knows of a stream is all there is. */
+  readonly isAlone: boolean;
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<{ position: Position }>;
 }
 
@@ -11,6 +13,8 @@ export class Outdated extends Error {}
 
 /** Each append goes out at once. Only where no other process can write the stream between two of them. */
 export class PipelinedAppends implements StreamAppends {
+  readonly isAlone = true;
+
   constructor(private readonly store: EventStore) {}
 
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<{ position: Position }> {
@@ -33,6 +37,7 @@ interface Group {
  * an event of another replica between them could let the second pass on a state that never existed.
  */
 export class SharedAppends implements StreamAppends {
+  readonly isAlone = false;
   /** Groups that wait, for each stream with an append under way. */
   private readonly waiting = new Map<string, Group[]>();
 

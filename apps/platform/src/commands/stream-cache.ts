@@ -34,6 +34,12 @@ export class StreamCache {
     for (const event of events) this.present.get(event.stream)?.(event);
   }
 
+  /** False: another replica has written to the stream since it was loaded. */
+  async isCurrent({ name, revision }: CachedStream<unknown>): Promise<boolean> {
+    const after = revision === -1 ? {} : { after: revision };
+    return (await this.store.readStream(name, { ...after, direction: 'forwards', limit: 1 })).length === 0;
+  }
+
   drop(stream: CachedStream<never> | CachedStream<unknown>): void {
     if (stream.broken) return;
     stream.broken = true;

@@ -92,12 +92,20 @@ export class StreamExecutor {
 
   private async refused(stream: CachedStream<unknown>, refusal: unknown): Promise<never> {
     await this.settled(stream);
+    await this.requireCurrent(stream);
     throw refusal;
   }
 
   private async nothingToDo<State>(stream: CachedStream<State>): Promise<Decided<State>> {
     await this.settled(stream);
+    await this.requireCurrent(stream);
     return this.outcome(stream, stream.position, [], [], false);
+  }
+
+  /** The revision of an append proves what it was decided on; a refusal or a no-op has to be proved by a look. */
+  private async requireCurrent(stream: CachedStream<unknown>): Promise<void> {
+    if (this.appends.isAlone || (await this.cache.isCurrent(stream))) return;
+    throw new Outdated('another replica has written to the stream');
   }
 
   private async repeat<State, Command>(

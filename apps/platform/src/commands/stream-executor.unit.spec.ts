@@ -9,7 +9,7 @@ import {
 } from '@guildhall/event-store';
 import type { CommandMeta } from './command-meta.js';
 import { derivedId, newId } from './ids.js';
-import { PipelinedAppends } from './stream-appends.js';
+import { PipelinedAppends, SharedAppends } from './stream-appends.js';
 import { StreamCache } from './stream-cache.js';
 import { StreamExecutor } from './stream-executor.js';
 import type { StreamSlice } from './stream-slice.js';
@@ -213,6 +213,21 @@ describe('the command executor', () => {
     await add(1);
     expect(executor.retries).toBe(1);
     expect(log.events.at(-1)?.data).toMatchObject({ name: '3' });
+  });
+
+  it('refuses nothing by what is outdated where other replicas write: it looks again', async () => {
+    const { log } = setUp();
+    const store = log as unknown as EventStore;
+    const executor = new StreamExecutor(new SharedAppends(store), new StreamCache(store));
+    const add = (by: number, id = newId()) =>
+      executor.execute({ slice: counter, stream, command: { type: 'add', by }, meta: metaWith(id), digest: `${by}` });
+    await add(3);
+    const [mine] = log.events;
+    if (mine === undefined) throw new Error('nothing was stored');
+    log.add(stream, [{ ...mine, id: newId(), data: { org: 'default', name: '0', previous: '' } }], 0);
+    expect(await add(2)).toMatchObject({ revision: 2 });
+    expect(log.events.at(-1)?.data).toMatchObject({ name: '2' });
+    expect(await codeOf(add(2))).toBe('WORKSPACE_TOO_DEEP');
   });
 
   it('gives up with STREAM_BUSY when others are always first', async () => {

@@ -34,12 +34,14 @@ export class Authenticator {
     const operator = bearer === undefined ? null : this.fixedOperator(bearer);
     if (operator !== null) return operator;
     await this.freshness.require();
-    return this.principalOf(this.credentialOf(token, bearer === undefined));
+    const digest = digestOf(token);
+    if (!this.credentials.isKnown(digest)) await this.freshness.caughtUp();
+    return this.principalOf(this.credentialOf(digest, bearer === undefined));
   }
 
   /** The credential of a login link, checked as any other. */
   async loginLink(token: string): Promise<Credential> {
-    await this.freshness.require();
+    await this.freshness.caughtUp();
     const credential = this.credentials.find(digestOf(token));
     if (credential?.kind !== 'login-link' || this.isExpired(credential)) throw new GuildhallError('LOGIN_LINK_INVALID');
     return credential;
@@ -50,8 +52,7 @@ export class Authenticator {
     return this.lastUse.get(credentialId) ?? null;
   }
 
-  private credentialOf(token: string, fromCookie: boolean): Credential {
-    const digest = digestOf(token);
+  private credentialOf(digest: string, fromCookie: boolean): Credential {
     const credential = this.credentials.find(digest);
     if (credential === undefined) {
       throw new GuildhallError(this.credentials.wasRevoked(digest) ? 'TOKEN_REVOKED' : 'UNAUTHENTICATED');

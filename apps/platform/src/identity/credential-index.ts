@@ -32,6 +32,11 @@ export class CredentialIndex implements LogFold {
     return this.byDigest.get(digest);
   }
 
+  /** Valid now, or once. */
+  isKnown(digest: string): boolean {
+    return this.byDigest.has(digest) || this.revoked.has(digest);
+  }
+
   /** True for the digest of a token that was valid once. */
   wasRevoked(digest: string): boolean {
     return this.revoked.has(digest);

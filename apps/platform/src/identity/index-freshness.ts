@@ -1,5 +1,6 @@
 import { GuildhallError } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { LogFollower } from '../log/log-follower.js';
 
 const maximumAgeMs = 1_000;
@@ -11,6 +12,7 @@ const maximumAgeMs = 1_000;
 export class IndexFreshness {
   private confirmedAt = Number.NEGATIVE_INFINITY;
   private confirming: Promise<void> | null = null;
+  private catchingUp: Promise<void> | null = null;
 
   constructor(
     private readonly store: EventStore,
@@ -24,6 +26,18 @@ export class IndexFreshness {
     this.confirming ??= this.confirm().finally(() => (this.confirming = null));
     if (this.clock() - this.confirmedAt <= maximumAgeMs) return;
     await this.confirming;
+  }
+
+  /**
+   * Everything that was in the log when this was called is folded when it resolves. Asked before something is called
+   * unknown that another platform may have made a moment ago; callers of one turn share one look at the log.
+   */
+  caughtUp(): Promise<void> {
+    this.catchingUp ??= nextTurn().then(() => {
+      this.catchingUp = null;
+      return this.confirm();
+    });
+    return this.catchingUp;
   }
 
   private async confirm(): Promise<void> {

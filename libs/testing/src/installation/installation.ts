@@ -119,6 +119,16 @@ export class Installation {
     for (const replica of this.replicas) if (replica.part === part) await this.end(replica, signal);
   }
 
+  /** Names of the processes of a part. */
+  names(part: Part): string[] {
+    return this.replicas.filter((replica) => replica.part === part).map(({ name }) => name);
+  }
+
+  /** A process that is not dead and does nothing, as one whose machine hangs; `SIGCONT` lets it go on. */
+  signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.replicas.find((replica) => replica.name === name)?.child?.kill(signal);
+  }
+
   /** Time until /health/ready says ready, in milliseconds. */
   async ready(timeoutMs = 30_000): Promise<number> {
     const start = performance.now();
