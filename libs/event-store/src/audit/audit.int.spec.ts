@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { RecordedEvent } from '@guildhall/contracts';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -26,6 +26,8 @@ import { verifyAudit } from './verify-audit.js';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist/index.js');
 const auditStream = 'audit-chain';
+
+jest.setTimeout(30_000);
 
 describe('the audit of a store without a chain of its own', () => {
   let folder: StoresFolder;
@@ -71,6 +73,7 @@ describe('the audit of a store without a chain of its own', () => {
     expect(await verifyAudit({ store: log, record })).toEqual({
       count: 1_000,
       link: (await folder.ownChain('log')).link,
+      position: await positionOf(1_000),
       checkpoints: 10,
       covered: 1_000,
       badRange: null,

@@ -16,6 +16,8 @@ export interface BadRange {
 }
 
 export interface AuditVerification extends ChainValue {
+  /** Of the last event that was read; null: the log is empty. */
+  position: Position | null;
   checkpoints: number;
   /** Events up to the last checkpoint that fits; those behind it nobody has vouched for yet. */
   covered: number;
@@ -64,6 +66,7 @@ interface Fitting {
 class Comparison {
   readonly chain = new LogChain();
   private next: ChainCheckpoint | null = null;
+  private position: Position | null = null;
   private seen = 0;
   private number = -1;
   private seal = chainStart;
@@ -81,6 +84,7 @@ class Comparison {
   async take(events: readonly RecordedEvent[]): Promise<void> {
     for (const event of events) {
       this.chain.add(eventText(event));
+      this.position = event.position;
       while (this.next !== null && this.next.count <= this.chain.count) {
         this.compare(this.next, event.position);
         await this.advance();
@@ -92,6 +96,7 @@ class Comparison {
     for (; this.next !== null; await this.advance()) this.compare(this.next, null);
     return {
       ...this.chain.value,
+      position: this.position,
       checkpoints: this.seen,
       covered: this.fitting.count,
       badRange: this.unfit?.range ?? null,

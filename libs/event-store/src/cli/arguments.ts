@@ -30,7 +30,8 @@ The log that is verified, exported or written to
   (neither)                  the one that is configured: EVENTSTORE_URL where GUILDHALL_STORE is server,
                              else DATA_DIR, else .guildhall
 
-  --record <file>            verify, with EventStoreDB: checkpoints from this file instead of those in the store
+  --record <file>            verify: compares with what was found the last times, which this file keeps, and adds to it;
+                             for a machine that nobody reaches who may change the log
   --help                     this text
 
 Progress goes to the error output. Exit codes: 0 fine; 1 something does not fit (damage, logs that differ);
@@ -60,7 +61,7 @@ export const parseCommand = (args: readonly string[], configured: StoreAddress):
   };
   switch (name) {
     case 'verify':
-      only(store.kind === 'url' ? 'record' : '');
+      only('record');
       return { name, store, record: record ?? null };
     case 'export':
       only('to');

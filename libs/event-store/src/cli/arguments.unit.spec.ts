@@ -44,7 +44,7 @@ describe('the arguments of npm run log', () => {
     [['verify', '--wrong'], "Unknown option '--wrong'"],
     [['verify', '--data', 'a', '--url', 'esdb://b'], 'not both'],
     [['verify', '--url', 'http://b'], 'esdb://'],
-    [['verify', '--record', 'a'], '--record does not belong to verify'],
+    [['export', '--record', 'a'], '--record does not belong to export'],
     [['verify', '--to', 'a'], '--to does not belong to verify'],
     [['export'], '--to'],
     [['import'], '--from'],

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
@@ -6,8 +6,12 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { named } from '../contract/events.suite.js';
+import { chainText, nextLink, type ChainRow } from '../embedded/chain.js';
 import { logFile } from '../embedded/schema.js';
 import { fill, StoresFolder } from '../move/stores.suite.js';
+
+/** Each test starts several processes. */
+jest.setTimeout(30_000);
 
 const program = join(dirname(fileURLToPath(import.meta.url)), '../../dist/cli/log.js');
 
@@ -110,4 +114,30 @@ describe('npm run log', () => {
       stderr: expect.stringContaining('damaged at position 0000000000000007; the 6 events before it are whole'),
     });
   });
+
+  it('finds by a file that is kept elsewhere that the whole chain was made anew', async () => {
+    const witness = (): ReturnType<typeof run> => run('verify', '--record', at('witness'));
+    expect(witness()).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/^There is no checkpoint yet: 50 events/),
+    });
+    await (await folder.store('source')).append('later-1', named('a'), 'none');
+    expect(witness()).toMatchObject({ status: 0, stdout: expect.stringMatching(/all 1 checkpoints: 51 events/) });
+    expect(witness()).toMatchObject({ status: 0, stdout: expect.not.stringContaining('Written down') });
+    await folder.close();
+    await makeAnew(folder.directory('source'), 51);
+    expect(run('verify')).toMatchObject({ status: 0 });
+    expect(witness()).toMatchObject({ status: 1, stderr: expect.stringMatching(/among events 51 to 51/) });
+  });
 });
+
+/** As somebody does who knows how the chain is made: changes the last event and its link. */
+const makeAnew = async (directory: string, last: number): Promise<void> => {
+  const db = new DatabaseSync(join(directory, logFile));
+  const select = `SELECT s.name AS stream, e.*, lower(hex(e.hash)) AS link FROM events e JOIN streams s ON s.id = e.stream WHERE position = ?`;
+  const row = db.prepare(select).get(last) as unknown as ChainRow;
+  const before = db.prepare(select).get(last - 1) as unknown as { link: string };
+  const link = nextLink(before.link, chainText({ ...row, type: 'Forged', stream: 'later-1' }));
+  db.prepare('UPDATE events SET type = ?, hash = ? WHERE position = ?').run('Forged', Buffer.from(link, 'hex'), last);
+  db.close();
+};

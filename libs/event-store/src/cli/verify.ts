@@ -1,7 +1,9 @@
 import type { Position } from '@guildhall/contracts';
+import { nextCheckpoint, type ChainRecord } from '../audit/chain-record.js';
 import { FileChainRecord } from '../audit/file-chain-record.js';
 import { verifyAudit, type AuditVerification } from '../audit/verify-audit.js';
 import { verifyWholeChain } from '../embedded/parallel-verifier.js';
+import type { EventStore } from '../port.js';
 import type { StoreAddress } from './arguments.js';
 import { openForReading, recordOf, requireLogFile } from './open-store.js';
 import { grouped, Progress } from './progress.js';
@@ -9,8 +11,15 @@ import { grouped, Progress } from './progress.js';
 const backup = 'Stop Guildhall and put back the log from a backup.';
 
 /** Checks the chain; works while Guildhall runs. false: something does not fit, and was said. */
-export const runVerify = (address: StoreAddress, record: string | null): Promise<boolean> =>
-  address.kind === 'data' ? verifyFolder(address.folder) : verifyServer(address, record);
+export const runVerify = async (address: StoreAddress, recordFile: string | null): Promise<boolean> => {
+  if (address.kind === 'data' && recordFile === null) return verifyFolder(address.folder);
+  const store = await openForReading(address);
+  try {
+    return recordFile === null ? await verifyServer(store) : await witness(store, recordFile);
+  } finally {
+    await store.close();
+  }
+};
 
 /** The embedded log carries its chain. */
 const verifyFolder = async (folder: string): Promise<boolean> => {
@@ -27,16 +36,34 @@ const verifyFolder = async (folder: string): Promise<boolean> => {
 };
 
 /** A server's log is compared with what the auditor wrote down while it grew. */
-const verifyServer = async (address: StoreAddress, file: string | null): Promise<boolean> => {
-  const store = await openForReading(address);
-  try {
-    const record = file === null ? recordOf(store) : await FileChainRecord.open(file, store.logId);
-    const progress = new Progress((await store.head()).ordinal);
-    const result = await verifyAudit({ store, record, onProgress: (count) => progress.at('verified', count) });
-    return report(result, progress);
-  } finally {
-    await store.close();
-  }
+const verifyServer = async (store: EventStore): Promise<boolean> => {
+  const { result, progress } = await compare(store, recordOf(store));
+  const { checkpoints, count, link } = result;
+  if (checkpoints > 0 || count === 0) return report(result, progress);
+  console.error(`No checkpoint was ever written for this log: nothing vouches for its ${grouped(count)} events.`);
+  console.error(`Last link: ${link}`);
+  return false;
+};
+
+/** Compares with a file that is kept elsewhere, and writes down how the log is now for the next time. */
+const witness = async (store: EventStore, file: string): Promise<boolean> => {
+  const record = await FileChainRecord.open(file, store.logId);
+  const { result, progress } = await compare(store, record);
+  const isFine = report(result, progress);
+  const { position, count, covered } = result;
+  if (!isFine || position === null || count === covered) return isFine;
+  await record.append(nextCheckpoint(await record.last(), position, result));
+  console.log(`Written down in ${file}.`);
+  return true;
+};
+
+const compare = async (
+  store: EventStore,
+  record: ChainRecord,
+): Promise<{ result: AuditVerification; progress: Progress }> => {
+  const progress = new Progress((await store.head()).ordinal);
+  const onProgress = (count: number): void => progress.at('verified', count);
+  return { result: await verifyAudit({ store, record, onProgress }), progress };
 };
 
 const report = (result: AuditVerification, progress: Progress): boolean => {
@@ -54,15 +81,11 @@ const report = (result: AuditVerification, progress: Progress): boolean => {
     console.error(`The log fits the other ${grouped(checkpoints - badCheckpoints.length)} checkpoints.`);
     return false;
   }
-  if (checkpoints === 0 && count > 0) {
-    console.error(`No checkpoint was ever written for this log: nothing vouches for its ${grouped(count)} events.`);
-    console.error(`Last link: ${link}`);
-    return false;
-  }
   const open = count - covered;
-  const rest =
-    open === 0 ? '' : ` ${grouped(open)} events are younger than the last checkpoint: nothing vouches for them yet.`;
-  console.log(`The log fits all ${grouped(checkpoints)} checkpoints: ${progress.summary(count)}.${rest}`);
+  const rest = open === 0 ? '' : ` Nothing vouches yet for the last ${grouped(open)}.`;
+  const found =
+    checkpoints === 0 ? 'There is no checkpoint yet' : `The log fits all ${grouped(checkpoints)} checkpoints`;
+  console.log(`${found}: ${progress.summary(count)}.${rest}`);
   console.log(`Last link: ${link}`);
   return true;
 };

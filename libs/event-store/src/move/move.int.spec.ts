@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -10,6 +10,8 @@ import { importLog } from './import-log.js';
 import { storeSource } from './log-source.js';
 import { openLogFile } from './read-log-file.js';
 import { contentsOf, fill, StoresFolder } from './stores.suite.js';
+
+jest.setTimeout(30_000);
 
 describe('moving a log', () => {
   let folder: StoresFolder;
