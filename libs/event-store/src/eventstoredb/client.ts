@@ -6,7 +6,8 @@ type ClientOf<Stub extends Client> = new (...args: never[]) => Stub;
 
 /**
  * What the client keeps for its own calls: its connection with discovery, credentials and reconnecting. Appends use it
- * directly, because the client's own append can end the process (see the decision record 0016).
+ * directly: the client's own append keeps what is pending in one map for the whole process, and tells the server to drop
+ * it by our clock (decision record 0016).
  */
 export interface ClientInside {
   GRPCStreamCreator<Stub extends Client, Stream>(

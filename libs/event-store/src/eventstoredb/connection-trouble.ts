@@ -56,8 +56,12 @@ export class CallTimedOut extends Error {
   }
 }
 
-/** For people: the kind of trouble in a few words. */
+/** For people: the kind of trouble on one line, without what gRPC puts around it. */
 export const sentenceOf = (error: unknown): string => {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = (error instanceof Error ? error.message : String(error))
+    .replace(/\s+/g, ' ')
+    .replace(/^\d+ [A-Z_]+: /, '')
+    .replace(/\.? Resolution note: ?$/, '')
+    .trim();
   return text === '' ? String(fieldsOf(error).type ?? 'unknown error') : text;
 };

@@ -60,6 +60,6 @@ describe('what kind of trouble it is', () => {
 
   it('has words for an error without any', () => {
     expect(sentenceOf(plain({ type: 'deadline-exceeded' }))).toBe('deadline-exceeded');
-    expect(sentenceOf(plain({}, 'read ECONNRESET'))).toBe('read ECONNRESET');
+    expect(sentenceOf(plain({}, '14 UNAVAILABLE: read\nECONNRESET. Resolution note: '))).toBe('read ECONNRESET');
   });
 });
