@@ -47,5 +47,6 @@ export class Appender {
     await Promise.all(this.lasts.values());
     clearTimeout(timer);
     this.closing.abort();
+    this.batch.close();
   }
 }

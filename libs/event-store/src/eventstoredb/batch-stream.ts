@@ -27,6 +27,13 @@ export class BatchStream {
     );
   }
 
+  close(): void {
+    this.opening?.then(
+      (stream) => stream.close(),
+      () => undefined,
+    );
+  }
+
   private stream(): Promise<OpenStream> {
     if (this.opening !== null) return this.opening;
     const create = this.client.GRPCStreamCreator(StreamsClient, 'appendToStream', (stub) =>
@@ -64,6 +71,10 @@ class OpenStream {
     const correlationId = randomUUID();
     this.waiting.set(correlationId, hear);
     this.duplex.write(batchMessage(request, correlationId));
+  }
+
+  close(): void {
+    this.duplex.cancel();
   }
 
   private heard(response: BatchAppendResp): void {

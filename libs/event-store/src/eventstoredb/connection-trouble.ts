@@ -46,6 +46,9 @@ export const isDenied = (error: unknown): boolean => {
   return type === 'access-denied' || number === code.unauthenticated || number === permissionDenied;
 };
 
+/** The server dropped a subscription whose consumer did not keep up: the store is well. */
+export const isSlowConsumer = (error: unknown): boolean => /Consumer too slow/.test(textOf(fieldsOf(error)));
+
 export const isMissingStream = (error: unknown): boolean => fieldsOf(error).type === 'stream-not-found';
 
 /** Our own timer fired: deadlines of the client do not reach reads, and batch appends only learn of them too late. */

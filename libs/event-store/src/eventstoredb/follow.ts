@@ -2,7 +2,7 @@ import type { EventStoreDBClient } from '@eventstore/db-client';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Subscription, SubscriptionItem } from '../port.js';
 import { pauseBefore, type CallTimes } from './call-times.js';
-import { CallTimedOut, isConnectionTrouble } from './connection-trouble.js';
+import { isSlowConsumer } from './connection-trouble.js';
 import type { Contact } from './contact.js';
 import { logPosition, positionText, type LogPosition } from './log-position.js';
 import { SubscriptionFeed } from './subscription-feed.js';
@@ -34,7 +34,7 @@ export async function* follow(followed: Followed, subscription: Subscription): A
     try {
       yield* itemsOf(feed, place, signal);
     } catch (error) {
-      if (isConnectionTrouble(error) || error instanceof CallTimedOut) contact.lost(error);
+      if (!isSlowConsumer(error)) contact.lost(error);
     } finally {
       feed.close();
     }

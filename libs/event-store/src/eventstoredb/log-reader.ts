@@ -16,7 +16,7 @@ import { isShown, recordedEvent, type ClientEvent, type ClientRead } from './rec
 
 /** A filtered read looks at no fewer than so many events at once. */
 const searchedAtOnce = 1_000;
-const lookBack = 32;
+const lookBack = 8;
 
 /** Reads of the log through the official client, none of them without a limit. */
 export class LogReader {

@@ -40,6 +40,8 @@ interface Gathering {
   stream: string;
   expectation: Expectation;
   events: WireEvent[];
+  /** Milliseconds since 1970, by the client's clock. */
+  deadline: number;
 }
 
 const expectationOf = (options: BatchAppendReq.Options): Expectation => {
@@ -69,6 +71,7 @@ export const batchAppendCall =
           stream: nameOf(options.getStreamIdentifier()),
           expectation: expectationOf(options),
           events: [],
+          deadline: options.getDeadline()?.toDate().getTime() ?? Infinity,
         });
       const asked = gathering.get(correlationId);
       if (asked === undefined) return;
@@ -82,7 +85,7 @@ export const batchAppendCall =
   };
 
 const answerBatch = async (
-  { log, faults }: ServerContext,
+  { log, faults, clockOffsetMs }: ServerContext,
   call: ServerDuplexStream<BatchAppendReq, BatchAppendResp>,
   asked: Gathering & { correlationId: string },
 ): Promise<void> => {
@@ -94,6 +97,7 @@ const answerBatch = async (
   if (faults.refusal === trouble.unavailable) return void call.emit('error', grpcError(faults.refusal));
   if (faults.refusal !== null) return say(batchRefusal(asked, faults.refusal.details));
   if (!isWellFormed(stream, events)) return say(batchRefusal(asked, 'BadRequest'));
+  if (asked.deadline < Date.now() + clockOffsetMs) return say(batchResponse(asked, { kind: 'timeout' }));
   const outcome = await log.append(stream, events, expectation);
   await faults.delayedAnswer();
   say(batchResponse(asked, outcome));

@@ -20,6 +20,8 @@ export interface ServerContext {
   counts: Counts;
   /** A live subscription with so many unread events is dropped. */
   slowConsumerLimit: number;
+  /** The server's clock minus this machine's, in milliseconds. */
+  clockOffsetMs: number;
   /** Calls with other credentials than these, as `user:password`, are denied; null: nobody is asked. */
   credentials: string | null;
 }

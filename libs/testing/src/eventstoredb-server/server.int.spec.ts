@@ -183,6 +183,14 @@ describe('the server for tests, through the official client', () => {
     if (checkpoint !== undefined) expect(await follow(checkpoint)).toEqual(whole.slice(checkpoint.seen));
   });
 
+  it('drops appends whose deadline is over by its own clock', async () => {
+    const other = await withServer({ clockOffsetMs: 3_600_000 });
+    const own = EventStoreDBClient.connectionString(other.server.url);
+    expect(await failure(own.appendToStream('s', events('a')))).toMatchObject({ type: 'deadline-exceeded' });
+    await own.dispose();
+    await other.close();
+  });
+
   it('can be told over HTTP to go wrong, by other processes', async () => {
     const other = await withServer({ controlPort: 0 });
     const post = (path: string): Promise<Response> =>

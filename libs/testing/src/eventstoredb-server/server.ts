@@ -26,6 +26,8 @@ export interface EventStoreDbServerOptions {
   slowConsumerLimit?: number;
   /** So often, counted in appends, comes an event of the system's own (0: never). */
   systemEventEvery?: number;
+  /** So far its clock is ahead, in milliseconds (0): appends whose deadline it takes to be over are dropped. */
+  clockOffsetMs?: number;
   /** Version it says it has. */
   version?: string;
   /** `user:password` that reads must bring; absent: anybody may. */
@@ -79,8 +81,9 @@ export class EventStoreDbServer {
     this.store = await openEmbeddedEventStore({ directory: join(directory, 'log') });
     const log = new WireLog(this.store, new RecordFormat(directory), this.faults, { inFlightMs, systemEventEvery });
     await log.open();
-    const { slowConsumerLimit = 200, credentials = null } = this.options;
-    this.rpc = this.serve({ log, faults: this.faults, counts: this.counts, slowConsumerLimit, credentials });
+    const { slowConsumerLimit = 200, credentials = null, clockOffsetMs = 0 } = this.options;
+    const context = { log, faults: this.faults, counts: this.counts, slowConsumerLimit, credentials, clockOffsetMs };
+    this.rpc = this.serve(context);
     await this.listen(this.rpc);
     if (controlPort !== undefined && this.control === null) this.control = await startControl(this, controlPort);
   }
