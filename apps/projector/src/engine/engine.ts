@@ -45,14 +45,14 @@ export class Engine {
 
   private async session(signal: AbortSignal): Promise<unknown> {
     const { log, blobs, leases, views, logger, openReads } = this.parts;
-    for (const view of views) {
-      await leases.acquire(view.name, signal, (holder) =>
-        logger.info({ view: view.name, holder }, 'another projector is active; waiting for its lease'),
-      );
-    }
-    if (signal.aborted) return null;
     let reads: ReadStore | null = null;
     try {
+      for (const view of views) {
+        await leases.acquire(view.name, signal, (holder) =>
+          logger.info({ view: view.name, holder }, 'another projector is active; waiting for its lease'),
+        );
+      }
+      if (signal.aborted) return null;
       reads = await openReads();
       await Session.run({ stores: { log, reads, blobs }, leases, board: this.board, views, logger }, signal);
       return null;

@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { serverStores, type ServerStores } from './server-stores.js';
+import { freePort } from './free-port.js';
+import { ServerStores } from './server-stores.js';
 import { TcpProxy } from './tcp-proxy.js';
 import { until } from './until.js';
 
@@ -24,17 +24,6 @@ const flagsFile = join(projectRoot, 'tools/node-flags.json');
 /** The flags with which the supervisor starts a part: tests and benchmarks run what people run. */
 export const nodeFlags = (part: Part): string[] =>
   (JSON.parse(readFileSync(flagsFile, 'utf8')) as Record<Part, string[]>)[part];
-
-/** A port that is free now. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** One process of the installation. */
 interface Replica {
@@ -60,7 +49,8 @@ export class Installation {
     readonly port: number,
     readonly environment: NodeJS.ProcessEnv,
     private readonly replicas: readonly Replica[],
-    private readonly stores: ServerStores | null,
+    /** Null in embedded mode. */
+    readonly stores: ServerStores | null,
     private readonly proxy: TcpProxy | null,
   ) {}
 
@@ -82,7 +72,7 @@ export class Installation {
 
   private static async replicated(dataDir: string, port: number, given: NodeJS.ProcessEnv): Promise<Installation> {
     const ports = [await freePort(), await freePort()];
-    const stores = await serverStores(dataDir, projectRoot);
+    const stores = await ServerStores.start(dataDir, projectRoot);
     const proxy = await TcpProxy.listen(port, ports);
     const replicas = (['platform', 'projector'] as const).flatMap((part) =>
       ports.map((own, index) => ({ name: `${part}-${index + 1}`, part, port: own, child: null })),
@@ -117,6 +107,11 @@ export class Installation {
   /** Ends every process of the part. */
   async killAll(part: Part, signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
     for (const replica of this.replicas) if (replica.part === part) await this.end(replica, signal);
+  }
+
+  /** How many processes of a part run. */
+  running(part: Part): number {
+    return this.replicas.filter((replica) => replica.part === part && isRunning(replica)).length;
   }
 
   /** Names of the processes of a part. */

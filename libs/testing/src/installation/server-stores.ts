@@ -4,46 +4,89 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-
-/** The two stores of an installation in server mode. */
-export interface ServerStores {
-  environment: NodeJS.ProcessEnv;
-  /** Takes the database away, too. */
-  stop(): Promise<void>;
-}
+import { freePort } from './free-port.js';
+import { TcpProxy } from './tcp-proxy.js';
 
 /**
- * A server for the event log of its own, on files below `dataDir`, and a database of its own on the MongoDB that
- * GUILDHALL_TEST_MONGODB names.
+ * The two stores of an installation in server mode: a server for the event log of its own, on files below `dataDir`, and a
+ * database of its own on the MongoDB that GUILDHALL_TEST_MONGODB names, behind a proxy that can be taken away.
  */
-export const serverStores = async (dataDir: string, projectRoot: string): Promise<ServerStores> => {
-  const mongo = mongoForTests();
-  if (!('url' in mongo)) throw new Error(`server mode cannot be tested: ${mongo.reason}`);
-  const folder = join(dataDir, 'event-store');
-  mkdirSync(folder, { recursive: true });
-  const entry = join(projectRoot, 'tools/servers/event-store.mjs');
-  const server = spawn(process.execPath, [entry, '--data', folder, '--port', '0'], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const port = await listening(server);
-  const database = databaseForTests();
-  return {
-    environment: {
-      GUILDHALL_STORE: 'server',
-      EVENTSTORE_URL: `esdb://127.0.0.1:${port}?tls=false`,
-      MONGODB_URL: mongo.url,
-      MONGODB_DATABASE: database,
-      GUILDHALL_MASTER_KEY: randomBytes(32).toString('base64'),
-    },
-    stop: async () => {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
-      const connection = await MongoConnection.open({ url: mongo.url, database });
-      await connection.db.dropDatabase();
-      await connection.close();
-    },
-  };
-};
+export class ServerStores {
+  private server: ChildProcess | null = null;
+
+  private constructor(
+    readonly environment: NodeJS.ProcessEnv,
+    private readonly commandLine: readonly string[],
+    private readonly mongo: { url: string; database: string; port: number; proxyPort: number },
+    private proxy: TcpProxy | null,
+  ) {}
+
+  static async start(dataDir: string, projectRoot: string): Promise<ServerStores> {
+    const found = mongoForTests();
+    if (!('url' in found)) throw new Error(`server mode cannot be tested: ${found.reason}`);
+    const folder = join(dataDir, 'event-store');
+    mkdirSync(folder, { recursive: true });
+    const [eventStorePort, proxyPort] = [await freePort(), await freePort()];
+    const url = new URL(found.url);
+    const mongo = { url: found.url, database: databaseForTests(), port: Number(url.port || 27_017), proxyPort };
+    url.host = `127.0.0.1:${proxyPort}`;
+    const entry = join(projectRoot, 'tools/servers/event-store.mjs');
+    const stores = new ServerStores(
+      {
+        GUILDHALL_STORE: 'server',
+        EVENTSTORE_URL: `esdb://127.0.0.1:${eventStorePort}?tls=false`,
+        MONGODB_URL: url.href,
+        MONGODB_DATABASE: mongo.database,
+        GUILDHALL_MASTER_KEY: randomBytes(32).toString('base64'),
+      },
+      [entry, '--data', folder, '--port', String(eventStorePort)],
+      mongo,
+      null,
+    );
+    await stores.startEventStore();
+    await stores.startMongo();
+    return stores;
+  }
+
+  /** On the same files and port as before. */
+  async startEventStore(): Promise<void> {
+    this.server = spawn(process.execPath, this.commandLine, { stdio: ['ignore', 'pipe', 'inherit'] });
+    await listening(this.server);
+  }
+
+  async endEventStore(signal: NodeJS.Signals = 'SIGKILL'): Promise<void> {
+    const { server } = this;
+    this.server = null;
+    if (server === null) return;
+    const gone = once(server, 'exit');
+    server.kill(signal);
+    await gone;
+  }
+
+  /** A server that is there and does nothing. */
+  signalEventStore(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    this.server?.kill(signal);
+  }
+
+  async startMongo(): Promise<void> {
+    this.proxy ??= await TcpProxy.listen(this.mongo.proxyPort, [this.mongo.port]);
+  }
+
+  /** Every connection to the database breaks, and none can be made. */
+  async cutMongo(): Promise<void> {
+    await this.proxy?.close();
+    this.proxy = null;
+  }
+
+  /** Takes the database away, too. */
+  async stop(): Promise<void> {
+    await this.endEventStore('SIGTERM');
+    await this.cutMongo();
+    const connection = await MongoConnection.open(this.mongo);
+    await connection.db.dropDatabase();
+    await connection.close();
+  }
+}
 
 /** Goes on reading what the server says: a pipe that nobody reads would stop it. */
 const listening = (server: ChildProcess): Promise<number> =>

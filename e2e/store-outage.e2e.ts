@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Installation, until, type ServerStores } from '@guildhall/testing';
+import { Mirror } from './harness/mirror.ts';
+
+const isServer = process.env['GUILDHALL_E2E_STORES'] === 'server';
+/** Longer than every wait of the adapters that ends in a refusal. */
+const awayMs = 12_000;
+
+describe('stores that are away', { skip: isServer ? false : 'embedded mode has no servers' }, () => {
+  let installation: Installation;
+  let stores: ServerStores;
+  let mirror: Mirror;
+  const acknowledged: string[] = [];
+
+  before(async () => {
+    installation = await Installation.started({ GUILDHALL_PROCESS_BACKEND: 'off' });
+    assert.ok(installation.stores);
+    stores = installation.stores;
+    mirror = new Mirror(installation);
+    await mirror.started();
+  });
+  after(async () => {
+    mirror?.close();
+    await installation?.remove();
+  });
+
+  const create = async (name: string): Promise<{ status: number; retryAfter: string | null }> => {
+    const answer = await installation.request(
+      'POST',
+      '/workspaces',
+      { name, external: true },
+      { 'idempotency-key': name.replaceAll(' ', '-'), connection: 'close' },
+    );
+    if (answer.status < 300) acknowledged.push(name);
+    return { status: answer.status, retryAfter: answer.headers.get('retry-after') };
+  };
+
+  /** Asks under one key until it is done, as a careful client does. */
+  const done = (name: string): Promise<unknown> =>
+    until(`"${name}" to be done`, async () => [201, 409].includes((await create(name)).status), {
+      timeoutMs: 40_000,
+      everyMs: 200,
+    });
+
+  const nothingIsLost = async (): Promise<void> => {
+    const { body: head } = await installation.request<{ position: string; graph: { workspaces: { name: string }[] } }>(
+      'GET',
+      '/history/state',
+    );
+    const names = head.graph.workspaces.map(({ name }) => name).sort();
+    assert.deepEqual(names, [...new Set(acknowledged)].sort(), 'each acknowledged command is there once');
+    await until('the live feed to be at the head', () => mirror.position >= head.position, { timeoutMs: 30_000 });
+    assert.deepEqual(
+      mirror
+        .graph()
+        .workspaces.map(({ name }) => name)
+        .sort(),
+      names,
+    );
+    const { status } = await installation.request('GET', `/organisation?min_position=${head.position}`);
+    assert.equal(status, 200, 'the views came back');
+    assert.deepEqual(mirror.gaps, []);
+  };
+
+  it('an event store that is gone: commands are refused with 503, then all goes on', async () => {
+    await done('before');
+    await stores.endEventStore();
+    const { status, retryAfter } = await create('while it is gone');
+    assert.deepEqual([status, retryAfter], [503, '1']);
+    await delay(awayMs);
+    await stores.startEventStore();
+    await done('while it is gone');
+    await nothingIsLost();
+  });
+
+  it('an event store that hangs: what was under way is done once', async () => {
+    stores.signalEventStore('SIGSTOP');
+    const waiting = [create('one that waits'), create('another that waits')];
+    await delay(awayMs);
+    stores.signalEventStore('SIGCONT');
+    await Promise.all(waiting);
+    await done('one that waits');
+    await done('another that waits');
+    await nothingIsLost();
+  });
+
+  it('a database that is gone: queries are refused with 503, then projections go on by themselves', async () => {
+    await stores.cutMongo();
+    const { status } = await installation.request('GET', '/workspaces', undefined, { connection: 'close' });
+    assert.equal(status, 503);
+    await delay(awayMs);
+    await stores.startMongo();
+    await done('after the database was gone');
+    await until(
+      'the views to come back',
+      async () => (await installation.request('GET', '/workspaces')).status === 200,
+      {
+        timeoutMs: 30_000,
+      },
+    );
+    await nothingIsLost();
+  });
+
+  it('no process died of it', () => {
+    for (const part of ['platform', 'projector'] as const)
+      assert.doesNotMatch(installation.output(part), /unhandled|uncaught/i);
+    assert.equal(installation.running('platform') + installation.running('projector'), 4);
+  });
+});
