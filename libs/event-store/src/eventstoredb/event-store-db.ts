@@ -13,16 +13,16 @@ import type {
   Subscription,
   SubscriptionItem,
 } from '../port.js';
-import { Appender } from './appender.js';
-import { usualTimes, type CallTimes } from './call-times.js';
-import { Calls, collected } from './calls.js';
-import { insideOf } from './client.js';
-import { Contact } from './contact.js';
-import { follow } from './follow.js';
-import { logIdentity } from './log-identity.js';
-import { LogReader } from './log-reader.js';
-import { SharedClient } from './shared-client.js';
-import { requireUsable } from './usable.js';
+import { Appender } from './append/appender.js';
+import { usualTimes, type CallTimes } from './connection/call-times.js';
+import { Calls, collected } from './connection/calls.js';
+import { insideOf } from './connection/client.js';
+import { Contact } from './connection/contact.js';
+import { follow } from './reading/follow.js';
+import { logIdentity } from './reading/log-identity.js';
+import { LogReader } from './reading/log-reader.js';
+import { SharedClient } from './connection/shared-client.js';
+import { requireUsable } from './connection/usable.js';
 
 export interface EventStoreDbOptions {
   /** Connection string, as `esdb://user:password@host:2113?tlsCAFile=…`. */

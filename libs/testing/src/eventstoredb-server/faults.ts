@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { trouble, type Refusal } from './refusal.js';
+import { trouble, type Refusal } from './calls/refusal.js';
 
 /** What a running subscription or batch stream can be told to do. */
 export interface OpenCall {

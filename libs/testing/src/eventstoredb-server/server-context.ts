@@ -1,5 +1,5 @@
 import type { Faults } from './faults.js';
-import type { WireLog } from './wire-log.js';
+import type { WireLog } from './log/wire-log.js';
 
 /** Calls of each kind that reached the server. */
 export interface Counts {

@@ -3,15 +3,15 @@ import type { Server as GrpcServer } from '@grpc/grpc-js';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { join } from 'node:path';
-import { appendCall, batchAppendCall } from './append-calls.js';
+import { appendCall, batchAppendCall } from './calls/append-calls.js';
 import { startControl, type Control } from './control.js';
 import { Faults } from './faults.js';
-import { deleteCall, featuresCall, gossipCall, tombstoneCall } from './other-calls.js';
-import { GossipService, grpc, ServerFeaturesService, StreamsService } from './protocol.js';
-import { readCall } from './read-calls.js';
-import { RecordFormat } from './record.js';
+import { deleteCall, featuresCall, gossipCall, tombstoneCall } from './calls/other-calls.js';
+import { GossipService, grpc, ServerFeaturesService, StreamsService } from './calls/protocol.js';
+import { readCall } from './calls/read-calls.js';
+import { RecordFormat } from './log/record.js';
 import type { Counts, ServerContext } from './server-context.js';
-import { WireLog } from './wire-log.js';
+import { WireLog } from './log/wire-log.js';
 
 export interface EventStoreDbServerOptions {
   /** Folder of its data; made when it is missing. What was acknowledged is there again after a kill. */

@@ -1,9 +1,9 @@
 import type { EventStoreDBClient } from '@eventstore/db-client';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Subscription, SubscriptionItem } from '../port.js';
-import { pauseBefore, type CallTimes } from './call-times.js';
-import { isSlowConsumer } from './connection-trouble.js';
-import type { Contact } from './contact.js';
+import type { Subscription, SubscriptionItem } from '../../port.js';
+import { pauseBefore, type CallTimes } from '../connection/call-times.js';
+import { isSlowConsumer } from '../connection/connection-trouble.js';
+import type { Contact } from '../connection/contact.js';
 import { logPosition, positionText, type LogPosition } from './log-position.js';
 import { SubscriptionFeed } from './subscription-feed.js';
 

@@ -1,6 +1,6 @@
 import { openEventStoreDb } from '@guildhall/event-store/eventstoredb';
 import { eventStoreContract } from '@guildhall/event-store/contract';
-import { withServer } from './server.suite.js';
+import { withServer } from '../server.suite.js';
 
 eventStoreContract('EventStoreDB adapter over the server for tests', async () => {
   const { server, close } = await withServer({ systemEventEvery: 7 });

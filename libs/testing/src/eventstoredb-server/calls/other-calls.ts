@@ -3,12 +3,12 @@ import type { ClusterInfo } from '@eventstore/db-client/generated/gossip_pb.js';
 import type { SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import type { Empty } from '@eventstore/db-client/generated/shared_pb.js';
 import type { DeleteReq, DeleteResp, TombstoneReq, TombstoneResp } from '@eventstore/db-client/generated/streams_pb.js';
-import { commitOf } from './commit-positions.js';
+import { commitOf } from '../log/commit-positions.js';
 import { nameOf } from './messages.js';
 import { featuresMessages, gossipMessages, sharedMessages, StreamsService, streamsMessages } from './protocol.js';
 import { grpcError, streamDeleted, trouble, wrongVersion } from './refusal.js';
-import type { ServerContext } from './server-context.js';
-import { metadataEvent, tombstoneEvent, type Outcome } from './wire-log.js';
+import type { ServerContext } from '../server-context.js';
+import { metadataEvent, tombstoneEvent, type Outcome } from '../log/wire-log.js';
 
 const whole = 2 ** 63;
 

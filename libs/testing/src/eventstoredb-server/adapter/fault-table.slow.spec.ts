@@ -1,6 +1,6 @@
 import { openEventStoreDb } from '@guildhall/event-store/eventstoredb';
 import { faultTable, runCell, shortInFlightMs, shortTimes, targets } from './fault-table.suite.js';
-import { withServer } from './server.suite.js';
+import { withServer } from '../server.suite.js';
 
 const runs = 1_000;
 const lanes = 3;

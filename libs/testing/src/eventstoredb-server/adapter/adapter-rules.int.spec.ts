@@ -2,10 +2,10 @@ import { StoreUnavailable, WrongExpectedRevision } from '@guildhall/event-store'
 import { anEvent, named, nameOf } from '@guildhall/event-store/contract-events';
 import { openEventStoreDb, type CallTimes, type EventStoreDbStore } from '@guildhall/event-store/eventstoredb';
 import { randomUUID } from 'node:crypto';
-import { until } from '../installation/until.js';
+import { until } from '../../installation/until.js';
 import { shortInFlightMs, shortTimes } from './fault-table.suite.js';
-import type { EventStoreDbServerOptions } from './index.js';
-import { withServer, type OwnServer } from './server.suite.js';
+import type { EventStoreDbServerOptions } from '../index.js';
+import { withServer, type OwnServer } from '../server.suite.js';
 
 describe('the rules that the observed server forces on the adapter', () => {
   let own: OwnServer;

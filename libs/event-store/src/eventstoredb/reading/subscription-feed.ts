@@ -1,6 +1,6 @@
 import { START, type AllStreamSubscription, type EventStoreDBClient } from '@eventstore/db-client';
 import type { RecordedEvent } from '@guildhall/contracts';
-import { CallTimedOut } from './connection-trouble.js';
+import { CallTimedOut } from '../connection/connection-trouble.js';
 import type { LogPosition } from './log-position.js';
 import { startsWith } from './log-reader.js';
 import { isShown, recordedEvent } from './recorded-event.js';

@@ -1,12 +1,12 @@
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { randomUUID } from 'node:crypto';
-import { recordsBefore } from './commit-positions.js';
+import { recordsBefore } from '../log/commit-positions.js';
 import { checkpointResponse, eventResponse } from './messages.js';
 import { streamsMessages as streams } from './protocol.js';
-import type { WireRecord } from './record.js';
+import type { WireRecord } from '../log/record.js';
 import { grpcError, trouble, type Refusal } from './refusal.js';
 import { roomIn, type ReadCall } from './room.js';
-import type { ServerContext } from './server-context.js';
+import type { ServerContext } from '../server-context.js';
 import { matcherOf } from './subscription-filter.js';
 
 const page = 500;

@@ -1,7 +1,7 @@
 import type { BatchAppendResp } from '@eventstore/db-client/generated/streams_pb.js';
-import type { Appended, ExpectedRevision } from '../port.js';
-import { sharedMessages } from './client.js';
-import { positionText } from './log-position.js';
+import type { Appended, ExpectedRevision } from '../../port.js';
+import { sharedMessages } from '../connection/client.js';
+import { positionText } from '../reading/log-position.js';
 
 /** `unknown`: it may be stored or not. `not sent`: it is certainly not stored. Everything else is final. */
 export type AppendAnswer =

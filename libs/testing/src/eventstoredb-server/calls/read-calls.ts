@@ -1,10 +1,10 @@
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
-import { recordsBefore } from './commit-positions.js';
+import { recordsBefore } from '../log/commit-positions.js';
 import { eventResponse, nameOf, streamIdentifier } from './messages.js';
 import { streamsMessages as streams } from './protocol.js';
-import type { WireRecord } from './record.js';
+import type { WireRecord } from '../log/record.js';
 import { grpcError, streamDeleted, trouble, type Refusal } from './refusal.js';
-import type { ServerContext } from './server-context.js';
+import type { ServerContext } from '../server-context.js';
 import { roomIn, type ReadCall } from './room.js';
 import { subscribe } from './subscription.js';
 

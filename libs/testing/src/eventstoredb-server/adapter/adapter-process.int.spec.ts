@@ -5,8 +5,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { until } from '../installation/until.js';
-import { ServerProcess } from './server-process.suite.js';
+import { until } from '../../installation/until.js';
+import { ServerProcess } from '../server-process.suite.js';
 
 const lanes = 64;
 /** Together more than a connection takes while nobody reads: the client has to hold writes back. */

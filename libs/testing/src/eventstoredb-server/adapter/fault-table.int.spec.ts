@@ -1,6 +1,6 @@
 import { openEventStoreDb, type EventStoreDbStore } from '@guildhall/event-store/eventstoredb';
 import { faultTable, runCell, shortInFlightMs, shortTimes, targets } from './fault-table.suite.js';
-import { withServer, type OwnServer } from './server.suite.js';
+import { withServer, type OwnServer } from '../server.suite.js';
 
 describe('the fault table of the EventStoreDB adapter', () => {
   let own: OwnServer;

@@ -1,10 +1,10 @@
 import type { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { NewEvent } from '@guildhall/contracts';
-import { canonicalJson } from '../embedded/canonical-json.js';
-import { eventLimit } from '../embedded/log-writer.js';
-import { EventTooLarge } from '../errors.js';
-import type { ExpectedRevision } from '../port.js';
-import { Empty, sharedMessages, streamsMessages, Timestamp } from './client.js';
+import { canonicalJson } from '../../embedded/canonical-json.js';
+import { eventLimit } from '../../embedded/log-writer.js';
+import { EventTooLarge } from '../../errors.js';
+import type { ExpectedRevision } from '../../port.js';
+import { Empty, sharedMessages, streamsMessages, Timestamp } from '../connection/client.js';
 
 /** Data of one append, in bytes: the server refuses more. */
 export const appendLimit = 1_048_576;

@@ -1,4 +1,4 @@
-import type { StoreHealth } from '../port.js';
+import type { StoreHealth } from '../../port.js';
 import { sentenceOf } from './connection-trouble.js';
 
 /** Whether the store was there when it was last asked. While it is away it is asked again and again. */

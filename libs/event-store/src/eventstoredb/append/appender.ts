@@ -1,11 +1,11 @@
 import type { NewEvent } from '@guildhall/contracts';
-import { StoreUnavailable } from '../errors.js';
-import type { Appended, ExpectedRevision } from '../port.js';
+import { StoreUnavailable } from '../../errors.js';
+import type { Appended, ExpectedRevision } from '../../port.js';
 import { appendRequest } from './append-request.js';
 import { BatchStream } from './batch-stream.js';
-import type { CallTimes } from './call-times.js';
-import type { ClientInside } from './client.js';
-import type { Contact } from './contact.js';
+import type { CallTimes } from '../connection/call-times.js';
+import type { ClientInside } from '../connection/client.js';
+import type { Contact } from '../connection/contact.js';
 import { Delivery } from './delivery.js';
 
 /** Appends to different streams are under way together, those to one stream one after the other in the order asked. */

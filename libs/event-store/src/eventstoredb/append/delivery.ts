@@ -1,12 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { StoreUnavailable, WrongExpectedRevision } from '../errors.js';
-import type { Appended } from '../port.js';
+import { StoreUnavailable, WrongExpectedRevision } from '../../errors.js';
+import type { Appended } from '../../port.js';
 import type { AppendAnswer } from './append-answer.js';
 import type { AppendRequest } from './append-request.js';
 import type { BatchStream } from './batch-stream.js';
-import { pauseBefore, type CallTimes } from './call-times.js';
-import { CallTimedOut, sentenceOf } from './connection-trouble.js';
-import type { Contact } from './contact.js';
+import { pauseBefore, type CallTimes } from '../connection/call-times.js';
+import { CallTimedOut, sentenceOf } from '../connection/connection-trouble.js';
+import type { Contact } from '../connection/contact.js';
 
 type Final = Exclude<AppendAnswer, { kind: 'unknown' | 'not sent' }>;
 type Open = Exclude<AppendAnswer, Final>;

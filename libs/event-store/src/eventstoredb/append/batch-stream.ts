@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 import { answerOf, type AppendAnswer } from './append-answer.js';
 import { batchMessage, type AppendRequest } from './append-request.js';
 import type { UUID } from '@eventstore/db-client/generated/shared_pb.js';
-import { StreamsClient, type ClientInside } from './client.js';
-import { isNeverSent } from './connection-trouble.js';
+import { StreamsClient, type ClientInside } from '../connection/client.js';
+import { isNeverSent } from '../connection/connection-trouble.js';
 
 type Duplex = ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
 type Hear = (answer: AppendAnswer) => void;

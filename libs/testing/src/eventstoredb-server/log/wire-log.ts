@@ -1,7 +1,7 @@
 import type { EmbeddedEventStore } from '@guildhall/event-store';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Faults } from './faults.js';
+import type { Faults } from '../faults.js';
 import { numberOf, positionOf, type RecordFormat, type WireEvent, type WireRecord } from './record.js';
 
 /** A number is the exact revision of the stream's last event. */

@@ -1,6 +1,6 @@
 import type { ReadReq } from '@eventstore/db-client/generated/streams_pb.js';
 import { nameOf } from './messages.js';
-import type { WireRecord } from './record.js';
+import type { WireRecord } from '../log/record.js';
 
 type Expression = ReadReq.Options.FilterOptions.Expression;
 

@@ -7,10 +7,10 @@ import {
   type ReadStreamOptions,
 } from '@eventstore/db-client';
 import type { RecordedEvent } from '@guildhall/contracts';
-import { StoreUnavailable } from '../errors.js';
-import type { AllPage, AllRead, Head, StreamRead } from '../port.js';
-import type { Calls } from './calls.js';
-import { isMissingStream, sentenceOf } from './connection-trouble.js';
+import { StoreUnavailable } from '../../errors.js';
+import type { AllPage, AllRead, Head, StreamRead } from '../../port.js';
+import type { Calls } from '../connection/calls.js';
+import { isMissingStream, sentenceOf } from '../connection/connection-trouble.js';
 import { logPosition, positionText } from './log-position.js';
 import { isShown, recordedEvent, type ClientEvent, type ClientRead } from './recorded-event.js';
 

@@ -2,7 +2,7 @@ import type { EventStoreDBClient } from '@eventstore/db-client';
 import type { ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import { createRequire } from 'node:module';
 import { Readable } from 'node:stream';
-import { sharedMessages, streamsMessages } from './client.js';
+import { sharedMessages, streamsMessages } from '../connection/client.js';
 import { SubscriptionFeed } from './subscription-feed.js';
 
 const require = createRequire(import.meta.url);

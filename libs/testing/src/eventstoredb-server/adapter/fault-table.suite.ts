@@ -3,8 +3,8 @@ import { StoreUnavailable, type EventStore, type ExpectedRevision } from '@guild
 import type { CallTimes } from '@guildhall/event-store/eventstoredb';
 import type { NewEvent, Position } from '@guildhall/contracts';
 import { setTimeout as wait } from 'node:timers/promises';
-import { SeededRandom } from '../builders/seeded-random.js';
-import type { EventStoreDbServer } from './index.js';
+import { SeededRandom } from '../../builders/seeded-random.js';
+import type { EventStoreDbServer } from '../index.js';
 
 /** Short, but in the same proportions as the usual ones: a call waits longer than a retry in flight is held up. */
 export const shortTimes: CallTimes = {

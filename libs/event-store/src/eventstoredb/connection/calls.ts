@@ -1,9 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { StoreUnavailable } from '../errors.js';
+import { StoreUnavailable } from '../../errors.js';
 import { pauseBefore, type CallTimes } from './call-times.js';
 import { CallTimedOut, isConnectionTrouble, isDenied, isTimeout, sentenceOf } from './connection-trouble.js';
 import type { Contact } from './contact.js';
-import type { ClientEvent, ClientRead } from './recorded-event.js';
+import type { ClientEvent, ClientRead } from '../reading/recorded-event.js';
 
 /**
  * All events of a read. The timer begins anew with each event: the client gives reads no deadline. The read is always

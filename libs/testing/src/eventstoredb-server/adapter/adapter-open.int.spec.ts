@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
 import { shortTimes } from './fault-table.suite.js';
-import type { EventStoreDbServerOptions } from './index.js';
-import { withServer, type OwnServer } from './server.suite.js';
+import type { EventStoreDbServerOptions } from '../index.js';
+import { withServer, type OwnServer } from '../server.suite.js';
 
 const times = { ...shortTimes, open: 400 };
 const failureOf = (url: string): Promise<unknown> =>

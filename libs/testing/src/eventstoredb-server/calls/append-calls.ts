@@ -5,13 +5,13 @@ import type {
   BatchAppendReq,
   BatchAppendResp,
 } from '@eventstore/db-client/generated/streams_pb.js';
-import { commitOf } from './commit-positions.js';
+import { commitOf } from '../log/commit-positions.js';
 import { batchRefusal, batchResponse, nameOf } from './messages.js';
 import { sharedMessages as shared, streamsMessages as streams } from './protocol.js';
-import type { WireEvent } from './record.js';
+import type { WireEvent } from '../log/record.js';
 import { grpcError, streamDeleted, tooLarge, trouble } from './refusal.js';
-import type { Counts, ServerContext } from './server-context.js';
-import { appendLimit, type Expectation, type Outcome } from './wire-log.js';
+import type { Counts, ServerContext } from '../server-context.js';
+import { appendLimit, type Expectation, type Outcome } from '../log/wire-log.js';
 
 interface ProposedMessage {
   getId(): { getString(): string } | undefined;

@@ -1,5 +1,5 @@
-import { anEvent } from '../contract/events.suite.js';
-import { EventTooLarge } from '../errors.js';
+import { anEvent } from '../../contract/events.suite.js';
+import { EventTooLarge } from '../../errors.js';
 import { AppendTooLarge, appendLimit, appendRequest, batchMessage } from './append-request.js';
 
 const withData = (data: unknown) => ({ ...anEvent('a'), data });

@@ -1,7 +1,7 @@
 import type { NewEvent } from '@guildhall/contracts';
 import { randomUUID } from 'node:crypto';
-import { StoreUnavailable, WrongExpectedRevision } from '../errors.js';
-import type { Appender } from './appender.js';
+import { StoreUnavailable, WrongExpectedRevision } from '../../errors.js';
+import type { Appender } from '../append/appender.js';
 import type { LogReader } from './log-reader.js';
 import { identityStream } from './recorded-event.js';
 

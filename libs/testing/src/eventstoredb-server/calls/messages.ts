@@ -1,9 +1,9 @@
 import type { BatchAppendResp, ReadResp } from '@eventstore/db-client/generated/streams_pb.js';
 import type { Message } from 'google-protobuf';
-import { commitOf } from './commit-positions.js';
+import { commitOf } from '../log/commit-positions.js';
 import { Any, Empty, grpc, sharedMessages as shared, statusMessages, streamsMessages as streams } from './protocol.js';
-import type { WireRecord } from './record.js';
-import { appendLimit, type Expectation, type Outcome } from './wire-log.js';
+import type { WireRecord } from '../log/record.js';
+import { appendLimit, type Expectation, type Outcome } from '../log/wire-log.js';
 
 export const streamIdentifier = (name: string) => new shared.StreamIdentifier().setStreamName(Buffer.from(name));
 export const nameOf = (identifier: { getStreamName_asU8(): Uint8Array } | undefined): string =>

@@ -2,7 +2,7 @@ import { START, type EventStoreDBClient } from '@eventstore/db-client';
 import type { SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import { connect } from 'node:tls';
 import { setTimeout as wait } from 'node:timers/promises';
-import { StoreUnavailable } from '../errors.js';
+import { StoreUnavailable } from '../../errors.js';
 import { pauseBefore, type CallTimes } from './call-times.js';
 import { collected } from './calls.js';
 import { insideOf, ServerFeaturesClient, sharedMessages } from './client.js';
