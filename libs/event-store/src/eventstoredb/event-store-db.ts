@@ -66,7 +66,7 @@ class EventStoreDb implements EventStoreDbStore {
     this.client = client;
     this.contact = new Contact(
       async () => void (await collected(() => client.readAll({ fromPosition: START, maxCount: 1 }), times.call)),
-      times.probe,
+      times,
     );
     this.appender = new Appender(insideOf(client), this.contact, times);
     this.reader = new LogReader(client, new Calls(this.contact, times, this.closing.signal));

@@ -18,7 +18,7 @@ const isFinal = (answer: AppendAnswer): answer is Final => answer.kind !== 'unkn
  * copy the server takes first, the others are answered as it was. So a late answer to an early try is as good as any.
  */
 export class Delivery {
-  private readonly begun = performance.now();
+  private begun = performance.now();
   private final: Final | null = null;
   private wake: (() => void) | null = null;
   private wasSent = false;
@@ -34,6 +34,7 @@ export class Delivery {
   ) {}
 
   async run(): Promise<Appended> {
+    if (this.contact.trouble !== null) await this.requireContact();
     for (let tries = 0; ; tries += 1) {
       const answer = await this.attempt();
       if (isFinal(answer)) return this.conclude(answer);
@@ -44,6 +45,13 @@ export class Delivery {
       if (this.final !== null) return this.conclude(this.final);
       if (this.closing.aborted) throw this.gaveUp(answer.error);
     }
+  }
+
+  /** What would be sent to a store known to be away would only become one more unknown outcome. */
+  private async requireContact(): Promise<void> {
+    await this.contact.back(this.times.unavailable);
+    if (this.contact.trouble !== null) throw this.gaveUp(new Error(this.contact.trouble));
+    this.begun = performance.now();
   }
 
   private attempt(): Promise<AppendAnswer> {

@@ -8,11 +8,9 @@ export interface CallTimes {
   giveUp: number;
   /** A store that is away is asked again so long before a call fails. */
   unavailable: number;
-  /** Pause between two tries: the first, and the longest it grows to. */
+  /** Pause between two tries, also of looking for a store that is away: the first, and the longest it grows to. */
   pause: number;
   longestPause: number;
-  /** A store that is away is looked for so often. */
-  probe: number;
   /** Opening waits so long for a store that is away. */
   open: number;
   /** Closing waits so long for the client. */
@@ -26,7 +24,6 @@ export const usualTimes: CallTimes = {
   unavailable: 1_500,
   pause: 50,
   longestPause: 1_000,
-  probe: 1_000,
   open: 15_000,
   close: 2_000,
 };

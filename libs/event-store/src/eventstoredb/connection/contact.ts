@@ -1,15 +1,18 @@
 import type { StoreHealth } from '../../port.js';
+import { pauseBefore, type CallTimes } from './call-times.js';
 import { sentenceOf } from './connection-trouble.js';
 
 /** Whether the store was there when it was last asked. While it is away it is asked again and again. */
 export class Contact {
   private away: string | null = null;
   private timer: NodeJS.Timeout | null = null;
+  private tries = 0;
   private isClosed = false;
+  private readonly waiting = new Set<() => void>();
 
   constructor(
     private readonly ask: () => Promise<void>,
-    private readonly everyMs: number,
+    private readonly times: CallTimes,
   ) {}
 
   health(): StoreHealth {
@@ -23,14 +26,31 @@ export class Contact {
 
   made(): void {
     this.away = null;
+    this.tries = 0;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
+    for (const wake of this.waiting) wake();
   }
 
   lost(error: unknown): void {
     if (this.isClosed) return;
     this.away = sentenceOf(error);
-    this.timer ??= setTimeout(() => void this.probe(), this.everyMs).unref();
+    this.timer ??= setTimeout(() => void this.probe(), pauseBefore(this.tries, this.times)).unref();
+  }
+
+  /** Resolves when the store is there, or after that time. */
+  async back(withinMs: number): Promise<void> {
+    if (this.away === null || this.isClosed) return;
+    let done: () => void = () => undefined;
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, withinMs);
+      done = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+      this.waiting.add(done);
+    });
+    this.waiting.delete(done);
   }
 
   close(): void {
@@ -39,6 +59,7 @@ export class Contact {
   }
 
   private async probe(): Promise<void> {
+    this.tries += 1;
     try {
       await this.ask();
       this.made();

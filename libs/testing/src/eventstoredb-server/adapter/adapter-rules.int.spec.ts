@@ -96,6 +96,21 @@ describe('the rules that the observed server forces on the adapter', () => {
     expect(await namesIn(store, 't')).toEqual([]);
   });
 
+  it('2: sends nothing more to a store that does not answer, so that the outcome is known', async () => {
+    await start();
+    const store = await open({ giveUp: 1_500, unavailable: 100 });
+    own.server.faults.freeze();
+    const first = store.append('s', named('a'), 'none').catch((error: unknown) => String(error));
+    await until('the first append has found out', () => !store.health().writable);
+    const second = await store.append('t', named('b'), 'none').catch((error: unknown) => String(error));
+    expect(second).toMatch(/nothing was stored in t/);
+    expect(await first).toMatch(/unknown/);
+    own.server.faults.thaw();
+    await until('the store is there again', () => store.health().writable);
+    expect(await namesIn(store, 't')).toEqual([]);
+    expect((await store.append('t', named('c'), 'none')).revision).toBe(0);
+  });
+
   it('2: appends also where the clocks of server and client are an hour apart', async () => {
     await start({ clockOffsetMs: 3_600_000 });
     const store = await open();

@@ -14,7 +14,6 @@ export const shortTimes: CallTimes = {
   unavailable: 300,
   pause: 3,
   longestPause: 30,
-  probe: 20,
   open: 5_000,
   close: 500,
 };
