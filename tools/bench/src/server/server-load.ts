@@ -96,13 +96,22 @@ export const appendAll = async (talker: Talker, callers: number, events: number)
       taken.push(performance.now() - start);
     }
   };
-  const start = performance.now();
-  await Promise.all(Array.from({ length: callers }, caller));
-  return { case: '', events_per_s: Math.round((events / (performance.now() - start)) * 1_000), ...times(taken) };
+  const figures = await measured(events, () => Promise.all(Array.from({ length: callers }, caller)));
+  return { ...figures, ...times(taken) };
 };
 
-export const catchUp = async (talker: Talker, events: number): Promise<Figures> => {
-  const start = performance.now();
-  await talker.catchUp(events);
-  return { case: '', events_per_s: Math.round((events / (performance.now() - start)) * 1_000) };
+export const catchUp = (talker: Talker, events: number): Promise<Figures> =>
+  measured(events, () => talker.catchUp(events));
+
+/** The processor time is that of the client's side only: what is left when the server is not the limit. */
+const measured = async (events: number, work: () => Promise<unknown>): Promise<Figures> => {
+  const [start, before] = [performance.now(), process.cpuUsage()];
+  await work();
+  const seconds = (performance.now() - start) / 1_000;
+  const { user, system } = process.cpuUsage(before);
+  return {
+    case: '',
+    events_per_s: Math.round(events / seconds),
+    client_cpu_us_per_event: Math.round((user + system) / events),
+  };
 };
