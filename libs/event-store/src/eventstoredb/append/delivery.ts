@@ -34,6 +34,7 @@ export class Delivery {
   ) {}
 
   async run(): Promise<Appended> {
+    if (this.closing.aborted) throw this.gaveUp(new Error('it was closed'));
     if (this.contact.trouble !== null) await this.requireContact();
     for (let tries = 0; ; tries += 1) {
       const answer = await this.attempt();
@@ -41,7 +42,7 @@ export class Delivery {
       this.contact.lost(answer.error);
       if (answer.kind === 'unknown') this.wasSent = true;
       if (this.isOver()) throw this.gaveUp(answer.error);
-      await this.pause(answer, tries);
+      if (this.final === null) await this.pause(answer, tries);
       if (this.final !== null) return this.conclude(this.final);
       if (this.closing.aborted) throw this.gaveUp(answer.error);
     }
