@@ -10,6 +10,7 @@ import { lagBench } from './lag/lag-table.bench.js';
 import { rebuildBench } from './rebuild/rebuild-table.bench.js';
 import { replayBench } from './replay/replay.bench.js';
 import { serverAppendBench, serverReplayBench } from './server/server.bench.js';
+import { scaleBench } from './scale/scale.bench.js';
 import { startBench } from './start/start.bench.js';
 import { verifyBench } from './verify/verify.bench.js';
 
@@ -25,6 +26,7 @@ const benches: readonly Bench[] = [
   fanoutBench,
   verifyBench,
   startBench,
+  scaleBench,
   serverAppendBench,
   serverReplayBench,
 ];

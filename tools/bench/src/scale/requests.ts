@@ -1,0 +1,140 @@
+import type { WorkspaceView } from '@guildhall/contracts';
+import { runLoad } from '../command/command-load.js';
+import { times } from '../harness/bench.js';
+import { seededRandom } from '../harness/random.js';
+import { joinCanvas } from './joining-canvas.js';
+import type { Measures } from './measures.js';
+import { serviceToken } from './scale-log.js';
+
+const longestMs = 120_000;
+const commands = 200;
+const moments = 10;
+const creators = 32;
+const loadSeconds = 5;
+
+export interface Organisation {
+  url: string;
+  org: string;
+}
+
+const headersOf = (org: string): Record<string, string> => ({
+  authorization: `Bearer ${serviceToken(org)}`,
+  'content-type': 'application/json',
+});
+
+const ask = async ({ url, org }: Organisation, method: string, path: string, body?: unknown): Promise<string> => {
+  const answer = await fetch(`${url}${path}`, {
+    method,
+    headers: headersOf(org),
+    signal: AbortSignal.timeout(longestMs),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${answer.status} ${text.slice(0, 200)}`);
+  return text;
+};
+
+/** What fails is a finding: it is written down, and the rest goes on. */
+const attempt = async (measures: Measures, name: string, act: () => Promise<void>): Promise<void> => {
+  try {
+    await act();
+  } catch (error) {
+    measures.say(`${name} fails`, error instanceof Error ? error.message : String(error));
+  }
+};
+
+const timed = async (act: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await act();
+  return performance.now() - start;
+};
+
+/** What people and agents of one organisation ask for, one request at a time. */
+export const measureRequests = async (at: Organisation, measures: Measures): Promise<void> => {
+  const { org } = at;
+  const random = seededRandom(7);
+  let ids: string[] = [];
+  await attempt(measures, `${org}: GET /workspaces`, async () => {
+    let text = '';
+    measures.note(
+      `${org}: GET /workspaces, first ms`,
+      await timed(async () => (text = await ask(at, 'GET', '/workspaces'))),
+    );
+    const taken: number[] = [];
+    for (let index = 0; index < 5; index += 1) taken.push(await timed(() => ask(at, 'GET', '/workspaces')));
+    measures.note(`${org}: GET /workspaces ms`, times(taken).p50_ms);
+    measures.note(`${org}: GET /workspaces MB`, text.length / 2 ** 20);
+    ids = (JSON.parse(text) as WorkspaceView[]).map(({ id }) => id);
+    measures.note(`${org}: workspaces`, ids.length);
+  });
+  await attempt(measures, `${org}: snapshot`, async () => {
+    const joined: number[] = [];
+    let mb = 0;
+    for (let index = 0; index < 5; index += 1) {
+      const snapshot = await joinCanvas(at.url, serviceToken(org));
+      joined.push(snapshot.ms);
+      mb = snapshot.mb;
+    }
+    measures.note(`${org}: snapshot ms`, times(joined).p50_ms);
+    measures.note(`${org}: snapshot MB`, mb);
+  });
+  await measureCommands(at, ids, random, measures);
+};
+
+const measureCommands = async (
+  at: Organisation,
+  ids: readonly string[],
+  random: () => number,
+  measures: Measures,
+): Promise<void> => {
+  const { org } = at;
+  const body = (name: string): object => ({ name, runtime: 'external', url: 'http://127.0.0.1:9/' });
+  await attempt(measures, `${org}: commands`, async () => {
+    measures.note(`${org}: first creation ms`, await timed(() => ask(at, 'POST', '/workspaces', body('first'))));
+    const facts: number[] = [];
+    const creations: number[] = [];
+    for (let index = 0; index < commands; index += 1) {
+      const id = ids[Math.floor(random() * ids.length)];
+      if (id !== undefined)
+        facts.push(await timed(() => ask(at, 'PATCH', `/workspaces/${id}`, { role: `role ${index}` })));
+      creations.push(await timed(() => ask(at, 'POST', '/workspaces', body(`new ${index}`))));
+    }
+    if (facts.length > 0) measures.note(`${org}: one fact p50 ms`, times(facts).p50_ms);
+    if (facts.length > 0) measures.note(`${org}: one fact p99 ms`, times(facts).p99_ms);
+    measures.note(`${org}: one creation p50 ms`, times(creations).p50_ms);
+    measures.note(`${org}: one creation p99 ms`, times(creations).p99_ms);
+  });
+};
+
+/** As many creations in one organisation as callers at the same time bring about. */
+export const measureCreations = (at: Organisation, measures: Measures): Promise<void> =>
+  attempt(measures, `${at.org}: creations`, async () => {
+    const { perSecond, p99, failures } = await runLoad(at.url, {
+      callers: creators,
+      seconds: loadSeconds,
+      headers: () => headersOf(at.org),
+      next: () => ({
+        method: 'POST',
+        path: '/workspaces',
+        body: { name: 'load', runtime: 'external', url: 'http://127.0.0.1:9/' },
+      }),
+    });
+    measures.note(`${at.org}: creations/s, ${creators} callers`, perSecond);
+    measures.note(`${at.org}: creations p99 ms, ${creators} callers`, p99);
+    if (failures > 0) measures.note(`${at.org}: creations refused`, failures);
+  });
+
+/** The graph at random moments of the whole log. */
+export const measureMoments = (at: Organisation, events: number, measures: Measures): Promise<void> =>
+  attempt(measures, `${at.org}: a moment`, async () => {
+    const random = seededRandom(11);
+    const taken: number[] = [];
+    for (let index = 0; index < moments; index += 1) {
+      const ordinal = 1 + Math.floor(random() * events);
+      taken.push(await timed(() => ask(at, 'GET', `/history/state?ordinal=${ordinal}`)));
+    }
+    const worst = Math.max(...taken);
+    measures.note(`${at.org}: a moment p50 ms`, times(taken).p50_ms);
+    measures.note(`${at.org}: a moment worst ms`, worst);
+    measures.note(`${at.org}: a page of history ms`, await timed(() => ask(at, 'GET', '/history?limit=100')));
+  });
