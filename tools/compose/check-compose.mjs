@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { buildProjects, ensureBuilt } from '../start/build.mjs';
 import { builder, findBase, findCompose, run } from './engine.mjs';
 import { checkImages } from './images.mjs';
-import { freePort, Installation, until } from './installation.mjs';
+import { freePort, Installation } from './installation.mjs';
+import { checkRunning } from './running.mjs';
 import { stageImages } from './stage.mjs';
 import { stageStandIns } from './stand-ins.mjs';
 import { Tally } from './tally.mjs';
@@ -33,102 +34,33 @@ const checkFiles = async (compose) => {
   await tally.check('docker-compose.tls.yml is valid', () => valid('docker-compose.yml', 'docker-compose.tls.yml'));
 };
 
-/** @param {readonly string[]} compose @param {string} base */
-const buildImages = async (compose, base) => {
+/** @param {readonly string[]} compose @param {string} base @returns {Promise<Installation>} */
+const preparedInstallation = async (compose, base) => {
+  const port = await freePort();
+  const url = `http://localhost:${port}`;
+  const settings = {
+    GUILDHALL_SECRETS: secrets,
+    GUILDHALL_BASE: base,
+    GUILDHALL_VERSION: 'check',
+    GUILDHALL_PORT: String(port),
+    GUILDHALL_PUBLIC_URL: url,
+    GUILDHALL_AGENT_NETWORKS: 'private',
+    ...(await builder(scratch)),
+  };
+  const token = readFileSync(join(secrets, 'admin_token'), 'utf8').trim();
+  const command = [...compose, ...files('docker-compose.yml', 'docker-compose.test-stores.yml')];
+  return new Installation(command, `guildhall-check-${process.pid}`, settings, { url, token });
+};
+
+/** @param {Installation} installation */
+const buildImages = async (installation) => {
   await ensureBuilt();
   await buildProjects(['testing']);
   stageImages(['platform', 'projector', 'test-stores']);
   stageStandIns();
-  const env = {
-    GUILDHALL_SECRETS: secrets,
-    GUILDHALL_BASE: base,
-    GUILDHALL_VERSION: 'check',
-    ...(await builder(scratch)),
-  };
-  const port = await freePort();
-  const url = `http://localhost:${port}`;
-  const token = readFileSync(join(secrets, 'admin_token'), 'utf8').trim();
-  const project = [
-    '-p',
-    `guildhall-check-${process.pid}`,
-    ...files('docker-compose.yml', 'docker-compose.test-stores.yml'),
-  ];
-  const settings = { ...env, GUILDHALL_PORT: String(port), GUILDHALL_PUBLIC_URL: url };
-  const installation = new Installation([...compose, ...project], settings, { url, token });
-  await installation.call(['build'], 300);
-  return installation;
-};
-
-/** @param {Installation} installation */
-const checkRunning = async (installation) => {
-  const seconds = await tally.check('it starts and everything is healthy', () => installation.up());
-  if (seconds === null)
-    return console.log((await run([...installation.compose, 'logs', '--tail', '30'], installation)).output);
-  console.log(`  from "up" to healthy: ${seconds.toFixed(1)} s`);
-  await tally.check('only the proxy can be reached from outside', () => onlyTheProxy(installation));
-  await tally.check('the canvas and the live feed come through the proxy', async () => {
-    const page = await fetch(`${installation.door.url}/`);
-    assert.match(await page.text(), /<title>Guildhall/);
-    assert.match(await installation.liveSocket(), /^0\{"sid"/);
-  });
-  const before = await tally.check('a person logs in and makes a workspace', async () => {
-    const cookie = await installation.logIn();
-    const id = await installation.createWorkspace('Kept');
-    await listed(installation, id);
-    return { cookie, id };
-  });
-  await sizes(installation);
-  await tally.check('a platform and a projector die: the others go on', () => survives(installation));
-  await tally.check('"down" and "up" lose nothing', async () => {
-    await installation.call(['down'], 120);
-    console.log(`  from "up" to healthy again: ${(await installation.up()).toFixed(1)} s`);
-    assert.ok(before, 'there was nothing to keep');
-    await listed(installation, before.id);
-    assert.equal((await installation.session(before.cookie)).operator_id, 'operator');
-    await listed(installation, await installation.createWorkspace('Afterwards'));
-  });
-  await tally.check('the log verifies from within the image', async () => {
-    const said = await installation.call(
-      ['run', '--rm', '-T', 'platform', 'libs/event-store/dist/cli/log.js', 'verify'],
-      60,
-    );
-    console.log(`  ${said.split('\n').at(-1)}`);
-  });
-};
-
-/** @param {Installation} installation @param {string} id */
-const listed = (installation, id) =>
-  until(`workspace ${id} in the list`, 20, async () => ((await installation.workspaces()).includes(id) ? true : null));
-
-/** @param {Installation} installation */
-const onlyTheProxy = async (installation) => {
-  const ids = (await installation.call(['ps', '-q'])).split('\n');
-  const format = '{{.Name}} {{range $port, $to := .NetworkSettings.Ports}}{{if $to}}published{{end}}{{end}}';
-  const { answer } = await run(['docker', 'inspect', '--format', format, ...ids]);
-  const published = answer.split('\n').filter((line) => line.endsWith(' published'));
-  assert.equal(published.length, 1, answer);
-  assert.match(published[0] ?? '', /proxy/);
-};
-
-/** @param {Installation} installation */
-const survives = async (installation) => {
-  const victims = await Promise.all(['platform', 'projector'].map((service) => installation.containers(service)));
-  const names = victims.map(([first = '']) => first);
   const begun = performance.now();
-  await run(['docker', 'kill', ...names]);
-  const id = await until('a command is taken', 20, () => installation.createWorkspace('In between'));
-  const taken = performance.now();
-  await listed(installation, id);
-  const [command, view] = [taken - begun, performance.now() - begun].map((ms) => (ms / 1_000).toFixed(1));
-  console.log(`  a command after ${command} s, its workspace in the list after ${view} s`);
-  await run(['docker', 'start', ...names]);
-};
-
-/** @param {Installation} installation */
-const sizes = async (installation) => {
-  const ids = (await installation.call(['ps', '-q'])).split('\n');
-  const format = '  {{.Name}}\t{{.MemUsage}}\t{{.PIDs}} threads';
-  console.log((await run(['docker', 'stats', '--no-stream', '--format', format, ...ids])).answer.trimEnd());
+  await installation.call(['build'], 300);
+  return (performance.now() - begun) / 1_000;
 };
 
 /** @param {readonly string[]} compose */
@@ -144,20 +76,20 @@ const checkWithEngine = async (compose) => {
     if (!demanded) return tally.skip('images and containers', reason);
     return void (await tally.check('an engine is there', () => Promise.reject(new Error(reason))));
   }
-  const begun = performance.now();
-  const installation = await tally.check('the images are built', () => buildImages(compose, base));
-  if (installation === null) return;
-  console.log(
-    `  built in ${((performance.now() - begun) / 1_000).toFixed(1)} s on ${base}, engine ${engine.answer.trim()}`,
-  );
+  const installation = await preparedInstallation(compose, base);
   const remove = () => installation.call(['down', '--volumes', '--timeout', '10'], 120);
+  for (const signal of ['SIGTERM', 'SIGINT'])
+    process.once(signal, () => void remove().finally(() => process.exit(130)));
+  const seconds = await tally.check('the images are built', () => buildImages(installation));
+  if (seconds === null) return;
+  console.log(`  images built in ${seconds.toFixed(1)} s on ${base} by engine ${engine.answer.trim()}`);
   try {
     await checkImages(tally, 'check', scratch);
-    await checkRunning(installation);
+    await checkRunning(tally, installation);
   } finally {
     await tally.check('"down --volumes" leaves nothing', async () => {
       await remove();
-      assert.deepEqual(await installation.containers('platform'), []);
+      assert.deepEqual(await installation.containers(), []);
     });
   }
 };

@@ -34,12 +34,14 @@ export const until = async (what, seconds, ask) => {
 /** One installation made by Compose: its containers, and its one address. */
 export class Installation {
   /**
-   * @param {readonly string[]} compose command of Compose with its files and the project's name
+   * @param {readonly string[]} compose command of Compose with its files
+   * @param {string} project
    * @param {Record<string, string>} env
    * @param {{ url: string, token: string }} door
    */
-  constructor(compose, env, door) {
-    this.compose = compose;
+  constructor(compose, project, env, door) {
+    this.compose = [...compose, '-p', project];
+    this.project = project;
     this.env = env;
     this.door = door;
   }
@@ -68,9 +70,12 @@ export class Installation {
     return (performance.now() - begun) / 1_000;
   }
 
-  /** @param {string} service */
+  /** Ids of running containers. @param {string} [service] absent: of all of them */
   async containers(service) {
-    return (await this.call(['ps', '-q', service])).split('\n').filter((id) => id !== '');
+    const labels = [`project=${this.project}`, ...(service === undefined ? [] : [`service=${service}`])];
+    const filters = labels.flatMap((label) => ['--filter', `label=com.docker.compose.${label}`]);
+    const { answer } = await run(['docker', 'ps', '--quiet', ...filters]);
+    return answer.split('\n').filter((id) => id !== '');
   }
 
   /** @param {string} service */
@@ -109,9 +114,14 @@ export class Installation {
     return (await this.api('/workspaces')).map((/** @type {{ id: string }} */ { id }) => id);
   }
 
+  /** @returns {Promise<string>} a fresh one */
+  loginLink() {
+    return this.call(['exec', '-T', 'platform', 'node', 'image/login-link.mjs']);
+  }
+
   /** Follows a fresh login link. @returns {Promise<string>} the session's cookie */
   async logIn() {
-    const link = await this.call(['exec', '-T', 'platform', 'node', 'image/login-link.mjs']);
+    const link = await this.loginLink();
     const answer = await fetch(link, { redirect: 'manual' });
     const cookie = /gh_session=[^;]+/.exec(answer.headers.get('set-cookie') ?? '')?.[0];
     if (cookie === undefined) throw new Error(`${link.split('?')[0]} answered ${answer.status} without a session`);

@@ -29,8 +29,8 @@ const images = {
     flags: 'projector',
   },
   'test-stores': {
-    entries: ['tools/servers/event-store.mjs'],
-    folders: ['tools/servers', 'tools/start'],
+    entries: ['tools/servers/event-store.mjs', 'dist/runtime/main.js'],
+    folders: ['tools/servers', 'tools/start', 'dist/runtime'],
     loadedByName: [],
     flags: '',
   },
