@@ -106,23 +106,37 @@ const measureCommands = async (
   });
 };
 
-/** As many creations in one organisation as callers at the same time bring about. */
-export const measureCreations = (at: Organisation, measures: Measures): Promise<void> =>
-  attempt(measures, `${at.org}: creations`, async () => {
-    const { perSecond, p99, failures } = await runLoad(at.url, {
+/** As many creations as callers bring about at the same time, each caller in one of these organisations. */
+export const measureCreations = (url: string, orgs: readonly string[], measures: Measures): Promise<void> => {
+  const name = `creations in ${orgs.length === 1 ? 'one organisation' : `${orgs.length} organisations`}`;
+  return attempt(measures, name, async () => {
+    const { perSecond, p99, failures } = await runLoad(url, {
       callers: creators,
       seconds: loadSeconds,
-      headers: () => headersOf(at.org),
+      headers: (index) => headersOf(orgs[index % orgs.length] ?? ''),
       next: () => ({
         method: 'POST',
         path: '/workspaces',
         body: { name: 'load', runtime: 'external', url: 'http://127.0.0.1:9/' },
       }),
     });
-    measures.note(`${at.org}: creations/s, ${creators} callers`, perSecond);
-    measures.note(`${at.org}: creations p99 ms, ${creators} callers`, p99);
-    if (failures > 0) measures.note(`${at.org}: creations refused`, failures);
+    measures.note(`${name}/s, ${creators} callers`, perSecond);
+    measures.note(`${name} p99 ms`, p99);
+    if (failures > 0) measures.note(`${name} refused`, failures);
   });
+};
+
+/** Changes one fact of somebody in an organisation, again and again. */
+export const factWriter = async (at: Organisation): Promise<() => Promise<unknown>> => {
+  const created = await ask(at, 'POST', '/workspaces', {
+    name: 'worker',
+    runtime: 'external',
+    url: 'http://127.0.0.1:9/',
+  });
+  const { id } = JSON.parse(created) as { id: string };
+  let count = 0;
+  return () => ask(at, 'PATCH', `/workspaces/${id}`, { role: `does step ${(count += 1)}` });
+};
 
 /** The graph at random moments of the whole log. */
 export const measureMoments = (at: Organisation, events: number, measures: Measures): Promise<void> =>

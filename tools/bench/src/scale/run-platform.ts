@@ -35,6 +35,7 @@ export const startPlatform = async (dataDir: string, name: string, measures: Mea
     await delay(lookEveryMs);
   }
   measures.note(`${name} s`, process.ageMs / 1_000);
+  measures.note(`${name} processor s`, process.processorSeconds);
   measures.note(`${name} peak MB`, process.peakMb);
   return { process, url };
 };

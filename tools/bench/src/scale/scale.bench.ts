@@ -5,11 +5,12 @@ import type { Bench } from '../harness/bench.js';
 import { withFolder } from '../harness/temporary.js';
 import { buildViews } from './build-views.js';
 import { bySize, Measures } from './measures.js';
-import { measureCreations, measureMoments, measureRequests } from './requests.js';
-import { platformMemory, startPlatform, stopPlatform } from './run-platform.js';
+import { factWriter, measureCreations, measureMoments, measureRequests } from './requests.js';
+import { platformMemory, startPlatform, stopPlatform, type RunningPlatform } from './run-platform.js';
 import { largeOrganisation, writeScaleLog, type ScaleCase } from './scale-log.js';
 import { folderMb, savedStatesMb, tablesMb } from './sizes.js';
 import { WatchedProcess } from './watched-process.js';
+import { measureWatchers } from './watchers.js';
 
 const smallest: ScaleCase = { workspaces: 20_000, organisations: 20 };
 const sizesAsked: readonly ScaleCase[] = [
@@ -72,13 +73,22 @@ const servePlatform = async (
       await measureRequests(at, measures);
       if (events !== null) await measureMoments(at, events, measures);
     }
-    await measureCreations({ url: platform.url, org: largeOrganisation }, measures);
+    await measureCreations(platform.url, [largeOrganisation], measures);
+    if (organisations > 1) await measureMany(platform, organisations, measures);
     measures.note('platform peak while serving MB', platform.process.peakMb);
   } finally {
     if (projector !== null) measures.note('projector resumed, peak MB', projector.peakMb);
     await projector?.end('SIGTERM');
     await platform.process.end('SIGKILL');
   }
+};
+
+/** What organisations cost beside each other. */
+const measureMany = async (platform: RunningPlatform, organisations: number, measures: Measures): Promise<void> => {
+  const ordinary = Array.from({ length: organisations - 2 }, (_, index) => `org-${index + 1}`);
+  await measureCreations(platform.url, ordinary.slice(0, 16), measures);
+  const write = await factWriter({ url: platform.url, org: largeOrganisation });
+  await measureWatchers(platform, ordinary, write, measures);
 };
 
 export const scaleBench: Bench = {
