@@ -17,13 +17,19 @@ it(
     const lane = async (): Promise<void> => {
       const { server, close } = await withServer({ systemEventEvery: 5, inFlightMs: shortInFlightMs });
       const store = await openEventStoreDb({ url: server.url, times: shortTimes });
-      while (next < runs) {
-        const cell = cells[next % cells.length];
-        next += 1;
-        if (cell !== undefined) await runCell({ store, server }, { ...cell, seeds: [firstSeed + next] });
+      try {
+        while (next < runs) {
+          const cell = cells[next % cells.length];
+          next += 1;
+          if (cell !== undefined) await runCell({ store, server }, { ...cell, seeds: [firstSeed + next] });
+        }
+      } catch (error) {
+        next = runs + 1;
+        throw error;
+      } finally {
+        await store.close();
+        await close();
       }
-      await store.close();
-      await close();
     };
     await Promise.all(Array.from({ length: lanes }, lane));
     expect(next).toBe(runs);
