@@ -32,7 +32,14 @@ for (const file of readdirSync(here)
   .filter((name) => name.endsWith('.e2e.ts') && isWanted(name))
   .sort()) {
   console.log(`\n${file}`);
-  const { code, output } = await run(['--test', '--test-reporter=spec', '--test-concurrency=1', join(here, file)]);
+  const { code, output } = await run([
+    '--test',
+    '--test-reporter=spec',
+    '--test-concurrency=1',
+    '--test-force-exit',
+    '--test-timeout=600000',
+    join(here, file),
+  ]);
   const bad = count(output, 'fail') + count(output, 'cancelled');
   passed += count(output, 'pass');
   failed += code === 0 ? bad : Math.max(1, bad);

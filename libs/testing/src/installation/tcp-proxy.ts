@@ -13,7 +13,13 @@ export class TcpProxy {
     private readonly server: Server,
     private readonly ports: readonly number[],
   ) {
-    server.on('connection', (socket) => this.connect(socket, this.ports.length));
+    server.on('connection', (socket) => {
+      const first = this.next++;
+      this.connect(
+        socket,
+        this.ports.map((_, index) => this.ports[(first + index) % this.ports.length] ?? 0),
+      );
+    });
   }
 
   static async listen(port: number, ports: readonly number[]): Promise<TcpProxy> {
@@ -30,12 +36,11 @@ export class TcpProxy {
     await once(this.server, 'close');
   }
 
-  private connect(client: Socket, triesLeft: number): void {
-    if (triesLeft === 0) return void client.destroy();
-    const port = this.ports[this.next % this.ports.length] ?? 0;
-    this.next += 1;
+  /** `ports`: to be tried in this order. */
+  private connect(client: Socket, [port, ...others]: readonly number[]): void {
+    if (port === undefined) return void client.destroy();
     const target = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
-    target.once('error', () => this.connect(client, triesLeft - 1));
+    target.once('error', () => this.connect(client, others));
     target.once('connect', () => {
       target.removeAllListeners('error');
       this.join(client, target);
