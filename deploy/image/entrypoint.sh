@@ -18,4 +18,4 @@ for name in ADMIN_TOKEN GUILDHALL_MASTER_KEY EVENTSTORE_URL MONGODB_URL; do
 done
 
 # shellcheck disable=SC2046 # the flags are separate words
-exec node $(cat /opt/guildhall/node-flags) "$@"
+exec node $(cat "$(dirname "$0")/../node-flags") "$@"
