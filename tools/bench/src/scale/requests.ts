@@ -5,12 +5,15 @@ import { seededRandom } from '../harness/random.js';
 import { joinCanvas } from './joining-canvas.js';
 import type { Measures } from './measures.js';
 import { serviceToken } from './scale-log.js';
+import { longestStandstill } from './standstill.js';
 
 const longestMs = 120_000;
 const commands = 200;
 const moments = 10;
 const creators = 32;
 const loadSeconds = 5;
+/** The platform saves its folds after 50 000 events. */
+const eventsBetweenSnapshots = 51_000;
 
 export interface Organisation {
   url: string;
@@ -49,8 +52,8 @@ const timed = async (act: () => Promise<unknown>): Promise<number> => {
   return performance.now() - start;
 };
 
-/** What people and agents of one organisation ask for, one request at a time. */
-export const measureRequests = async (at: Organisation, measures: Measures): Promise<void> => {
+/** What people and agents of one organisation ask for, one request at a time; gives its workspaces. */
+export const measureRequests = async (at: Organisation, measures: Measures): Promise<string[]> => {
   const { org } = at;
   const random = seededRandom(7);
   let ids: string[] = [];
@@ -79,6 +82,7 @@ export const measureRequests = async (at: Organisation, measures: Measures): Pro
     measures.note(`${org}: snapshot MB`, mb);
   });
   await measureCommands(at, ids, random, measures);
+  return ids;
 };
 
 const measureCommands = async (
@@ -126,6 +130,32 @@ export const measureCreations = (url: string, orgs: readonly string[], measures:
   });
 };
 
+/** Facts by many callers until the platform has saved a snapshot of its folds on the way, which it does each so often. */
+export const measureSnapshotPause = (
+  url: string,
+  org: string,
+  ids: readonly string[],
+  measures: Measures,
+): Promise<void> =>
+  attempt(measures, 'snapshot pause', async () => {
+    let left = eventsBetweenSnapshots;
+    const random = seededRandom(13);
+    const pick = (): string => ids[Math.floor(random() * ids.length)] ?? '';
+    const standstill = await longestStandstill(url, () =>
+      runLoad(url, {
+        callers: creators,
+        seconds: longestMs / 1_000,
+        headers: () => headersOf(org),
+        next: () => {
+          left -= 1;
+          return left < 0 ? null : { method: 'PATCH', path: `/workspaces/${pick()}`, body: { role: `role ${left}` } };
+        },
+      }),
+    );
+    measures.note(`${eventsBetweenSnapshots} events: facts not written`, Math.max(0, left));
+    measures.note(`${eventsBetweenSnapshots} events: others wait ms`, standstill);
+  });
+
 /** Changes one fact of somebody in an organisation, again and again. */
 export const factWriter = async (at: Organisation): Promise<() => Promise<unknown>> => {
   const created = await ask(at, 'POST', '/workspaces', {
@@ -143,10 +173,12 @@ export const measureMoments = (at: Organisation, events: number, measures: Measu
   attempt(measures, `${at.org}: a moment`, async () => {
     const random = seededRandom(11);
     const taken: number[] = [];
-    for (let index = 0; index < moments; index += 1) {
-      const ordinal = 1 + Math.floor(random() * events);
-      taken.push(await timed(() => ask(at, 'GET', `/history/state?ordinal=${ordinal}`)));
-    }
+    const ordinals = Array.from({ length: moments }, () => 1 + Math.floor(random() * events));
+    const standstill = await longestStandstill(at.url, async () => {
+      for (const ordinal of ordinals)
+        taken.push(await timed(() => ask(at, 'GET', `/history/state?ordinal=${ordinal}`)));
+    });
+    measures.note(`${at.org}: a moment, others wait ms`, standstill);
     const worst = Math.max(...taken);
     measures.note(`${at.org}: a moment p50 ms`, times(taken).p50_ms);
     measures.note(`${at.org}: a moment worst ms`, worst);

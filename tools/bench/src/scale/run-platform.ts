@@ -9,6 +9,8 @@ import { WatchedProcess } from './watched-process.js';
 
 const lookEveryMs = 50;
 const startMs = 1_200_000;
+/** After it listens its reactors start, and only then does it take a polite signal. */
+const settledMs = 3_000;
 /** Agents of the log have no heartbeat here: this is longer than any run. */
 const environment = {
   GUILDHALL_PROCESS_BACKEND: 'off',
@@ -37,6 +39,7 @@ export const startPlatform = async (dataDir: string, name: string, measures: Mea
   measures.note(`${name} s`, process.ageMs / 1_000);
   measures.note(`${name} processor s`, process.processorSeconds);
   measures.note(`${name} peak MB`, process.peakMb);
+  await delay(settledMs);
   return { process, url };
 };
 

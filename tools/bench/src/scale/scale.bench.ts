@@ -5,7 +5,7 @@ import type { Bench } from '../harness/bench.js';
 import { withFolder } from '../harness/temporary.js';
 import { buildViews } from './build-views.js';
 import { bySize, Measures } from './measures.js';
-import { factWriter, measureCreations, measureMoments, measureRequests } from './requests.js';
+import { factWriter, measureCreations, measureMoments, measureRequests, measureSnapshotPause } from './requests.js';
 import { platformMemory, startPlatform, stopPlatform, type RunningPlatform } from './run-platform.js';
 import { largeOrganisation, writeScaleLog, type ScaleCase } from './scale-log.js';
 import { folderMb, savedStatesMb, tablesMb } from './sizes.js';
@@ -68,13 +68,15 @@ const servePlatform = async (
   const projector = events === null ? null : WatchedProcess.start('projector', dataDir, {});
   try {
     const orgs = organisations === 1 ? [largeOrganisation] : [defaultOrganisation, largeOrganisation];
+    let ids: string[] = [];
     for (const org of orgs) {
       const at = { url: platform.url, org };
-      await measureRequests(at, measures);
+      ids = await measureRequests(at, measures);
       if (events !== null) await measureMoments(at, events, measures);
     }
     await measureCreations(platform.url, [largeOrganisation], measures);
     if (organisations > 1) await measureMany(platform, organisations, measures);
+    await measureSnapshotPause(platform.url, largeOrganisation, ids, measures);
     measures.note('platform peak while serving MB', platform.process.peakMb);
   } finally {
     if (projector !== null) measures.note('projector resumed, peak MB', projector.peakMb);
