@@ -30,5 +30,6 @@ export * from './messages/documents.js';
 export * from './history/views.js';
 export * from './history/documents.js';
 export * from './operations/projections.js';
+export * from './operations/store-settings.js';
 export * from './live/graph.js';
 export * from './live/protocol.js';

@@ -1,3 +1,4 @@
+import { StoreSettings, storeSettingNames } from '@guildhall/contracts';
 import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsIn,
@@ -18,27 +19,7 @@ const isServer = ({ store }: { store: string }): boolean => store === 'server';
 const Numeric = () => Transform(({ value }: { value: unknown }) => Number(value));
 
 /** Everything the platform can be told, from the environment. A bad value stops the start with the full list. */
-export class PlatformConfig {
-  /** `embedded`: files in the data directory, one platform. `server`: EventStoreDB and MongoDB, any number of them. */
-  @IsIn(['embedded', 'server'])
-  store: 'embedded' | 'server' = 'embedded';
-
-  /** Connection string of EventStoreDB (`esdb://…`); only with `server`. */
-  @ValidateIf(isServer)
-  @Matches(/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/, {
-    message: 'must be an esdb:// address when GUILDHALL_STORE is server',
-  })
-  eventStoreUrl?: string;
-
-  /** Connection string of MongoDB (`mongodb://…`); only with `server`. */
-  @ValidateIf(isServer)
-  @Matches(/^mongodb(\+srv)?:\/\/\S+$/, { message: 'must be a mongodb:// address when GUILDHALL_STORE is server' })
-  mongoUrl?: string;
-
-  /** Database of MongoDB that holds views, leases, blobs and wrapped keys. */
-  @Matches(/^[\w-]{1,47}$/, { message: 'must be 1 to 47 letters, digits, - or _' })
-  mongoDatabase = 'guildhall';
-
+export class PlatformConfig extends StoreSettings {
   /** Folder of log, views, keys and agents. */
   @IsString()
   @MinLength(1)
@@ -118,10 +99,7 @@ export class PlatformConfig {
 }
 
 const names: Record<keyof PlatformConfig, string> = {
-  store: 'GUILDHALL_STORE',
-  eventStoreUrl: 'EVENTSTORE_URL',
-  mongoUrl: 'MONGODB_URL',
-  mongoDatabase: 'MONGODB_DATABASE',
+  ...storeSettingNames,
   dataDir: 'DATA_DIR',
   port: 'PORT',
   host: 'HOST',

@@ -1,31 +1,10 @@
+import { StoreSettings, storeSettingNames } from '@guildhall/contracts';
 import { plainToInstance, Type } from 'class-transformer';
-import { IsIn, IsInt, IsString, Matches, Max, Min, MinLength, ValidateIf, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsString, Max, Min, MinLength, validateSync } from 'class-validator';
 import { resolve } from 'node:path';
 
-const isServer = ({ store }: { store: string }): boolean => store === 'server';
-
 /** Everything the projector can be told, from the environment. A bad value stops the start with the full list. */
-export class ProjectorConfig {
-  /** `embedded`: files in the data directory. `server`: EventStoreDB and MongoDB, with any number of projectors. */
-  @IsIn(['embedded', 'server'])
-  store: 'embedded' | 'server' = 'embedded';
-
-  /** Connection string of EventStoreDB (`esdb://…`); only with `server`. */
-  @ValidateIf(isServer)
-  @Matches(/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/, {
-    message: 'must be an esdb:// address when GUILDHALL_STORE is server',
-  })
-  eventStoreUrl?: string;
-
-  /** Connection string of MongoDB (`mongodb://…`); only with `server`. */
-  @ValidateIf(isServer)
-  @Matches(/^mongodb(\+srv)?:\/\/\S+$/, { message: 'must be a mongodb:// address when GUILDHALL_STORE is server' })
-  mongoUrl?: string;
-
-  /** Database of MongoDB that holds views, leases and blobs. */
-  @Matches(/^[\w-]{1,47}$/, { message: 'must be 1 to 47 letters, digits, - or _' })
-  mongoDatabase = 'guildhall';
-
+export class ProjectorConfig extends StoreSettings {
   /** Folder of log, views, leases and blobs. */
   @IsString()
   @MinLength(1)
@@ -43,10 +22,7 @@ export class ProjectorConfig {
 }
 
 const names: Record<keyof ProjectorConfig, string> = {
-  store: 'GUILDHALL_STORE',
-  eventStoreUrl: 'EVENTSTORE_URL',
-  mongoUrl: 'MONGODB_URL',
-  mongoDatabase: 'MONGODB_DATABASE',
+  ...storeSettingNames,
   dataDir: 'DATA_DIR',
   port: 'GUILDHALL_PROJECTOR_PORT',
   logLevel: 'GUILDHALL_LOG_LEVEL',

@@ -19,6 +19,6 @@ describe('projector configuration', () => {
   it('names every setting that cannot be used', () => {
     const read = (): unknown => readProjectorConfig({ GUILDHALL_STORE: 'paper', GUILDHALL_PROJECTOR_PORT: '70000' });
     expect(read).toThrow(ConfigurationError);
-    expect(read).toThrow(/GUILDHALL_STORE.*GUILDHALL_PROJECTOR_PORT/s);
+    for (const name of [/GUILDHALL_STORE/, /GUILDHALL_PROJECTOR_PORT/]) expect(read).toThrow(name);
   });
 });
