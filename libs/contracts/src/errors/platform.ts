@@ -60,8 +60,8 @@ export const platformErrors = {
   },
   STORE_UNAVAILABLE: {
     status: 503,
-    title: 'The event log cannot be reached.',
-    fix: 'Try again after the seconds in Retry-After; nothing was written.',
+    title: 'The event log or the database cannot be reached.',
+    fix: 'Try again after the seconds in Retry-After, with the same Idempotency-Key: it is then done once in any case.',
   },
   STORE_FULL: {
     status: 507,

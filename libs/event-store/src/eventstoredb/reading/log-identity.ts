@@ -1,9 +1,12 @@
 import type { NewEvent } from '@guildhall/contracts';
 import { randomUUID } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { StoreUnavailable, WrongExpectedRevision } from '../../errors.js';
 import type { Appender } from '../append/appender.js';
 import type { LogReader } from './log-reader.js';
 import { identityStream } from './recorded-event.js';
+
+const readAgainMs = 50;
 
 /** The log's identity, made by whoever is first: of several at once one wins, and the others read what it wrote. */
 export const logIdentity = async (reader: LogReader, appender: Appender): Promise<string> => {
@@ -14,10 +17,17 @@ export const logIdentity = async (reader: LogReader, appender: Appender): Promis
   } catch (error) {
     if (!(error instanceof WrongExpectedRevision)) throw error;
   }
-  const made = await readIdentity(reader);
-  if (made === null)
-    throw new StoreUnavailable(`the event store does not give back what was written to ${identityStream}`);
-  return made;
+  return written(reader);
+};
+
+/** The server may say that somebody else was first a moment before it lets others read what that one wrote. */
+const written = async (reader: LogReader): Promise<string> => {
+  for (let tries = 0; tries < 50; tries += 1) {
+    const made = await readIdentity(reader);
+    if (made !== null) return made;
+    await wait(readAgainMs);
+  }
+  throw new StoreUnavailable(`the event store does not give back what was written to ${identityStream}`);
 };
 
 const readIdentity = async (reader: LogReader): Promise<string | null> => {
