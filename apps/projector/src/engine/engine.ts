@@ -48,10 +48,12 @@ export class Engine {
     let reads: ReadStore | null = null;
     try {
       for (const view of views) {
-        await leases.acquire(view.name, signal, (holder) =>
-          logger.info({ view: view.name, holder }, 'another projector is active; waiting for its lease'),
-        );
+        await leases.acquire(view.name, signal, (holder) => {
+          this.board.standbyFor = holder;
+          logger.info({ view: view.name, holder }, 'another projector is active; waiting for its lease');
+        });
       }
+      this.board.standbyFor = null;
       if (signal.aborted) return null;
       reads = await openReads();
       await Session.run({ stores: { log, reads, blobs }, leases, board: this.board, views, logger }, signal);

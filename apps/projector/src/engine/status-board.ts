@@ -5,6 +5,8 @@ import type { ProjectionRunner } from './projection-runner.js';
 /** How every projection of this process is doing: for readers of the read store, for health and for metrics. */
 export class StatusBoard {
   private readonly latest = new Map<string, ProjectionStatus>();
+  /** The projector that does the work while this one waits to take over; null: this one does. */
+  standbyFor: string | null = null;
 
   get all(): ReadonlyMap<string, ProjectionStatus> {
     return this.latest;

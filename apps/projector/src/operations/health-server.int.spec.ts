@@ -51,6 +51,14 @@ describe('health of the projector', () => {
     expect(text).toContain('guildhall_projection_stopped{projection="chat"} 0');
   });
 
+  it('is ready while it stands by for another projector', async () => {
+    board.standbyFor = 'elsewhere/7/';
+    const answer = await get('/health/ready');
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ status: 'standby', active: 'elsewhere/7/' });
+    board.standbyFor = null;
+  });
+
   it('has nothing else', async () => {
     expect((await get('/')).status).toBe(404);
   });

@@ -8,12 +8,15 @@ export interface HealthServer {
   close(): Promise<void>;
 }
 
-/** `/health/live`, `/health/ready` and `/metrics` on 127.0.0.1. Ready: every projection is running or listed as stopped. */
+/**
+ * `/health/live`, `/health/ready` and `/metrics`. Ready: every projection is running or listed as stopped, or another
+ * projector is at work and this one stands by.
+ */
 export const openHealthServer = async (port: number, board: StatusBoard): Promise<HealthServer> => {
   const metrics = projectionMetrics(board);
   const server = createServer((request, response) => {
     if (request.url === '/health/live') return json(response, 200, { status: 'live' });
-    if (request.url === '/health/ready') return ready(response, board.all);
+    if (request.url === '/health/ready') return ready(response, board);
     if (request.url !== '/metrics') return json(response, 404, { error: 'There is nothing here.' });
     void metrics.metrics().then((text) => response.writeHead(200, { 'content-type': metrics.contentType }).end(text));
   });
@@ -29,7 +32,8 @@ export const openHealthServer = async (port: number, board: StatusBoard): Promis
   };
 };
 
-const ready = (response: ServerResponse, statuses: ReadonlyMap<string, ProjectionStatus>): void => {
+const ready = (response: ServerResponse, { all: statuses, standbyFor }: StatusBoard): void => {
+  if (standbyFor !== null) return json(response, 200, { status: 'standby', active: standbyFor });
   const isReady = statuses.size > 0 && [...statuses.values()].every(({ state }) => state !== 'rebuilding');
   json(response, isReady ? 200 : 503, {
     status: isReady ? 'ready' : 'starting',
