@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { viewNames, type OrgGraph } from '@guildhall/contracts';
-import { Installation, projectRoot, until, type Part } from '@guildhall/testing';
+import { Installation, until, type Part } from '@guildhall/testing';
 
 /**
  * `npm run chaos [-- --rounds 100]`: kills platform or projector under load again and again. Every command that was
@@ -86,17 +84,13 @@ const verify = async (installation: Installation, written: readonly Written[]): 
   );
 };
 
-/** Rebuilds every view beside the live one and compares byte for byte, then checks the chain of the log. */
-const compareWithRebuild = (installation: Installation): void => {
-  const run = (entry: string, args: string[]): void => {
-    const { status, stdout, stderr } = spawnSync(process.execPath, [join(projectRoot, entry), ...args], {
-      env: { PATH: process.env['PATH'], DATA_DIR: installation.dataDir, ...installation.environment },
-      encoding: 'utf8',
-    });
-    console.log(stdout.trim());
-    assert.equal(status, 0, `${args.join(' ')}: ${stdout}${stderr}`);
-  };
-  for (const view of viewNames) run('dist/apps/projector/cli.js', ['compare', view]);
+/** Rebuilds every view beside the live one and compares byte for byte. */
+const compareWithRebuild = async (installation: Installation): Promise<void> => {
+  for (const view of viewNames) {
+    const { status, output } = await installation.run('dist/apps/projector/cli.js', ['compare', view]);
+    console.log(output.trim());
+    assert.equal(status, 0, `${view} differs`);
+  }
 };
 
 const round = async (installation: Installation, written: Written[], part: Part): Promise<number> => {
@@ -116,8 +110,7 @@ const round = async (installation: Installation, written: Written[], part: Part)
   return ms;
 };
 
-const main = async (): Promise<void> => {
-  const installation = await Installation.started();
+const killAndCompare = async (installation: Installation): Promise<void> => {
   const written: Written[] = [];
   const recoveries: number[] = [];
   for (let index = 1; index <= rounds; index += 1) {
@@ -128,12 +121,20 @@ const main = async (): Promise<void> => {
       `round ${index}: ${part} killed, recovered after ${Math.round(ms)} ms, ${written.length * 2} commands so far`,
     );
   }
-  compareWithRebuild(installation);
-  await installation.stop();
+  await compareWithRebuild(installation);
   recoveries.sort((a, b) => a - b);
   console.log(
     `recovered after (ms): median ${Math.round(recoveries[recoveries.length >> 1] ?? 0)}, longest ${Math.round(recoveries.at(-1) ?? 0)}`,
   );
+};
+
+const main = async (): Promise<void> => {
+  const installation = await Installation.started();
+  try {
+    await killAndCompare(installation);
+  } finally {
+    await installation.stop();
+  }
   console.log(`chaos: ${rounds} passed, 0 failed`);
 };
 

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { viewNames } from '@guildhall/contracts';
-import { Installation, projectRoot, until } from '@guildhall/testing';
+import { Installation, until } from '@guildhall/testing';
 
 const isReplicated = process.env['GUILDHALL_E2E_STORES'] === 'server';
 
@@ -34,15 +32,8 @@ describe('several processes', { skip: isReplicated ? false : 'one of each in emb
       await shown(`after ${name} woke`);
     }
     for (const view of viewNames) {
-      const { status, stdout, stderr } = spawnSync(
-        process.execPath,
-        [join(projectRoot, 'dist/apps/projector/cli.js'), 'compare', view],
-        {
-          env: { PATH: process.env['PATH'], DATA_DIR: installation.dataDir, ...installation.environment },
-          encoding: 'utf8',
-        },
-      );
-      assert.equal(status, 0, `${view}: ${stdout}${stderr}`);
+      const { status, output } = await installation.run('dist/apps/projector/cli.js', ['compare', view]);
+      assert.equal(status, 0, `${view}: ${output}`);
     }
   });
 

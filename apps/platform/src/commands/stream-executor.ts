@@ -52,11 +52,34 @@ export class StreamExecutor {
     private readonly now: () => number = () => clock.now(),
   ) {}
 
-  async execute<State, Command>(request: CommandRequest<State, Command>): Promise<Decided<State>> {
+  execute<State, Command>(request: CommandRequest<State, Command>): Promise<Decided<State>> {
+    return this.onCurrent(request.slice, request.stream, (stream) => this.attempt(stream, request));
+  }
+
+  /** The state as committed and decided, for queries of the command side. */
+  async state<State, Command>(slice: StreamSlice<State, Command>, stream: string): Promise<CachedStream<State>> {
+    return this.cache.loaded(slice, stream);
+  }
+
+  /** The state with everything that any replica had written when this was called. */
+  currentState<State, Command>(slice: StreamSlice<State, Command>, name: string): Promise<CachedStream<State>> {
+    return this.onCurrent(slice, name, async (stream) => {
+      await this.settled(stream);
+      await this.requireCurrent(stream);
+      return stream;
+    });
+  }
+
+  /** Loads the stream and uses it, anew as often as it turns out to be older than what was written. */
+  private async onCurrent<State, Command, Outcome>(
+    slice: StreamSlice<State, Command>,
+    name: string,
+    use: (stream: CachedStream<State>) => Promise<Outcome>,
+  ): Promise<Outcome> {
     for (let attempt = 1; ; attempt += 1) {
-      const stream = await this.cache.loaded(request.slice, request.stream);
+      const stream = await this.cache.loaded(slice, name);
       try {
-        return await this.attempt(stream, request);
+        return await use(stream);
       } catch (error) {
         if (!(error instanceof Outdated) && !(error instanceof WrongExpectedRevision)) throw error;
         this.cache.drop(stream);
@@ -65,11 +88,6 @@ export class StreamExecutor {
         await delay(Math.random() * longestPauseMs * attempt);
       }
     }
-  }
-
-  /** The state as committed and decided, for queries of the command side. */
-  async state<State, Command>(slice: StreamSlice<State, Command>, stream: string): Promise<CachedStream<State>> {
-    return this.cache.loaded(slice, stream);
   }
 
   /** Does not wait before the append: nothing may come between the state and what is decided on it. */

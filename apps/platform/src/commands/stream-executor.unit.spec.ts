@@ -230,6 +230,27 @@ describe('the command executor', () => {
     expect(await codeOf(add(2))).toBe('WORKSPACE_TOO_DEEP');
   });
 
+  it('gives the state with what another replica wrote a moment ago, also beside an append that is under way', async () => {
+    const { log } = setUp();
+    const store = log as unknown as EventStore;
+    const executor = new StreamExecutor(new SharedAppends(store), new StreamCache(store));
+    const add = (by: number) =>
+      executor.execute({ slice: counter, stream, command: { type: 'add', by }, meta: metaWith(newId()), digest: '' });
+    await add(1);
+    const [mine] = log.events;
+    if (mine === undefined) throw new Error('nothing was stored');
+    log.add(stream, [{ ...mine, id: newId(), data: { org: 'default', name: '2', previous: '' } }], 0);
+    expect((await executor.state(counter, stream)).state.value).toBe(1);
+    expect((await executor.currentState(counter, stream)).state.value).toBe(2);
+    log.automatic = false;
+    const underWay = add(1);
+    const asked = executor.currentState(counter, stream);
+    expect(await settled(asked)).toBe(false);
+    log.release();
+    await underWay;
+    expect((await asked).state.value).toBe(3);
+  });
+
   it('gives up with STREAM_BUSY when others are always first', async () => {
     const { log, add } = setUp();
     log.append = (name, _events, expected) => Promise.reject(new WrongExpectedRevision(name, expected, 9));

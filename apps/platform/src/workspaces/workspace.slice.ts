@@ -1,4 +1,4 @@
-import { GuildhallError, streams } from '@guildhall/contracts';
+import { GuildhallError, streams, type WorkspaceCreatedData } from '@guildhall/contracts';
 import {
   decideWorkspace,
   evolveWorkspace,
@@ -24,8 +24,14 @@ export class FactsSlices {
   /** Throws WORKSPACE_NOT_FOUND. Facts of a removed workspace may change: nobody sees them until it is restored. */
   async of(org: string, workspaceId: string): Promise<StreamSlice<WorkspaceState, WorkspaceCommand>> {
     const { state } = await this.executor.state(this.tree, streams.tree(org));
-    const creation = state.creationFacts(workspaceId);
+    const creation = state.creationFacts(workspaceId) ?? (await this.creationElsewhere(org, workspaceId));
     if (creation === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id: workspaceId });
     return { decider, initial: () => workspaceFrom(creation) };
+  }
+
+  /** Another platform may have made it a moment ago. */
+  private async creationElsewhere(org: string, workspaceId: string): Promise<WorkspaceCreatedData | undefined> {
+    const { state } = await this.executor.currentState(this.tree, streams.tree(org));
+    return state.creationFacts(workspaceId);
   }
 }

@@ -151,6 +151,18 @@ export class Installation {
       .join('');
   }
 
+  /** Runs a command line of the project on this installation's stores. */
+  async run(entry: string, args: readonly string[]): Promise<{ status: number | null; output: string }> {
+    const child = spawn(process.execPath, [join(projectRoot, entry), ...args], {
+      env: { PATH: process.env['PATH'], DATA_DIR: this.dataDir, ...this.environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const output: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => output.push(chunk));
+    const [status] = (await once(child, 'close')) as [number | null];
+    return { status, output: Buffer.concat(output).toString() };
+  }
+
   get loginLink(): string {
     return readFileSync(join(this.dataDir, 'run', 'login-link'), 'utf8').trim();
   }

@@ -50,7 +50,7 @@ export class ServerStores {
 
   /** On the same files and port as before. */
   async startEventStore(): Promise<void> {
-    this.server = spawn(process.execPath, this.commandLine, { stdio: ['ignore', 'pipe', 'inherit'] });
+    this.server = spawn(process.execPath, this.commandLine, { stdio: ['ignore', 'pipe', 'pipe'] });
     await listening(this.server);
   }
 
@@ -92,6 +92,7 @@ export class ServerStores {
 const listening = (server: ChildProcess): Promise<number> =>
   new Promise((resolve, reject) => {
     let said = '';
+    server.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()));
     server.stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString();
       const port = /listening on (\d+)/.exec(said)?.[1];
