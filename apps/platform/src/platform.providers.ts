@@ -20,7 +20,7 @@ import { AuditReactor } from './operations/audit.reactor.js';
 import { Readiness } from './operations/readiness.js';
 import { OrgGraphs } from './organisations/org-graphs.js';
 import { Intents } from './provisioning/intents.js';
-import { ProcessBackend } from './provisioning/process-backend.js';
+import { ProcessBackend } from './provisioning/process/process-backend.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
 import { LeasedReactors } from './reactors/leased-reactors.js';
 import { Agents } from './registry/agents.js';
@@ -67,18 +67,10 @@ const provisioning = (config: PlatformConfig, log: Logger): Provider => ({
     address: PlatformAddress,
   ) => {
     const directory = dataLayout(config.dataDir).agents;
-    const backends = config.processBackend === 'on' ? [new ProcessBackend({ directory, entry: runtimeEntry })] : [];
-    return new ProvisioningReactor(
-      follower,
-      intents,
-      graphs,
-      backends,
-      issuer,
-      liveness,
-      runner,
-      () => address.url,
-      log,
-    );
+    const platformUrl = (): string => address.url;
+    const backends =
+      config.processBackend === 'on' ? [new ProcessBackend({ directory, entry: runtimeEntry, platformUrl })] : [];
+    return new ProvisioningReactor(follower, intents, graphs, backends, issuer, liveness, runner, log);
   },
 });
 

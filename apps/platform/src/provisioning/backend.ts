@@ -1,40 +1,105 @@
+import type { Access, ErrorCode } from '@guildhall/contracts';
+import type { AgentFiles } from '@guildhall/agent-files';
+
 /** What a backend needs to start an agent. */
 export interface AgentStart {
   workspaceId: string;
   incarnation: number;
   name: string;
   tier: number;
+  runtime: string;
   command: string;
-  /** Where the agent's program runs; null: in a home of its own. */
+  access: Access;
+  /** Folder of the host that becomes the agent's `/workspace`, as `access` says; null: one of its own. */
   workspaceDir: string | null;
-  /** Of this incarnation only; handed over by environment, never on a command line. */
+  /** Begin without what an earlier session of the agent left in its home. */
+  reset: boolean;
+  /** Of this incarnation only; handed over by environment or file, never on a command line. */
   token: string;
-  platformUrl: string;
 }
 
+/** What the engine knows a running agent by. */
+export type AgentHandle = { kind: 'process'; pid: number } | { kind: 'container'; containerId: string; image: string };
+
+export interface RunningAgent {
+  workspaceId: string;
+  incarnation: number;
+  handle: AgentHandle;
+  /** True when it was found running, not started now. */
+  adopted: boolean;
+}
+
+/** The end of an agent that a backend noticed. `cause`: a sentence for people, such as `out of memory (512 MiB)`. */
 export interface BackendExit {
   workspaceId: string;
   incarnation: number;
   exitCode: number | null;
   signal: string | null;
+  cause: string;
 }
 
-export interface RunningAgent {
-  workspaceId: string;
-  incarnation: number;
-  pid: number;
-  /** True when it was found running, not started now. */
-  adopted: boolean;
+/** A piece of an agent's output; offsets in bytes since its start, `to` is where the next piece begins. */
+export interface OutputPiece {
+  from: number;
+  to: number;
+  text: string;
 }
 
-/** Where agents run. `start` is idempotent: what runs already for that incarnation is adopted, never started twice. */
+/** A real TTY next to an agent. */
+export interface TerminalSession {
+  write(input: string): void;
+  resize(size: TerminalSize): void;
+  onOutput(listener: (output: Buffer) => void): void;
+  /** Called once, also after `close`. */
+  onEnd(listener: (exitCode: number | null) => void): void;
+  close(): void;
+}
+export interface TerminalSize {
+  columns: number;
+  rows: number;
+}
+
+/** Why a backend could not do what it was asked, with a code of the error registry. */
+export class BackendFailure extends Error {
+  /** `passing`: the same may work later without anybody's doing, for example when the engine is back. */
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly passing: boolean,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+    this.name = 'BackendFailure';
+  }
+}
+
+/** How people and the platform reach into the place of an agent. */
+export interface AgentAccess {
+  /** Its files, also while it does not run. */
+  files(workspaceId: string): AgentFiles;
+  /** A shell where the agent runs. Throws AGENT_NOT_RUNNING. */
+  openTerminal(workspaceId: string, size: TerminalSize): Promise<TerminalSession>;
+}
+
+/** Where agents run. Every operation can be repeated: after a crash nobody knows how far the one before got. */
 export interface AgentBackend {
-  readonly name: string;
+  readonly name: 'process' | 'docker';
   readonly runtimes: readonly string[];
+  /** Null: it answers; else a sentence that says why not. Never throws. */
+  check(): Promise<string | null>;
+  /** What runs already for that incarnation is adopted, an older one is ended first, nothing is ever started twice. */
   start(start: AgentStart): Promise<RunningAgent>;
   /** What runs now, also from before a crash of the platform. */
   running(): Promise<RunningAgent[]>;
+  /** Resolves when nothing of it runs any more: asked first, killed after five seconds. Its files stay. */
   stop(workspaceId: string): Promise<void>;
+  /** Stops it and takes away everything that was kept for it. */
+  purge(workspaceId: string): Promise<void>;
   onExit(listener: (exit: BackendExit) => void): void;
+  /** Base address at which this platform reaches the agent's own port; null: the one that the agent says. */
+  addressOf(workspaceId: string): Promise<string | null>;
+  /** What it wrote from `after` on, at most `limit` bytes; negative: so many from the end. Empty when there is nothing. */
+  output(workspaceId: string, after: number, limit: number): Promise<OutputPiece>;
+  /** Lets go of the engine; the agents go on. */
   close(): Promise<void>;
 }

@@ -1,4 +1,11 @@
-import type { JsonObject, ProvisioningFact, RecordedEvent, TreeFact, WorkspaceFact } from '@guildhall/contracts';
+import type {
+  Access,
+  JsonObject,
+  ProvisioningFact,
+  RecordedEvent,
+  TreeFact,
+  WorkspaceFact,
+} from '@guildhall/contracts';
 import type { LogFold } from '../log/log-fold.js';
 
 /** What the log wants of the backends for one workspace. */
@@ -9,6 +16,7 @@ export interface Intent {
   tier: number;
   runtime: string;
   command: string | null;
+  access: Access;
   workspaceDir: string | null;
   incarnation: number;
   /** `wanted`: created, not yet requested. `requested`: no outcome yet. `running`, `ended`: the outcome. */
@@ -21,7 +29,7 @@ export interface Intent {
 /** Open intents and their outcomes, folded from the log: the reactor acts on what is still open. */
 export class Intents implements LogFold {
   readonly name = 'intents';
-  readonly version = 1;
+  readonly version = 2;
 
   private readonly intents = new Map<string, Intent>();
 
@@ -45,7 +53,7 @@ export class Intents implements LogFold {
       case 'RuntimeChosen':
         return this.change(fact.data.workspaceId, { runtime: fact.data.runtime, command: fact.data.command });
       case 'AccessChosen':
-        return this.change(fact.data.workspaceId, { workspaceDir: fact.data.workspaceDir });
+        return this.change(fact.data.workspaceId, { access: fact.data.access, workspaceDir: fact.data.workspaceDir });
       case 'ProvisioningRequested': {
         const { workspaceId, incarnation, backend, notBefore } = fact.data;
         const correlationId = event.metadata.$correlationId;
@@ -69,7 +77,7 @@ export class Intents implements LogFold {
   }
 
   private created(event: RecordedEvent, data: (TreeFact & { type: 'WorkspaceCreated' })['data']): void {
-    const { workspaceId, name, tier, runtime, command, workspaceDir } = data;
+    const { workspaceId, name, tier, runtime, command, access, workspaceDir } = data;
     this.intents.set(workspaceId, {
       workspaceId,
       org: event.metadata.org,
@@ -77,6 +85,7 @@ export class Intents implements LogFold {
       tier,
       runtime,
       command,
+      access,
       workspaceDir,
       incarnation: 0,
       phase: runtime === 'external' ? 'ended' : 'wanted',

@@ -16,6 +16,8 @@ import type { Reactor } from '../reactors/leased-reactors.js';
 
 const retryMs = 1_000;
 
+const pidOf = ({ handle }: RunningAgent): number => (handle.kind === 'process' ? handle.pid : 0);
+
 /** A command without its time, which is that of the report. */
 type Reported = ProvisioningCommand extends infer Command
   ? Command extends unknown
@@ -43,7 +45,6 @@ export class ProvisioningReactor implements Reactor {
     private readonly issuer: TokenIssuer,
     private readonly liveness: Liveness,
     private readonly runner: CommandRunner,
-    private readonly platformUrl: () => string,
     private readonly log: Logger,
   ) {
     for (const backend of backends) backend.onExit((exit) => this.safely(exit.workspaceId, () => this.ended(exit)));
@@ -124,7 +125,7 @@ export class ProvisioningReactor implements Reactor {
         type: 'processStarted',
         workspaceId,
         incarnation,
-        pid: running.pid,
+        pid: pidOf(running),
         adopted: running.adopted,
       });
     } catch (error) {
@@ -141,7 +142,7 @@ export class ProvisioningReactor implements Reactor {
 
   /** The token is made for this start and handed over with it; those of earlier starts end. */
   private async launch(backend: AgentBackend, intent: Intent, command: string): Promise<RunningAgent> {
-    const { workspaceId, incarnation, name, tier, workspaceDir, org, correlationId } = intent;
+    const { workspaceId, incarnation, name, tier, runtime, access, workspaceDir, org, correlationId } = intent;
     const meta = systemMeta('provisioning', { org, key: [workspaceId, 'token', newId()], correlationId });
     const { token, credentialId } = await this.issuer.issue(
       { workspaceId, name: `start ${incarnation}`, incarnation },
@@ -152,10 +153,12 @@ export class ProvisioningReactor implements Reactor {
       incarnation,
       name,
       tier,
+      runtime,
       command,
+      access,
       workspaceDir,
+      reset: false,
       token,
-      platformUrl: this.platformUrl(),
     });
     const spare = running.adopted ? [credentialId] : this.issuer.ofEarlierStarts(workspaceId, credentialId);
     for (const id of spare)
@@ -165,7 +168,7 @@ export class ProvisioningReactor implements Reactor {
 
   /** Something that runs after a restart of the platform: adopted when it is wanted, ended when it is not. */
   private async meet(backend: AgentBackend, running: RunningAgent): Promise<void> {
-    const { workspaceId, incarnation, pid } = running;
+    const { workspaceId, incarnation } = running;
     const intent = this.intents.get(workspaceId);
     if (
       intent === undefined ||
@@ -180,7 +183,7 @@ export class ProvisioningReactor implements Reactor {
         type: 'processStarted',
         workspaceId,
         incarnation,
-        pid,
+        pid: pidOf(running),
         adopted: true,
       });
     }
@@ -188,19 +191,19 @@ export class ProvisioningReactor implements Reactor {
 
   private async endedUnseen(intent: Intent): Promise<void> {
     const { workspaceId, incarnation } = intent;
-    await this.ended({ workspaceId, incarnation, exitCode: null, signal: null });
+    await this.ended({
+      workspaceId,
+      incarnation,
+      exitCode: null,
+      signal: null,
+      cause: 'it was gone when the platform came back',
+    });
   }
 
   private async ended(exit: BackendExit): Promise<void> {
-    const { workspaceId, incarnation, exitCode, signal } = exit;
+    const { workspaceId, incarnation, exitCode, signal, cause } = exit;
     const intent = this.intents.get(workspaceId);
     if (intent === undefined || this.stopped) return;
-    const cause =
-      signal !== null
-        ? `the process was ended by ${signal}`
-        : exitCode === null
-          ? 'the process is gone'
-          : `the process ended with code ${exitCode}`;
     await this.liveness.wentOffline(workspaceId, incarnation, cause);
     const requested = this.isRemoved(intent);
     await this.record(intent, ['stopped', incarnation], {

@@ -1,15 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AgentBackend, AgentStart, BackendExit, RunningAgent } from './backend.js';
+import type { AgentBackend, AgentStart, BackendExit, OutputPiece, RunningAgent } from '../backend.js';
+import { readPiece } from './output-file.js';
 import { isRunning, startTimeOf, type ProcessMark } from './process-table.js';
 
 interface AgentMark extends ProcessMark {
   incarnation: number;
 }
 
+const outputFile = 'agent.log';
 const watchEveryMs = 500;
 const stopGraceMs = 5_000;
 
@@ -26,7 +28,8 @@ export class ProcessBackend implements AgentBackend {
   private readonly adopted = new Map<string, AgentMark>();
   private readonly watching: NodeJS.Timeout;
 
-  constructor(private readonly options: { directory: string; entry: string }) {
+  /** `platformUrl`: where agents on this machine reach us. */
+  constructor(private readonly options: { directory: string; entry: string; platformUrl: () => string }) {
     this.watching = setInterval(() => this.watchAdopted(), watchEveryMs);
   }
 
@@ -47,9 +50,9 @@ export class ProcessBackend implements AgentBackend {
     this.children.set(workspaceId, child);
     child.once('exit', (exitCode, signal) => {
       if (this.children.get(workspaceId) === child) this.children.delete(workspaceId);
-      this.ended({ workspaceId, incarnation, exitCode, signal });
+      this.ended({ workspaceId, incarnation, exitCode, signal, cause: causeOf(exitCode, signal) });
     });
-    return { workspaceId, incarnation, pid, adopted: false };
+    return { workspaceId, incarnation, handle: { kind: 'process', pid }, adopted: false };
   }
 
   async running(): Promise<RunningAgent[]> {
@@ -72,6 +75,23 @@ export class ProcessBackend implements AgentBackend {
     if (isRunning(mark)) signalGroup(mark.pid, 'SIGKILL');
   }
 
+  async check(): Promise<string | null> {
+    return null;
+  }
+
+  async purge(workspaceId: string): Promise<void> {
+    await this.stop(workspaceId);
+    await rm(this.folder(workspaceId), { recursive: true, force: true });
+  }
+
+  async addressOf(): Promise<string | null> {
+    return null;
+  }
+
+  async output(workspaceId: string, after: number, limit: number): Promise<OutputPiece> {
+    return readPiece(join(this.folder(workspaceId), outputFile), after, limit);
+  }
+
   /** Agents go on without the platform. */
   async close(): Promise<void> {
     clearInterval(this.watching);
@@ -81,13 +101,13 @@ export class ProcessBackend implements AgentBackend {
   private spawn(start: AgentStart): ChildProcess {
     const folder = this.folder(start.workspaceId);
     mkdirSync(join(folder, 'home'), { recursive: true, mode: 0o700 });
-    const output = openSync(join(folder, 'agent.log'), 'a', 0o600);
+    const output = openSync(join(folder, outputFile), 'a', 0o600);
     const args = [this.options.entry, '--state-dir', folder, '--name', start.name];
     const child = spawn(process.execPath, args, {
       cwd: start.workspaceDir ?? join(folder, 'home'),
       detached: true,
       stdio: ['ignore', output, output],
-      env: environmentOf(start, join(folder, 'home')),
+      env: environmentOf(start, join(folder, 'home'), this.options.platformUrl()),
     });
     closeSync(output);
     return child;
@@ -95,14 +115,15 @@ export class ProcessBackend implements AgentBackend {
 
   private adopt(workspaceId: string, mark: AgentMark): RunningAgent {
     if (!this.children.has(workspaceId)) this.adopted.set(workspaceId, mark);
-    return { workspaceId, incarnation: mark.incarnation, pid: mark.pid, adopted: true };
+    return { workspaceId, incarnation: mark.incarnation, handle: { kind: 'process', pid: mark.pid }, adopted: true };
   }
 
   private watchAdopted(): void {
     for (const [workspaceId, mark] of this.adopted) {
       if (isRunning(mark)) continue;
       this.adopted.delete(workspaceId);
-      this.ended({ workspaceId, incarnation: mark.incarnation, exitCode: null, signal: null });
+      const cause = causeOf(null, null);
+      this.ended({ workspaceId, incarnation: mark.incarnation, exitCode: null, signal: null, cause });
     }
   }
 
@@ -141,19 +162,24 @@ const readMark = (file: string): AgentMark[] => {
 };
 
 /** Only what is listed here: an agent inherits no key of the server. */
-const environmentOf = (start: AgentStart, home: string): NodeJS.ProcessEnv => ({
+const environmentOf = (start: AgentStart, home: string, platformUrl: string): NodeJS.ProcessEnv => ({
   PATH: process.env['PATH'] ?? '/usr/bin:/bin',
   LANG: process.env['LANG'] ?? 'C.UTF-8',
   TMPDIR: process.env['TMPDIR'] ?? '/tmp',
   HOME: home,
   WORKSPACE_ID: start.workspaceId,
-  PLATFORM_URL: start.platformUrl,
-  MOLECULE_URL: start.platformUrl,
+  PLATFORM_URL: platformUrl,
+  MOLECULE_URL: platformUrl,
   TIER: String(start.tier),
   GUILDHALL_WORKSPACE_TOKEN: start.token,
   GUILDHALL_INCARNATION: String(start.incarnation),
   GUILDHALL_COMMAND: start.command,
 });
+
+const causeOf = (exitCode: number | null, signal: string | null): string => {
+  if (signal !== null) return `the process was ended by ${signal}`;
+  return exitCode === null ? 'the process is gone' : `the process ended with code ${exitCode}`;
+};
 
 const started = (child: ChildProcess): Promise<number> =>
   new Promise((resolve, reject) => {

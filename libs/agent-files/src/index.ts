@@ -1,0 +1,2 @@
+export type { AgentFiles, FileChange, FileRoot, StoredEntry } from './port.js';
+export { fileRoots } from './port.js';

@@ -1,0 +1,43 @@
+/** The folders of an agent, by the names that its API and its container have for them. */
+export const fileRoots = ['configs', 'workspace', 'home', 'plugins'] as const;
+export type FileRoot = (typeof fileRoots)[number];
+
+/** Something below a root. `path`: relative to the root, with `/`. A link is shown and never followed out of its root. */
+export interface StoredEntry {
+  path: string;
+  kind: 'file' | 'directory' | 'link';
+  /** Bytes; 0 for what is no file. */
+  size: number;
+  /** Milliseconds since the epoch. */
+  modifiedMs: number;
+}
+
+/** What a write did: digest is SHA-256 in lower-case hex. */
+export interface FileChange {
+  path: string;
+  size: number;
+  digest: string;
+}
+
+/**
+ * The files of one agent, wherever they are kept. Paths are relative to a root and checked by `checkedPath` first. Throws
+ * GuildhallError: PATH_REFUSED (leaves the root, also by a link; NUL; a name over 255 bytes), FILE_NOT_FOUND,
+ * NOT_A_FILE, NOT_A_DIRECTORY, FILE_TOO_LARGE, ROOT_READ_ONLY.
+ */
+export interface AgentFiles {
+  /** Entries below `path` ('' is the root) down to `depth` levels, sorted by path; at most `limit`. A root that is not there yet is empty. */
+  list(
+    root: FileRoot,
+    path: string,
+    depth: number,
+    limit: number,
+  ): Promise<{ entries: StoredEntry[]; truncated: boolean }>;
+  /** Throws FILE_TOO_LARGE above `limit` bytes. */
+  read(root: FileRoot, path: string, limit: number): Promise<Buffer>;
+  /** Makes missing parents. Atomic: a reader sees the old content or the new one, also after a crash. */
+  write(root: FileRoot, path: string, content: Buffer): Promise<FileChange>;
+  /** A file, or a directory with everything below it. */
+  remove(root: FileRoot, path: string): Promise<void>;
+  /** Exactly these files are below the root afterwards. */
+  replace(root: FileRoot, files: ReadonlyMap<string, Buffer>): Promise<FileChange[]>;
+}
