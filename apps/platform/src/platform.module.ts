@@ -38,7 +38,15 @@ import { ChangeOrganisationHandler } from './organisations/change-organisation.c
 import { OrganisationFounder } from './organisations/organisation-founder.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { platformProviders } from './platform.providers.js';
+import { ConsoleQueryHandler } from './provisioning/console.query.js';
+import { HibernateAgentHandler } from './provisioning/hibernate-agent.command.js';
+import { Lifecycle } from './provisioning/lifecycle.js';
+import { PauseTeamHandler } from './provisioning/pause-team.command.js';
+import { ProvisioningRecord } from './provisioning/provisioning-record.js';
+import { ProvisioningController } from './provisioning/provisioning.controller.js';
 import { RestartAgentHandler } from './provisioning/restart-agent.command.js';
+import { ResumeTeamHandler } from './provisioning/resume-team.command.js';
+import { StopAllHandler } from './provisioning/stop-all.command.js';
 import { AgentDoor } from './registry/agent-door.js';
 import { AgentEndpoints } from './registry/agent-endpoints.js';
 import { Liveness } from './registry/liveness.js';
@@ -75,7 +83,17 @@ const workspaces: Provider[] = [
   WorkspacesQueryHandler,
   WorkspaceQueryHandler,
 ];
-const registry: Provider[] = [AgentDoor, AgentEndpoints, Peers, Liveness, RestartAgentHandler];
+const registry: Provider[] = [AgentDoor, AgentEndpoints, Peers, Liveness];
+const provisioning: Provider[] = [
+  Lifecycle,
+  ProvisioningRecord,
+  RestartAgentHandler,
+  PauseTeamHandler,
+  ResumeTeamHandler,
+  HibernateAgentHandler,
+  StopAllHandler,
+  ConsoleQueryHandler,
+];
 const messages: Provider[] = [
   A2aDoor,
   AgentClient,
@@ -96,6 +114,7 @@ export const platformControllers = [
   OrganisationsController,
   MessagesController,
   WorkspacesController,
+  ProvisioningController,
   RegistryController,
   HistoryController,
 ] as const;
@@ -119,6 +138,7 @@ export class PlatformModule {
         ...organisations,
         ...workspaces,
         ...registry,
+        ...provisioning,
         ...messages,
         ...history,
       ],

@@ -20,8 +20,14 @@ import { AuditReactor } from './operations/audit.reactor.js';
 import { Readiness } from './operations/readiness.js';
 import { OrgGraphs } from './organisations/org-graphs.js';
 import { Intents } from './provisioning/intents.js';
+import { AgentLaunch } from './provisioning/agent-launch.js';
+import { Backends } from './provisioning/backends.js';
 import { ProcessBackend } from './provisioning/process/process-backend.js';
+import { Hibernation } from './provisioning/hibernation.js';
+import { Lifecycle } from './provisioning/lifecycle.js';
+import { ProvisioningRecord } from './provisioning/provisioning-record.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
+import { TeamRights } from './provisioning/team-rights.js';
 import { LeasedReactors } from './reactors/leased-reactors.js';
 import { Agents } from './registry/agents.js';
 import { Liveness } from './registry/liveness.js';
@@ -54,25 +60,41 @@ const folds = (stores: Stores, snapshots: SnapshotFiles): Provider[] => {
   ];
 };
 
-const provisioning = (config: PlatformConfig, log: Logger): Provider => ({
-  provide: ProvisioningReactor,
-  inject: [LogFollower, Intents, OrgGraphs, TokenIssuer, Liveness, CommandRunner, PlatformAddress],
-  useFactory: (
-    follower: LogFollower,
-    intents: Intents,
-    graphs: OrgGraphs,
-    issuer: TokenIssuer,
-    liveness: Liveness,
-    runner: CommandRunner,
-    address: PlatformAddress,
-  ) => {
-    const directory = dataLayout(config.dataDir).agents;
-    const platformUrl = (): string => address.url;
-    const backends =
-      config.processBackend === 'on' ? [new ProcessBackend({ directory, entry: runtimeEntry, platformUrl })] : [];
-    return new ProvisioningReactor(follower, intents, graphs, backends, issuer, liveness, runner, log);
+const provisioning = (config: PlatformConfig, log: Logger): Provider[] => [
+  {
+    provide: Backends,
+    inject: [PlatformAddress],
+    useFactory: (address: PlatformAddress) => {
+      const directory = dataLayout(config.dataDir).agents;
+      const platformUrl = (): string => address.url;
+      return new Backends(
+        config.processBackend === 'on' ? [new ProcessBackend({ directory, entry: runtimeEntry, platformUrl })] : [],
+      );
+    },
   },
-});
+  {
+    provide: TeamRights,
+    inject: [OrgGraphs],
+    useFactory: (graphs: OrgGraphs) => new TeamRights(graphs, { allows: () => false }),
+  },
+  {
+    provide: AgentLaunch,
+    inject: [TokenIssuer],
+    useFactory: (issuer: TokenIssuer) => new AgentLaunch(issuer, { lay: () => Promise.resolve() }),
+  },
+  {
+    provide: Hibernation,
+    inject: [LogFollower, Intents, Mailboxes, OrgGraphs, Lifecycle],
+    useFactory: (...parts: [LogFollower, Intents, Mailboxes, OrgGraphs, Lifecycle]) =>
+      new Hibernation(...parts, config.hibernateAfterMs, log),
+  },
+  {
+    provide: ProvisioningReactor,
+    inject: [LogFollower, Intents, OrgGraphs, Backends, AgentLaunch, Liveness, ProvisioningRecord],
+    useFactory: (...parts: [LogFollower, Intents, OrgGraphs, Backends, AgentLaunch, Liveness, ProvisioningRecord]) =>
+      new ProvisioningReactor(...parts, { startTimeoutMs: (runtime) => config.startTimeoutOf(runtime) }, log),
+  },
+];
 
 /** One writer alone may send an append before the last one is answered; where others write too, they are shared. */
 const commands = ({ events, reactorLeases }: Stores): Provider[] => {
@@ -88,8 +110,8 @@ const commands = ({ events, reactorLeases }: Stores): Provider[] => {
 /** Liveness before provisioning before messages: a message finds its agent where it was. */
 const reactors = ({ events, auditRecord, reactorLeases }: Stores, log: Logger): Provider => ({
   provide: LeasedReactors,
-  inject: [Liveness, ProvisioningReactor, MessageDispatcher],
-  useFactory: (...all: [Liveness, ProvisioningReactor, MessageDispatcher]) => {
+  inject: [Liveness, ProvisioningReactor, Hibernation, MessageDispatcher],
+  useFactory: (...all: [Liveness, ProvisioningReactor, Hibernation, MessageDispatcher]) => {
     const audit = auditRecord === null ? [] : [new AuditReactor(events, auditRecord, log)];
     return new LeasedReactors([...all, ...audit], reactorLeases, log);
   },
@@ -106,7 +128,7 @@ export const platformProviders = (config: PlatformConfig, stores: Stores, log: L
     reactors(stores, log),
     ...ports(stores, log),
     ...folds(stores, snapshots),
-    provisioning(config, log),
+    ...provisioning(config, log),
     { provide: TreeSnapshots, useValue: new TreeSnapshots(snapshots, events.logId) },
     { provide: Views, useValue: new Views(reads, stores.views) },
     {

@@ -19,6 +19,7 @@ export * from './registry/events.js';
 export * from './registry/bodies.js';
 export * from './registry/views.js';
 export * from './provisioning/events.js';
+export * from './provisioning/bodies.js';
 export * from './identity/events.js';
 export * from './identity/bodies.js';
 export * from './identity/views.js';

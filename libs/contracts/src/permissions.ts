@@ -7,6 +7,7 @@ export const permissions = [
   'workspaces.read',
   'workspaces.write',
   'workspaces.operate',
+  'team.operate',
   'messages.read',
   'messages.send',
   'registry.report',
@@ -22,6 +23,7 @@ const operator: readonly Permission[] = permissions;
 const workspace: readonly Permission[] = [
   'public',
   'workspaces.read',
+  'team.operate',
   'messages.read',
   'messages.send',
   'registry.report',

@@ -17,6 +17,8 @@ export * from './workspaces/workspace-changes.js';
 export * from './registry/agent.js';
 export * from './registry/card.js';
 export * from './registry/talk.js';
+export { crashLoop } from './provisioning/crashes.js';
+export * from './provisioning/provisioning-command.js';
 export * from './provisioning/provisioning.js';
 export * from './identity/credential.js';
 export * from './messages/conversation.js';

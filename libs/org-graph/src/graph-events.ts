@@ -8,7 +8,7 @@ import type {
   eventDeclarations,
 } from '@guildhall/contracts';
 import { externalRuntime, setStatus, statusAfter, type StatusChange } from './status.js';
-import { createWorkspace, placeWorkspace, removeTeam, restoreTeam } from './structure.js';
+import { createWorkspace, placeWorkspace, purgeWorkspace, removeTeam, restoreTeam } from './structure.js';
 import { messageDispatched, messageEnded, messageQueued, messageSent } from './work.js';
 import type { WorkspaceTable } from './workspace-table.js';
 
@@ -31,7 +31,7 @@ const ofWorkspace =
 /** Reports of an older incarnation are ignored, so that a dying agent cannot speak for its successor. */
 const ofStatus =
   <D extends { workspaceId: WorkspaceId; incarnation: number }>(
-    rule: (now: AgentStatus, data: D) => StatusChange | null,
+    rule: (now: AgentStatus, data: D, runtime: string) => StatusChange | null,
   ) =>
   (table: WorkspaceTable, data: D, at: Instant): readonly WorkspaceId[] => {
     const incarnation = table.peek(data.workspaceId)?.incarnation;
@@ -39,7 +39,7 @@ const ofStatus =
       incarnation === undefined || data.incarnation < incarnation ? undefined : table.edit(data.workspaceId);
     if (workspace === undefined) return [];
     workspace.incarnation = data.incarnation;
-    const after = workspace.removed === null ? rule(workspace.status, data) : null;
+    const after = workspace.removed === null ? rule(workspace.status, data, workspace.runtime) : null;
     if (after !== null) setStatus(workspace, after, at);
     return [workspace.id];
   };
@@ -55,6 +55,7 @@ export const foldOf: FoldTable = {
   WorkspacePlaced: placeWorkspace,
   WorkspaceRemoved: removeTeam,
   WorkspaceRestored: restoreTeam,
+  WorkspacePurged: purgeWorkspace,
   WorkspaceRenamed: ofWorkspace((workspace, { name }) => void (workspace.name = name)),
   RoleAssigned: ofWorkspace((workspace, { role }) => void (workspace.role = role)),
   TierChosen: ofWorkspace((workspace, { tier }) => void (workspace.tier = tier)),
@@ -76,6 +77,8 @@ export const foldOf: FoldTable = {
   AgentCardUpdated: nothing,
   AgentWentOnline: ofStatus(statusAfter.AgentWentOnline),
   AgentWentOffline: ofStatus(statusAfter.AgentWentOffline),
+  AgentDegraded: ofStatus(statusAfter.AgentDegraded),
+  AgentRecovered: ofStatus(statusAfter.AgentRecovered),
   ProvisioningRequested: (table, data, at) => {
     const changed = requested(table, data, at);
     const workspace = changed.length === 0 ? undefined : table.edit(data.workspaceId);
@@ -83,10 +86,18 @@ export const foldOf: FoldTable = {
     return changed;
   },
   ProcessStarted: ofStatus(statusAfter.ProcessStarted),
+  ContainerStarted: ofStatus(statusAfter.ContainerStarted),
   ProvisioningFailed: ofStatus(statusAfter.ProvisioningFailed),
   RestartRequested: nothing,
   BackendStopped: ofStatus(statusAfter.BackendStopped),
   CrashLoopDetected: ofStatus(statusAfter.CrashLoopDetected),
+  WorkspacePaused: ofStatus(statusAfter.WorkspacePaused),
+  WorkspaceResumed: ofStatus(statusAfter.WorkspaceResumed),
+  WorkspaceHibernated: ofStatus(statusAfter.WorkspaceHibernated),
+  WorkspaceWoken: nothing,
+  BackendLost: ofStatus(statusAfter.BackendLost),
+  BackendFound: ofStatus(statusAfter.BackendFound),
+  OrphanReaped: nothing,
   TokenIssued: nothing,
   TokenRevoked: nothing,
   OperatorLoggedIn: nothing,

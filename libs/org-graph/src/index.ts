@@ -1,3 +1,10 @@
 export * from './graph-fold.js';
 export * from './queries.js';
-export { statusAfter, createdStatus, restoredStatus, type StatusChange, type StatusEventType } from './status.js';
+export {
+  statusAfter,
+  createdStatus,
+  isReachable,
+  restoredStatus,
+  type StatusChange,
+  type StatusEventType,
+} from './status.js';

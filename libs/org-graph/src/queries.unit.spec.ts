@@ -25,7 +25,7 @@ const workspace = (id: string, parentId: string | null, removalId?: string): Gra
 });
 const graph: OrgGraph = {
   org: 'default',
-  foldVersion: 1,
+  foldVersion: 2,
   workspaces: [
     workspace('a', 'b'),
     workspace('b', null),

@@ -6,11 +6,19 @@ type StatusEvents = typeof provisioningEvents & typeof registryEvents;
 export type StatusEventType =
   | 'ProvisioningRequested'
   | 'ProcessStarted'
+  | 'ContainerStarted'
   | 'ProvisioningFailed'
   | 'BackendStopped'
   | 'CrashLoopDetected'
+  | 'WorkspacePaused'
+  | 'WorkspaceResumed'
+  | 'WorkspaceHibernated'
+  | 'BackendLost'
+  | 'BackendFound'
   | 'AgentWentOnline'
-  | 'AgentWentOffline';
+  | 'AgentWentOffline'
+  | 'AgentDegraded'
+  | 'AgentRecovered';
 
 /** What an event makes of a status; null: it changes nothing. */
 export interface StatusChange {
@@ -40,23 +48,50 @@ export const restoredStatus = (runtime: string): StatusChange => ({
   cause: 'restored',
 });
 
+/** An agent that can be given work: one that does not do well still works. */
+export const isReachable = (status: AgentStatus): boolean => status === 'online' || status === 'degraded';
+
 const minuteMs = 60_000;
+
+/** Somebody wants it so: what its dying backend still reports changes nothing. */
+const isHeld = (now: AgentStatus): boolean => now === 'paused' || now === 'hibernated';
+
+const starting = (now: AgentStatus): StatusChange | null =>
+  now === 'provisioning' ? { status: 'provisioning', cause: 'starting' } : null;
 
 /**
  * The one table of status: what each event makes of a workspace that is there, given that it does not come from an
- * older incarnation.
+ * older incarnation. `runtime` is that of the workspace.
  */
 export const statusAfter: {
-  [Type in StatusEventType]: (now: AgentStatus, data: DataOf<StatusEvents[Type]>) => StatusChange | null;
+  [Type in StatusEventType]: (
+    now: AgentStatus,
+    data: DataOf<StatusEvents[Type]>,
+    runtime: string,
+  ) => StatusChange | null;
 } = {
   ProvisioningRequested: (_now, { reason }) => ({ status: 'provisioning', cause: reason }),
-  ProcessStarted: (now) => (now === 'provisioning' ? { status: 'provisioning', cause: 'starting' } : null),
-  ProvisioningFailed: (_now, { cause }) => ({ status: 'failed', cause }),
-  BackendStopped: (now, { cause }) => (now === 'failed' ? null : { status: 'offline', cause }),
+  ProcessStarted: starting,
+  ContainerStarted: starting,
+  ProvisioningFailed: (now, { cause }) => (isHeld(now) ? null : { status: 'failed', cause }),
+  BackendStopped: (now, { cause }) => (now === 'failed' || isHeld(now) ? null : { status: 'offline', cause }),
   CrashLoopDetected: (_now, { crashes, windowMs }) => ({
     status: 'failed',
     cause: `crashed ${crashes} times in ${windowMs / minuteMs} minutes`,
   }),
-  AgentWentOnline: (_now, { cause }) => ({ status: 'online', cause }),
-  AgentWentOffline: (now, { cause }) => (now === 'failed' ? null : { status: 'offline', cause }),
+  WorkspacePaused: (_now, { workspaceId, root }) => ({
+    status: 'paused',
+    cause: workspaceId === root ? 'paused' : 'paused with its team',
+  }),
+  WorkspaceResumed: (_now, _data, runtime) =>
+    runtime === externalRuntime
+      ? { status: 'awaiting_agent', cause: 'resumed' }
+      : { status: 'provisioning', cause: 'resumed' },
+  WorkspaceHibernated: (_now, { cause }) => ({ status: 'hibernated', cause }),
+  BackendLost: (now, { cause }) => ({ status: now, cause }),
+  BackendFound: (now) => ({ status: now, cause: 'the engine is back' }),
+  AgentWentOnline: (now, { cause }) => (isHeld(now) ? null : { status: 'online', cause }),
+  AgentWentOffline: (now, { cause }) => (now === 'failed' || isHeld(now) ? null : { status: 'offline', cause }),
+  AgentDegraded: (now, { cause }) => (now === 'online' || now === 'degraded' ? { status: 'degraded', cause } : null),
+  AgentRecovered: (now, { cause }) => (now === 'degraded' ? { status: 'online', cause } : null),
 };

@@ -49,6 +49,35 @@ const offline = (incarnation: number): AnyFact => ({
   type: 'AgentWentOffline',
   data: { workspaceId, incarnation, cause: 'no sign of life' },
 });
+const contained = (incarnation: number): AnyFact => ({
+  type: 'ContainerStarted',
+  data: { workspaceId, incarnation, containerId: 'c1', image: 'agent:1', adopted: false },
+});
+const paused = (incarnation: number, root = workspaceId): AnyFact => ({
+  type: 'WorkspacePaused',
+  data: { workspaceId, incarnation, root },
+});
+const resumed = (incarnation: number): AnyFact => ({
+  type: 'WorkspaceResumed',
+  data: { workspaceId, incarnation, root: workspaceId },
+});
+const hibernated = (incarnation: number): AnyFact => ({
+  type: 'WorkspaceHibernated',
+  data: { workspaceId, incarnation, cause: 'idle for 30 minutes' },
+});
+const degraded = (incarnation: number): AnyFact => ({
+  type: 'AgentDegraded',
+  data: { workspaceId, incarnation, cause: 'error rate 62 %' },
+});
+const recovered = (incarnation: number): AnyFact => ({
+  type: 'AgentRecovered',
+  data: { workspaceId, incarnation, cause: 'error rate 4 %' },
+});
+const lost = (incarnation: number): AnyFact => ({
+  type: 'BackendLost',
+  data: { workspaceId, incarnation, cause: 'engine unreachable' },
+});
+const found = (incarnation: number): AnyFact => ({ type: 'BackendFound', data: { workspaceId, incarnation } });
 const removed: AnyFact = { type: 'WorkspaceRemoved', data: { workspaceId, removalId: 'r', count: 1 } };
 const restored: AnyFact = {
   type: 'WorkspaceRestored',
@@ -120,6 +149,62 @@ describe('status', () => {
       'no sign of life',
       2,
     ],
+    ['says that its container starts', [created(), requested(1), contained(1)], 'provisioning', 'starting', 0],
+    [
+      'is degraded while the agent does not do well',
+      [created(), online(0), degraded(0)],
+      'degraded',
+      'error rate 62 %',
+      2,
+    ],
+    ['is online again when it does', [created(), online(0), degraded(0), recovered(0)], 'online', 'error rate 4 %', 3],
+    [
+      'is offline when a degraded agent goes',
+      [created(), online(0), degraded(0), offline(0)],
+      'offline',
+      'no sign of life',
+      3,
+    ],
+    ['makes nothing of how a silent agent did', [created(), degraded(0), recovered(0)], 'provisioning', 'created', 0],
+    ['is paused', [created(), requested(1), online(1), paused(1)], 'paused', 'paused', 3],
+    [
+      'is paused with its team',
+      [created(), requested(1), online(1), paused(1, 'lead')],
+      'paused',
+      'paused with its team',
+      3,
+    ],
+    [
+      'stays paused whatever its dying backend says',
+      [created(), requested(1), paused(1), stopped(1), failed(1), online(1), degraded(1), offline(1)],
+      'paused',
+      'paused',
+      2,
+    ],
+    [
+      'begins again when it is resumed',
+      [created(), requested(1), paused(1), resumed(1), requested(2, 'resumed')],
+      'provisioning',
+      'resumed',
+      3,
+    ],
+    [
+      'waits for an agent of others when resumed',
+      [created('external'), paused(0), resumed(0)],
+      'awaiting_agent',
+      'resumed',
+      2,
+    ],
+    ['is hibernated', [created(), online(0), hibernated(0), stopped(0)], 'hibernated', 'idle for 30 minutes', 2],
+    [
+      'begins again when it is woken',
+      [created(), requested(1), hibernated(1), requested(2, 'woken')],
+      'provisioning',
+      'woken',
+      3,
+    ],
+    ['stays what it is while the engine is away', [created(), online(0), lost(0)], 'online', 'engine unreachable', 1],
+    ['says when the engine is back', [created(), online(0), lost(0), found(0)], 'online', 'the engine is back', 1],
     ['is not touched while removed', [created(), requested(1), removed, stopped(1), offline(1)], 'removed', null, 2],
     [
       'is offline after a restoration',
@@ -132,7 +217,22 @@ describe('status', () => {
     expect(after(facts)).toMatchObject({ status, cause, since: at(since) });
   });
 
-  it.each([started, failed, stopped, looped, online, offline])('ignores an older start: %p', (report) => {
+  it.each([
+    started,
+    contained,
+    failed,
+    stopped,
+    looped,
+    online,
+    offline,
+    degraded,
+    recovered,
+    paused,
+    resumed,
+    hibernated,
+    lost,
+    found,
+  ])('ignores an older start: %p', (report) => {
     const second = [created(), requested(1), requested(2, 'restart')];
     expect(after([...second, report(1)])).toEqual(after(second));
   });

@@ -71,3 +71,9 @@ export const restoreTeam = (table: WorkspaceTable, data: Data<'WorkspaceRestored
   }
   return team;
 };
+
+export const purgeWorkspace = (table: WorkspaceTable, { workspaceId }: Data<'WorkspacePurged'>): WorkspaceId[] => {
+  if (!table.has(workspaceId)) return [];
+  table.drop(workspaceId);
+  return [workspaceId];
+};

@@ -63,6 +63,15 @@ export class WorkspaceTable {
     this.link(workspace.id, parentId);
   }
 
+  drop(id: WorkspaceId): void {
+    const parentId = this.rows.get(id)?.parentId ?? null;
+    this.children.get(parentId)?.delete(id);
+    this.children.delete(id);
+    this.rows.delete(id);
+    this.handedOut.delete(id);
+    this.ids = this.ids.filter((other) => other !== id);
+  }
+
   /** The workspace and everybody below it whose removal is the same as its own; parents before children. */
   team(id: WorkspaceId): WorkspaceId[] {
     const removalId = this.removalOf(id);

@@ -85,6 +85,25 @@ export class PlatformConfig extends StoreSettings {
   @IsIn(['on', 'off'])
   processBackend: 'on' | 'off' = 'on';
 
+  /**
+   * How long an agent may take from its start until it is online, in milliseconds; a runtime may have its own:
+   * `120000,claude-code=600000`.
+   */
+  @Matches(/^\d{4,7}(,[a-z0-9-]{1,100}=\d{4,7})*$/, { message: 'must look like 120000,claude-code=600000' })
+  startTimeoutMs = '120000';
+
+  startTimeoutOf(runtime: string): number {
+    const [all = '120000', ...own] = this.startTimeoutMs.split(',');
+    return Number(own.find((item) => item.startsWith(`${runtime}=`))?.split('=')[1] ?? all);
+  }
+
+  /** An agent of ours without work for so long is put to sleep until the next message, in milliseconds; 0: never. */
+  @Numeric()
+  @IsInt()
+  @Min(0)
+  @Max(30 * 24 * 3_600_000)
+  hibernateAfterMs = 0;
+
   /** `1` imports the demo organisation into an empty installation. */
   @IsIn(['0', '1'])
   demo: '0' | '1' = '0';
@@ -98,7 +117,7 @@ export class PlatformConfig extends StoreSettings {
   masterKey?: string;
 }
 
-const names: Record<keyof PlatformConfig, string> = {
+const names: Record<Exclude<keyof PlatformConfig, 'startTimeoutOf'>, string> = {
   ...storeSettingNames,
   dataDir: 'DATA_DIR',
   port: 'PORT',
@@ -111,6 +130,8 @@ const names: Record<keyof PlatformConfig, string> = {
   messageTtlMs: 'GUILDHALL_MESSAGE_TTL_MS',
   agentTimeoutMs: 'GUILDHALL_AGENT_TIMEOUT_MS',
   processBackend: 'GUILDHALL_PROCESS_BACKEND',
+  startTimeoutMs: 'GUILDHALL_START_TIMEOUT_MS',
+  hibernateAfterMs: 'GUILDHALL_HIBERNATE_AFTER_MS',
   demo: 'GUILDHALL_DEMO',
   logLevel: 'GUILDHALL_LOG_LEVEL',
   masterKey: 'GUILDHALL_MASTER_KEY',
@@ -129,7 +150,7 @@ export const readPlatformConfig = (env: NodeJS.ProcessEnv): PlatformConfig => {
   const given = Object.entries(names).flatMap(([field, name]) => (env[name] ? [[field, env[name]]] : []));
   const config = plainToInstance(PlatformConfig, Object.fromEntries(given) as object);
   const problems = validateSync(config).flatMap((error) =>
-    Object.values(error.constraints ?? {}).map((text) => `${names[error.property as keyof PlatformConfig]}: ${text}`),
+    Object.values(error.constraints ?? {}).map((text) => `${names[error.property as keyof typeof names]}: ${text}`),
   );
   const known = new Set(Object.values(names));
   const mistyped = Object.keys(env).filter(

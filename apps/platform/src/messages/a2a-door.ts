@@ -1,5 +1,6 @@
 import { GuildhallError, errorRegistry, type BlobRef, type ErrorCode, type JsonObject } from '@guildhall/contracts';
 import type { Vault } from '@guildhall/vault';
+import { isReachable } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
@@ -47,7 +48,8 @@ export class A2aDoor {
       const past = await this.waiters.past(stored.conversation_id, stored.message_id);
       if (past !== null) return this.answer(id, past);
     }
-    if (this.graphs.workspace(who.org, workspaceId)?.status !== 'online') return this.waits(workspaceId, stored);
+    const status = this.graphs.workspace(who.org, workspaceId)?.status;
+    if (status === undefined || !isReachable(status)) return this.waits(workspaceId, stored);
     const waitMs = Math.min(
       longestWaitMs,
       timeoutSeconds === null || timeoutSeconds <= 0 ? defaultWaitMs : timeoutSeconds * 1_000,

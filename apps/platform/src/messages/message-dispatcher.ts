@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import { mayTalk } from '@guildhall/domain';
+import { isReachable } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LogFollower } from '../log/log-follower.js';
@@ -79,7 +80,7 @@ export class MessageDispatcher implements Reactor {
     if (message === undefined) return;
     const state = this.graphs.find(workspaceId);
     const agent = this.agents.get(workspaceId);
-    if (state?.status !== 'online' || agent === undefined) {
+    if (state === undefined || !isReachable(state.status) || agent === undefined) {
       const cause = `the agent is ${(state?.status ?? 'unknown').replaceAll('_', ' ')}`;
       if (message.waitsFor === null) this.run(message, () => this.delivery.wait(message, cause));
       return;

@@ -1,10 +1,12 @@
 import type {
   Access,
+  DataOf,
   JsonObject,
   ProvisioningFact,
   RecordedEvent,
   TreeFact,
   WorkspaceFact,
+  provisioningEvents,
 } from '@guildhall/contracts';
 import type { LogFold } from '../log/log-fold.js';
 
@@ -20,16 +22,23 @@ export interface Intent {
   workspaceDir: string | null;
   incarnation: number;
   /** `wanted`: created, not yet requested. `requested`: no outcome yet. `running`, `ended`: the outcome. */
-  phase: 'wanted' | 'requested' | 'running' | 'ended';
+  phase: 'wanted' | 'requested' | 'running' | 'ended' | 'paused' | 'hibernated';
   backend: string | null;
   notBefore: string | null;
   correlationId: string;
+  /** When its backend said that it started; null: not yet. */
+  startedAt: string | null;
+  /** Of the restart that opened this incarnation. */
+  reset: boolean;
+  template: string | null;
+  /** The engine does not answer. */
+  lost: boolean;
 }
 
 /** Open intents and their outcomes, folded from the log: the reactor acts on what is still open. */
 export class Intents implements LogFold {
   readonly name = 'intents';
-  readonly version = 2;
+  readonly version = 3;
 
   private readonly intents = new Map<string, Intent>();
 
@@ -54,17 +63,37 @@ export class Intents implements LogFold {
         return this.change(fact.data.workspaceId, { runtime: fact.data.runtime, command: fact.data.command });
       case 'AccessChosen':
         return this.change(fact.data.workspaceId, { access: fact.data.access, workspaceDir: fact.data.workspaceDir });
-      case 'ProvisioningRequested': {
-        const { workspaceId, incarnation, backend, notBefore } = fact.data;
-        const correlationId = event.metadata.$correlationId;
-        return this.change(workspaceId, { incarnation, backend, notBefore, correlationId, phase: 'requested' });
+      case 'WorkspacePurged':
+        return void this.intents.delete(fact.data.workspaceId);
+      default:
+        return this.provisioned(event, fact as ProvisioningFact);
+    }
+  }
+
+  private provisioned(event: RecordedEvent, fact: ProvisioningFact): void {
+    switch (fact.type) {
+      case 'RestartRequested': {
+        const { workspaceId, reset = false, template = null } = fact.data;
+        return this.change(workspaceId, { reset, template });
       }
+      case 'ProvisioningRequested':
+        return this.requested(fact.data, event.metadata.$correlationId);
       case 'ProcessStarted':
-        return this.outcome(fact.data, 'running');
+      case 'ContainerStarted':
+        return this.outcome(fact.data, { phase: 'running', startedAt: event.metadata.recordedAt, lost: false });
       case 'ProvisioningFailed':
       case 'BackendStopped':
       case 'CrashLoopDetected':
-        return this.outcome(fact.data, 'ended');
+        return this.outcome(fact.data, { phase: 'ended' });
+      case 'WorkspacePaused':
+        return this.change(fact.data.workspaceId, { phase: 'paused' });
+      case 'WorkspaceHibernated':
+        return this.change(fact.data.workspaceId, { phase: 'hibernated' });
+      case 'WorkspaceResumed':
+        return this.change(fact.data.workspaceId, { phase: 'ended' });
+      case 'BackendLost':
+      case 'BackendFound':
+        return this.change(fact.data.workspaceId, { lost: fact.type === 'BackendLost' });
     }
   }
 
@@ -92,11 +121,22 @@ export class Intents implements LogFold {
       backend: null,
       notBefore: null,
       correlationId: event.metadata.$correlationId,
+      startedAt: null,
+      reset: false,
+      template: null,
+      lost: false,
     });
   }
 
-  private outcome(data: { workspaceId: string; incarnation: number }, phase: Intent['phase']): void {
-    if (this.intents.get(data.workspaceId)?.incarnation === data.incarnation) this.change(data.workspaceId, { phase });
+  /** A start after a crash is not a restart: what the restart asked for was done before. */
+  private requested(data: DataOf<(typeof provisioningEvents)['ProvisioningRequested']>, correlationId: string): void {
+    const { workspaceId, incarnation, backend, notBefore, reason } = data;
+    const opened = { incarnation, backend, notBefore, correlationId, phase: 'requested', startedAt: null } as const;
+    this.change(workspaceId, { ...opened, ...(reason === 'restart' ? {} : { reset: false, template: null }) });
+  }
+
+  private outcome(data: { workspaceId: string; incarnation: number }, change: Partial<Intent>): void {
+    if (this.intents.get(data.workspaceId)?.incarnation === data.incarnation) this.change(data.workspaceId, change);
   }
 
   private change(workspaceId: string, change: Partial<Intent>): void {

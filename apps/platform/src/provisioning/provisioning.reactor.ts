@@ -1,29 +1,31 @@
-import { streams, type RecordedEvent } from '@guildhall/contracts';
+import { GuildhallError, type RecordedEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { CommandRunner } from '../commands/command-runner.js';
+import { clock } from '../commands/clock.js';
 import { newId } from '../commands/ids.js';
-import { systemMeta } from '../commands/system-meta.js';
-import { TokenIssuer } from '../identity/token-issuer.js';
 import { LogFollower } from '../log/log-follower.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
-import { Liveness } from '../registry/liveness.js';
-import type { AgentBackend, BackendExit, RunningAgent } from './backend.js';
-import { Intents, type Intent } from './intents.js';
-import { provisioningSlice, type ProvisioningCommand } from './provisioning.slice.js';
-import { clock } from '../commands/clock.js';
 import type { Reactor } from '../reactors/leased-reactors.js';
+import { Liveness } from '../registry/liveness.js';
+import { AgentLaunch } from './agent-launch.js';
+import { BackendFailure, type AgentBackend, type BackendExit, type RunningAgent } from './backend.js';
+import { Backends, handleName } from './backends.js';
+import { EngineWatch } from './engine-watch.js';
+import { Intents, type Intent } from './intents.js';
+import { PerWorkspace } from './per-workspace.js';
+import { ProvisioningRecord } from './provisioning-record.js';
 
-const retryMs = 1_000;
+/** After these, nothing of that incarnation may go on running. */
+const ending = new Set(['WorkspacePaused', 'WorkspaceHibernated', 'ProvisioningFailed', 'BackendStopped']);
+const sweepEveryMs = 30_000;
 
-const pidOf = ({ handle }: RunningAgent): number => (handle.kind === 'process' ? handle.pid : 0);
+export interface ProvisioningTimes {
+  /** An agent that was started and did not come online within this has failed. */
+  startTimeoutMs(runtime: string): number;
+}
 
-/** A command without its time, which is that of the report. */
-type Reported = ProvisioningCommand extends infer Command
-  ? Command extends unknown
-    ? Omit<Command, 'now'>
-    : never
-  : never;
+/** The backend may run for it. */
+const isOpen = ({ phase }: Intent): boolean => phase === 'requested' || phase === 'running';
 
 /**
  * Performs what the log wants of the backends and records the outcome. After a start it first looks at what runs:
@@ -33,195 +35,227 @@ type Reported = ProvisioningCommand extends infer Command
 export class ProvisioningReactor implements Reactor {
   readonly name = 'provisioning';
   private stopListening: (() => void) | null = null;
+  private sweeping: NodeJS.Timeout | null = null;
   private readonly timers = new Map<string, NodeJS.Timeout>();
-  private readonly busy = new Set<string>();
-  private stopped = true;
+  private readonly work: PerWorkspace;
+  private readonly watch: EngineWatch;
 
   constructor(
     private readonly follower: LogFollower,
     private readonly intents: Intents,
     private readonly graphs: OrgGraphs,
-    private readonly backends: readonly AgentBackend[],
-    private readonly issuer: TokenIssuer,
+    private readonly backends: Backends,
+    private readonly launch: AgentLaunch,
     private readonly liveness: Liveness,
-    private readonly runner: CommandRunner,
+    private readonly record: ProvisioningRecord,
+    private readonly times: ProvisioningTimes,
     private readonly log: Logger,
   ) {
-    for (const backend of backends) backend.onExit((exit) => this.safely(exit.workspaceId, () => this.ended(exit)));
+    this.work = new PerWorkspace(log, (workspaceId) => this.consider(workspaceId));
+    this.watch = new EngineWatch(backends, (backend, problem) => this.engineChanged(backend, problem), log);
+    for (const backend of backends.all) {
+      backend.onExit((exit) => this.work.next(exit.workspaceId, () => this.ended(exit)));
+    }
   }
 
   async start(): Promise<void> {
-    this.stopped = false;
+    this.work.open();
     this.stopListening = this.follower.listen((events) => this.heard(events));
-    const found = new Set<string>();
-    for (const backend of this.backends) {
-      for (const running of await backend.running()) {
-        found.add(running.workspaceId);
-        await this.meet(backend, running);
-      }
+    await this.watch.start();
+    for (const backend of this.backends.all) {
+      const problem = this.backends.problemOf(backend.name);
+      if (problem === null) await this.compare(backend);
+      else await this.engineChanged(backend, problem);
     }
-    for (const intent of this.intents.all()) {
-      if (intent.phase === 'running' && !found.has(intent.workspaceId)) await this.endedUnseen(intent);
-      else this.consider(intent.workspaceId);
-    }
+    for (const { workspaceId } of this.intents.all()) this.consider(workspaceId);
+    this.sweeping = setInterval(() => void this.sweep(), sweepEveryMs);
   }
 
   stop(): void {
-    this.stopped = true;
+    this.work.close();
+    this.watch.stop();
     this.stopListening?.();
+    if (this.sweeping !== null) clearInterval(this.sweeping);
     for (const timer of this.timers.values()) clearTimeout(timer);
   }
 
   /** The agents go on; only this process does not watch them any more. */
   async close(): Promise<void> {
-    for (const backend of this.backends) await backend.close();
-  }
-
-  /** The backend that runs a runtime here; null: none. */
-  backendFor(runtime: string): AgentBackend | null {
-    return this.backends.find((backend) => backend.runtimes.includes(runtime)) ?? null;
+    for (const backend of this.backends.all) await backend.close();
   }
 
   private heard(events: readonly RecordedEvent[]): void {
     for (const event of events) {
       const { workspaceId } = event.data as { workspaceId?: string };
       if (workspaceId === undefined) continue;
-      if (event.type === 'WorkspaceCreated' || event.type === 'ProvisioningRequested') this.consider(workspaceId);
-      if (event.type === 'WorkspaceRemoved') this.endRemoved(event.metadata.org);
+      if (event.type === 'WorkspacePurged') this.work.next(workspaceId, () => this.purge(workspaceId));
+      else if (event.type === 'WorkspaceRemoved') this.endRemoved(event.metadata.org);
+      else if (ending.has(event.type)) this.work.next(workspaceId, () => this.halt(workspaceId));
+      else this.consider(workspaceId);
     }
   }
 
-  /** Acts on the open intent of a workspace, now or when its backoff is over. */
+  /** Acts on what the log wants for a workspace, now or when its time has come. */
   private consider(workspaceId: string): void {
     const intent = this.intents.get(workspaceId);
-    if (intent === undefined || this.stopped || this.isRemoved(intent)) return;
-    if (intent.phase === 'wanted') return this.safely(workspaceId, () => this.request(intent));
-    if (intent.phase !== 'requested') return;
+    if (intent === undefined || intent.runtime === 'external' || this.work.isClosed) return;
+    if (!this.isRemoved(intent) && intent.phase === 'wanted')
+      return this.work.next(workspaceId, () => this.request(intent));
+    if (this.isRemoved(intent) || !isOpen(intent)) return;
+    if (intent.phase === 'running') return this.expectOnline(intent);
     const wait = intent.notBefore === null ? 0 : Date.parse(intent.notBefore) - clock.now();
-    if (wait <= 0) return this.safely(workspaceId, () => this.perform(workspaceId, intent.incarnation));
-    this.later(workspaceId, wait);
+    if (wait <= 0) return this.work.next(workspaceId, () => this.perform(workspaceId, intent.incarnation));
+    this.later(workspaceId, wait, () => this.consider(workspaceId));
   }
 
   private async request(intent: Intent): Promise<void> {
     const { workspaceId, runtime } = intent;
-    const backend = this.backendFor(runtime)?.name ?? null;
-    await this.record(intent, ['request', 'created'], {
-      type: 'request',
-      workspaceId,
-      runtime,
-      backend,
-      reason: 'created',
-    });
+    if (this.intents.get(workspaceId)?.phase !== 'wanted') return;
+    const backend = this.backends.forRuntime(runtime)?.name ?? null;
+    await this.record.write(intent, ['request', 'created'], { type: 'request', runtime, backend, reason: 'created' });
   }
 
   private async perform(workspaceId: string, incarnation: number): Promise<void> {
     const intent = this.intents.get(workspaceId);
     if (intent?.phase !== 'requested' || intent.incarnation !== incarnation || this.isRemoved(intent)) return;
-    const backend = this.backends.find(({ name }) => name === intent.backend);
+    const backend = this.backends.named(intent.backend);
     try {
-      if (backend === undefined || intent.command === null) throw new Error(`no backend here runs ${intent.runtime}`);
-      const running = await this.launch(backend, intent, intent.command);
-      await this.record(intent, ['started', incarnation], {
-        type: 'processStarted',
-        workspaceId,
-        incarnation,
-        pid: pidOf(running),
-        adopted: running.adopted,
-      });
+      if (backend === null)
+        throw new BackendFailure('START_FAILED', `there is no backend ${intent.backend} here`, false);
+      const running = await this.launch.start(backend, intent);
+      await this.started(intent, running);
     } catch (error) {
+      const isPassing = error instanceof BackendFailure && error.passing;
       const cause = error instanceof Error ? error.message : String(error);
-      await this.record(intent, ['failed', incarnation], {
-        type: 'failed',
-        workspaceId,
-        incarnation,
-        code: 'START_FAILED',
-        cause,
-      });
+      if (isPassing) {
+        await this.record.write(intent, ['lost', incarnation, newId()], { type: 'lost', incarnation, cause });
+        throw error;
+      }
+      const code = error instanceof BackendFailure ? error.code : 'START_FAILED';
+      await this.record.write(intent, ['failed', incarnation], { type: 'failed', incarnation, code, cause });
     }
   }
 
-  /** The token is made for this start and handed over with it; those of earlier starts end. */
-  private async launch(backend: AgentBackend, intent: Intent, command: string): Promise<RunningAgent> {
-    const { workspaceId, incarnation, name, tier, runtime, access, workspaceDir, org, correlationId } = intent;
-    const meta = systemMeta('provisioning', { org, key: [workspaceId, 'token', newId()], correlationId });
-    const { token, credentialId } = await this.issuer.issue(
-      { workspaceId, name: `start ${incarnation}`, incarnation },
-      meta,
+  private async started(intent: Intent, { handle, adopted }: RunningAgent): Promise<void> {
+    const { incarnation } = intent;
+    await this.record.write(intent, ['started', incarnation], { type: 'started', incarnation, handle, adopted });
+  }
+
+  /** What was started has to come online in time; else it is ended, and everybody can see why. */
+  private expectOnline({ workspaceId, incarnation, runtime, startedAt }: Intent): void {
+    if (startedAt === null || this.graphs.find(workspaceId)?.status !== 'provisioning') return;
+    const timeoutMs = this.times.startTimeoutMs(runtime);
+    const wait = Math.max(0, Date.parse(startedAt) + timeoutMs - clock.now());
+    this.later(workspaceId, wait, () =>
+      this.work.next(workspaceId, () => this.giveUp(workspaceId, incarnation, timeoutMs)),
     );
-    const running = await backend.start({
-      workspaceId,
-      incarnation,
-      name,
-      tier,
-      runtime,
-      command,
-      access,
-      workspaceDir,
-      reset: false,
-      token,
-    });
-    const spare = running.adopted ? [credentialId] : this.issuer.ofEarlierStarts(workspaceId, credentialId);
-    for (const id of spare)
-      await this.issuer.revoke(id, workspaceId, running.adopted ? 'not needed' : 'a newer start', org);
-    return running;
   }
 
-  /** Something that runs after a restart of the platform: adopted when it is wanted, ended when it is not. */
-  private async meet(backend: AgentBackend, running: RunningAgent): Promise<void> {
-    const { workspaceId, incarnation } = running;
+  private async giveUp(workspaceId: string, incarnation: number, timeoutMs: number): Promise<void> {
     const intent = this.intents.get(workspaceId);
-    if (
-      intent === undefined ||
-      this.isRemoved(intent) ||
-      intent.incarnation !== incarnation ||
-      intent.phase === 'ended'
-    ) {
-      return backend.stop(workspaceId);
-    }
-    if (intent.phase === 'requested') {
-      await this.record(intent, ['started', incarnation], {
-        type: 'processStarted',
-        workspaceId,
-        incarnation,
-        pid: pidOf(running),
-        adopted: true,
-      });
-    }
+    if (intent?.phase !== 'running' || intent.incarnation !== incarnation) return;
+    if (this.graphs.find(workspaceId)?.status !== 'provisioning') return;
+    const code = 'PROVISIONING_TIMEOUT';
+    const cause = new GuildhallError(code, { seconds: timeoutMs / 1_000 }).message;
+    await this.record.write(intent, ['timeout', incarnation], { type: 'failed', incarnation, code, cause });
   }
 
-  private async endedUnseen(intent: Intent): Promise<void> {
-    const { workspaceId, incarnation } = intent;
-    await this.ended({
-      workspaceId,
-      incarnation,
-      exitCode: null,
-      signal: null,
-      cause: 'it was gone when the platform came back',
-    });
+  /** Sees to it that nothing runs of a workspace that is held, ended or removed. */
+  private async halt(workspaceId: string): Promise<void> {
+    const intent = this.intents.get(workspaceId);
+    if (intent === undefined) return;
+    if (intent.runtime === 'external') {
+      return this.liveness.wentOffline(workspaceId, intent.incarnation, intent.phase);
+    }
+    if (isOpen(intent) && !this.isRemoved(intent)) return;
+    await this.backends.named(intent.backend)?.stop(workspaceId);
+  }
+
+  private async purge(workspaceId: string): Promise<void> {
+    for (const backend of this.backends.all) await backend.purge(workspaceId);
   }
 
   private async ended(exit: BackendExit): Promise<void> {
     const { workspaceId, incarnation, exitCode, signal, cause } = exit;
     const intent = this.intents.get(workspaceId);
-    if (intent === undefined || this.stopped) return;
+    if (intent === undefined) return;
     await this.liveness.wentOffline(workspaceId, incarnation, cause);
     const requested = this.isRemoved(intent);
-    await this.record(intent, ['stopped', incarnation], {
-      type: 'stopped',
-      workspaceId,
-      incarnation,
-      exitCode,
-      signal,
-      cause,
-      requested,
-    });
+    const stopped = { type: 'stopped', incarnation, exitCode, signal, cause, requested } as const;
+    await this.record.write(intent, ['stopped', incarnation], stopped);
+  }
+
+  private async engineChanged(backend: AgentBackend, problem: string | null): Promise<void> {
+    if (problem === null) return this.compare(backend);
+    for (const intent of this.intents.all()) {
+      if (intent.backend !== backend.name || !isOpen(intent) || intent.lost) continue;
+      const { incarnation } = intent;
+      await this.record.write(intent, ['lost', incarnation, newId()], { type: 'lost', incarnation, cause: problem });
+    }
+  }
+
+  /** What runs against what is wanted: adopted, ended, or found missing. */
+  private async compare(backend: AgentBackend): Promise<void> {
+    const found = new Set<string>();
+    for (const running of await backend.running()) {
+      found.add(running.workspaceId);
+      this.work.next(running.workspaceId, () => this.meet(backend, running));
+    }
+    for (const intent of this.intents.all()) {
+      const { workspaceId, incarnation, phase } = intent;
+      if (intent.backend !== backend.name || phase !== 'running' || found.has(workspaceId)) continue;
+      const cause = intent.lost ? 'it was gone when the engine came back' : 'it was gone when the platform came back';
+      const exit = { workspaceId, incarnation, exitCode: null, signal: null, cause };
+      this.work.next(workspaceId, () => this.ended(exit));
+    }
+  }
+
+  private async meet(backend: AgentBackend, running: RunningAgent): Promise<void> {
+    const { workspaceId, incarnation } = running;
+    const intent = this.intents.get(workspaceId);
+    if (!this.isWanted(running)) return this.reap(backend, running);
+    if (intent?.phase === 'requested') await this.started(intent, { ...running, adopted: true });
+    else if (intent?.lost === true)
+      await this.record.write(intent, ['found', incarnation, newId()], { type: 'found', incarnation });
+  }
+
+  private async sweep(): Promise<void> {
+    for (const backend of this.backends.all) {
+      if (this.backends.problemOf(backend.name) !== null) continue;
+      try {
+        for (const running of await backend.running())
+          if (!this.isWanted(running)) this.work.next(running.workspaceId, () => this.meet(backend, running));
+      } catch (error) {
+        this.log.warn({ err: error, backend: backend.name }, 'the sweep for what nobody wants failed; it comes again');
+      }
+    }
+  }
+
+  private async reap(backend: AgentBackend, running: RunningAgent): Promise<void> {
+    const { workspaceId, incarnation, handle } = running;
+    const isThere = (await backend.running()).some((now) => handleName(now.handle) === handleName(handle));
+    if (!isThere) return;
+    await backend.stop(workspaceId);
+    this.log.warn(
+      { workspace_id: workspaceId, backend: backend.name },
+      'something ran that nobody wanted; it was ended',
+    );
+    const intent = this.intents.get(workspaceId);
+    if (intent === undefined) return;
+    const cause = this.isRemoved(intent) ? 'the workspace was removed' : `incarnation ${intent.incarnation} is wanted`;
+    const orphan = { type: 'reaped', incarnation, backend: backend.name, handle: handleName(handle), cause } as const;
+    await this.record.write(intent, ['reaped', incarnation, orphan.handle], orphan);
+  }
+
+  private isWanted({ workspaceId, incarnation }: RunningAgent): boolean {
+    const intent = this.intents.get(workspaceId);
+    return intent !== undefined && isOpen(intent) && intent.incarnation === incarnation && !this.isRemoved(intent);
   }
 
   private endRemoved(org: string): void {
     for (const intent of this.intents.all()) {
-      if (intent.org !== org || !this.isRemoved(intent) || intent.phase === 'ended') continue;
-      const backend = this.backends.find(({ name }) => name === intent.backend);
-      if (backend !== undefined) this.safely(intent.workspaceId, () => backend.stop(intent.workspaceId));
+      if (intent.org !== org || !this.isRemoved(intent) || !isOpen(intent)) continue;
+      this.work.next(intent.workspaceId, () => this.halt(intent.workspaceId));
     }
   }
 
@@ -229,38 +263,8 @@ export class ProvisioningReactor implements Reactor {
     return this.graphs.workspace(intent.org, intent.workspaceId)?.removed != null;
   }
 
-  private later(workspaceId: string, ms: number): void {
+  private later(workspaceId: string, ms: number, act: () => void): void {
     clearTimeout(this.timers.get(workspaceId));
-    this.timers.set(
-      workspaceId,
-      setTimeout(() => this.consider(workspaceId), ms),
-    );
-  }
-
-  /** One piece of work per workspace at a time; a failure is tried again, never lost. */
-  private safely(workspaceId: string, work: () => Promise<void>): void {
-    if (this.stopped) return;
-    if (this.busy.has(workspaceId)) return void setTimeout(() => this.safely(workspaceId, work), 20);
-    this.busy.add(workspaceId);
-    work()
-      .catch((error: unknown) => {
-        this.log.error({ err: error, workspace_id: workspaceId }, 'provisioning could not go on; it is tried again');
-        if (!this.stopped) setTimeout(() => this.safely(workspaceId, work), retryMs);
-      })
-      .finally(() => {
-        this.busy.delete(workspaceId);
-        this.consider(workspaceId);
-      });
-  }
-
-  private async record(intent: Intent, key: readonly (string | number)[], command: Reported): Promise<void> {
-    const { org, workspaceId, correlationId } = intent;
-    const meta = systemMeta('provisioning', { org, key: [workspaceId, ...key], correlationId });
-    await this.runner.runAndFold(
-      provisioningSlice,
-      streams.provisioning(workspaceId),
-      { ...command, now: meta.now } as ProvisioningCommand,
-      meta,
-    );
+    this.timers.set(workspaceId, setTimeout(act, ms));
   }
 }

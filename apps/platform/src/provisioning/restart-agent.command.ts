@@ -1,13 +1,12 @@
-import { GuildhallError, streams } from '@guildhall/contracts';
+import type { RestartBody } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
-import { ProvisioningReactor } from './provisioning.reactor.js';
-import { provisioningSlice } from './provisioning.slice.js';
+import { Lifecycle, summed } from './lifecycle.js';
+import { TeamRights } from './team-rights.js';
 
 export interface RestartedAgent {
   status: 'provisioning';
+  reset_session: boolean;
   position: string;
   event_ids: string[];
 }
@@ -15,6 +14,7 @@ export interface RestartedAgent {
 export class RestartAgent extends Command<RestartedAgent> {
   constructor(
     readonly workspaceId: string,
+    readonly body: RestartBody,
     readonly who: Principal,
     readonly meta: CommandMeta,
   ) {
@@ -22,22 +22,21 @@ export class RestartAgent extends Command<RestartedAgent> {
   }
 }
 
+/** Ends what runs and starts the next incarnation: also out of hibernation, a failure or a crash loop. */
 @CommandHandler(RestartAgent)
 export class RestartAgentHandler implements ICommandHandler<RestartAgent> {
   constructor(
-    private readonly runner: CommandRunner,
-    private readonly graphs: OrgGraphs,
-    private readonly reactor: ProvisioningReactor,
+    private readonly lifecycle: Lifecycle,
+    private readonly rights: TeamRights,
   ) {}
 
-  async execute({ workspaceId, who, meta }: RestartAgent): Promise<RestartedAgent> {
-    const workspace = this.graphs.workspace(who.org, workspaceId);
-    if (workspace === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id: workspaceId });
-    if (workspace.removed !== null) throw new GuildhallError('WORKSPACE_REMOVED', { id: workspaceId });
-    if (workspace.runtime === 'external') throw new GuildhallError('EXTERNAL_RUNTIME', { id: workspaceId });
-    const backend = this.reactor.backendFor(workspace.runtime)?.name ?? null;
-    const command = { type: 'restart', workspaceId, runtime: workspace.runtime, backend, now: meta.now } as const;
-    const decided = await this.runner.run(provisioningSlice, streams.provisioning(workspaceId), command, meta);
-    return { status: 'provisioning', position: decided.position ?? '', event_ids: decided.eventIds };
+  async execute({ workspaceId, body, who, meta }: RestartAgent): Promise<RestartedAgent> {
+    const workspace = this.rights.require(who, workspaceId, 'restart');
+    this.rights.requireNoPausedAbove(workspace, who.org);
+    const reset = body.reset === true;
+    const template = body.template ?? (body.apply_template === true || body.rebuild_config === true ? '' : null);
+    const wish = { type: 'restart', ...this.lifecycle.place(workspace), reset, template } as const;
+    const decided = await this.lifecycle.ask(workspaceId, wish, meta);
+    return { status: 'provisioning', reset_session: reset, ...summed([decided]) };
   }
 }

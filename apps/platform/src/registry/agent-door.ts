@@ -17,6 +17,7 @@ import { TokenIssuer } from '../identity/token-issuer.js';
 import { LiveHub } from '../live/live-hub.js';
 import { Metrics } from '../operations/metrics.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
+import { conditionChange } from './agent-condition.js';
 import { AgentEndpoints } from './agent-endpoints.js';
 import { agentSlice } from './agent.slice.js';
 import { Agents } from './agents.js';
@@ -61,6 +62,8 @@ export class AgentDoor {
   async announce(body: RegisterAgentBody, who: Principal, meta: CommandMeta): Promise<void> {
     const workspaceId = body.id.toLowerCase();
     const incarnation = this.incarnationOf(workspaceId, who);
+    if (this.graphs.find(workspaceId)?.status === 'paused')
+      throw new GuildhallError('WORKSPACE_PAUSED', { id: workspaceId });
     const { url } = await this.guard.check(body.url);
     const address = await this.endpoints.seal(workspaceId, url);
     const card = normaliseCard(body.agent_card);
@@ -75,16 +78,31 @@ export class AgentDoor {
     const { workspace_id: _id, ...telemetry } = body;
     await this.beat(workspaceId, incarnation, telemetry as unknown as JsonObject);
     this.metrics.heartbeats.inc();
-    const agent = this.agents.get(workspaceId);
-    if (agent !== undefined && !agent.online) {
-      const command = { type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' } as const;
-      await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), command, meta());
-    }
+    await this.concludeFrom(body, workspaceId, incarnation, meta);
     if (telemetry.current_task !== undefined || telemetry.active_tasks !== undefined) {
       const { current_task = null, active_tasks = null } = telemetry;
       this.hub.telemetry(who.org, workspaceId, 'heartbeat', { current_task, active_tasks });
     }
     return { status: 'ok' };
+  }
+
+  /** Most beats change nothing. Nobody comes online out of a pause by beating. */
+  private async concludeFrom(
+    body: HeartbeatBody,
+    workspaceId: string,
+    incarnation: number,
+    meta: () => CommandMeta,
+  ): Promise<void> {
+    const agent = this.agents.get(workspaceId);
+    if (agent === undefined || this.graphs.find(workspaceId)?.status === 'paused') return;
+    if (!agent.online) {
+      const command = { type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' } as const;
+      await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), command, meta());
+    }
+    const change = conditionChange(agent.degraded, body);
+    if (change === null) return;
+    const command = { ...change, workspaceId, incarnation };
+    await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), command, stepOf(meta(), 'condition'));
   }
 
   async updateCard(body: UpdateCardBody, who: Principal, meta: CommandMeta): Promise<{ status: 'updated' }> {

@@ -6,6 +6,8 @@ export interface KnownAgent extends AgentAddress {
   card: JsonObject;
   incarnation: number;
   online: boolean;
+  /** It is online and does not do well. */
+  degraded: boolean;
   /** Keeps message id → answer, so that a repeated delivery is answered, not executed again. */
   repeatsAnswers: boolean;
 }
@@ -21,7 +23,7 @@ const repeatsAnswers = (card: JsonObject): boolean => {
 /** Where every agent is and whether it is there: folded from the registry's events. */
 export class Agents implements LogFold {
   readonly name = 'agents';
-  readonly version = 2;
+  readonly version = 3;
 
   private readonly agents = new Map<string, KnownAgent>();
 
@@ -39,8 +41,9 @@ export class Agents implements LogFold {
     switch (fact.type) {
       case 'AgentRegistered': {
         const { workspaceId, ...registration } = fact.data;
-        const online = this.agents.get(workspaceId)?.online ?? false;
-        this.agents.set(workspaceId, { ...registration, online, repeatsAnswers: repeatsAnswers(registration.card) });
+        const { online, degraded } = this.agents.get(workspaceId) ?? { online: false, degraded: false };
+        const answers = repeatsAnswers(registration.card);
+        this.agents.set(workspaceId, { ...registration, online, degraded, repeatsAnswers: answers });
         return;
       }
       case 'AgentCardUpdated': {
@@ -50,7 +53,10 @@ export class Agents implements LogFold {
       }
       case 'AgentWentOnline':
       case 'AgentWentOffline':
-        this.change(fact.data.workspaceId, { online: fact.type === 'AgentWentOnline' });
+        return this.change(fact.data.workspaceId, { online: fact.type === 'AgentWentOnline', degraded: false });
+      case 'AgentDegraded':
+      case 'AgentRecovered':
+        return this.change(fact.data.workspaceId, { degraded: fact.type === 'AgentDegraded' });
     }
   }
 

@@ -1,5 +1,6 @@
 import { GuildhallError, type GraphWorkspace, type PeerView } from '@guildhall/contracts';
 import { mayTalk, peersOf } from '@guildhall/domain';
+import { isReachable } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../commands/command-meta.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
@@ -40,7 +41,7 @@ export class Peers {
     if (caller !== null && !this.mayTalk(caller, id, who))
       throw new GuildhallError('TALK_NOT_ALLOWED', { from: caller, to: id });
     const agent = this.agents.get(id);
-    if (agent === undefined || workspace.status !== 'online')
+    if (agent === undefined || !isReachable(workspace.status))
       throw new GuildhallError('AGENT_NOT_ONLINE', { id, status: workspace.status });
     return { id, url: publicAddress(agent), name: workspace.name };
   }

@@ -2,15 +2,17 @@ import { streams } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import type { Decided } from '../commands/stream-executor.js';
 import { derivedId } from '../commands/ids.js';
 import { requireVersion, type DemandedVersion } from '../http/etag.js';
 import { CredentialIndex } from '../identity/credential-index.js';
 import { TokenIssuer } from '../identity/token-issuer.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
 import { TreeSlice } from './tree.slice.js';
+import type { RemoveQuery } from './workspaces.queries.js';
 
 export interface RemovedWorkspace {
-  status: 'removed';
+  status: 'removed' | 'purged';
   /** Number of workspaces removed besides the one that was named. */
   cascade_deleted: number;
   removal_id: string;
@@ -22,7 +24,7 @@ export interface RemovedWorkspace {
 export class RemoveWorkspace extends Command<RemovedWorkspace> {
   constructor(
     readonly workspaceId: string,
-    readonly confirm: boolean,
+    readonly query: RemoveQuery,
     readonly version: DemandedVersion | null,
     readonly who: Principal,
     readonly meta: CommandMeta,
@@ -42,19 +44,18 @@ export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> 
     private readonly issuer: TokenIssuer,
   ) {}
 
-  async execute({ workspaceId, confirm, version, who, meta }: RemoveWorkspace): Promise<RemovedWorkspace> {
+  async execute({ workspaceId, query, version, who, meta }: RemoveWorkspace): Promise<RemovedWorkspace> {
     const removalId = derivedId('removal', meta.commandId);
-    const command = { type: 'remove', workspaceId, removalId, confirm } as const;
+    const [confirm, purge] = [query.confirm === 'true', query.purge === 'true'];
+    const command = { type: 'remove', workspaceId, removalId, confirm, purge } as const;
     const decided = await this.runner.run(this.tree, streams.tree(who.org), command, meta, (tree) =>
       requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
     );
     await this.runner.folded(decided.position);
-    const removed = this.graphs
-      .graph(who.org)
-      .workspaces.filter((workspace) => workspace.removed?.removalId === removalId);
-    await Promise.all(removed.map(({ id }) => this.endTokens(id, who.org)));
+    const removed = purge ? purgedBy(decided) : this.removedBy(removalId, who.org);
+    await Promise.all(removed.map((id) => this.endTokens(id, who.org)));
     return {
-      status: 'removed',
+      status: purge ? 'purged' : 'removed',
       cascade_deleted: Math.max(0, removed.length - 1),
       removal_id: removalId,
       event_id: decided.eventIds.at(-1) ?? null,
@@ -63,8 +64,18 @@ export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> 
     };
   }
 
+  private removedBy(removalId: string, org: string): string[] {
+    const { workspaces } = this.graphs.graph(org);
+    return workspaces.filter(({ removed }) => removed?.removalId === removalId).map(({ id }) => id);
+  }
+
   private async endTokens(workspaceId: string, org: string): Promise<void> {
     const tokens = this.credentials.ofWorkspace(workspaceId);
     await Promise.all(tokens.map(({ id }) => this.issuer.revoke(id, workspaceId, 'the workspace was removed', org)));
   }
 }
+
+const purgedBy = ({ facts }: Decided): string[] =>
+  facts.flatMap(({ type, data }) =>
+    type === 'WorkspacePurged' ? [(data as { workspaceId: string }).workspaceId] : [],
+  );

@@ -13,7 +13,6 @@ import { demandedVersion } from '../http/etag.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf, Meta, MinPosition, Who } from '../http/request-context.js';
 import { Allow } from '../identity/allow.js';
-import { RestartAgent, type RestartedAgent } from '../provisioning/restart-agent.command.js';
 import { CreateWorkspace, type CreatedWorkspace } from './create-workspace.command.js';
 import { PatchWorkspace, type PatchedWorkspace } from './patch-workspace.command.js';
 import { RemoveWorkspace, type RemovedWorkspace } from './remove-workspace.command.js';
@@ -86,7 +85,7 @@ export class WorkspacesController {
     @Req() request: FastifyRequest,
   ): Promise<RemovedWorkspace> {
     return this.commands.execute(
-      new RemoveWorkspace(id, query.confirm === 'true', demandedVersion(headerOf(request, 'if-match')), who, meta),
+      new RemoveWorkspace(id, query, demandedVersion(headerOf(request, 'if-match')), who, meta),
     );
   }
 
@@ -112,12 +111,5 @@ export class WorkspacesController {
     @Meta() meta: CommandMeta,
   ): Promise<UndoneChange> {
     return this.commands.execute(new UndoChange(id, body.event_id.toLowerCase(), who, meta));
-  }
-
-  @Post(':id/restart')
-  @HttpCode(200)
-  @Allow('workspaces.operate')
-  restart(@Param('id', IdPipe) id: string, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<RestartedAgent> {
-    return this.commands.execute(new RestartAgent(id, who, meta));
   }
 }

@@ -20,4 +20,9 @@ export class RemoveQuery {
   @IsOptional()
   @IsIn(['true', 'false'])
   confirm?: 'true' | 'false';
+
+  /** `true`: for good, with everything that was kept for it; also when it was removed before. */
+  @IsOptional()
+  @IsIn(['true', 'false'])
+  purge?: 'true' | 'false';
 }

@@ -182,11 +182,13 @@ export class ProjectionRunner {
     const { position, ordinal } = this.place;
     if (position === null) return;
     const { copy, store, logId, lease } = this.target;
-    const upserts = this.folding.take().map((change) => ({ collection: copy, ...change }));
+    const changes = this.folding.take().map((change) => ({ collection: copy, ...change }));
+    const upserts = changes.filter((change) => 'document' in change);
+    const deletes = changes.filter((change) => 'id' in change);
     const value = withState ? this.folding.memory?.save() : undefined;
     const checkpoint = { position, ordinal, logId, ...(value && { state: { position, ordinal, value } }) };
     await this.folding.settle?.();
-    await store.apply({ projection: copy, upserts, deletes: [], checkpoint, lease: lease() });
+    await store.apply({ projection: copy, upserts, deletes, checkpoint, lease: lease() });
     this.durable = { position, ordinal };
     if (value) this.statePlace = this.durable;
     this.folding.written?.();

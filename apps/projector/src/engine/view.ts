@@ -1,6 +1,6 @@
 import type { BlobStore } from '@guildhall/blob-store';
 import type { JsonObject, Ordinal, RecordedEvent, ViewName } from '@guildhall/contracts';
-import type { CollectionSpec, Document, Upsert } from '@guildhall/read-store';
+import type { CollectionSpec, Delete, Document, Upsert } from '@guildhall/read-store';
 
 /** A read model: its shape, and how events become its documents. */
 export interface View {
@@ -29,7 +29,7 @@ export interface Folding {
   /** What waits for `take`, in documents of ordinary size (1 kB). */
   readonly waiting: number;
   /** The documents changed since the last `take`, each once, as they are now. */
-  take(): Change[];
+  take(): (Change | Removal)[];
   /** Makes durable what the taken documents refer to; they are written after it. */
   settle?(): Promise<void>;
   /** The taken documents are durable. */
@@ -47,3 +47,4 @@ export interface FoldingMemory {
 }
 
 export type Change = Omit<Upsert, 'collection'>;
+export type Removal = Omit<Delete, 'collection'>;

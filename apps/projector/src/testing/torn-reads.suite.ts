@@ -4,33 +4,41 @@ import type { Batch, Checkpoint, Document, FoundPage, ReadStore } from '@guildha
 /** The process died in the middle of a write. */
 export class Crash extends Error {}
 
+/** `text` null: deleted, remembered so that an older write does not bring it back. */
+interface Kept {
+  text: string | null;
+  position: Position;
+}
+
 /**
  * A read store without transactions, as a server is: every document is written on its own, guarded by its position,
  * the checkpoint last. `crashAfter` says how many of these writes happen before the process dies.
  */
 export class TornReads implements ReadStore {
   crashAfter = Number.POSITIVE_INFINITY;
-  private readonly documents = new Map<string, Map<string, { text: string; position: Position }>>();
+  private readonly documents = new Map<string, Map<string, Kept>>();
   private readonly checkpoints = new Map<string, Checkpoint>();
   private readonly settings = new Map<string, JsonObject>();
 
-  async apply({ projection, upserts, checkpoint }: Batch): Promise<void> {
-    for (const { collection, document, position } of upserts) {
-      this.step();
-      const kept = this.collection(collection);
-      const before = kept.get(document.id);
-      if (before === undefined || before.position < position) {
-        kept.set(document.id, { text: JSON.stringify(document), position });
-      }
-    }
+  async apply({ projection, upserts, deletes, checkpoint }: Batch): Promise<void> {
+    for (const { collection, document, position } of upserts)
+      this.write(collection, document.id, { text: JSON.stringify(document), position });
+    for (const { collection, id, position } of deletes) this.write(collection, id, { text: null, position });
     this.step();
     const state = checkpoint.state ?? this.checkpoints.get(projection)?.state;
     this.checkpoints.set(projection, structuredClone({ ...checkpoint, ...(state && { state }) }));
   }
 
+  private write(collection: string, id: string, change: Kept): void {
+    this.step();
+    const kept = this.collection(collection);
+    const before = kept.get(id);
+    if (before === undefined || before.position < change.position) kept.set(id, change);
+  }
+
   async get(collection: string, id: string): Promise<Document | null> {
-    const kept = this.collection(collection).get(id);
-    return kept === undefined ? null : (JSON.parse(kept.text) as Document);
+    const text = this.collection(collection).get(id)?.text ?? null;
+    return text === null ? null : (JSON.parse(text) as Document);
   }
 
   getMany(collection: string, ids: readonly string[]): Promise<(Document | null)[]> {
@@ -68,7 +76,8 @@ export class TornReads implements ReadStore {
 
   /** All documents of a collection in the order of their ids. */
   all(collection: string): Document[] {
-    const kept = [...this.collection(collection).values()].map(({ text }) => JSON.parse(text) as Document);
+    const texts = [...this.collection(collection).values()].flatMap(({ text }) => (text === null ? [] : [text]));
+    const kept = texts.map((text) => JSON.parse(text) as Document);
     return kept.sort((one, other) => (one.id < other.id ? -1 : 1));
   }
 
@@ -77,10 +86,10 @@ export class TornReads implements ReadStore {
     this.crashAfter -= 1;
   }
 
-  private collection(name: string): Map<string, { text: string; position: Position }> {
+  private collection(name: string): Map<string, Kept> {
     const kept = this.documents.get(name);
     if (kept !== undefined) return kept;
-    const fresh = new Map<string, { text: string; position: Position }>();
+    const fresh = new Map<string, Kept>();
     this.documents.set(name, fresh);
     return fresh;
   }

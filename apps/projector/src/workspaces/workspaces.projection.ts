@@ -9,7 +9,8 @@ import {
   type RecordedEvent,
   type WorkspaceId,
 } from '@guildhall/contracts';
-import type { Change, Folding, FoldingMemory, View } from '../engine/view.js';
+import type { Document } from '@guildhall/read-store';
+import type { Change, Folding, FoldingMemory, Removal, View } from '../engine/view.js';
 import { Graphs } from './graphs.js';
 import { workspaceDocument } from './workspace-document.js';
 import { createdExtras, foldExtras, type WorkspaceExtras } from './workspace-extras.js';
@@ -20,7 +21,7 @@ import { createdExtras, foldExtras, type WorkspaceExtras } from './workspace-ext
  */
 export const workspacesView: View = {
   name: 'workspaces',
-  version: 1,
+  version: 2,
   indexes: [{ fields: ['org', 'created_at'] }, { fields: ['parent_id'] }],
   open: (saved) => new WorkspacesFolding(saved),
 };
@@ -65,19 +66,22 @@ class WorkspacesFolding implements Folding {
     for (const id of this.graphs.apply(event)) this.dirty.add(id);
     this.position = event.position;
     if (messages.has(event.type)) return;
+    if (event.type === 'WorkspacePurged') return void this.extras.delete(workspaceId);
     const extras = this.extras.get(workspaceId);
+    if (extras === undefined && event.type !== 'WorkspaceCreated') return;
     if (extras === undefined) this.extras.set(workspaceId, createdExtras(event));
     else foldExtras(extras, event, () => this.graphs.get(org, workspaceId)?.incarnation ?? 0);
     this.dirty.add(workspaceId);
   }
 
-  take(): Change[] {
-    const changes: Change[] = [];
+  take(): (Change | Removal)[] {
+    const changes: (Change | Removal)[] = [];
     for (const id of this.dirty) {
       const extras = this.extras.get(id);
       const node = extras && this.graphs.get(extras.org, id);
+      if (extras === undefined) changes.push({ id, position: this.position });
       if (!extras || !node) continue;
-      const document = workspaceDocument(node, extras) as unknown as Change['document'];
+      const document = workspaceDocument(node, extras) as unknown as Document;
       changes.push({ document, position: this.position });
     }
     this.dirty = new Set();

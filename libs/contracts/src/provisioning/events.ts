@@ -1,7 +1,7 @@
 import { defineEvent, type FactOf } from '../events/declaration.js';
 import type { Instant, WorkspaceId } from '../ids.js';
 
-export type ProvisioningReason = 'created' | 'restart' | 'crash' | 'restored' | 'runtime changed';
+export type ProvisioningReason = 'created' | 'restart' | 'crash' | 'restored' | 'runtime changed' | 'resumed' | 'woken';
 
 const state = { permission: 'workspaces.read', foldsGraph: true } as const;
 
@@ -20,13 +20,24 @@ export const provisioningEvents = {
     'ProcessStarted',
     state,
   ),
+  ContainerStarted: defineEvent<{
+    workspaceId: WorkspaceId;
+    incarnation: number;
+    containerId: string;
+    image: string;
+    adopted: boolean;
+  }>()('ContainerStarted', state),
   ProvisioningFailed: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; code: string; cause: string }>()(
     'ProvisioningFailed',
     state,
   ),
-  RestartRequested: defineEvent<{ workspaceId: WorkspaceId; incarnation: number }>()('RestartRequested', {
-    permission: 'workspaces.read',
-  }),
+  /** Names the incarnation that ends. `reset`: without the session it had; `template`: whose files are laid again. */
+  RestartRequested: defineEvent<{
+    workspaceId: WorkspaceId;
+    incarnation: number;
+    reset?: boolean;
+    template?: string | null;
+  }>()('RestartRequested', { permission: 'workspaces.read' }),
   /** The backend of that incarnation ended. `requested`: we ended it. */
   BackendStopped: defineEvent<{
     workspaceId: WorkspaceId;
@@ -36,6 +47,34 @@ export const provisioningEvents = {
     signal: string | null;
     cause: string;
   }>()('BackendStopped', state),
+  /** Whoever comes below `root` was paused with it. The backend is ended after this; messages wait. */
+  WorkspacePaused: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; root: WorkspaceId }>()(
+    'WorkspacePaused',
+    state,
+  ),
+  /** Ours start again with the next incarnation; those of others are waited for. */
+  WorkspaceResumed: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; root: WorkspaceId }>()(
+    'WorkspaceResumed',
+    state,
+  ),
+  WorkspaceHibernated: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()(
+    'WorkspaceHibernated',
+    state,
+  ),
+  WorkspaceWoken: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('WorkspaceWoken', {
+    permission: 'workspaces.read',
+  }),
+  /** The engine does not answer: what was said last stays true until it is back. */
+  BackendLost: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('BackendLost', state),
+  BackendFound: defineEvent<{ workspaceId: WorkspaceId; incarnation: number }>()('BackendFound', state),
+  /** Something ran that nobody wanted any more; it was ended. */
+  OrphanReaped: defineEvent<{
+    workspaceId: WorkspaceId;
+    incarnation: number;
+    backend: string;
+    handle: string;
+    cause: string;
+  }>()('OrphanReaped', { permission: 'workspaces.read' }),
   CrashLoopDetected: defineEvent<{
     workspaceId: WorkspaceId;
     incarnation: number;

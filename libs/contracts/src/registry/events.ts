@@ -32,6 +32,15 @@ export const registryEvents = {
       foldsGraph: true,
     },
   ),
+  /** It is there and does not do well; `cause` says by what sign. */
+  AgentDegraded: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('AgentDegraded', {
+    permission: 'workspaces.read',
+    foldsGraph: true,
+  }),
+  AgentRecovered: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('AgentRecovered', {
+    permission: 'workspaces.read',
+    foldsGraph: true,
+  }),
 } as const;
 
 export type AgentFact = FactOf<(typeof registryEvents)[keyof typeof registryEvents]>;

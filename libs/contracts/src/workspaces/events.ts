@@ -44,6 +44,8 @@ export const treeEvents = {
     parentId: WorkspaceId | null;
     count: number;
   }>()('WorkspaceRestored', fact),
+  /** One of those that were purged with `root`; it is gone for good, only the log remembers it. */
+  WorkspacePurged: defineEvent<{ workspaceId: WorkspaceId; root: WorkspaceId }>()('WorkspacePurged', fact),
 } as const;
 
 /** Stream `workspace-<id>`: facts of one workspace. `previous` is the value replaced, so that undo and audit need no second read. */

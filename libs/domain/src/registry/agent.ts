@@ -16,6 +16,8 @@ export type AgentCommand = { workspaceId: WorkspaceId } & (
   | { type: 'updateCard'; card: JsonObject }
   | { type: 'wentOnline'; incarnation: number; cause: string }
   | { type: 'wentOffline'; incarnation: number; cause: string }
+  | { type: 'degraded'; incarnation: number; cause: string }
+  | { type: 'recovered'; incarnation: number; cause: string }
 );
 
 export type AgentState =
@@ -29,13 +31,16 @@ export type AgentState =
       incarnation: number;
       /** Of the newest one seen online or offline. */
       seen: number;
+      /** It is online and does not do well. */
+      degraded: boolean;
     };
 
 const evolve = (state: AgentState, event: Evolved<AgentFact>): AgentState => {
   if (event.type === 'AgentRegistered') {
     const { url, endpointDigest, card, incarnation } = event.data;
     const registration = { url, endpointDigest, card, incarnation };
-    if (state.status === 'unregistered') return { status: 'offline', ...registration, seen: incarnation };
+    if (state.status === 'unregistered')
+      return { status: 'offline', ...registration, seen: incarnation, degraded: false };
     return { ...state, ...registration };
   }
   if (state.status === 'unregistered') return state;
@@ -43,9 +48,13 @@ const evolve = (state: AgentState, event: Evolved<AgentFact>): AgentState => {
     case 'AgentCardUpdated':
       return { ...state, card: event.data.card };
     case 'AgentWentOnline':
-      return { ...state, status: 'online', seen: event.data.incarnation };
+      return { ...state, status: 'online', seen: event.data.incarnation, degraded: false };
     case 'AgentWentOffline':
-      return { ...state, status: 'offline', seen: Math.max(state.seen, event.data.incarnation) };
+      return { ...state, status: 'offline', seen: Math.max(state.seen, event.data.incarnation), degraded: false };
+    case 'AgentDegraded':
+      return { ...state, degraded: true };
+    case 'AgentRecovered':
+      return { ...state, degraded: false };
   }
 };
 
@@ -62,6 +71,9 @@ const decide = (state: AgentState, command: AgentCommand): AgentFact[] => {
       if (state.status !== 'online' || incarnation < state.seen) return [];
       return [{ type: 'AgentWentOffline', data: { workspaceId, incarnation, cause } }];
     }
+    case 'degraded':
+    case 'recovered':
+      return condition(state, command);
   }
 };
 
@@ -98,6 +110,16 @@ const wentOnline = (state: AgentState, workspaceId: WorkspaceId, incarnation: nu
   requireNewest(state, incarnation);
   if (state.status === 'online' && state.seen === incarnation) return [];
   return [{ type: 'AgentWentOnline', data: { workspaceId, incarnation, cause } }];
+};
+
+/** Only of the agent that is online now, and only a change. */
+const condition = (
+  state: AgentState,
+  { type, workspaceId, incarnation, cause }: AgentCommand & { type: 'degraded' | 'recovered' },
+): AgentFact[] => {
+  const isDegraded = type === 'degraded';
+  if (state.status !== 'online' || incarnation !== state.seen || state.degraded === isDegraded) return [];
+  return [{ type: isDegraded ? 'AgentDegraded' : 'AgentRecovered', data: { workspaceId, incarnation, cause } }];
 };
 
 const requireNewest = (state: { incarnation: number; seen: number }, incarnation: number): void => {

@@ -20,6 +20,9 @@ export const evolveTree = (state: TreeState, event: Evolved<TreeFact>): TreeStat
     case 'WorkspaceRestored':
       restored(state, event.data, revision, eventId);
       return state;
+    case 'WorkspacePurged':
+      state.drop(event.data.workspaceId);
+      return state;
     default:
       return state;
   }

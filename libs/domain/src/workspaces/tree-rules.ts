@@ -19,12 +19,13 @@ export interface PlaceWorkspace {
   x?: number | null;
   y?: number | null;
 }
-/** `confirm`: its team may go with it. */
+/** `confirm`: its team may go with it. `purge`: for good, also when it was removed before. */
 export interface RemoveWorkspaceCommand {
   type: 'remove';
   workspaceId: WorkspaceId;
   removalId: string;
   confirm: boolean;
+  purge?: boolean;
 }
 /** Without `parentId`: below the old parent. */
 export interface RestoreWorkspaceCommand {
@@ -58,7 +59,17 @@ export const place = (state: TreeState, { workspaceId, parentId, x, y }: PlaceWo
 };
 
 /** Decides the removal of a workspace with its team. */
-export const remove = (state: TreeState, { workspaceId, removalId, confirm }: RemoveWorkspaceCommand): TreeFact[] => {
+export const remove = (state: TreeState, command: RemoveWorkspaceCommand): TreeFact[] => {
+  if (command.purge !== true) return removal(state, command);
+  const { workspaceId } = command;
+  const isPresent = knownNode(state, workspaceId).removal === null;
+  const purged = [...state.everybodyBelow(workspaceId), workspaceId].map(
+    (id) => ({ type: 'WorkspacePurged', data: { workspaceId: id, root: workspaceId } }) as const,
+  );
+  return [...(isPresent ? removal(state, command) : []), ...purged];
+};
+
+const removal = (state: TreeState, { workspaceId, removalId, confirm }: RemoveWorkspaceCommand): TreeFact[] => {
   presentNode(state, workspaceId);
   const children = state.childrenOf(workspaceId);
   if (children.length > 0 && !confirm) {
@@ -77,7 +88,8 @@ export const restore = (state: TreeState, { workspaceId, parentId }: RestoreWork
   const rootId = rootOfRemoval(state, workspaceId, removalId);
   if (rootId !== workspaceId) throw new GuildhallError('RESTORE_NOT_ROOT', { id: workspaceId, rootId });
   const target = parentId === undefined ? node.parentId : parentId;
-  if (parentId === undefined && target !== null && state.isRemoved(target)) {
+  const isGone = target !== null && (state.isRemoved(target) || !state.has(target));
+  if (parentId === undefined && isGone) {
     throw new GuildhallError('RESTORE_PARENT_GONE', { id: workspaceId, parentId: target });
   }
   requireRoomBelow(state, target, state.heightOf(workspaceId));

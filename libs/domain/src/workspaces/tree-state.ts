@@ -95,6 +95,13 @@ export class TreeState {
     return found;
   }
 
+  /** Everybody below, whenever they were removed; children before parents. */
+  everybodyBelow(id: WorkspaceId): WorkspaceId[] {
+    const found = [...(this.children.get(id) ?? nobody)];
+    for (const member of found) for (const child of this.children.get(member) ?? nobody) found.push(child);
+    return found.reverse();
+  }
+
   /** From the parent up to the top. */
   ancestorsOf(id: WorkspaceId): WorkspaceId[] {
     const found: WorkspaceId[] = [];
@@ -119,6 +126,12 @@ export class TreeState {
     this.children.get(node.parentId)?.delete(id);
     node.parentId = parentId;
     this.link(id, parentId);
+  }
+
+  drop(id: WorkspaceId): void {
+    this.children.get(this.parentOf(id))?.delete(id);
+    this.children.delete(id);
+    this.nodes.delete(id);
   }
 
   private link(id: WorkspaceId, parentId: WorkspaceId | null): void {

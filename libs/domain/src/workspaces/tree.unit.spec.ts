@@ -226,3 +226,42 @@ describe('the state of the tree', () => {
     expect(['lead', 'helper', 'coder', 'nobody'].map((id) => tree.placementRevision(id))).toEqual([0, 4, 5, -1]);
   });
 });
+
+const purged = (workspaceId: string, root: string): TreeFact => ({
+  type: 'WorkspacePurged',
+  data: { workspaceId, root },
+});
+const purge = (workspaceId: string, confirm = true) => ({ ...remove(workspaceId, confirm), purge: true }) as const;
+
+describe('purging a workspace', () => {
+  it('removes it with everybody below it, also those who were removed before, children first', () => {
+    given(treeDecider, ...team, removed('helper', 1, 'removal-0'))
+      .when(purge('lead'))
+      .then(removed('lead', 2), purged('helper', 'lead'), purged('coder', 'lead'), purged('lead', 'lead'));
+  });
+
+  it('asks before a team goes', () => {
+    given(treeDecider, ...team)
+      .when(purge('lead', false))
+      .thenRefused('CONFIRMATION_REQUIRED');
+  });
+
+  it('drops what was removed before', () => {
+    given(treeDecider, ...team, removed('helper', 1))
+      .when(purge('helper'))
+      .then(purged('helper', 'helper'));
+  });
+
+  it('leaves nothing that could be named again', () => {
+    const gone = [...team, removed('helper', 1), purged('helper', 'helper')];
+    given(treeDecider, ...gone)
+      .when(purge('helper'))
+      .thenRefused('WORKSPACE_NOT_FOUND');
+    given(treeDecider, ...gone)
+      .when(restore('helper'))
+      .thenRefused('WORKSPACE_NOT_FOUND');
+    given(treeDecider, ...gone)
+      .when(create('helper'))
+      .then(created('helper'));
+  });
+});

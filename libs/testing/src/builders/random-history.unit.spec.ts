@@ -30,9 +30,10 @@ describe('a random history', () => {
     }
   });
 
-  it('tells something of every declared event type', () => {
-    const seen = new Set(randomHistory(3, 20_000).map(({ type }) => type));
-    expect(Object.keys(eventDeclarations).filter((type) => !seen.has(type))).toEqual([]);
+  it('tells something of every event type that changes the graph', () => {
+    const seen = new Set(randomHistory(3, 30_000).map(({ type }) => type));
+    const declared = Object.values(eventDeclarations).filter(({ foldsGraph }) => foldsGraph);
+    expect(declared.filter(({ type }) => !seen.has(type)).map(({ type }) => type)).toEqual([]);
   });
 
   it('has undone changes that name the event they take back', () => {

@@ -88,6 +88,15 @@ export class RandomStructure {
     if (workspaceId === undefined || (this.tree?.descendantsOf(workspaceId).length ?? 0) > largestRemovedTeam) return;
     const command = { type: 'remove', workspaceId, removalId: this.history.newId(), confirm: true } as const;
     if (this.onTree(workspaceId, command).length > 0) this.removed.push(workspaceId);
+    if (this.history.random.chance(0.2)) this.purge(this.history.random.pick(this.removed));
+  }
+
+  private purge(workspaceId: WorkspaceId | undefined): void {
+    if (workspaceId === undefined) return;
+    const removalId = this.history.newId();
+    this.onTree(workspaceId, { type: 'remove', workspaceId, removalId, confirm: true, purge: true });
+    const left = this.removed.filter((id) => this.tree?.has(id) === true);
+    this.removed.splice(0, this.removed.length, ...left);
   }
 
   restore(): void {

@@ -3,6 +3,7 @@ import {
   type ActorRef,
   type BlobRef,
   type CredentialId,
+  type Instant,
   type MessageId,
   type WorkspaceId,
 } from '@guildhall/contracts';
@@ -17,6 +18,7 @@ import {
   type MessageStep,
   type ProvisioningCommand,
   type ProvisioningState,
+  type StartedHandle,
 } from '@guildhall/domain';
 import { exampleBlob } from './facts.js';
 import type { HistoryWriter } from './history-writer.js';
@@ -69,8 +71,7 @@ export class RandomWork {
     const stale = random.chance(0.1) ? 1 : 0;
     const of = { workspaceId, now, incarnation: Math.max(0, state.incarnation - stale) };
     const choice = random.next();
-    if (choice < 0.5)
-      this.provision({ ...of, type: 'processStarted', pid: 1_000 + random.below(30_000), adopted: random.chance(0.1) });
+    if (choice < 0.5) this.provision({ ...of, type: 'started', handle: this.handle(), adopted: random.chance(0.1) });
     else if (choice < 0.75)
       this.provision({
         ...of,
@@ -83,7 +84,41 @@ export class RandomWork {
     else if (choice < 0.8)
       this.provision({ ...of, type: 'failed', code: 'START_FAILED', cause: 'the program does not exist' });
     else if (choice < 0.85) this.provision({ type: 'stop', workspaceId, now, cause: 'the workspace was removed' });
-    else this.provision({ type: 'restart', workspaceId, now, runtime: 'command', backend: 'process' });
+    else if (choice < 0.9)
+      this.provision({ type: 'restart', workspaceId, now, runtime: 'command', backend: 'process' });
+    else this.hold(workspaceId, now);
+  }
+
+  /** Paused, asleep, or away with its engine, and back again. */
+  private hold(workspaceId: WorkspaceId, now: Instant): void {
+    const { random } = this.history;
+    const state = this.history.state<ProvisioningState>(streams.provisioning(workspaceId));
+    const of = { workspaceId, now };
+    const again = { runtime: 'command', backend: 'process' };
+    if (state?.phase === 'paused') return this.provision({ ...of, type: 'resume', root: workspaceId, ...again });
+    if (state?.phase === 'hibernated')
+      return this.provision({ ...of, type: 'wake', cause: 'a message came', ...again });
+    const incarnation = state?.incarnation ?? 0;
+    const choice = random.next();
+    if (choice < 0.3) this.provision({ ...of, type: 'pause', root: workspaceId });
+    else if (choice < 0.65) this.provision({ ...of, type: 'hibernate', cause: 'idle' });
+    else if (choice < 0.7)
+      this.provision({
+        ...of,
+        type: 'reaped',
+        incarnation,
+        backend: 'docker',
+        handle: 'c1',
+        cause: 'nobody wanted it',
+      });
+    else if (state?.lost === true) this.provision({ ...of, type: 'found', incarnation });
+    else this.provision({ ...of, type: 'lost', incarnation, cause: 'engine unreachable' });
+  }
+
+  private handle(): StartedHandle {
+    const { random } = this.history;
+    if (random.chance(0.7)) return { kind: 'process', pid: 1_000 + random.below(30_000) };
+    return { kind: 'container', containerId: `c${random.below(1_000_000)}`, image: 'guildhall/agent:test' };
   }
 
   /** Starts that end at once, until the platform gives up. */
@@ -91,7 +126,8 @@ export class RandomWork {
     for (let crash = 0; crash < crashLoop.crashes; crash += 1) {
       const incarnation = this.history.state<ProvisioningState>(streams.provisioning(workspaceId))?.incarnation ?? 0;
       const of = { workspaceId, incarnation };
-      this.provision({ ...of, now: this.history.now, type: 'processStarted', pid: 1_000 + crash, adopted: false });
+      const handle = { kind: 'process', pid: 1_000 + crash } as const;
+      this.provision({ ...of, now: this.history.now, type: 'started', handle, adopted: false });
       const end = { requested: false, exitCode: 1, signal: null, cause: 'the process ended' };
       this.provision({ ...of, now: this.history.now, type: 'stopped', ...end });
     }
@@ -108,7 +144,9 @@ export class RandomWork {
       const address = { url, endpoint: exampleBlob, endpointDigest: url };
       this.speak({ type: 'register', workspaceId, incarnation, ...address, card });
     } else if (choice < 0.4) this.speak({ type: 'updateCard', workspaceId, card });
-    else if (choice < 0.7) this.speak({ type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' });
+    else if (choice < 0.65) this.speak({ type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' });
+    else if (choice < 0.75) this.speak({ type: 'degraded', workspaceId, incarnation, cause: 'error rate 62 %' });
+    else if (choice < 0.85) this.speak({ type: 'recovered', workspaceId, incarnation, cause: 'error rate 4 %' });
     else this.speak({ type: 'wentOffline', workspaceId, incarnation, cause: 'no sign of life' });
   }
 

@@ -1,4 +1,14 @@
-import { declarationOf, streams, type AnyFact, type EventMetadata, type RecordedEvent } from '@guildhall/contracts';
+import {
+  declarationOf,
+  organisationEvents,
+  provisioningEvents,
+  registryEvents,
+  streams,
+  treeEvents,
+  type AnyFact,
+  type EventMetadata,
+  type RecordedEvent,
+} from '@guildhall/contracts';
 import { exampleIds } from './facts.js';
 
 /** Position of the n-th event of a log, from 1, as text of fixed width. */
@@ -22,31 +32,11 @@ export const streamOf = (fact: AnyFact, org: string): string => {
   if ('conversationId' in data) return streams.conversation(data.conversationId ?? '');
   if ('credentialId' in data) return streams.credential(data.credentialId ?? '');
   const workspaceId = data.workspaceId ?? '';
-  switch (fact.type) {
-    case 'OrganisationFounded':
-    case 'OrganisationRenamed':
-    case 'CanvasViewportSet':
-      return streams.organisation(org);
-    case 'WorkspaceCreated':
-    case 'WorkspacePlaced':
-    case 'WorkspaceRemoved':
-    case 'WorkspaceRestored':
-      return streams.tree(org);
-    case 'AgentRegistered':
-    case 'AgentCardUpdated':
-    case 'AgentWentOnline':
-    case 'AgentWentOffline':
-      return streams.agent(workspaceId);
-    case 'ProvisioningRequested':
-    case 'ProcessStarted':
-    case 'ProvisioningFailed':
-    case 'RestartRequested':
-    case 'BackendStopped':
-    case 'CrashLoopDetected':
-      return streams.provisioning(workspaceId);
-    default:
-      return streams.workspace(workspaceId);
-  }
+  const isOf = (events: object): boolean => Object.hasOwn(events, fact.type);
+  if (isOf(organisationEvents)) return streams.organisation(org);
+  if (isOf(treeEvents)) return streams.tree(org);
+  if (isOf(registryEvents)) return streams.agent(workspaceId);
+  return isOf(provisioningEvents) ? streams.provisioning(workspaceId) : streams.workspace(workspaceId);
 };
 
 /** An event as the store gives it back, with complete metadata. */

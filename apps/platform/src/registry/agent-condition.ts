@@ -1,0 +1,45 @@
+import type { HeartbeatBody } from '@guildhall/contracts';
+
+/** Share of failed calls from which an agent counts as degraded, and below which it has recovered. */
+const degradedFrom = 0.5;
+const recoveredBelow = 0.1;
+
+export interface ConditionChange {
+  type: 'degraded' | 'recovered';
+  cause: string;
+}
+
+const percent = (rate: number): string => `${Math.round(rate * 100)} %`;
+
+/**
+ * What a beat says about how an agent does; null: no change. Between the two borders it stays what it was, so that an
+ * agent at a border does not flicker.
+ */
+export const conditionChange = (
+  isDegraded: boolean,
+  { error_rate, sample_error, runtime_state, runtime_metadata }: HeartbeatBody,
+): ConditionChange | null => {
+  const isWedged = runtime_state === 'wedged';
+  const rate = judgesItself(runtime_metadata) ? undefined : error_rate;
+  if (isWedged && !isDegraded) return { type: 'degraded', cause: withSample('wedged', sample_error) };
+  if (rate !== undefined && rate >= degradedFrom && !isDegraded)
+    return { type: 'degraded', cause: withSample(`error rate ${percent(rate)}`, sample_error) };
+  if (!isDegraded || isWedged) return null;
+  if (rate === undefined)
+    return runtime_state === '' ? { type: 'recovered', cause: 'the agent says that it is well' } : null;
+  return rate < recoveredBelow ? { type: 'recovered', cause: `error rate ${percent(rate)}` } : null;
+};
+
+/** A runtime that manages its status reports only what it cannot mend. */
+const judgesItself = (metadata: HeartbeatBody['runtime_metadata']): boolean => {
+  const capabilities = metadata?.['capabilities'] as { status_mgmt?: unknown } | undefined;
+  return capabilities?.status_mgmt === true;
+};
+
+const longestSample = 200;
+
+/** Only the first line: an agent's error may carry anything. */
+const withSample = (cause: string, sample: string | undefined): string => {
+  const line = sample?.split('\n', 1)[0]?.trim().slice(0, longestSample) ?? '';
+  return line === '' ? cause : `${cause}: ${line}`;
+};
