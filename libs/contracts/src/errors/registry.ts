@@ -1,7 +1,9 @@
+import { fileErrors } from '../files/errors.js';
 import { messageErrors } from '../messages/errors.js';
 import { identityErrors } from '../identity/errors.js';
 import { provisioningErrors } from '../provisioning/errors.js';
 import { registryErrors } from '../registry/errors.js';
+import { terminalErrors } from '../terminal/errors.js';
 import { workspaceErrors } from '../workspaces/errors.js';
 import { platformErrors } from './platform.js';
 
@@ -20,6 +22,8 @@ export const errorRegistry = {
   ...registryErrors,
   ...provisioningErrors,
   ...messageErrors,
+  ...fileErrors,
+  ...terminalErrors,
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorRegistry;

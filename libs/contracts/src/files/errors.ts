@@ -1,0 +1,48 @@
+export const fileErrors = {
+  PATH_REFUSED: {
+    status: 400,
+    title: 'The path {path} is refused: {reason}',
+    fix: 'Give a path relative to its root, with "/" between the names and without "..", as the list of files shows it.',
+  },
+  FILE_NOT_FOUND: {
+    status: 404,
+    title: 'There is no file {path} below {root}.',
+    fix: 'Take the path from the list of files.',
+  },
+  NOT_A_FILE: { status: 409, title: '{path} is not a file.', fix: 'Name a file; folders are listed, not read.' },
+  NOT_A_DIRECTORY: {
+    status: 409,
+    title: '{path} is not a folder.',
+    fix: 'Name a folder, or another path for the new file.',
+  },
+  FILE_TOO_LARGE: {
+    status: 413,
+    title: '{path} is larger than {limit} bytes.',
+    fix: 'Split it, or bring it to the agent another way.',
+  },
+  ROOT_READ_ONLY: {
+    status: 403,
+    title: 'What is below {root} can only be read here.',
+    fix: 'Give the workspace the access read_write, or change the folder where it belongs.',
+  },
+  FILE_CHANGED: {
+    status: 412,
+    title: '{path} has changed since you read it.',
+    fix: 'Read it again, look at what changed, and save with the new ETag.',
+  },
+  FILES_BUSY: {
+    status: 503,
+    title: 'Another change of the files of {id} is not finished yet.',
+    fix: 'Try again after the seconds in Retry-After.',
+  },
+  BACKEND_HAS_NO_FILES: {
+    status: 501,
+    title: 'The files of {id} belong to whoever runs that agent.',
+    fix: 'Look where it runs: Guildhall has no access to that machine.',
+  },
+  UPLOAD_INVALID: {
+    status: 400,
+    title: 'The upload cannot be read: {reason}',
+    fix: 'Send multipart/form-data with one or more parts named "files".',
+  },
+} as const;

@@ -1,0 +1,17 @@
+export const terminalErrors = {
+  TERMINAL_LIMIT: {
+    status: 429,
+    title: 'The workspace {id} has {limit} open terminals already.',
+    fix: 'Close one of them first.',
+  },
+  TERMINAL_UNKNOWN: {
+    status: 404,
+    title: 'There is no open terminal {session} on this connection.',
+    fix: 'Open one first; a connection that broke has closed its terminals.',
+  },
+  BACKEND_HAS_NO_TERMINAL: {
+    status: 501,
+    title: 'The agent of {id} runs on a machine of its owner, where Guildhall opens no terminal.',
+    fix: 'Log in where it runs.',
+  },
+} as const;
