@@ -14,6 +14,7 @@ import { AuthGuard } from './identity/auth.guard.js';
 import { Authenticator } from './identity/authenticator.js';
 import { LoginController } from './identity/login.controller.js';
 import { Origins } from './identity/origins.js';
+import { Refusals } from './identity/refusals.js';
 import { RevokedSockets } from './identity/revoked-sockets.js';
 import { Sessions } from './identity/sessions.js';
 import { TokenIssuer } from './identity/token-issuer.js';
@@ -70,7 +71,7 @@ const http: Provider[] = [
   PlatformAddress,
   Origins,
 ];
-const identity: Provider[] = [Authenticator, Sessions, TokenIssuer, WorkspaceTokens, RevokedSockets];
+const identity: Provider[] = [Authenticator, Refusals, Sessions, TokenIssuer, WorkspaceTokens, RevokedSockets];
 const organisations: Provider[] = [OrganisationFounder, ChangeOrganisationHandler, OrganisationImport];
 const workspaces: Provider[] = [
   TreeSlice,

@@ -9,6 +9,7 @@ import type { PlatformConfig } from './config/platform.config.js';
 import { createHttpApplication, listen } from './http/http-application.js';
 import { PlatformAddress } from './http/platform-address.js';
 import { Authenticator } from './identity/authenticator.js';
+import { Refusals } from './identity/refusals.js';
 import { Sessions } from './identity/sessions.js';
 import { LogFollower } from './log/log-follower.js';
 import { Readiness } from './operations/readiness.js';
@@ -53,6 +54,7 @@ export class PlatformProcess {
   async stop(): Promise<void> {
     await this.app.get(LeasedReactors).stop();
     await this.app.get(ProvisioningReactor).close();
+    await this.app.get(Refusals).flush();
     await this.app.close();
     await this.app.get(LogFollower).stop();
     this.clockEnds();

@@ -102,6 +102,7 @@ export const foldOf: FoldTable = {
   TokenRevoked: nothing,
   OperatorLoggedIn: nothing,
   SessionEnded: nothing,
+  AccessRefused: nothing,
   MessageSent: ofWorkspace(messageSent),
   MessageQueued: ofWorkspace(messageQueued),
   MessageDispatched: ofWorkspace(messageDispatched),

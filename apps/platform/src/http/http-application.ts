@@ -18,6 +18,8 @@ import { NestLog } from './nest-log.js';
 import { serveOpenApi } from './open-api.js';
 import { PlatformAddress } from './platform-address.js';
 import { portHolder } from './port-holder.js';
+import { refusedAccess } from '../identity/refused-access.js';
+import { Refusals } from '../identity/refusals.js';
 import { ProblemFilter } from './problem.filter.js';
 
 /** The port is in use; the message names the process and how to choose another. */
@@ -49,7 +51,8 @@ export const createHttpApplication = async (
     bodyParser: false,
   });
   acceptOnlyJson(adapter.getInstance());
-  app.useGlobalFilters(new ProblemFilter(log));
+  const refusals = app.get(Refusals);
+  app.useGlobalFilters(new ProblemFilter(log, (refusal, request) => refusals.note(refusedAccess(refusal, request))));
   app.useWebSocketAdapter(new IoAdapter(app));
   if (config.corsOrigins !== undefined) app.enableCors(corsOptions(app.get(Origins)));
   addAnswerHooks(app, app.get(Metrics));

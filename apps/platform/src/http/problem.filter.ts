@@ -66,7 +66,11 @@ export const problemOf = (refusal: GuildhallError, correlationId?: string): Prob
 /** The one place where an error becomes an HTTP answer. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: Logger) {}
+  /** `refused`: is told of every refusal. */
+  constructor(
+    private readonly log: Logger,
+    private readonly refused: (refusal: GuildhallError, request: FastifyRequest) => void,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
@@ -79,6 +83,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (refusal.code === 'ROUTE_NOT_FOUND') {
       refusal = new GuildhallError('ROUTE_NOT_FOUND', { path: request.url.split('?')[0] }, { cause: error });
     }
+    this.refused(refusal, request);
     if (refusal.status >= 500) this.log.error({ err: refusal, correlation_id: request.id }, refusal.message);
     if (refusal.status === 503 || refusal.status === 429) {
       void reply.header('retry-after', String(refusal.details['retryAfter'] ?? retryAfterSeconds));

@@ -32,6 +32,21 @@ export const identityEvents = {
     expiresAt: Instant;
   }>()('OperatorLoggedIn', secret),
   SessionEnded: defineEvent<{ credentialId: CredentialId }>()('SessionEnded', secret),
+  /**
+   * Somebody was not let in, or not to that. The first refusal of a kind stands at once, those of the minute after it
+   * together. `credentialId` `unknown-<day>`: no valid credential was shown. Never anything of the token itself.
+   */
+  AccessRefused: defineEvent<{
+    credentialId: CredentialId;
+    code: string;
+    /** Method and path as declared, such as `POST /workspaces/:id/pause`. */
+    route: string;
+    /** Workspace that was meant, as far as the request named one. */
+    workspaceId: WorkspaceId | null;
+    count: number;
+    since: Instant;
+    until: Instant;
+  }>()('AccessRefused', { permission: 'tokens.manage', scope: ['organisation'] }),
 } as const;
 
 export type CredentialFact = FactOf<(typeof identityEvents)[keyof typeof identityEvents]>;

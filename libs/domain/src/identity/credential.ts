@@ -23,6 +23,15 @@ export type CredentialCommand = { credentialId: CredentialId } & (
   | { type: 'revoke'; workspaceId: WorkspaceId | null; cause: string }
   | { type: 'login'; operatorId: string; via: CredentialId; prefix: string; digest: string; expiresAt: Instant }
   | { type: 'endSession' }
+  | {
+      type: 'refused';
+      code: string;
+      route: string;
+      workspaceId: WorkspaceId | null;
+      count: number;
+      since: Instant;
+      until: Instant;
+    }
 );
 
 /** Whether it has expired is decided by whoever checks it: time is not an event. */
@@ -30,7 +39,7 @@ export interface CredentialState {
   status: 'none' | 'live' | 'ended';
 }
 
-const evolve = (_state: CredentialState, { type }: Evolved<CredentialFact>): CredentialState => {
+const evolve = (state: CredentialState, { type }: Evolved<CredentialFact>): CredentialState => {
   switch (type) {
     case 'TokenIssued':
     case 'OperatorLoggedIn':
@@ -38,6 +47,8 @@ const evolve = (_state: CredentialState, { type }: Evolved<CredentialFact>): Cre
     case 'TokenRevoked':
     case 'SessionEnded':
       return { status: 'ended' };
+    case 'AccessRefused':
+      return state;
   }
 };
 
@@ -52,6 +63,10 @@ const decide = ({ status }: CredentialState, command: CredentialCommand): Creden
       const { type: _type, ...data } = command;
       requireNew(status, data.credentialId);
       return [{ type: 'OperatorLoggedIn', data }];
+    }
+    case 'refused': {
+      const { type: _type, ...data } = command;
+      return [{ type: 'AccessRefused', data }];
     }
     case 'revoke': {
       const { type: _type, ...data } = command;

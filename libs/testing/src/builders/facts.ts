@@ -126,6 +126,15 @@ const defaults: { [Type in EventType]: Data<Type> } = {
     ...secret,
     expiresAt: '2026-12-01T00:00:00.000Z',
   },
+  AccessRefused: {
+    credentialId: 'unknown-2026-11-23',
+    code: 'UNAUTHENTICATED',
+    route: 'POST /registry/heartbeat',
+    workspaceId,
+    count: 3,
+    since: '2026-11-23T10:00:00.000Z',
+    until: '2026-11-23T10:00:40.000Z',
+  },
   SessionEnded: { credentialId },
   MessageSent: {
     ...ofMessage,

@@ -1,0 +1,88 @@
+import { defaultOrganisation, streams, type ErrorCode } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { clock } from '../commands/clock.js';
+import { CommandRunner } from '../commands/command-runner.js';
+import type { Principal } from '../commands/command-meta.js';
+import { newId } from '../commands/ids.js';
+import { systemMeta } from '../commands/system-meta.js';
+import { InjectLogger } from '../stores/injection.js';
+import { credentialSlice } from './credential.slice.js';
+
+/** Refusals that say that somebody wanted to be, or to do, what they may not. */
+const watched: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'UNAUTHENTICATED',
+  'TOKEN_REVOKED',
+  'FORBIDDEN',
+  'FOREIGN_WORKSPACE',
+  'TALK_NOT_ALLOWED',
+  'WRONG_ORIGIN',
+  'LOGIN_LINK_INVALID',
+]);
+
+const windowMs = 60_000;
+/** Kinds of refusals told apart within one window; what comes beyond is counted in the log of the process only. */
+const kindsPerWindow = 200;
+
+export interface RefusedAccess {
+  code: ErrorCode;
+  route: string;
+  workspaceId: string | null;
+  principal: Principal | null;
+}
+
+interface Kind extends RefusedAccess {
+  count: number;
+  since: string;
+  until: string;
+}
+
+/** Writes refused attempts into the log: the first of a kind at once, those of the minute after it together. */
+@Injectable()
+export class Refusals {
+  private kinds = new Map<string, Kind>();
+  private flushing: NodeJS.Timeout | null = null;
+
+  constructor(
+    private readonly runner: CommandRunner,
+    @InjectLogger() private readonly log: Logger,
+  ) {}
+
+  note(refused: RefusedAccess): void {
+    if (!watched.has(refused.code)) return;
+    const { code, route, workspaceId, principal } = refused;
+    const key = [principal?.credentialId ?? '', code, route, workspaceId ?? ''].join('\n');
+    const now = clock.instant();
+    const kind = this.kinds.get(key);
+    if (kind !== undefined) {
+      kind.count += 1;
+      kind.until = now;
+      return;
+    }
+    if (this.kinds.size >= kindsPerWindow) return void this.log.warn(refused, 'refused, and too many kinds to record');
+    this.kinds.set(key, { ...refused, count: 0, since: now, until: now });
+    void this.write({ ...refused, count: 1, since: now, until: now });
+    this.flushing ??= setTimeout(() => void this.flush(), windowMs).unref();
+  }
+
+  /** Writes what was counted since the first of each kind. */
+  async flush(): Promise<void> {
+    if (this.flushing !== null) clearTimeout(this.flushing);
+    this.flushing = null;
+    const kinds = [...this.kinds.values()].filter(({ count }) => count > 0);
+    this.kinds = new Map();
+    await Promise.all(kinds.map((kind) => this.write(kind)));
+  }
+
+  private async write({ principal, code, route, workspaceId, count, since, until }: Kind): Promise<void> {
+    const credentialId = principal?.credentialId ?? `unknown-${since.slice(0, 10)}`;
+    const org = principal?.org ?? defaultOrganisation;
+    const meta = systemMeta('refusals', { org, key: [newId()], correlationId: newId() });
+    const command = { type: 'refused', credentialId, code, route, workspaceId, count, since, until } as const;
+    try {
+      await this.runner.run(credentialSlice, streams.credential(credentialId), command, meta);
+    } catch (error) {
+      this.log.warn({ err: error, code, route, count }, 'a refused attempt could not be recorded');
+    }
+  }
+}
