@@ -20,6 +20,11 @@ export const fileErrors = {
     title: '{path} is larger than {limit} bytes.',
     fix: 'Split it, or bring it to the agent another way.',
   },
+  FILES_FULL: {
+    status: 507,
+    title: 'There is no room left for {path}.',
+    fix: 'Remove what is not needed where the agent keeps its files, then write it again.',
+  },
   ROOT_READ_ONLY: {
     status: 403,
     title: 'What is below {root} can only be read here.',

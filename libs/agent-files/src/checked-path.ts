@@ -1,0 +1,42 @@
+import { GuildhallError } from '@guildhall/contracts/errors';
+
+export const pathLimits = { nameBytes: 255, pathBytes: 1_024 } as const;
+
+/** Names that begin so are ours: a write or a replacement that is not finished. */
+export const reservedPrefix = '.guildhall-';
+
+const control = /[\u0000-\u001f\u007f]/;
+const utf8 = new TextEncoder();
+
+const problemOf = (path: string): string | null => {
+  if (control.test(path)) return 'it has a control character';
+  if (!path.isWellFormed()) return 'it is not valid Unicode';
+  if (path.includes('\\')) return 'it has a backslash';
+  if (path.startsWith('/')) return 'it is absolute';
+  if (utf8.encode(path).length > pathLimits.pathBytes) return `it is longer than ${pathLimits.pathBytes} bytes`;
+  for (const name of path.split('/')) {
+    if (name === '') return 'it has an empty name';
+    if (name === '.' || name === '..') return `it has the name "${name}"`;
+    if (name.startsWith(reservedPrefix)) return `names that begin with ${reservedPrefix} are reserved`;
+    if (utf8.encode(name).length > pathLimits.nameBytes) return `a name is longer than ${pathLimits.nameBytes} bytes`;
+  }
+  return null;
+};
+
+/** A refused path as it may be repeated in a sentence: short and without control characters. */
+const shown = (path: string): string =>
+  JSON.stringify(path.length > 80 ? `${path.slice(0, 80).toWellFormed()}…` : path.toWellFormed());
+
+/**
+ * The path itself, when it is relative to a root and stays below it, whatever the file system. `empty`: what `''`, the
+ * root, means here. Throws PATH_REFUSED.
+ */
+export const checkedPath = (path: string, empty: 'is the root' | 'is refused' = 'is refused'): string => {
+  if (path === '' && empty === 'is the root') return path;
+  const reason = path === '' ? 'it is empty' : problemOf(path);
+  if (reason !== null) throw new GuildhallError('PATH_REFUSED', { path: shown(path), reason: `${reason}.` });
+  return path;
+};
+
+/** The names of a checked path, from the root on. */
+export const namesOf = (path: string): string[] => (path === '' ? [] : path.split('/'));

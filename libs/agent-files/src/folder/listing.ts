@@ -1,0 +1,64 @@
+import { namesOf, reservedPrefix } from '../checked-path.js';
+import type { StoredEntry } from '../port.js';
+import { descend } from './descent.js';
+import { codeOf, type Directory } from './directory.js';
+import type { Place } from './refusals.js';
+
+export interface Listing {
+  entries: StoredEntry[];
+  truncated: boolean;
+}
+
+/** Shown and not looked into: they are large and nobody edits what is in them. */
+const closed = new Set(['.git', 'node_modules', '__pycache__', '.DS_Store']);
+
+/** Level by level, so that a limit cuts off what is deep and not what comes late in the alphabet. */
+export const listBelow = async (top: Directory, place: Place, depth: number, limit: number): Promise<Listing> => {
+  const entries: StoredEntry[] = [];
+  let truncated = false;
+  let level = [place.path];
+  for (let left = depth; left > 0 && level.length > 0 && !truncated; left -= 1) {
+    const next: string[] = [];
+    for (const path of level) {
+      const found = await entriesOf(top, { ...place, path }, path === place.path);
+      const room = limit - entries.length;
+      truncated ||= found.truncated || found.entries.length > room;
+      entries.push(...found.entries.slice(0, room));
+      next.push(...found.entries.filter(isOpen).map((entry) => entry.path));
+      if (truncated) break;
+    }
+    level = next;
+  }
+  return { entries: entries.sort((a, b) => (a.path < b.path ? -1 : 1)), truncated };
+};
+
+const isOpen = ({ kind, path }: StoredEntry): boolean =>
+  kind === 'directory' && !closed.has(namesOf(path).at(-1) ?? '');
+
+/** What is in one folder. One below what was asked for may be gone or closed meanwhile: then nothing is in it. */
+const entriesOf = async (top: Directory, place: Place, required: boolean): Promise<Listing> => {
+  try {
+    return await descend(top, namesOf(place.path), place, false, (folder) => read(folder, place.path));
+  } catch (error) {
+    if (!required && ['ENOENT', 'ENOTDIR', 'EACCES'].includes(codeOf(error) ?? ''))
+      return { entries: [], truncated: false };
+    throw error;
+  }
+};
+
+const read = async (folder: Directory, path: string): Promise<Listing> => {
+  const { names, truncated } = await folder.names();
+  const entries: StoredEntry[] = [];
+  for (const name of names) {
+    const stat = name.startsWith(reservedPrefix) ? null : await folder.stat(name);
+    if (stat === null) continue;
+    const kind = stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'directory' : 'file';
+    entries.push({
+      path: path === '' ? name : `${path}/${name}`,
+      kind,
+      size: stat.isFile() ? stat.size : 0,
+      modifiedMs: Math.floor(stat.mtimeMs),
+    });
+  }
+  return { entries, truncated };
+};

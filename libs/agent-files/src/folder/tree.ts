@@ -1,0 +1,65 @@
+import { GuildhallError } from '@guildhall/contracts/errors';
+import { createHash, randomBytes } from 'node:crypto';
+import { constants } from 'node:fs';
+import { open, rename, rmdir, unlink } from 'node:fs/promises';
+import { reservedPrefix } from '../checked-path.js';
+import type { FileChange } from '../port.js';
+import { within, type Directory } from './directory.js';
+import { throughLink } from './refusals.js';
+
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
+
+/** Every level keeps a file descriptor open. */
+const depthLimit = 200;
+
+export const digestOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
+
+/** Writes beside the name, syncs, renames: a reader sees the old content or the new one, also after a crash. */
+export const writeFileIn = async (
+  folder: Directory,
+  name: string,
+  path: string,
+  content: Buffer,
+): Promise<FileChange> => {
+  const before = await folder.stat(name);
+  if (before?.isSymbolicLink() === true) throw throughLink({ path });
+  if (before !== null && !before.isFile()) throw new GuildhallError('NOT_A_FILE', { path });
+  const temporary = folder.at(`${reservedPrefix}write-${randomBytes(8).toString('hex')}`);
+  try {
+    const file = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o666);
+    try {
+      if (before !== null) await file.chmod(before.mode & 0o777);
+      await file.writeFile(content);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, folder.at(name));
+  } catch (error) {
+    await unlink(temporary).catch(() => undefined);
+    throw error;
+  }
+  await folder.sync();
+  return { path, size: content.length, digest: digestOf(content) };
+};
+
+/** A file, a link (never what it points to), or a folder with everything below it. */
+export const removeIn = async (folder: Directory, name: string, depth = 0): Promise<void> => {
+  const entry = await folder.stat(name);
+  if (entry === null) return;
+  if (!entry.isDirectory()) return unlink(folder.at(name));
+  if (depth === depthLimit) {
+    throw new GuildhallError('PATH_REFUSED', {
+      path: name,
+      reason: `more than ${depthLimit} folders are below each other.`,
+    });
+  }
+  await within(await folder.child(name), async (child) => {
+    for (;;) {
+      const { names, truncated } = await child.names();
+      for (const below of names) await removeIn(child, below, depth + 1);
+      if (!truncated) return;
+    }
+  });
+  await rmdir(folder.at(name));
+};
