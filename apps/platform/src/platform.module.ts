@@ -50,6 +50,8 @@ import { ResumeTeamHandler } from './provisioning/resume-team.command.js';
 import { StopAllHandler } from './provisioning/stop-all.command.js';
 import { AgentDoor } from './registry/agent-door.js';
 import { AgentEndpoints } from './registry/agent-endpoints.js';
+import { AgentStateController } from './registry/agent-state.controller.js';
+import { AgentStateQueryHandler } from './registry/agent-state.query.js';
 import { Liveness } from './registry/liveness.js';
 import { Peers } from './registry/peers.js';
 import { RegistryController } from './registry/registry.controller.js';
@@ -84,7 +86,7 @@ const workspaces: Provider[] = [
   WorkspacesQueryHandler,
   WorkspaceQueryHandler,
 ];
-const registry: Provider[] = [AgentDoor, AgentEndpoints, Peers, Liveness];
+const registry: Provider[] = [AgentDoor, AgentEndpoints, AgentStateQueryHandler, Peers, Liveness];
 const provisioning: Provider[] = [
   Lifecycle,
   ProvisioningRecord,
@@ -117,6 +119,7 @@ export const platformControllers = [
   WorkspacesController,
   ProvisioningController,
   RegistryController,
+  AgentStateController,
   HistoryController,
 ] as const;
 

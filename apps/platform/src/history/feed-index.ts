@@ -58,6 +58,7 @@ export class FeedIndex {
       ...(filter.workspace === undefined ? {} : { workspaces: filter.workspace }),
       ...(filter.types === undefined ? {} : { type: { $in: filter.types } }),
       ...(filter.upTo === undefined ? {} : { ordinal: { $lte: filter.upTo } }),
+      ...(filter.afterOrdinal === undefined ? {} : { ordinal: { $gt: filter.afterOrdinal } }),
     };
     const after = options.after === null ? {} : { after: options.after };
     const sort = [{ field: 'ordinal', direction: options.direction }];
@@ -88,4 +89,6 @@ export interface FeedFilter {
   workspace?: string;
   types?: readonly string[];
   upTo?: Ordinal;
+  /** Not together with `upTo`. */
+  afterOrdinal?: Ordinal;
 }

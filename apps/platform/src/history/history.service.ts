@@ -86,8 +86,13 @@ export class HistoryService {
     options: { limit: number; after: string | null; direction: 'asc' | 'desc' },
   ): Promise<Page<EventItem>> {
     const { rows, next } = await this.feed.rows(filter, options);
+    return { items: await this.itemsOf(viewer, rows), next };
+  }
+
+  /** The events of these rows, as far as the viewer may see them. */
+  async itemsOf(viewer: Viewer, rows: readonly FeedRow[]): Promise<EventItem[]> {
     const items = await Promise.all(rows.map((row) => this.item(row)));
-    return { items: items.filter((item) => isVisible(item, viewer, { kind: 'organisation' })), next };
+    return items.filter((item) => isVisible(item, viewer, { kind: 'organisation' }));
   }
 
   /** At the head of the log as it is now: whoever has just written finds it here. */

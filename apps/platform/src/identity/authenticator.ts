@@ -7,6 +7,8 @@ import { CredentialIndex, type Credential } from './credential-index.js';
 import { digestOf } from './tokens.js';
 import { clock } from '../commands/clock.js';
 
+const bearerPattern = /^Bearer ([\x21-\x7e]{1,512})$/i;
+
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
 /** Turns what a request or socket shows into a principal. Deny by default; when it cannot be checked, 503. */
@@ -27,7 +29,7 @@ export class Authenticator {
 
   /** Throws UNAUTHENTICATED, TOKEN_REVOKED or CHECK_UNAVAILABLE. */
   async principal(authorization: string | undefined, cookie: string | undefined): Promise<Principal> {
-    const bearer = authorization === undefined ? undefined : /^Bearer ([\x21-\x7e]{1,512})$/i.exec(authorization)?.[1];
+    const bearer = authorization === undefined ? undefined : bearerPattern.exec(authorization)?.[1];
     if (authorization !== undefined && bearer === undefined) throw new GuildhallError('UNAUTHENTICATED');
     const token = bearer ?? cookie;
     if (token === undefined) throw new GuildhallError('UNAUTHENTICATED');
@@ -37,6 +39,12 @@ export class Authenticator {
     const digest = digestOf(token);
     if (!this.credentials.isKnown(digest)) await this.freshness.caughtUp();
     return this.principalOf(this.credentialOf(digest, bearer === undefined));
+  }
+
+  /** The workspace of a bearer token that was valid once and ended; null otherwise. */
+  formerWorkspace(authorization: string | undefined): string | null {
+    const bearer = authorization === undefined ? undefined : bearerPattern.exec(authorization)?.[1];
+    return bearer === undefined ? null : this.credentials.formerWorkspace(digestOf(bearer));
   }
 
   /** The credential of a login link, checked as any other. */

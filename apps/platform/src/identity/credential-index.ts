@@ -22,11 +22,12 @@ const keptRevocations = 50_000;
 /** Every live credential by the digest of its token: the platform's own index, folded from the log. */
 export class CredentialIndex implements LogFold {
   readonly name = 'credentials';
-  readonly version = 1;
+  readonly version = 2;
 
   private readonly byDigest = new Map<string, Credential>();
   private readonly byId = new Map<string, Credential>();
-  private readonly revoked = new Set<string>();
+  /** Digest → workspace that the token was for. */
+  private readonly revoked = new Map<string, string | null>();
 
   find(digest: string): Credential | undefined {
     return this.byDigest.get(digest);
@@ -40,6 +41,11 @@ export class CredentialIndex implements LogFold {
   /** True for the digest of a token that was valid once. */
   wasRevoked(digest: string): boolean {
     return this.revoked.has(digest);
+  }
+
+  /** Workspace of a token that was valid once; null: of none, or never seen. */
+  formerWorkspace(digest: string): string | null {
+    return this.revoked.get(digest) ?? null;
   }
 
   byCredentialId(id: string): Credential | undefined {
@@ -95,7 +101,8 @@ export class CredentialIndex implements LogFold {
 
   fromJson(json: JsonObject): void {
     for (const credential of json['live'] as unknown as Credential[]) this.add(credential);
-    for (const digest of json['revoked'] as string[]) this.revoked.add(digest);
+    for (const [digest, workspaceId] of json['revoked'] as [string, string | null][])
+      this.revoked.set(digest, workspaceId);
   }
 
   private add(credential: Credential): void {
@@ -108,8 +115,8 @@ export class CredentialIndex implements LogFold {
     if (credential === undefined) return;
     this.byId.delete(id);
     this.byDigest.delete(credential.digest);
-    this.revoked.add(credential.digest);
-    const [oldest] = this.revoked;
+    this.revoked.set(credential.digest, credential.workspaceId);
+    const [oldest] = this.revoked.keys();
     if (this.revoked.size > keptRevocations && oldest !== undefined) this.revoked.delete(oldest);
   }
 }

@@ -49,7 +49,8 @@ export class A2aDoor {
       if (past !== null) return this.answer(id, past);
     }
     const status = this.graphs.workspace(who.org, workspaceId)?.status;
-    if (status === undefined || !isReachable(status)) return this.waits(workspaceId, stored);
+    const isComing = status === 'hibernated';
+    if (status === undefined || (!isReachable(status) && !isComing)) return this.waits(workspaceId, stored);
     const waitMs = Math.min(
       longestWaitMs,
       timeoutSeconds === null || timeoutSeconds <= 0 ? defaultWaitMs : timeoutSeconds * 1_000,

@@ -24,6 +24,11 @@ export const registryErrors = {
     title: 'The organisation chart does not let {from} talk to {to}.',
     fix: 'Talk to siblings, to your line upwards, or to your own team.',
   },
+  WORKSPACE_DELETED: {
+    status: 404,
+    title: 'The workspace {workspace_id} is gone.',
+    fix: 'Stop the agent, or ask an operator to restore the workspace and give you a new token.',
+  },
   HOP_LIMIT: {
     status: 409,
     title: 'The work has passed through {hop} agents: the limit is {limit}.',

@@ -1,3 +1,4 @@
+import type { EventItem } from '../history/views.js';
 import type { AgentStatus } from './status.js';
 
 /** One row of `GET /registry/:id/peers`, in the reference's words. */
@@ -11,4 +12,19 @@ export interface PeerView {
   url: string | null;
   parent_id: string | null;
   active_tasks: number;
+}
+
+/** `GET /workspaces/:id/state`, for agents that ask instead of being called. */
+export interface AgentStateView {
+  workspace_id: string;
+  status: AgentStatus;
+  paused: boolean;
+  deleted: false;
+  deleted_at: null;
+  /** What happened to the workspace after the cursor that was given, oldest first. */
+  pending_events: EventItem[];
+  /** For `?after=` of the next poll. */
+  cursor: string;
+  /** More is there already: ask again at once. */
+  more: boolean;
 }

@@ -1,0 +1,79 @@
+import type { GraphWorkspace } from '@guildhall/contracts';
+import type { BeatState } from '@guildhall/leases';
+import { request } from 'undici';
+import type { AgentBackend } from '../provisioning/backend.js';
+import type { AgentEndpoints } from './agent-endpoints.js';
+import type { Agents } from './agents.js';
+import type { NetworkGuard } from './network-guard.js';
+
+export interface Verdict {
+  isAlive: boolean;
+  /** A sentence for people. */
+  cause: string;
+}
+
+/** Says of an agent whose lease has run out whether it is there. Which one is asked depends on where the agent runs. */
+export interface LivenessChecker {
+  verdict(silent: BeatState, workspace: GraphWorkspace): Promise<Verdict>;
+}
+
+const lookLastsMs = 1_000;
+
+const silence = ({ ageMs }: BeatState): string => `no heartbeat for ${Math.round(ageMs / 1_000)} s`;
+
+/** An agent that beats by itself and stopped doing so is gone for us, whatever else it may do. */
+export class HeartbeatLease implements LivenessChecker {
+  verdict(silent: BeatState): Promise<Verdict> {
+    return Promise.resolve({ isAlive: false, cause: silence(silent) });
+  }
+}
+
+/** As the lease, and says what the engine sees: a wedged agent needs something else than one that is gone. */
+export class BackendInspection implements LivenessChecker {
+  private readonly looks = new Map<AgentBackend, { at: number; running: Promise<ReadonlySet<string>> }>();
+
+  constructor(private readonly backendOf: (workspace: GraphWorkspace) => AgentBackend | null) {}
+
+  async verdict(silent: BeatState, workspace: GraphWorkspace): Promise<Verdict> {
+    const backend = this.backendOf(workspace);
+    const running = backend === null ? null : await this.look(backend).catch(() => null);
+    if (backend === null || running === null) return { isAlive: false, cause: silence(silent) };
+    const where = backend.name === 'docker' ? 'container' : 'process';
+    const state = running.has(workspace.id) ? 'still runs' : 'is gone';
+    return { isAlive: false, cause: `${silence(silent)}; its ${where} ${state}` };
+  }
+
+  /** When many fall silent at once, one look at the engine is for all of them. */
+  private look(backend: AgentBackend): Promise<ReadonlySet<string>> {
+    const last = this.looks.get(backend);
+    if (last !== undefined && performance.now() - last.at < lookLastsMs) return last.running;
+    const running = backend.running().then((all) => new Set(all.map(({ workspaceId }) => workspaceId)));
+    this.looks.set(backend, { at: performance.now(), running });
+    return running;
+  }
+}
+
+const probeTimeoutMs = 3_000;
+
+/** For agents of others that told an address and never beat: whoever answers there is alive. */
+export class AddressPoll implements LivenessChecker {
+  constructor(
+    private readonly agents: Agents,
+    private readonly endpoints: AgentEndpoints,
+    private readonly guard: NetworkGuard,
+  ) {}
+
+  async verdict(_silent: BeatState, workspace: GraphWorkspace): Promise<Verdict> {
+    const agent = this.agents.get(workspace.id);
+    if (agent === undefined) return { isAlive: false, cause: 'it never registered' };
+    try {
+      const { url } = await this.guard.check(await this.endpoints.open(agent));
+      const card = new URL('/.well-known/agent-card.json', url);
+      const answer = await request(card, { signal: AbortSignal.timeout(probeTimeoutMs) });
+      await answer.body.dump();
+      return { isAlive: true, cause: 'it answers at its address' };
+    } catch {
+      return { isAlive: false, cause: 'it does not answer at its address' };
+    }
+  }
+}
