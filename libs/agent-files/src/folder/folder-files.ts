@@ -20,7 +20,7 @@ export interface FolderRoot {
 export class FolderFiles implements AgentFiles {
   constructor(private readonly roots: Partial<Record<FileRoot, FolderRoot>>) {}
 
-  list(
+  async list(
     root: FileRoot,
     path: string,
     depth: number,
@@ -35,7 +35,7 @@ export class FolderFiles implements AgentFiles {
     });
   }
 
-  read(root: FileRoot, path: string, limit: number): Promise<Buffer> {
+  async read(root: FileRoot, path: string, limit: number): Promise<Buffer> {
     const place = { root, path: checkedPath(path) };
     return this.reading(place, () =>
       this.inParent(place, async (parent, name) => {
@@ -54,7 +54,7 @@ export class FolderFiles implements AgentFiles {
     );
   }
 
-  write(root: FileRoot, path: string, content: Buffer): Promise<FileChange> {
+  async write(root: FileRoot, path: string, content: Buffer): Promise<FileChange> {
     const place = { root, path: checkedPath(path) };
     return this.writing(place, async (top) => {
       const names = namesOf(path);
@@ -63,7 +63,7 @@ export class FolderFiles implements AgentFiles {
     });
   }
 
-  remove(root: FileRoot, path: string): Promise<void> {
+  async remove(root: FileRoot, path: string): Promise<void> {
     const place = { root, path: checkedPath(path) };
     this.requireWritable(place);
     return this.reading(
@@ -78,7 +78,7 @@ export class FolderFiles implements AgentFiles {
     );
   }
 
-  replace(root: FileRoot, files: ReadonlyMap<string, Buffer>): Promise<FileChange[]> {
+  async replace(root: FileRoot, files: ReadonlyMap<string, Buffer>): Promise<FileChange[]> {
     for (const path of files.keys()) checkedPath(path);
     return this.writing({ root, path: '' }, (top) => replaceIn(top, files));
   }
