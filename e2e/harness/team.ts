@@ -1,0 +1,74 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { until, type Installation } from '@guildhall/testing';
+
+export interface Seen {
+  id: string;
+  status: string;
+  status_cause: string | null;
+  incarnation: number;
+  backend: string | null;
+}
+
+/** Workspaces of one installation as an operator handles them over HTTP. */
+export class Team {
+  private readonly installation: Installation;
+
+  constructor(installation: Installation) {
+    this.installation = installation;
+  }
+
+  async create(name: string, facts: Record<string, unknown> = { command: 'cat' }): Promise<string> {
+    const { status, body } = await this.installation.request<{ id: string }>('POST', '/workspaces', { name, ...facts });
+    if (status !== 201) throw new Error(`${name} was refused: ${JSON.stringify(body)}`);
+    return body.id;
+  }
+
+  async see(id: string): Promise<Seen> {
+    return (await this.installation.request<Seen>('GET', `/workspaces/${id}`)).body;
+  }
+
+  /** Waits for a status, and for more when `also` is given; gives what is seen then. */
+  async comes(id: string, status: string, also: (seen: Seen) => boolean = () => true): Promise<Seen> {
+    let last: Seen | null = null;
+    try {
+      return await until(`${id} to be ${status}`, async () => {
+        last = await this.see(id);
+        return last.status === status && also(last) ? last : null;
+      });
+    } catch (error) {
+      throw new Error(`it is ${JSON.stringify(last)}`, { cause: error });
+    }
+  }
+
+  do(id: string, action: string, body?: unknown): ReturnType<Installation['request']> {
+    return this.installation.request('POST', `/workspaces/${id}/${action}`, body);
+  }
+
+  /** Types of the events of a workspace, in their order. */
+  async history(id: string): Promise<{ type: string; data: Record<string, unknown> }[]> {
+    const { body } = await this.installation.request<{ items: { type: string; data: Record<string, unknown> }[] }>(
+      'GET',
+      `/history?limit=500&workspace=${id}`,
+    );
+    return body.items;
+  }
+
+  /** Sends a text and waits for what is answered, at most `seconds`. */
+  async ask(id: string, text: string, seconds = 20): Promise<{ status: number; text: string }> {
+    const message = { role: 'user', parts: [{ kind: 'text', text }] };
+    const { status, body } = await this.installation.request(
+      'POST',
+      `/workspaces/${id}/a2a`,
+      { jsonrpc: '2.0', id: 1, method: 'message/send', params: { message } },
+      { 'x-timeout': String(seconds) },
+    );
+    return { status, text: JSON.stringify(body) };
+  }
+
+  /** Process id of an agent that runs as a local process. */
+  pid(id: string): number {
+    const mark = readFileSync(join(this.installation.dataDir, 'agents', id, 'backend.json'), 'utf8');
+    return (JSON.parse(mark) as { pid: number }).pid;
+  }
+}

@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { Installation, until } from '@guildhall/testing';
+import { Team } from './harness/team.ts';
+
+const isServer = process.env['GUILDHALL_E2E_STORES'] === 'server';
+
+describe('the life of an agent, by what really happens to it', { skip: isServer ? 'see take-over' : false }, () => {
+  let installation: Installation;
+  let team: Team;
+
+  before(async () => {
+    installation = await Installation.started({ GUILDHALL_AGENT_LEASE_MS: '2000', GUILDHALL_START_TIMEOUT_MS: '4000' });
+    team = new Team(installation);
+  });
+  after(() => installation?.remove());
+
+  it('comes online by itself and answers', async () => {
+    const id = await team.create('Echo');
+    const seen = await team.comes(id, 'online');
+    assert.deepEqual([seen.status_cause, seen.incarnation, seen.backend], ['registered', 1, 'process']);
+    assert.match((await team.ask(id, 'hello')).text, /hello/);
+  });
+
+  it('is started again after a kill, and the cause stands in the log', async () => {
+    const id = await team.create('Killed');
+    await team.comes(id, 'online');
+    process.kill(team.pid(id), 'SIGKILL');
+    await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
+    const ended = (await team.history(id)).find(({ type }) => type === 'BackendStopped');
+    assert.equal(ended?.data['cause'], 'the process was ended by SIGKILL');
+  });
+
+  it('is given up after five crashes, and comes back by a restart', async () => {
+    const id = await team.create('Crashing');
+    for (let crash = 1; crash <= 5; crash += 1) {
+      await team.comes(id, 'online', ({ incarnation }) => incarnation === crash);
+      process.kill(team.pid(id), 'SIGKILL');
+    }
+    const failed = await team.comes(id, 'failed');
+    assert.equal(failed.status_cause, 'crashed 5 times in 5 minutes');
+    assert.equal((await team.do(id, 'restart')).status, 200);
+    await team.comes(id, 'online');
+  });
+
+  it('fails by name when it does not come online in time, and nothing of it is left', async () => {
+    const id = await team.create('Stuck');
+    const pid = await until(
+      'its process',
+      () => {
+        const mark = join(installation.dataDir, 'agents', id, 'backend.json');
+        return existsSync(mark) ? team.pid(id) : null;
+      },
+      { everyMs: 2 },
+    );
+    process.kill(pid, 'SIGSTOP');
+    const failed = await team.comes(id, 'failed');
+    assert.match(failed.status_cause ?? '', /did not come online within 4 s/);
+    await until('its process to be gone', () => !existsSync(`/proc/${pid}`));
+  });
+
+  it('is offline when it is silent, and says that its process still runs', async () => {
+    const id = await team.create('Silent');
+    await team.comes(id, 'online');
+    const beats = { workspace_id: id, runtime_metadata: { heartbeat_interval_seconds: 1 } };
+    await installation.request('POST', '/registry/heartbeat', beats);
+    process.kill(team.pid(id), 'SIGSTOP');
+    const offline = await team.comes(id, 'offline');
+    assert.match(offline.status_cause ?? '', /^no heartbeat for \d+ s; its process still runs$/);
+    process.kill(team.pid(id), 'SIGCONT');
+    await team.comes(id, 'online', ({ status_cause }) => status_cause === 'heartbeat');
+  });
+
+  it('is degraded between two borders, and says by what', async () => {
+    const id = await team.create('Failing', { external: true, url: 'http://127.0.0.1:9/' });
+    const beat = (report: object) =>
+      installation.request('POST', '/registry/heartbeat', { workspace_id: id, ...report });
+    await beat({ error_rate: 0.62, sample_error: 'no key' });
+    await team.comes(id, 'degraded', ({ status_cause }) => status_cause === 'error rate 62 %: no key');
+    await beat({ error_rate: 0.3 });
+    await beat({ error_rate: 0.04 });
+    await team.comes(id, 'online', ({ status_cause }) => status_cause === 'error rate 4 %');
+    await beat({ runtime_state: 'wedged' });
+    await team.comes(id, 'degraded', ({ status_cause }) => status_cause === 'wedged');
+    const told = (await team.history(id)).filter(({ type }) => type === 'AgentDegraded' || type === 'AgentRecovered');
+    assert.equal(told.length, 3);
+    await team.comes(id, 'offline', ({ status_cause }) => /^no heartbeat/.test(status_cause ?? ''));
+  });
+
+  it('pauses a team: messages wait, nobody comes back by beating, and resuming brings all', async () => {
+    const lead = await team.create('Lead');
+    const report = await team.create('Report', { command: 'cat', parent_id: lead });
+    const outside = await team.create('Outside', { external: true, url: 'http://127.0.0.1:9/', parent_id: lead });
+    for (const id of [lead, report]) await team.comes(id, 'online');
+    const pid = team.pid(report);
+    const { body: paused } = await team.do(lead, 'pause');
+    assert.equal(paused['paused_count'], 3);
+    await team.comes(report, 'paused', ({ status_cause }) => status_cause === 'paused with its team');
+    await until('its process to be gone', () => !existsSync(`/proc/${pid}`));
+    await installation.request('POST', '/registry/heartbeat', { workspace_id: outside });
+    assert.equal((await team.see(outside)).status, 'paused');
+    assert.equal((await team.do(lead, 'pause')).status, 404);
+    assert.equal((await team.do(report, 'resume')).status, 409);
+    assert.equal((await team.do(report, 'restart')).status, 409);
+    assert.equal((await team.ask(report, 'waits', 1)).status, 202);
+    const { body: resumed } = await team.do(lead, 'resume');
+    assert.equal(resumed['resumed_count'], 3);
+    await team.comes(lead, 'online');
+    await team.comes(outside, 'awaiting_agent');
+    await until('the message to be answered', async () =>
+      (await team.history(report)).some(({ type }) => type === 'MessageAnswered'),
+    );
+  });
+
+  it('sleeps, and the first message wakes it and is answered', async () => {
+    const id = await team.create('Sleeper');
+    await team.comes(id, 'online');
+    assert.equal((await team.do(id, 'hibernate')).status, 200);
+    await team.comes(id, 'hibernated');
+    const answer = await team.ask(id, 'good morning');
+    assert.deepEqual([answer.status, /good morning/.test(answer.text)], [200, true]);
+    const types = (await team.history(id)).map(({ type }) => type);
+    assert.deepEqual(
+      types.filter((type) => /Hibernated|Woken/.test(type)),
+      ['WorkspaceHibernated', 'WorkspaceWoken'],
+    );
+  });
+
+  it('does not put to sleep what is at work, unless forced', async () => {
+    const id = await team.create('Busy', { command: 'sleep 30' });
+    await team.comes(id, 'online');
+    await team.ask(id, 'work', 1);
+    const refused = await team.do(id, 'hibernate');
+    assert.deepEqual([refused.status, refused.body['active_tasks']], [409, 1]);
+    assert.equal((await installation.request('POST', `/workspaces/${id}/hibernate?force=true`)).status, 200);
+    await team.comes(id, 'hibernated');
+  });
+
+  it('shows its boot log, and where it goes on', async () => {
+    const id = await team.create('Talkative');
+    await team.comes(id, 'online');
+    const { body } = await installation.request<{ output: string; to: number }>('GET', `/workspaces/${id}/console`);
+    assert.match(body.output, /"level"/);
+    const { body: rest } = await installation.request<{ from: number }>(
+      'GET',
+      `/workspaces/${id}/console?after=${body.to}`,
+    );
+    assert.equal(rest.from, body.to);
+    const outside = await team.create('Outside', { external: true });
+    assert.equal((await installation.request('GET', `/workspaces/${outside}/console`)).status, 501);
+  });
+
+  it('is purged with everything that was kept for it; only the log remembers', async () => {
+    const id = await team.create('Purged');
+    await team.comes(id, 'online');
+    const pid = team.pid(id);
+    const { body } = await installation.request('DELETE', `/workspaces/${id}?purge=true`);
+    assert.deepEqual([body['status'], body['cascade_deleted']], ['purged', 0]);
+    await until(
+      'its process and folder to be gone',
+      () => !existsSync(`/proc/${pid}`) && !existsSync(join(installation.dataDir, 'agents', id)),
+    );
+    await until('the view to forget it', async () => {
+      const { body: rows } = await installation.request<{ id: string }[]>('GET', '/workspaces?removed=true');
+      return !rows.some((row) => row.id === id);
+    });
+    assert.equal((await installation.request('GET', `/workspaces/${id}`)).status, 404);
+    assert.ok((await team.history(id)).some(({ type }) => type === 'WorkspacePurged'));
+  });
+
+  it('stops everything at once, and what was stopped stays', async () => {
+    const id = await team.create('Stopped');
+    await team.comes(id, 'online');
+    const { body } = await installation.request<{ stopped: number }>('POST', '/workspaces/stop-all');
+    assert.ok(body.stopped >= 1);
+    await team.comes(id, 'offline', ({ status_cause }) => status_cause === 'everything was stopped');
+    await team.do(id, 'restart');
+    await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
+  });
+});
+
+describe('idleness', { skip: isServer ? 'see take-over' : false }, () => {
+  it('puts an agent to sleep by itself', async () => {
+    const installation = await Installation.started({ GUILDHALL_HIBERNATE_AFTER_MS: '1000' });
+    try {
+      const team = new Team(installation);
+      const id = await team.create('Idle');
+      await team.comes(id, 'hibernated', ({ status_cause }) => status_cause === 'idle for 1 s');
+      assert.match((await team.ask(id, 'wake up')).text, /wake up/);
+    } finally {
+      await installation.remove();
+    }
+  });
+});
+
+describe('a platform that is killed during 20 starts', { skip: isServer ? 'see chaos' : false }, () => {
+  it('has exactly one process for each afterwards, and no orphan', async () => {
+    const installation = await Installation.started();
+    try {
+      const team = new Team(installation);
+      const ids = await Promise.all(Array.from({ length: 20 }, (_, number) => team.create(`Start ${number}`)));
+      await installation.kill('platform');
+      installation.start('platform');
+      await installation.ready();
+      for (const id of ids) await team.comes(id, 'online');
+      const running = agentsBelow(installation.dataDir);
+      assert.deepEqual(running.sort(), [...ids].sort());
+    } finally {
+      await installation.remove();
+    }
+  });
+});
+
+/** Workspace of every agent process that has this data directory on its command line or in its environment. */
+const agentsBelow = (dataDir: string): string[] =>
+  readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .flatMap((pid) => {
+      try {
+        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+        const home = environment.find((item) => item.startsWith('HOME='))?.slice(5) ?? '';
+        const isAgent =
+          home.startsWith(join(dataDir, 'agents')) && environment.some((item) => item.startsWith('GUILDHALL_COMMAND='));
+        const workspace = environment.find((item) => item.startsWith('WORKSPACE_ID='))?.slice(13);
+        return isAgent && workspace !== undefined ? [workspace] : [];
+      } catch {
+        return [];
+      }
+    });
