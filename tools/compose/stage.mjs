@@ -28,6 +28,12 @@ const images = {
     loadedByName: [],
     flags: 'projector',
   },
+  agent: {
+    entries: ['dist/runtime/main.js'],
+    folders: ['dist/runtime', 'templates'],
+    loadedByName: [],
+    flags: '',
+  },
   'test-stores': {
     entries: ['tools/servers/event-store.mjs', 'dist/runtime/main.js'],
     folders: ['tools/servers', 'tools/start', 'dist/runtime'],

@@ -12,6 +12,7 @@ import { Unusable } from './say.mjs';
 const programs = {
   projector: { entry: 'dist/apps/projector/cli.js' },
   agent: { entry: 'dist/runtime/main.js' },
+  'agent-image': { entry: 'tools/agent-image/build.mjs' },
   log: { entry: 'libs/event-store/dist/cli/log.js' },
   bench: { entry: 'dist/tools/bench/main.js', project: 'bench' },
   chaos: { entry: 'e2e/chaos.ts', project: 'testing' },

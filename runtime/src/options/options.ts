@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { readFileSync, rmSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -40,6 +40,7 @@ export class OptionsError extends Error {
 const flags = {
   workspace: { type: 'string' },
   token: { type: 'string' },
+  'token-file': { type: 'string' },
   command: { type: 'string' },
   platform: { type: 'string' },
   cwd: { type: 'string' },
@@ -63,6 +64,7 @@ type Environment = Record<string, string | undefined>;
 const variables: Record<Flag, readonly string[]> = {
   workspace: ['WORKSPACE_ID'],
   token: ['GUILDHALL_WORKSPACE_TOKEN', 'MOLECULE_WORKSPACE_TOKEN'],
+  'token-file': ['GUILDHALL_WORKSPACE_TOKEN_FILE'],
   command: ['GUILDHALL_COMMAND'],
   platform: ['PLATFORM_URL', 'MOLECULE_URL'],
   cwd: ['GUILDHALL_CWD'],
@@ -85,6 +87,7 @@ export const usage = `Runs a program as an agent of a Guildhall workspace: the m
 
   --workspace <id>         workspace to fill                              WORKSPACE_ID
   --token <token>          its token, as the connect dialog shows it      GUILDHALL_WORKSPACE_TOKEN
+  --token-file <file>      holds the token; removed once it was read      GUILDHALL_WORKSPACE_TOKEN_FILE
   --command <line>         program with arguments; no shell is involved   GUILDHALL_COMMAND
   --platform <url>         default http://127.0.0.1:8080                  PLATFORM_URL
   --cwd <folder>           working directory of the program; default: here
@@ -133,8 +136,21 @@ const workspaceOf = (read: Reader): string => {
   return id?.toLowerCase() ?? '';
 };
 
+/** The file is taken away, because the same folder can be read by people who must not act as the agent. */
+const tokenFrom = (file: string, read: Reader): string => {
+  try {
+    const token = readFileSync(file, 'utf8').trim();
+    rmSync(file, { force: true });
+    return token;
+  } catch (error) {
+    read.problem(`--token-file cannot be read: ${(error as Error).message}.`);
+    return 'unreadable';
+  }
+};
+
 const tokenOf = (read: Reader): string => {
-  const token = read.text('token');
+  const file = read.text('token-file');
+  const token = read.text('token') ?? (file === undefined ? undefined : tokenFrom(file, read));
   if (token === undefined) read.problem("--token is missing: the workspace's connect dialog shows it once.");
   else if (!/^[\x21-\x7e]+$/.test(token)) read.problem('--token must be one word of printable ASCII characters.');
   return token ?? '';

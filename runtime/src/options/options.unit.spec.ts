@@ -1,4 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { OptionsError, readOptions, type AgentOptions } from './options.js';
 
 const id = '0190a0b0-0000-7000-8000-000000000001';
@@ -46,6 +49,17 @@ describe('readOptions', () => {
       MOLECULE_URL: 'https://guild.example/base/',
     });
     expect(given).toMatchObject({ command: ['node', 'x'], token: 'old', platformUrl: 'https://guild.example/base' });
+  });
+
+  it('takes the token from a file, which is gone afterwards', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'guildhall-token-'));
+    const file = join(folder, 'token');
+    writeFileSync(file, 'from-the-file\n', { mode: 0o600 });
+    const { GUILDHALL_WORKSPACE_TOKEN: _token, ...rest } = env;
+    expect(readOptions(['--token-file', file], rest)).toMatchObject({ token: 'from-the-file' });
+    expect(existsSync(file)).toBe(false);
+    expect(problems(['--token-file', file], rest)).toEqual([expect.stringContaining('--token-file cannot be read')]);
+    rmSync(folder, { recursive: true });
   });
 
   it('names everything that is missing, one sentence each', () => {
