@@ -3,11 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { viewNames, type OrgGraph } from '@guildhall/contracts';
 import { Installation, until, type Part } from '@guildhall/testing';
+import { agentsOf } from './harness/agent-processes.ts';
+import { Team } from './harness/team.ts';
 
 /**
  * `npm run chaos [-- --rounds 100]`: kills platform or projector under load again and again. Every command that was
  * acknowledged must be there once, every one that was not may be repeated under its key without being doubled, what
- * is shown must be what the log says, and a rebuilt view must be the live one.
+ * is shown must be what the log says, and a rebuilt view must be the live one. Some workspaces have agents that are
+ * started, and killed too: each must run once in the end.
  */
 const argument = process.argv.indexOf('--rounds');
 const rounds = argument === -1 ? 10 : Number(process.argv[argument + 1]);
@@ -18,9 +21,13 @@ const commandsPerRound = 60;
 interface Written {
   key: string;
   name: string;
+  /** Guildhall starts its agent as a process. */
+  isAgent: boolean;
   id: string | null;
   hasRole: boolean;
 }
+
+const agentsPerRound = 2;
 
 const ask = async (
   installation: Installation,
@@ -39,8 +46,8 @@ const ask = async (
 
 /** Does what is not acknowledged yet; false: the platform was not there. */
 const carryOut = async (installation: Installation, entry: Written): Promise<boolean> => {
-  const { key, name } = entry;
-  const body = { name, runtime: 'external', url: 'http://127.0.0.1:9/' };
+  const { key, name, isAgent } = entry;
+  const body = isAgent ? { name, command: 'cat' } : { name, runtime: 'external', url: 'http://127.0.0.1:9/' };
   entry.id ??= (await ask(installation, 'POST', '/workspaces', body, key))?.id ?? null;
   if (entry.id === null) return false;
   const changed =
@@ -52,8 +59,9 @@ const carryOut = async (installation: Installation, entry: Written): Promise<boo
 
 const writers = (installation: Installation, written: Written[], stopped: () => boolean): Promise<void>[] =>
   Array.from({ length: lanes }, async (_, lane) => {
-    while (!stopped()) {
-      const entry: Written = { key: randomUUID(), name: `chaos ${lane} ${written.length}`, id: null, hasRole: false };
+    for (let isAgent = lane < agentsPerRound; !stopped(); isAgent = false) {
+      const name = `chaos ${lane} ${written.length}`;
+      const entry: Written = { key: randomUUID(), name, isAgent, id: null, hasRole: false };
       written.push(entry);
       while (!(await carryOut(installation, entry)) && !stopped()) await delay(20);
     }
@@ -84,6 +92,22 @@ const verify = async (installation: Installation, written: readonly Written[]): 
   );
 };
 
+/** Every agent is online after all, as exactly one process, and no other runs. */
+const verifyAgents = async (installation: Installation, written: readonly Written[]): Promise<void> => {
+  const agents = written.filter(({ isAgent }) => isAgent).map(({ id }) => id ?? '');
+  const team = new Team(installation);
+  for (const id of agents) await team.comes(id, 'online');
+  const started = agentsOf(installation.dataDir);
+  assert.deepEqual([...started].sort(), agents.sort(), 'agents run twice, not at all, or for nobody');
+};
+
+/** Ends one of the agents of the rounds before, as the kernel would. */
+const killAgent = (installation: Installation, written: readonly Written[]): void => {
+  const agents = written.filter(({ isAgent, id }) => isAgent && id !== null);
+  const victim = agents[Math.floor(agents.length / 2)];
+  if (victim?.id != null) process.kill(new Team(installation).pid(victim.id), 'SIGKILL');
+};
+
 /** Rebuilds every view beside the live one and compares byte for byte. */
 const compareWithRebuild = async (installation: Installation): Promise<void> => {
   for (const view of viewNames) {
@@ -96,6 +120,7 @@ const compareWithRebuild = async (installation: Installation): Promise<void> => 
 const round = async (installation: Installation, written: Written[], part: Part): Promise<number> => {
   let stopping = false;
   const before = written.length;
+  killAgent(installation, written);
   const running = writers(installation, written, () => stopping);
   await until('some load', () => written.length > before + commandsPerRound, { timeoutMs: 60_000, everyMs: 1 });
   await installation.kill(part);
@@ -107,6 +132,7 @@ const round = async (installation: Installation, written: Written[], part: Part)
   await Promise.all(running);
   for (const entry of written.slice(before)) assert.ok(await carryOut(installation, entry));
   await verify(installation, written);
+  await verifyAgents(installation, written);
   return ms;
 };
 
@@ -133,7 +159,7 @@ const main = async (): Promise<void> => {
   try {
     await killAndCompare(installation);
   } finally {
-    await installation.stop();
+    await installation.remove();
   }
   console.log(`chaos: ${rounds} passed, 0 failed`);
 };

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Installation, until } from '@guildhall/testing';
+import { agentsOf } from './harness/agent-processes.ts';
 import { Team } from './harness/team.ts';
 
 const isServer = process.env['GUILDHALL_E2E_STORES'] === 'server';
@@ -205,27 +206,10 @@ describe('a platform that is killed during 20 starts', { skip: isServer ? 'see c
       installation.start('platform');
       await installation.ready();
       for (const id of ids) await team.comes(id, 'online');
-      const running = agentsBelow(installation.dataDir);
+      const running = agentsOf(installation.dataDir);
       assert.deepEqual(running.sort(), [...ids].sort());
     } finally {
       await installation.remove();
     }
   });
 });
-
-/** Workspace of every agent process that has this data directory on its command line or in its environment. */
-const agentsBelow = (dataDir: string): string[] =>
-  readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => {
-      try {
-        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
-        const home = environment.find((item) => item.startsWith('HOME='))?.slice(5) ?? '';
-        const isAgent =
-          home.startsWith(join(dataDir, 'agents')) && environment.some((item) => item.startsWith('GUILDHALL_COMMAND='));
-        const workspace = environment.find((item) => item.startsWith('WORKSPACE_ID='))?.slice(13);
-        return isAgent && workspace !== undefined ? [workspace] : [];
-      } catch {
-        return [];
-      }
-    });
