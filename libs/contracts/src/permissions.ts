@@ -12,6 +12,9 @@ export const permissions = [
   'messages.send',
   'registry.report',
   'registry.discover',
+  'files.read',
+  'files.write',
+  'terminal.open',
   'tokens.manage',
   'history.read',
   'live.subscribe',
@@ -29,6 +32,8 @@ const workspace: readonly Permission[] = [
   'registry.report',
   'registry.discover',
   'live.subscribe',
+  'files.read',
+  'files.write',
 ];
 
 /** Permissions by kind of principal; a workspace's apply to itself only, unless a rule in the handler says more. */

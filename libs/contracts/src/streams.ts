@@ -8,6 +8,8 @@ export const streams = {
   agent: (id: WorkspaceId) => `agent-${id}`,
   provisioning: (id: WorkspaceId) => `provisioning-${id}`,
   credential: (id: CredentialId) => `credential-${id}`,
+  files: (id: WorkspaceId) => `files-${id}`,
+  terminal: (sessionId: string) => `terminal-${sessionId}`,
   conversation: (id: ConversationId) => `conversation-${id}`,
 } as const;
 

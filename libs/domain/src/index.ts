@@ -22,4 +22,6 @@ export * from './provisioning/provisioning-command.js';
 export * from './provisioning/provisioning.js';
 export * from './identity/credential.js';
 export * from './messages/conversation.js';
+export * from './files/files.js';
+export * from './terminal/terminal.js';
 export * from './testing/given.js';

@@ -1,8 +1,10 @@
+import { fileEvents, type FileFact } from '../files/events.js';
 import { identityEvents, type CredentialFact } from '../identity/events.js';
 import { messageEvents, type MessageFact } from '../messages/events.js';
 import { organisationEvents, type OrganisationFact } from '../organisations/events.js';
 import { provisioningEvents, type ProvisioningFact } from '../provisioning/events.js';
 import { registryEvents, type AgentFact } from '../registry/events.js';
+import { terminalEvents, type TerminalFact } from '../terminal/events.js';
 import { treeEvents, workspaceEvents, type TreeFact, type WorkspaceFact } from '../workspaces/events.js';
 import type { EventDeclaration } from './declaration.js';
 import type { NewEvent, RecordedEvent } from './envelope.js';
@@ -16,11 +18,21 @@ export const eventDeclarations = {
   ...provisioningEvents,
   ...identityEvents,
   ...messageEvents,
+  ...fileEvents,
+  ...terminalEvents,
 } as const;
 
 export type EventType = keyof typeof eventDeclarations;
 export type AnyFact =
-  OrganisationFact | TreeFact | WorkspaceFact | AgentFact | ProvisioningFact | CredentialFact | MessageFact;
+  | OrganisationFact
+  | TreeFact
+  | WorkspaceFact
+  | AgentFact
+  | ProvisioningFact
+  | CredentialFact
+  | MessageFact
+  | FileFact
+  | TerminalFact;
 /** A fact as recorded: narrows `data` by `type`. */
 export type Recorded<F extends AnyFact = AnyFact> = F extends AnyFact ? RecordedEvent<F['type'], F['data']> : never;
 export type Unrecorded<F extends AnyFact = AnyFact> = F extends AnyFact ? NewEvent<F['type'], F['data']> : never;

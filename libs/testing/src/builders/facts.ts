@@ -17,6 +17,8 @@ export const exampleIds = {
 export const exampleBlob: BlobRef = { digest: '0'.repeat(64), keyId: 'key-1', size: 12, mediaType: 'application/json' };
 
 const { org, workspace: workspaceId, removal: removalId, credential: credentialId } = exampleIds;
+const ofFiles = { workspaceId, changeId: exampleIds.message };
+const exampleFile = { path: 'config.yaml', digest: '0'.repeat(64), size: 3 };
 const ofMessage = { messageId: exampleIds.message, conversationId: exampleIds.conversation, workspaceId };
 const secret = { prefix: '01234567', digest: '1'.repeat(64) };
 
@@ -104,6 +106,13 @@ const defaults: { [Type in EventType]: Data<Type> } = {
     handle: '4f0c9a1be6d2',
     cause: 'the workspace was removed',
   },
+  FileChangeBegun: { ...ofFiles, change: 'write', root: 'configs', path: exampleFile.path, files: [exampleFile] },
+  FileWritten: { ...ofFiles, root: 'configs', ...exampleFile },
+  FileDeleted: { ...ofFiles, root: 'configs', path: exampleFile.path },
+  FilesReplaced: { ...ofFiles, root: 'configs', files: [exampleFile] },
+  FileChangeFailed: { ...ofFiles, code: 'ROOT_READ_ONLY', cause: 'it can only be read' },
+  TerminalOpened: { sessionId: exampleIds.message, workspaceId, platform: 'host/1/2' },
+  TerminalClosed: { sessionId: exampleIds.message, workspaceId, exitCode: 0, cause: 'the shell ended' },
   ProcessStarted: { workspaceId, incarnation: 1, pid: 4242, adopted: false },
   ProvisioningFailed: { workspaceId, incarnation: 1, code: 'START_FAILED', cause: 'the program does not exist' },
   RestartRequested: { workspaceId, incarnation: 1 },

@@ -1,0 +1,49 @@
+import type { ProblemBody } from '../errors/problem.js';
+
+/** Socket.io namespace of terminals: a connection may have several. Authentication as on `/live`. */
+export const terminalNamespace = '/terminal';
+export const terminalLimits = {
+  /** Open at once for one workspace. */
+  sessions: 4,
+  /** Bytes of output on their way to a client; then the program waits. */
+  unsentBytes: 1_048_576,
+  /** Characters of one `input`. */
+  input: 65_536,
+  columns: 1_000,
+  rows: 500,
+} as const;
+
+/** → `open`, acknowledged with `TerminalAnswer`. */
+export interface OpenTerminalRequest {
+  workspaceId: string;
+  columns: number;
+  rows: number;
+}
+export type TerminalAnswer = { ok: true; session: string } | { ok: false; error: ProblemBody };
+
+/** → `input` */
+export interface TerminalInput {
+  session: string;
+  data: string;
+}
+/** → `resize` */
+export interface ResizeTerminal {
+  session: string;
+  columns: number;
+  rows: number;
+}
+/** → `close` */
+export interface CloseTerminal {
+  session: string;
+}
+/** ← `output`, to be acknowledged: the client has it. */
+export interface TerminalOutput {
+  session: string;
+  data: Uint8Array;
+}
+/** ← `ended`: the last word about a session. */
+export interface TerminalEnded {
+  session: string;
+  exitCode: number | null;
+  reason: string;
+}

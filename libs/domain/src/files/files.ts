@@ -1,0 +1,91 @@
+import {
+  GuildhallError,
+  type FileFact,
+  type FileRootName,
+  type WorkspaceId,
+  type WrittenFile,
+} from '@guildhall/contracts';
+import type { Decider, Evolved } from '../decider.js';
+import { RecentKeys } from '../recent-keys.js';
+
+/** What is to become of the files below a root; `path` null: all of them are replaced. */
+export interface FileChangeIntent {
+  change: 'write' | 'delete' | 'replace';
+  root: FileRootName;
+  path: string | null;
+  /** What is there afterwards. */
+  files: WrittenFile[];
+}
+
+export type FilesCommand = { workspaceId: WorkspaceId; changeId: string } & (
+  | ({
+      type: 'begin';
+      /** Changes that were begun when the caller looked at the file; null: it did not look. */
+      seen: number | null;
+    } & FileChangeIntent)
+  | { type: 'done' }
+  | { type: 'failed'; code: string; cause: string }
+);
+
+export interface FilesState {
+  /** So many changes were begun. */
+  begun: number;
+  open: Map<string, FileChangeIntent>;
+  /** How the newest ended. */
+  ended: RecentKeys<{ done: boolean; intent: FileChangeIntent }>;
+}
+
+const rememberedEnded = 1_000;
+
+const evolve = (state: FilesState, { type, data }: Evolved<FileFact>): FilesState => {
+  const { changeId } = data;
+  if (type === 'FileChangeBegun') {
+    const { change, root, path, files } = data;
+    state.begun += 1;
+    state.open.set(changeId, { change, root, path, files });
+    return state;
+  }
+  const intent = state.open.get(changeId) ?? state.ended.get(changeId)?.intent;
+  state.open.delete(changeId);
+  if (intent !== undefined) state.ended.add(changeId, { done: type !== 'FileChangeFailed', intent });
+  return state;
+};
+
+const decide = (state: FilesState, command: FilesCommand): FileFact[] => {
+  const { workspaceId, changeId } = command;
+  const open = state.open.get(changeId);
+  const ended = state.ended.get(changeId);
+  switch (command.type) {
+    case 'begin': {
+      if (open !== undefined || ended !== undefined) return [];
+      if (command.seen !== null && command.seen !== state.begun)
+        throw new GuildhallError('FILES_BUSY', { id: workspaceId, retryAfter: 1 });
+      const { change, root, path, files } = command;
+      return [{ type: 'FileChangeBegun', data: { workspaceId, changeId, change, root, path, files } }];
+    }
+    case 'done': {
+      // Late is better than wrong: somebody may have given up on a change that then succeeded.
+      const intent = open ?? (ended?.done === false ? ended.intent : undefined);
+      return intent === undefined ? [] : outcomeOf({ workspaceId, changeId }, intent);
+    }
+    case 'failed': {
+      if (open === undefined) return [];
+      return [{ type: 'FileChangeFailed', data: { workspaceId, changeId, code: command.code, cause: command.cause } }];
+    }
+  }
+};
+
+const outcomeOf = (of: { workspaceId: WorkspaceId; changeId: string }, intent: FileChangeIntent): FileFact[] => {
+  const { change, root, path, files } = intent;
+  if (change === 'replace' || path === null) return [{ type: 'FilesReplaced', data: { ...of, root, files } }];
+  const [file] = files;
+  if (change === 'delete' || file === undefined) return [{ type: 'FileDeleted', data: { ...of, root, path } }];
+  return [{ type: 'FileWritten', data: { ...of, root, ...file } }];
+};
+
+/** Changes of one agent's files: a begun one has exactly one outcome, however often it is reported. */
+export const filesDecider: Decider<FilesState, FilesCommand, FileFact> = {
+  initialState: () => ({ begun: 0, open: new Map(), ended: new RecentKeys(rememberedEnded) }),
+  evolve,
+  decide,
+};
