@@ -1,7 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { CommandRunner } from './commands/command-runner.js';
 import { PipelinedAppends, SharedAppends } from './commands/stream-appends.js';
 import { StreamCache } from './commands/stream-cache.js';
 import { StreamExecutor } from './commands/stream-executor.js';

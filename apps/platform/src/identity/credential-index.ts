@@ -26,6 +26,7 @@ export class CredentialIndex implements LogFold {
 
   private readonly byDigest = new Map<string, Credential>();
   private readonly byId = new Map<string, Credential>();
+  private readonly byWorkspace = new Map<string, Map<string, Credential>>();
   /** Digest → workspace that the token was for. */
   private readonly revoked = new Map<string, string | null>();
 
@@ -54,7 +55,7 @@ export class CredentialIndex implements LogFold {
 
   /** Live tokens of a workspace, oldest first. */
   ofWorkspace(workspaceId: string): Credential[] {
-    return [...this.byId.values()].filter((credential) => credential.workspaceId === workspaceId);
+    return [...(this.byWorkspace.get(workspaceId)?.values() ?? [])];
   }
 
   apply(event: RecordedEvent): void {
@@ -105,9 +106,19 @@ export class CredentialIndex implements LogFold {
       this.revoked.set(digest, workspaceId);
   }
 
+  private leaveWorkspace({ id, workspaceId }: Credential): void {
+    const own = workspaceId === null ? undefined : this.byWorkspace.get(workspaceId);
+    own?.delete(id);
+    if (workspaceId !== null && own?.size === 0) this.byWorkspace.delete(workspaceId);
+  }
+
   private add(credential: Credential): void {
     this.byDigest.set(credential.digest, credential);
     this.byId.set(credential.id, credential);
+    const { workspaceId } = credential;
+    if (workspaceId === null) return;
+    const own = this.byWorkspace.get(workspaceId) ?? new Map<string, Credential>();
+    this.byWorkspace.set(workspaceId, own.set(credential.id, credential));
   }
 
   private remove(id: string): void {
@@ -115,6 +126,7 @@ export class CredentialIndex implements LogFold {
     if (credential === undefined) return;
     this.byId.delete(id);
     this.byDigest.delete(credential.digest);
+    this.leaveWorkspace(credential);
     this.revoked.set(credential.digest, credential.workspaceId);
     const [oldest] = this.revoked.keys();
     if (this.revoked.size > keptRevocations && oldest !== undefined) this.revoked.delete(oldest);

@@ -27,6 +27,17 @@ export class TokensController {
     return this.tokens.issue(id, body.name ?? 'token', who, meta);
   }
 
+  @Post(':tokenId/rotate')
+  @Allow('tokens.manage')
+  rotate(
+    @Param('id', IdPipe) id: string,
+    @Param('tokenId', IdPipe) tokenId: string,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<NewTokenView> {
+    return this.tokens.rotate(id, tokenId, who, meta);
+  }
+
   @Delete(':tokenId')
   @Allow('tokens.manage')
   revoke(

@@ -1,10 +1,11 @@
 import { GuildhallError, type TokenView } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import { stepOf } from '../http/request-context.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
 import { Views } from '../stores/views.js';
 import { Authenticator } from './authenticator.js';
-import { CredentialIndex } from './credential-index.js';
+import { CredentialIndex, type Credential } from './credential-index.js';
 import { TokenIssuer } from './token-issuer.js';
 
 export interface NewTokenView {
@@ -51,12 +52,15 @@ export class WorkspaceTokens {
     if (this.credentials.ofWorkspace(workspaceId).length >= tokenLimit)
       throw new GuildhallError('TOO_MANY_TOKENS', { limit: tokenLimit });
     const { credentialId, token } = await this.issuer.issue({ workspaceId, name, incarnation: null }, meta);
-    return {
-      id: credentialId,
-      auth_token: token,
-      workspace_id: workspaceId,
-      message: 'Keep it now: it is shown only once.',
-    };
+    return shownOnce(workspaceId, credentialId, token);
+  }
+
+  /** The new one is valid before the old one ends, so that nothing falls between them. */
+  async rotate(workspaceId: string, tokenId: string, who: Principal, meta: CommandMeta): Promise<NewTokenView> {
+    const { name, incarnation } = this.requireToken(workspaceId, tokenId, who);
+    const { credentialId, token } = await this.issuer.issue({ workspaceId, name, incarnation }, meta);
+    await this.issuer.revokeAs(tokenId, workspaceId, `rotated: ${credentialId} took its place`, stepOf(meta, 'old'));
+    return shownOnce(workspaceId, credentialId, token);
   }
 
   async revoke(
@@ -65,14 +69,26 @@ export class WorkspaceTokens {
     who: Principal,
     meta: CommandMeta,
   ): Promise<{ status: 'revoked'; id: string }> {
-    this.requireWorkspace(workspaceId, who);
-    if (this.credentials.byCredentialId(tokenId)?.workspaceId !== workspaceId)
-      throw new GuildhallError('TOKEN_NOT_FOUND');
+    this.requireToken(workspaceId, tokenId, who);
     await this.issuer.revokeAs(tokenId, workspaceId, 'revoked by an operator', meta);
     return { status: 'revoked', id: tokenId };
+  }
+
+  private requireToken(workspaceId: string, tokenId: string, who: Principal): Credential {
+    this.requireWorkspace(workspaceId, who);
+    const credential = this.credentials.byCredentialId(tokenId);
+    if (credential?.workspaceId !== workspaceId) throw new GuildhallError('TOKEN_NOT_FOUND');
+    return credential;
   }
 
   private requireWorkspace(id: string, who: Principal): void {
     if (this.graphs.workspace(who.org, id) === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id });
   }
 }
+
+const shownOnce = (workspaceId: string, id: string, token: string): NewTokenView => ({
+  id,
+  auth_token: token,
+  workspace_id: workspaceId,
+  message: 'Keep it now: it is shown only once.',
+});

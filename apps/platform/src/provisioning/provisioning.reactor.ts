@@ -9,15 +9,15 @@ import type { Reactor } from '../reactors/leased-reactors.js';
 import { Liveness } from '../registry/liveness.js';
 import { AgentLaunch } from './agent-launch.js';
 import { BackendFailure, type AgentBackend, type BackendExit, type RunningAgent } from './backend.js';
-import { Backends, handleName } from './backends.js';
+import { Backends } from './backends.js';
 import { EngineWatch } from './engine-watch.js';
 import { Intents, type Intent } from './intents.js';
 import { PerWorkspace } from './per-workspace.js';
 import { ProvisioningRecord } from './provisioning-record.js';
+import { Reconciliation } from './reconciliation.js';
 
 /** After these, nothing of that incarnation may go on running. */
 const ending = new Set(['WorkspacePaused', 'WorkspaceHibernated', 'ProvisioningFailed', 'BackendStopped']);
-const sweepEveryMs = 30_000;
 
 export interface ProvisioningTimes {
   /** An agent that was started and did not come online within this has failed. */
@@ -35,10 +35,10 @@ const isOpen = ({ phase }: Intent): boolean => phase === 'requested' || phase ==
 export class ProvisioningReactor implements Reactor {
   readonly name = 'provisioning';
   private stopListening: (() => void) | null = null;
-  private sweeping: NodeJS.Timeout | null = null;
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly work: PerWorkspace;
   private readonly watch: EngineWatch;
+  private readonly reconciliation: Reconciliation;
 
   constructor(
     private readonly follower: LogFollower,
@@ -53,6 +53,13 @@ export class ProvisioningReactor implements Reactor {
   ) {
     this.work = new PerWorkspace(log, (workspaceId) => this.consider(workspaceId));
     this.watch = new EngineWatch(backends, (backend, problem) => this.engineChanged(backend, problem), log);
+    const differences = {
+      open: (workspaceId: string) => this.open(workspaceId),
+      isRemoved: (intent: Intent) => this.isRemoved(intent),
+      adopted: (intent: Intent, running: RunningAgent) => this.started(intent, { ...running, adopted: true }),
+      ended: (exit: BackendExit) => this.ended(exit),
+    };
+    this.reconciliation = new Reconciliation(intents, backends, record, this.work, differences, log);
     for (const backend of backends.all) {
       backend.onExit((exit) => this.work.next(exit.workspaceId, () => this.ended(exit)));
     }
@@ -64,18 +71,18 @@ export class ProvisioningReactor implements Reactor {
     await this.watch.start();
     for (const backend of this.backends.all) {
       const problem = this.backends.problemOf(backend.name);
-      if (problem === null) await this.compare(backend);
+      if (problem === null) await this.reconciliation.compare(backend);
       else await this.engineChanged(backend, problem);
     }
     for (const { workspaceId } of this.intents.all()) this.consider(workspaceId);
-    this.sweeping = setInterval(() => void this.sweep(), sweepEveryMs);
+    this.reconciliation.start();
   }
 
   stop(): void {
     this.work.close();
     this.watch.stop();
     this.stopListening?.();
-    if (this.sweeping !== null) clearInterval(this.sweeping);
+    this.reconciliation.stop();
     for (const timer of this.timers.values()) clearTimeout(timer);
   }
 
@@ -163,11 +170,8 @@ export class ProvisioningReactor implements Reactor {
   /** Sees to it that nothing runs of a workspace that is held, ended or removed. */
   private async halt(workspaceId: string): Promise<void> {
     const intent = this.intents.get(workspaceId);
-    if (intent === undefined) return;
-    if (intent.runtime === 'external') {
-      return this.liveness.wentOffline(workspaceId, intent.incarnation, intent.phase);
-    }
-    if (isOpen(intent) && !this.isRemoved(intent)) return;
+    if (intent === undefined || this.open(workspaceId) !== null) return;
+    if (intent.runtime === 'external') return this.liveness.wentOffline(workspaceId, intent.incarnation, intent.phase);
     await this.backends.named(intent.backend)?.stop(workspaceId);
   }
 
@@ -186,7 +190,7 @@ export class ProvisioningReactor implements Reactor {
   }
 
   private async engineChanged(backend: AgentBackend, problem: string | null): Promise<void> {
-    if (problem === null) return this.compare(backend);
+    if (problem === null) return this.reconciliation.compare(backend);
     for (const intent of this.intents.all()) {
       if (intent.backend !== backend.name || !isOpen(intent) || intent.lost) continue;
       const { incarnation } = intent;
@@ -194,69 +198,16 @@ export class ProvisioningReactor implements Reactor {
     }
   }
 
-  /** What runs against what is wanted: adopted, ended, or found missing. */
-  private async compare(backend: AgentBackend): Promise<void> {
-    const found = new Set<string>();
-    for (const running of await backend.running()) {
-      found.add(running.workspaceId);
-      this.work.next(running.workspaceId, () => this.meet(backend, running));
-    }
-    for (const intent of this.intents.all()) {
-      const { workspaceId, incarnation, phase } = intent;
-      if (intent.backend !== backend.name || phase !== 'running' || found.has(workspaceId)) continue;
-      const cause = intent.lost ? 'it was gone when the engine came back' : 'it was gone when the platform came back';
-      const exit = { workspaceId, incarnation, exitCode: null, signal: null, cause };
-      this.work.next(workspaceId, () => this.ended(exit));
-    }
-  }
-
-  private async meet(backend: AgentBackend, running: RunningAgent): Promise<void> {
-    const { workspaceId, incarnation } = running;
-    const intent = this.intents.get(workspaceId);
-    if (!this.isWanted(running)) return this.reap(backend, running);
-    if (intent?.phase === 'requested') await this.started(intent, { ...running, adopted: true });
-    else if (intent?.lost === true)
-      await this.record.write(intent, ['found', incarnation, newId()], { type: 'found', incarnation });
-  }
-
-  private async sweep(): Promise<void> {
-    for (const backend of this.backends.all) {
-      if (this.backends.problemOf(backend.name) !== null) continue;
-      try {
-        for (const running of await backend.running())
-          if (!this.isWanted(running)) this.work.next(running.workspaceId, () => this.meet(backend, running));
-      } catch (error) {
-        this.log.warn({ err: error, backend: backend.name }, 'the sweep for what nobody wants failed; it comes again');
-      }
-    }
-  }
-
-  private async reap(backend: AgentBackend, running: RunningAgent): Promise<void> {
-    const { workspaceId, incarnation, handle } = running;
-    const isThere = (await backend.running()).some((now) => handleName(now.handle) === handleName(handle));
-    if (!isThere) return;
-    await backend.stop(workspaceId);
-    this.log.warn(
-      { workspace_id: workspaceId, backend: backend.name },
-      'something ran that nobody wanted; it was ended',
-    );
-    const intent = this.intents.get(workspaceId);
-    if (intent === undefined) return;
-    const cause = this.isRemoved(intent) ? 'the workspace was removed' : `incarnation ${intent.incarnation} is wanted`;
-    const orphan = { type: 'reaped', incarnation, backend: backend.name, handle: handleName(handle), cause } as const;
-    await this.record.write(intent, ['reaped', incarnation, orphan.handle], orphan);
-  }
-
-  private isWanted({ workspaceId, incarnation }: RunningAgent): boolean {
-    const intent = this.intents.get(workspaceId);
-    return intent !== undefined && isOpen(intent) && intent.incarnation === incarnation && !this.isRemoved(intent);
-  }
-
   private endRemoved(org: string): void {
     for (const intent of this.intents.all()) {
       if (intent.org !== org || !this.isRemoved(intent) || !isOpen(intent)) continue;
       this.work.next(intent.workspaceId, () => this.halt(intent.workspaceId));
     }
+  }
+
+  private open(workspaceId: string): Intent | null {
+    const intent = this.intents.get(workspaceId);
+    return intent !== undefined && isOpen(intent) && !this.isRemoved(intent) ? intent : null;
   }
 
   private isRemoved(intent: Intent): boolean {

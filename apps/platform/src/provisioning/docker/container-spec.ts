@@ -1,0 +1,136 @@
+import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode';
+import type { AgentStart } from '../backend.js';
+import { label, type Installation, type VolumeRole } from './installation.js';
+import type { ContainerLimits, Tier } from './tier-limits.js';
+
+export const agentProgram = '/opt/guildhall/dist/runtime/main.js';
+export const agentPort = 8_000;
+export const tokenFile = { folder: '/configs', name: '.auth_token' } as const;
+export const agentUser = '1000:1000';
+const home = '/home/agent';
+const period = 100_000;
+const mebibyte = 1_048_576;
+const stopSeconds = 5;
+
+const folders: Record<VolumeRole, string> = {
+  configs: '/configs',
+  workspace: '/workspace',
+  home,
+  plugins: '/plugins',
+  state: '/var/lib/guildhall',
+};
+
+/** Everything about a start that is decided before the engine hears of it. */
+export interface AgentSpec {
+  start: AgentStart;
+  tier: Tier;
+  limits: ContainerLimits;
+  image: string;
+  platformUrl: string;
+  network: string;
+  /** Folder of the host for /workspace; null: a volume. */
+  folder: string | null;
+}
+
+/** A named volume at the agent's own path for it. */
+export const volumeMount = (at: Installation, workspaceId: string, role: VolumeRole): MountSettings => ({
+  Type: 'volume',
+  Source: at.volume(workspaceId, role),
+  Target: folders[role],
+  VolumeOptions: {
+    NoCopy: false,
+    Labels: at.labels({ [label.workspace]: workspaceId, [label.role]: role }),
+    DriverConfig: { Name: 'local', Options: {} },
+  },
+});
+
+const workspaceMount = (at: Installation, { start, tier, folder }: AgentSpec): MountSettings[] => {
+  if (folder !== null)
+    return [{ Type: 'bind', Source: folder, Target: folders.workspace, ReadOnly: start.access === 'read_only' }];
+  return tier === 1 ? [] : [volumeMount(at, start.workspaceId, 'workspace')];
+};
+
+/** What holds for every container of ours: no way to more rights, and an end to everything it can use. */
+export const confinement = (limits: ContainerLimits): HostConfig => ({
+  CapDrop: ['ALL'],
+  SecurityOpt: ['no-new-privileges:true'],
+  Init: true,
+  Memory: limits.memoryMiB * mebibyte,
+  MemorySwap: limits.memoryMiB * mebibyte,
+  CpuPeriod: period,
+  CpuQuota: Math.round((limits.cpuShares / 1_024) * period),
+  PidsLimit: limits.processes,
+  RestartPolicy: { Name: 'no' },
+  LogConfig: { Type: 'json-file', Config: { 'max-size': '2m', 'max-file': '2' } },
+});
+
+/** A setuid program of the image may use the engine's usual capabilities; the agent itself still has none. */
+const operatorRights: HostConfig = { CapDrop: [], SecurityOpt: [] };
+
+const tierRights: Record<Tier, HostConfig> = {
+  1: { ReadonlyRootfs: true, Tmpfs: { '/tmp': 'rw,noexec,nosuid,nodev,size=64m' } },
+  2: { Tmpfs: { '/tmp': 'rw,exec,nosuid,nodev,size=256m' } },
+  3: { Tmpfs: { '/tmp': 'rw,exec,nosuid,nodev,size=512m' }, ...operatorRights },
+  4: { Tmpfs: { '/tmp': 'rw,exec,nosuid,nodev,size=512m' }, ...operatorRights, NetworkMode: 'host', PidMode: 'host' },
+};
+
+/** On the host's own network there is no port of the container to publish, and port 8000 may be taken. */
+const listening = ({ tier, network }: AgentSpec, hostname: string): Partial<ContainerCreateOptions> & { args: string[] } => {
+  if (tier === 4) return { args: [] };
+  const port = `${agentPort}/tcp`;
+  return {
+    Hostname: hostname,
+    ExposedPorts: { [port]: {} },
+    HostConfig: { NetworkMode: network, PortBindings: { [port]: [{ HostIp: '127.0.0.1', HostPort: '' }] } },
+    args: ['--public-url', `http://${hostname}:${agentPort}`],
+  };
+};
+
+/** Exactly this is in the environment of an agent; the engine adds HOSTNAME. The token comes by file. */
+const environment = ({ start, tier, platformUrl }: AgentSpec): string[] =>
+  Object.entries({
+    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    HOME: home,
+    LANG: 'C.UTF-8',
+    WORKSPACE_ID: start.workspaceId,
+    PLATFORM_URL: platformUrl,
+    MOLECULE_URL: platformUrl,
+    TIER: String(tier),
+    GUILDHALL_INCARNATION: String(start.incarnation),
+    GUILDHALL_COMMAND: start.command,
+    GUILDHALL_AGENT_HOST: tier === 4 ? '127.0.0.1' : '0.0.0.0',
+    GUILDHALL_AGENT_PORT: tier === 4 ? '0' : String(agentPort),
+    GUILDHALL_AGENT_NAME: start.name,
+    GUILDHALL_STATE_DIR: folders.state,
+  }).map(([name, value]) => `${name}=${value}`);
+
+/** What the engine is asked to make for an agent. */
+export const agentContainer = (at: Installation, spec: AgentSpec): ContainerCreateOptions => {
+  const { start, tier, limits, image, folder } = spec;
+  const { workspaceId, incarnation } = start;
+  const name = at.agent(workspaceId);
+  const { args, HostConfig: door, ...network } = listening(spec, name);
+  const hasWorkspace = tier !== 1 || folder !== null;
+  const kept = (['configs', 'home', 'plugins', 'state'] as const).map((role) => volumeMount(at, workspaceId, role));
+  return {
+    name,
+    ...network,
+    Image: image,
+    User: agentUser,
+    WorkingDir: hasWorkspace ? folders.workspace : home,
+    Env: environment(spec),
+    Cmd: ['--token-file', `${tokenFile.folder}/${tokenFile.name}`, ...args],
+    Labels: at.labels({
+      [label.role]: 'agent',
+      [label.workspace]: workspaceId,
+      [label.incarnation]: String(incarnation),
+    }),
+    StopTimeout: stopSeconds,
+    HostConfig: {
+      ...confinement(limits),
+      ...tierRights[tier],
+      ...door,
+      Mounts: [...kept, ...workspaceMount(at, spec)],
+    },
+  };
+};

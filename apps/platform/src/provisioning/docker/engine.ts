@@ -1,0 +1,94 @@
+import { GuildhallError } from '@guildhall/contracts';
+import Dockerode from 'dockerode';
+import { Agent } from 'node:http';
+import { BackendFailure } from '../backend.js';
+
+/** What a call is told, so that nothing waits for an engine for ever. */
+interface CallOptions {
+  /** Milliseconds until the call counts as not answered. */
+  limitMs?: number;
+  /** Status codes of the engine that are no failure here; the call gives null. */
+  tolerate?: readonly number[];
+}
+
+const callLimitMs = 15_000;
+const unanswered = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'EACCES',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** Status code of the engine's answer; null: there was none. */
+export const statusOf = (error: unknown): number | null =>
+  (error as { statusCode?: number } | null)?.statusCode ?? null;
+
+/** The engine's own sentence, without what the client puts around it. */
+export const sentenceOf = (error: unknown): string => {
+  const { json, message } = (error ?? {}) as { json?: { message?: string }; message?: string };
+  return (json?.message ?? message ?? String(error)).trim();
+};
+
+export const unreachable = (reason: string, cause?: unknown): BackendFailure => {
+  const refusal = new GuildhallError('ENGINE_UNREACHABLE', { reason: withFullStop(reason) }, { cause });
+  return new BackendFailure(refusal.code, refusal.message, true, { cause: refusal });
+};
+
+const withFullStop = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
+
+/** A container engine behind its HTTP API. */
+export class Engine {
+  readonly docker: Dockerode;
+
+  /** Default: what DOCKER_HOST says, else the engine's socket on this machine. */
+  constructor(options?: Dockerode.DockerOptions) {
+    this.docker = new Dockerode(options);
+    const modem = this.docker.modem as { protocol: string; agent?: Agent };
+    // A connection kept from before the engine was restarted would fail the first call after it.
+    if (modem.protocol === 'http') modem.agent = new Agent({ keepAlive: false });
+  }
+
+  /**
+   * Runs one call with a time limit. Throws BackendFailure ENGINE_UNREACHABLE when nothing answers; what the engine
+   * refuses keeps its status code.
+   */
+  async call<T>(work: (docker: Dockerode, abortSignal: AbortSignal) => Promise<T>): Promise<T>;
+  async call<T>(
+    work: (docker: Dockerode, abortSignal: AbortSignal) => Promise<T>,
+    options: CallOptions,
+  ): Promise<T | null>;
+  async call<T>(
+    work: (docker: Dockerode, abortSignal: AbortSignal) => Promise<T>,
+    { limitMs = callLimitMs, tolerate = [] }: CallOptions = {},
+  ): Promise<T | null> {
+    const aborting = new AbortController();
+    try {
+      return await withLimit(work(this.docker, aborting.signal), limitMs);
+    } catch (error) {
+      const status = statusOf(error);
+      if (status !== null && tolerate.includes(status)) return null;
+      if (error instanceof BackendFailure) aborting.abort();
+      throw status === null && unanswered.has((error as NodeJS.ErrnoException).code ?? '')
+        ? unreachable(sentenceOf(error), error)
+        : error;
+    }
+  }
+}
+
+const withLimit = async <T>(work: Promise<T>, limitMs: number): Promise<T> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(unreachable(`no answer within ${limitMs / 1_000} s`)), limitMs);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
