@@ -50,6 +50,9 @@ export interface TerminalSession {
   write(input: string): void;
   resize(size: TerminalSize): void;
   onOutput(listener: (output: Buffer) => void): void;
+  /** Lets the program wait with its output until `resume`; what was on its way may still come. */
+  pause(): void;
+  resume(): void;
   /** Called once, also after `close`. */
   onEnd(listener: (exitCode: number | null) => void): void;
   close(): void;
@@ -80,6 +83,9 @@ export interface AgentAccess {
   /** A shell where the agent runs. Throws AGENT_NOT_RUNNING. */
   openTerminal(workspaceId: string, size: TerminalSize): Promise<TerminalSession>;
 }
+
+/** All that the platform can do with one engine. */
+export type AgentEngine = AgentBackend & AgentAccess;
 
 /** Where agents run. Every operation can be repeated: after a crash nobody knows how far the one before got. */
 export interface AgentBackend {
