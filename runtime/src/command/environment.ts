@@ -14,7 +14,7 @@ export interface AgentFacts {
   token: string;
 }
 
-const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR'] as const;
+const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'WORKSPACE_CONFIG_PATH', 'PLUGINS_DIR'] as const;
 
 /** Environment of the program: only what is listed here; it inherits nothing else of the agent process. */
 export const programEnvironment = (

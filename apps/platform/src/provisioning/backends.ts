@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { AgentBackend, AgentHandle } from './backend.js';
+import type { AgentEngine, AgentHandle } from './backend.js';
 
 /** What an engine is asked for by people who look at it: its own name for a running agent. */
 export const handleName = (handle: AgentHandle): string =>
@@ -12,14 +12,14 @@ export class Backends {
   private readonly problems = new Map<string, string>();
 
   /** `all`: the preferred one first. */
-  constructor(readonly all: readonly AgentBackend[]) {}
+  constructor(readonly all: readonly AgentEngine[]) {}
 
-  named(name: string | null): AgentBackend | null {
+  named(name: string | null): AgentEngine | null {
     return this.all.find((backend) => backend.name === name) ?? null;
   }
 
   /** Where a new agent of that runtime is started; null: nothing here runs it. */
-  forRuntime(runtime: string): AgentBackend | null {
+  forRuntime(runtime: string): AgentEngine | null {
     return this.all.find((backend) => backend.runtimes.includes(runtime)) ?? null;
   }
 

@@ -1,15 +1,25 @@
+import { FolderFiles, type AgentFiles } from '@guildhall/agent-files';
+import { GuildhallError } from '@guildhall/contracts';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AgentBackend, AgentStart, BackendExit, OutputPiece, RunningAgent } from '../backend.js';
+import type {
+  AgentEngine,
+  AgentStart,
+  BackendExit,
+  OutputPiece,
+  RunningAgent,
+  TerminalSession,
+  TerminalSize,
+} from '../backend.js';
+import { agentEnvironment, terminalEnvironment } from './agent-environment.js';
+import { AgentFolders } from './agent-folders.js';
+import { runningMark, writeMark, type AgentMark } from './agent-marks.js';
 import { readPiece } from './output-file.js';
-import { isRunning, startTimeOf, type ProcessMark } from './process-table.js';
-
-interface AgentMark extends ProcessMark {
-  incarnation: number;
-}
+import { isRunning, signalGroup, startTimeOf } from './process-table.js';
+import { ShellTerminal } from './shell-terminal.js';
 
 const outputFile = 'agent.log';
 const watchEveryMs = 500;
@@ -19,7 +29,7 @@ const stopGraceMs = 5_000;
  * Agents as local processes in their own process group. They survive the platform: each leaves a mark (pid, start
  * time, incarnation) in its folder, by which the next platform finds it again.
  */
-export class ProcessBackend implements AgentBackend {
+export class ProcessBackend implements AgentEngine {
   readonly name = 'process';
   readonly runtimes = ['command'];
 
@@ -27,9 +37,11 @@ export class ProcessBackend implements AgentBackend {
   private readonly children = new Map<string, ChildProcess>();
   private readonly adopted = new Map<string, AgentMark>();
   private readonly watching: NodeJS.Timeout;
+  private readonly folders: AgentFolders;
 
   /** `platformUrl`: where agents on this machine reach us. */
   constructor(private readonly options: { directory: string; entry: string; platformUrl: () => string }) {
+    this.folders = new AgentFolders(options.directory);
     this.watching = setInterval(() => this.watchAdopted(), watchEveryMs);
   }
 
@@ -44,9 +56,10 @@ export class ProcessBackend implements AgentBackend {
       if (present.incarnation === incarnation) return this.adopt(workspaceId, present);
       await this.stop(workspaceId);
     }
+    await this.folders.prepare(start);
     const child = this.spawn(start);
     const pid = await started(child);
-    this.writeMark(workspaceId, { pid, startedAt: startTimeOf(pid), incarnation });
+    writeMark(this.folders.of(workspaceId), { pid, startedAt: startTimeOf(pid), incarnation });
     this.children.set(workspaceId, child);
     child.once('exit', (exitCode, signal) => {
       if (this.children.get(workspaceId) === child) this.children.delete(workspaceId);
@@ -81,7 +94,7 @@ export class ProcessBackend implements AgentBackend {
 
   async purge(workspaceId: string): Promise<void> {
     await this.stop(workspaceId);
-    await rm(this.folder(workspaceId), { recursive: true, force: true });
+    await rm(this.folders.of(workspaceId), { recursive: true, force: true });
   }
 
   async addressOf(): Promise<string | null> {
@@ -89,7 +102,18 @@ export class ProcessBackend implements AgentBackend {
   }
 
   async output(workspaceId: string, after: number, limit: number): Promise<OutputPiece> {
-    return readPiece(join(this.folder(workspaceId), outputFile), after, limit);
+    return readPiece(join(this.folders.of(workspaceId), outputFile), after, limit);
+  }
+
+  files(workspaceId: string): AgentFiles {
+    return new FolderFiles(this.folders.roots(workspaceId));
+  }
+
+  async openTerminal(workspaceId: string, size: TerminalSize): Promise<TerminalSession> {
+    if (this.mark(workspaceId) === null) throw new GuildhallError('AGENT_NOT_RUNNING', { id: workspaceId });
+    const { tier } = this.folders.place(workspaceId);
+    const env = terminalEnvironment({ workspaceId, tier }, this.folders, this.options.platformUrl());
+    return new ShellTerminal(this.folders.workingDirectory(workspaceId), env, size);
   }
 
   /** Agents go on without the platform. */
@@ -99,18 +123,21 @@ export class ProcessBackend implements AgentBackend {
   }
 
   private spawn(start: AgentStart): ChildProcess {
-    const folder = this.folder(start.workspaceId);
-    mkdirSync(join(folder, 'home'), { recursive: true, mode: 0o700 });
+    const folder = this.folders.of(start.workspaceId);
     const output = openSync(join(folder, outputFile), 'a', 0o600);
     const args = [this.options.entry, '--state-dir', folder, '--name', start.name];
     const child = spawn(process.execPath, args, {
-      cwd: start.workspaceDir ?? join(folder, 'home'),
+      cwd: this.folders.workingDirectory(start.workspaceId),
       detached: true,
       stdio: ['ignore', output, output],
-      env: environmentOf(start, join(folder, 'home'), this.options.platformUrl()),
+      env: agentEnvironment(start, this.folders, this.options.platformUrl()),
     });
     closeSync(output);
     return child;
+  }
+
+  private mark(workspaceId: string): AgentMark | null {
+    return runningMark(this.folders.of(workspaceId));
   }
 
   private adopt(workspaceId: string, mark: AgentMark): RunningAgent {
@@ -130,51 +157,7 @@ export class ProcessBackend implements AgentBackend {
   private ended(exit: BackendExit): void {
     for (const listener of this.listeners) listener(exit);
   }
-
-  private folder(workspaceId: string): string {
-    return join(this.options.directory, workspaceId);
-  }
-
-  /**
-   * Our own mark, or the one that the agent itself leaves: a platform that was killed right after the start had no
-   * time for its own.
-   */
-  private mark(workspaceId: string): AgentMark | null {
-    const marks = ['backend.json', 'agent.json'].flatMap((file) => readMark(join(this.folder(workspaceId), file)));
-    return marks.find((mark) => isRunning(mark)) ?? null;
-  }
-
-  private writeMark(workspaceId: string, mark: AgentMark): void {
-    const file = join(this.folder(workspaceId), 'backend.json');
-    writeFileSync(`${file}.new`, JSON.stringify(mark), { mode: 0o600 });
-    rmSync(file, { force: true });
-    renameSync(`${file}.new`, file);
-  }
 }
-
-const readMark = (file: string): AgentMark[] => {
-  try {
-    const { pid, startedAt, incarnation } = JSON.parse(readFileSync(file, 'utf8')) as AgentMark;
-    return [{ pid, startedAt: String(startedAt), incarnation }];
-  } catch {
-    return [];
-  }
-};
-
-/** Only what is listed here: an agent inherits no key of the server. */
-const environmentOf = (start: AgentStart, home: string, platformUrl: string): NodeJS.ProcessEnv => ({
-  PATH: process.env['PATH'] ?? '/usr/bin:/bin',
-  LANG: process.env['LANG'] ?? 'C.UTF-8',
-  TMPDIR: process.env['TMPDIR'] ?? '/tmp',
-  HOME: home,
-  WORKSPACE_ID: start.workspaceId,
-  PLATFORM_URL: platformUrl,
-  MOLECULE_URL: platformUrl,
-  TIER: String(start.tier),
-  GUILDHALL_WORKSPACE_TOKEN: start.token,
-  GUILDHALL_INCARNATION: String(start.incarnation),
-  GUILDHALL_COMMAND: start.command,
-});
 
 const causeOf = (exitCode: number | null, signal: string | null): string => {
   if (signal !== null) return `the process was ended by ${signal}`;
@@ -186,11 +169,3 @@ const started = (child: ChildProcess): Promise<number> =>
     child.once('error', reject);
     child.once('spawn', () => resolve(child.pid ?? 0));
   });
-
-const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
-  try {
-    process.kill(-pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-};

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A process as the operating system knows it; the start time tells it from a later one with the same number. */
 export interface ProcessMark {
@@ -33,4 +34,52 @@ export const isRunning = ({ pid, startedAt }: ProcessMark): boolean => {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
   return !isZombie(pid) && startTimeOf(pid) === startedAt;
+};
+
+/** Ends the process group: what is not there any more is ended. */
+export const signalGroup = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(-pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+};
+
+const sessionGraceMs = 300;
+
+/** Processes of a session, as /proc knows them; a shell puts its jobs into groups of their own. */
+const processesOf = (session: number): number[] =>
+  numbersIn('/proc').filter((pid) => {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]) === session;
+    } catch {
+      return false;
+    }
+  });
+
+const numbersIn = (folder: string): number[] => {
+  try {
+    return readdirSync(folder).map(Number).filter(Number.isInteger);
+  } catch {
+    return [];
+  }
+};
+
+/** Ends all of a terminal's session, whose leader is `pid`: it is hung up, and after a moment killed. */
+export const endSession = async (pid: number): Promise<void> => {
+  signalGroup(pid, 'SIGHUP');
+  for (const member of processesOf(pid)) signalProcess(member, 'SIGHUP');
+  const deadline = performance.now() + sessionGraceMs;
+  while (processesOf(pid).length > 0 && performance.now() < deadline) await delay(20);
+  signalGroup(pid, 'SIGKILL');
+  for (const member of processesOf(pid)) signalProcess(member, 'SIGKILL');
+};
+
+const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 };

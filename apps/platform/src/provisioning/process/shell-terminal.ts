@@ -1,0 +1,55 @@
+import { spawn, type IPty } from '@lydell/node-pty';
+import { existsSync } from 'node:fs';
+import type { TerminalSession, TerminalSize } from '../backend.js';
+import { endSession } from './process-table.js';
+
+const shells = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'];
+const shell = (): string => shells.find((path) => existsSync(path)) ?? '/bin/sh';
+
+/** A shell of a person beside an agent, in a session of its own: when it ends, all that was started in it ends. */
+export class ShellTerminal implements TerminalSession {
+  private readonly pty: IPty;
+  private exitCode: number | null | undefined;
+  private readonly endListeners: ((exitCode: number | null) => void)[] = [];
+
+  constructor(cwd: string, env: Record<string, string>, { columns, rows }: TerminalSize) {
+    this.pty = spawn(shell(), [], { cwd, env, cols: columns, rows, encoding: null });
+    this.pty.onExit(({ exitCode, signal }) => void this.ended(signal === undefined || signal === 0 ? exitCode : null));
+  }
+
+  write(input: string): void {
+    if (this.exitCode === undefined) this.pty.write(input);
+  }
+
+  resize({ columns, rows }: TerminalSize): void {
+    if (this.exitCode === undefined) this.pty.resize(columns, rows);
+  }
+
+  onOutput(listener: (output: Buffer) => void): void {
+    // Without an encoding the library hands out bytes, which its types do not say.
+    this.pty.onData((data: string | Buffer) => listener(Buffer.from(data as Buffer)));
+  }
+
+  pause(): void {
+    this.pty.pause();
+  }
+
+  resume(): void {
+    this.pty.resume();
+  }
+
+  onEnd(listener: (exitCode: number | null) => void): void {
+    if (this.exitCode === undefined) this.endListeners.push(listener);
+    else listener(this.exitCode);
+  }
+
+  close(): void {
+    if (this.exitCode === undefined) void endSession(this.pty.pid);
+  }
+
+  private async ended(exitCode: number | null): Promise<void> {
+    this.exitCode = exitCode;
+    for (const listener of this.endListeners) listener(exitCode);
+    await endSession(this.pty.pid);
+  }
+}
