@@ -4,13 +4,14 @@ const headerBytes = 8;
 
 /**
  * Bytes of an output that the engine hands out in frames: one byte for the stream, three zeros, four for the length
- * (big endian), then so many bytes.
+ * (big endian), then so many bytes. `stream`: 1 standard output, 2 standard error; without it both, as they came.
  */
-export const unframedOutput = (frames: Buffer): Buffer => {
+export const unframedOutput = (frames: Buffer, stream?: number): Buffer => {
   const parts: Buffer[] = [];
-  for (let at = 0; at + headerBytes <= frames.length; ) {
+  for (let at = 0; at + headerBytes <= frames.length;) {
     const length = frames.readUInt32BE(at + 4);
-    parts.push(frames.subarray(at + headerBytes, at + headerBytes + length));
+    if (stream === undefined || frames[at] === stream)
+      parts.push(frames.subarray(at + headerBytes, at + headerBytes + length));
     at += headerBytes + length;
   }
   return Buffer.concat(parts);

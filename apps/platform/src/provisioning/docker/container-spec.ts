@@ -75,7 +75,10 @@ const tierRights: Record<Tier, HostConfig> = {
 };
 
 /** On the host's own network there is no port of the container to publish, and port 8000 may be taken. */
-const listening = ({ tier, network }: AgentSpec, hostname: string): Partial<ContainerCreateOptions> & { args: string[] } => {
+const listening = (
+  { tier, network }: AgentSpec,
+  hostname: string,
+): Partial<ContainerCreateOptions> & { args: string[] } => {
   if (tier === 4) return { args: [] };
   const port = `${agentPort}/tcp`;
   return {

@@ -56,9 +56,10 @@ export class EngineEvents {
 
   /** Resolves when the stream ends, which it does with the engine; says whether there was one. */
   private async listen(): Promise<boolean> {
-    const filters = { type: ['container'], event: ['die', 'oom'], ...this.at.filter() };
     try {
-      this.stream = await this.engine.call((docker) => docker.getEvents({ filters }));
+      this.stream = await this.engine.call((docker) =>
+        docker.getEvents({ filters: { type: ['container'], event: ['die', 'oom'], ...this.at.filter() } }),
+      );
     } catch {
       // Whoever asks `check` hears why the engine does not answer; here only the next try counts.
       return false;

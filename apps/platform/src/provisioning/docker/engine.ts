@@ -49,7 +49,7 @@ export class Engine {
   /** Default: what DOCKER_HOST says, else the engine's socket on this machine. */
   constructor(options?: Dockerode.DockerOptions) {
     this.docker = new Dockerode(options);
-    const modem = this.docker.modem as { protocol: string; agent?: Agent };
+    const modem = this.docker.modem as unknown as { protocol: string; agent?: Agent };
     // A connection kept from before the engine was restarted would fail the first call after it.
     if (modem.protocol === 'http') modem.agent = new Agent({ keepAlive: false });
   }

@@ -44,6 +44,8 @@ export class Installation {
 
   /** Filter of the engine for what carries these labels. */
   filter(more: Record<string, string> = {}): { label: string[] } {
-    return { label: Object.entries({ [label.installation]: this.id, ...more }).map(([name, value]) => `${name}=${value}`) };
+    return {
+      label: Object.entries({ [label.installation]: this.id, ...more }).map(([name, value]) => `${name}=${value}`),
+    };
   }
 }
