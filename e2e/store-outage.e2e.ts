@@ -15,7 +15,7 @@ describe('stores that are away', { skip: isServer ? false : 'embedded mode has n
   const acknowledged: string[] = [];
 
   before(async () => {
-    installation = await Installation.started({ GUILDHALL_PROCESS_BACKEND: 'off' });
+    installation = await Installation.started({ GUILDHALL_BACKEND: 'off' });
     assert.ok(installation.stores);
     stores = installation.stores;
     mirror = new Mirror(installation);

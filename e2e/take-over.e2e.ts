@@ -9,7 +9,7 @@ describe('several processes', { skip: isReplicated ? false : 'one of each in emb
   let installation: Installation;
 
   before(async () => {
-    installation = await Installation.started({ GUILDHALL_PROCESS_BACKEND: 'off' });
+    installation = await Installation.started({ GUILDHALL_BACKEND: 'off' });
   });
   after(() => installation?.remove());
 

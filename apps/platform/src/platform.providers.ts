@@ -67,7 +67,7 @@ const provisioning = (config: PlatformConfig, log: Logger): Provider[] => [
       const directory = dataLayout(config.dataDir).agents;
       const platformUrl = (): string => address.url;
       return new Backends(
-        config.processBackend === 'on' ? [new ProcessBackend({ directory, entry: runtimeEntry, platformUrl })] : [],
+        config.backend !== 'off' ? [new ProcessBackend({ directory, entry: runtimeEntry, platformUrl })] : [],
       );
     },
   },

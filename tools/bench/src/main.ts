@@ -1,4 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { silenceBench } from './agents/silence.bench.js';
+import { startsBench } from './agents/starts.bench.js';
 import { appendBench } from './append/append.bench.js';
 import { canvasBench } from './canvas/canvas.bench.js';
 import { commandBench } from './command/command.bench.js';
@@ -26,6 +28,8 @@ const benches: readonly Bench[] = [
   fanoutBench,
   verifyBench,
   startBench,
+  startsBench,
+  silenceBench,
   scaleBench,
   serverAppendBench,
   serverReplayBench,

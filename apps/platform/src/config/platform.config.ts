@@ -81,9 +81,25 @@ export class PlatformConfig extends StoreSettings {
   @Max(3_600_000)
   agentTimeoutMs = 300_000;
 
-  /** `on` lets the platform start agents of runtime `command` as local processes. */
-  @IsIn(['on', 'off'])
-  processBackend: 'on' | 'off' = 'on';
+  /**
+   * Where agents of runtime `command` are started: `docker`, as local `process`es, nowhere (`off`), or `auto`: docker
+   * when an engine answers that has the image of the agents, else as processes.
+   */
+  @IsIn(['auto', 'docker', 'process', 'off'])
+  backend: 'auto' | 'docker' | 'process' | 'off' = 'auto';
+
+  /** Image of agents in containers; `npm run agent-image` builds the default one. */
+  @IsString()
+  @MinLength(1)
+  agentImage = 'guildhall/agent:latest';
+
+  /** Tiers that agents may have, comma-separated. 3 and 4 take away walls between an agent and this machine. */
+  @Matches(/^[1-4](,[1-4])*$/, { message: 'must look like 1,2' })
+  allowedTiers = '1,2';
+
+  /** Comma-separated folders of this machine below which a workspace_dir may lie. */
+  @IsString()
+  workspaceFolders = '';
 
   /**
    * How long an agent may take from its start until it is online, in milliseconds; a runtime may have its own:
@@ -129,7 +145,10 @@ const names: Record<Exclude<keyof PlatformConfig, 'startTimeoutOf'>, string> = {
   agentLeaseMs: 'GUILDHALL_AGENT_LEASE_MS',
   messageTtlMs: 'GUILDHALL_MESSAGE_TTL_MS',
   agentTimeoutMs: 'GUILDHALL_AGENT_TIMEOUT_MS',
-  processBackend: 'GUILDHALL_PROCESS_BACKEND',
+  backend: 'GUILDHALL_BACKEND',
+  agentImage: 'GUILDHALL_AGENT_IMAGE',
+  allowedTiers: 'GUILDHALL_ALLOWED_TIERS',
+  workspaceFolders: 'GUILDHALL_WORKSPACE_FOLDERS',
   startTimeoutMs: 'GUILDHALL_START_TIMEOUT_MS',
   hibernateAfterMs: 'GUILDHALL_HIBERNATE_AFTER_MS',
   demo: 'GUILDHALL_DEMO',

@@ -16,7 +16,7 @@ describe('the configuration of the platform', () => {
       port: 8080,
       host: '127.0.0.1',
       store: 'embedded',
-      processBackend: 'on',
+      backend: 'auto',
     });
   });
 

@@ -21,6 +21,9 @@ const sweepEveryMs = 250;
 /** So many are looked at together; a whole installation that falls silent is done page by page without a pause. */
 const pageSize = 500;
 
+/** In leases: an address that did not answer is asked again after so many. */
+const pauseBetweenPolls = 4;
+
 /** Telemetry of a beat that the platform made for an agent that told its address and does not beat. */
 export const beatByPlatform = { beat_by: 'platform' } as const;
 
@@ -104,7 +107,7 @@ export class Liveness implements Reactor {
     if (!isOnline && isAlive && workspace.status !== 'paused')
       await this.record({ type: 'wentOnline', workspaceId: key, incarnation, cause });
     if (checker !== this.poll) return this.heartbeats.forget(key);
-    const ttlMs = this.config.agentLeaseMs;
+    const ttlMs = this.config.agentLeaseMs * (isAlive ? 1 : pauseBetweenPolls);
     await this.heartbeats.beat({ key, incarnation, ttlMs, telemetry: beatByPlatform });
   }
 

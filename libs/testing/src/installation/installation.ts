@@ -218,6 +218,7 @@ export class Installation {
         PORT: String(port),
         DATA_DIR: this.dataDir,
         ADMIN_TOKEN: this.adminToken,
+        GUILDHALL_BACKEND: process.env['GUILDHALL_E2E_BACKEND'] ?? 'process',
         ...this.environment,
       },
     });

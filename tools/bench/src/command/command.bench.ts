@@ -43,7 +43,7 @@ const mix = (random: () => number, ids: readonly string[]) => (): LoadRequest =>
 
 /** B2 over HTTP against a real platform and projector; refusals by the tree's rules count as answers. */
 const measure = async (callers: number, seconds: number): Promise<Figures> => {
-  const installation = await Installation.started({ GUILDHALL_LOG_LEVEL: 'error', GUILDHALL_PROCESS_BACKEND: 'off' });
+  const installation = await Installation.started({ GUILDHALL_LOG_LEVEL: 'error', GUILDHALL_BACKEND: 'off' });
   try {
     const ids = await seedWorkspaces(installation, workspaces);
     return figuresOf(

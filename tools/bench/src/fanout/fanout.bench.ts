@@ -21,7 +21,7 @@ const write = async (installation: Installation, ids: readonly string[], seconds
   await Promise.all(asked);
 };
 
-const quiet = { GUILDHALL_LOG_LEVEL: 'error', GUILDHALL_PROCESS_BACKEND: 'off' };
+const quiet = { GUILDHALL_LOG_LEVEL: 'error', GUILDHALL_BACKEND: 'off' };
 
 /** The same load twice: everybody fast, then one of them ten times slower. */
 const measure = async (sockets: number, seconds: number): Promise<Figures[]> => {

@@ -29,7 +29,7 @@ const tokensFor = async (installation: Installation, ids: readonly string[]): Pr
 
 /** Every agent beats in turn, with its own token; none of it may become an event. */
 const measure = async (agents: number, seconds: number): Promise<Figures> => {
-  const installation = await Installation.started({ GUILDHALL_LOG_LEVEL: 'error', GUILDHALL_PROCESS_BACKEND: 'off' });
+  const installation = await Installation.started({ GUILDHALL_LOG_LEVEL: 'error', GUILDHALL_BACKEND: 'off' });
   try {
     const tokens = await tokensFor(installation, await seedWorkspaces(installation, agents));
     const before = (await installation.request<{ ordinal: number }>('GET', '/history/state')).body.ordinal;

@@ -13,7 +13,7 @@ const startMs = 1_200_000;
 const settledMs = 3_000;
 /** Agents of the log have no heartbeat here: this is longer than any run. */
 const environment = {
-  GUILDHALL_PROCESS_BACKEND: 'off',
+  GUILDHALL_BACKEND: 'off',
   GUILDHALL_AGENT_LEASE_MS: '3600000',
 };
 

@@ -47,7 +47,7 @@ export const startBench: Bench = {
   run: async ({ quick }) => {
     const events = quick ? 100_000 : 1_000_000;
     const dataDir = await mkdtemp(join(tmpdir(), 'guildhall-bench-'));
-    const environment = { NODE_OPTIONS: flags, GUILDHALL_LOG_LEVEL: 'error', GUILDHALL_PROCESS_BACKEND: 'off' };
+    const environment = { NODE_OPTIONS: flags, GUILDHALL_LOG_LEVEL: 'error', GUILDHALL_BACKEND: 'off' };
     const empty = await Installation.create(environment);
     const rows = [await startOf('empty', empty)];
     await empty.remove();

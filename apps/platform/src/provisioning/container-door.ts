@@ -1,0 +1,56 @@
+import { Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import type { AgentBackend } from './backend.js';
+
+/** A second door of the platform, for agents only. */
+export interface OpenDoor {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/** What the door needs of a backend whose agents live in a network of their own. */
+export interface WithGateway {
+  /** Address of this machine as its agents see it. */
+  gateway(): Promise<string>;
+}
+
+const hasGateway = (backend: AgentBackend): backend is AgentBackend & WithGateway => 'gateway' in backend;
+
+/** Addresses that are reached from everywhere, so also from the agents' network. */
+const everywhere = new Set(['0.0.0.0', '::']);
+
+/**
+ * Where agents in containers reach the platform. It listens on this machine alone by default, and what is bound to
+ * loopback cannot be reached from a container: so a second door is opened at the gateway of the agents' network.
+ */
+@Injectable()
+export class ContainerDoor {
+  private listener: OpenDoor | null = null;
+  private address: string | null = null;
+
+  constructor(
+    private readonly host: string,
+    private readonly port: () => number,
+    private readonly open: (host: string, port: number) => Promise<OpenDoor>,
+    private readonly log: Logger,
+  ) {}
+
+  /** Throws when no container was to be started yet. */
+  get url(): string {
+    if (this.address === null) throw new Error('the door for agents in containers is not open yet');
+    return this.address;
+  }
+
+  /** Called when the engine answers, before anything is started there. */
+  async prepare(backend: AgentBackend): Promise<void> {
+    if (!hasGateway(backend) || this.address !== null) return;
+    const gateway = await backend.gateway();
+    if (!everywhere.has(this.host)) this.listener = await this.open(gateway, this.port());
+    this.address = `http://${gateway}:${this.listener?.port ?? this.port()}`;
+    this.log.info({ url: this.address }, 'agents in containers reach the platform here');
+  }
+
+  async close(): Promise<void> {
+    await this.listener?.close();
+  }
+}

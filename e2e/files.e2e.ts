@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { request as rawRequest } from 'node:http';
+import { join } from 'node:path';
+import { Installation, until } from '@guildhall/testing';
+
+interface Answer {
+  status: number;
+  body: Record<string, unknown> & { code?: string };
+  headers: Headers;
+}
+
+describe('the files of an agent', () => {
+  let installation: Installation;
+  let id: string;
+  let folder: string;
+
+  const ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer> =>
+    installation.request<Answer['body']>(method, `/workspaces/${id}${path}`, body, headers);
+  const done = async (method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
+    const answer = await ask(method, path, body, headers);
+    assert.ok(answer.status < 300, JSON.stringify(answer.body));
+    return answer;
+  };
+  const refused = async (expected: [number, string], method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
+    const answer = await ask(method, path, body, headers);
+    assert.deepEqual([answer.status, answer.body.code], expected, JSON.stringify(answer.body));
+    return answer;
+  };
+  const list = async (query: string): Promise<{ path: string; size: number; dir: boolean }[]> =>
+    (await done('GET', `/files?${query}`)).body as unknown as { path: string; size: number; dir: boolean }[];
+
+  before(async () => {
+    installation = await Installation.started();
+    const { body } = await installation.request<{ id: string }>('POST', '/workspaces', {
+      name: 'Coder',
+      runtime: 'command',
+      command: 'cat',
+    });
+    id = body.id;
+    await until('the agent to be online', async () => {
+      const answer = await installation.request<{ status: string }>('GET', `/workspaces/${id}`);
+      return answer.body.status === 'online';
+    });
+    folder = join(installation.dataDir, 'agents', id);
+  });
+  after(() => installation?.remove());
+
+  it('writes, reads, lists and deletes what the agent has', async () => {
+    const saved = await done('PUT', '/files/notes/plan.md?root=workspace', { content: '# Plan\n' });
+    assert.deepEqual([saved.body['status'], saved.body['path']], ['saved', 'notes/plan.md']);
+    assert.equal(readFileSync(join(folder, 'workspace/notes/plan.md'), 'utf8'), '# Plan\n');
+    const read = await done('GET', '/files/notes/plan.md?root=/workspace');
+    assert.deepEqual([read.body['content'], read.body['size'], read.body['encoding']], ['# Plan\n', 7, undefined]);
+    assert.equal(read.headers.get('etag'), `"${String(saved.body['digest'])}"`);
+    const entries = (await list('root=workspace&depth=2')).map(({ path, size, dir }) => ({ path, size, dir }));
+    assert.deepEqual(entries, [
+      { path: 'notes', size: 0, dir: true },
+      { path: 'notes/plan.md', size: 7, dir: false },
+    ]);
+    assert.deepEqual((await list('root=workspace')).map(({ path }) => path), ['notes']);
+    assert.equal((await done('DELETE', '/files/notes/plan.md?root=workspace')).body['status'], 'deleted');
+    assert.equal(existsSync(join(folder, 'workspace/notes/plan.md')), false);
+    await refused([404, 'FILE_NOT_FOUND'], 'GET', '/files/notes/plan.md?root=workspace');
+    await refused([404, 'FILE_NOT_FOUND'], 'DELETE', '/files/notes/plan.md?root=workspace');
+  });
+
+  it('keeps bytes that are no text', async () => {
+    const content = Buffer.from([0, 1, 255]).toString('base64');
+    await done('PUT', '/files/image.bin?root=workspace', { content, encoding: 'base64' });
+    const { body } = await done('GET', '/files/image.bin?root=workspace');
+    assert.deepEqual([body['content'], body['encoding'], body['size']], [content, 'base64', 3]);
+  });
+
+  it('replaces all files of a root', async () => {
+    await done('PUT', '/files/old.txt', { content: 'old' });
+    const { body } = await done('PUT', '/files', { files: { 'a.txt': 'A', 'b/c.txt': 'C' } });
+    const { status, workspace, files, source } = body;
+    assert.deepEqual({ status, workspace, files, source }, { status: 'replaced', workspace: id, files: 2, source: 'process' });
+    assert.deepEqual((await list('depth=5')).map(({ path }) => path), ['a.txt', 'b', 'b/c.txt']);
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`f${index}`, '']));
+    await refused([400, 'VALIDATION_FAILED'], 'PUT', '/files', { files: many });
+  });
+
+  it('does not let one editor overwrite another', async () => {
+    const first = await done('PUT', '/files/shared.md', { content: 'one' }, { 'if-none-match': '*' });
+    const etag = first.headers.get('etag') ?? '';
+    await done('PUT', '/files/shared.md', { content: 'two' }, { 'if-match': etag });
+    const { body } = await refused([412, 'FILE_CHANGED'], 'PUT', '/files/shared.md', { content: 'three' }, { 'if-match': etag });
+    assert.match(String(body['digest']), /^[0-9a-f]{64}$/);
+    await refused([412, 'FILE_CHANGED'], 'PUT', '/files/shared.md', { content: 'x' }, { 'if-none-match': '*' });
+    await refused([400, 'BAD_IF_MATCH'], 'PUT', '/files/shared.md', { content: 'x' }, { 'if-match': 'yesterday' });
+    assert.equal((await done('GET', '/files/shared.md')).body['content'], 'two');
+    const current = `"${String(body['digest'])}"`;
+    const both = await Promise.all(
+      ['left', 'right'].map((content) => ask('PUT', '/files/shared.md', { content }, { 'if-match': current })),
+    );
+    assert.deepEqual(both.map(({ status }) => status).sort(), [200, 412]);
+  });
+
+  /** A path as it is, which the URL parsers of clients would tidy up. */
+  const raw = (method: string, path: string, body?: string): Promise<[number, string]> =>
+    new Promise((resolve, reject) => {
+      const headers = { authorization: `Bearer ${installation.adminToken}`, 'content-type': 'application/json' };
+      const options = { host: '127.0.0.1', port: installation.port, method, path: `/workspaces/${id}${path}`, headers };
+      const sent = rawRequest(options, (answer) => {
+        let text = '';
+        answer.on('data', (chunk) => (text += String(chunk)));
+        answer.on('end', () => resolve([answer.statusCode ?? 0, (JSON.parse(text) as { code: string }).code]));
+      });
+      sent.on('error', reject);
+      sent.end(body);
+    });
+
+  it('refuses every path that leaves its root, and touches nothing', async () => {
+    writeFileSync(join(folder, 'secret.txt'), 'secret');
+    mkdirSync(join(folder, 'workspace/links'), { recursive: true });
+    symlinkSync(folder, join(folder, 'workspace/links/out'));
+    const paths = [
+      '../secret.txt',
+      'a/../../secret.txt',
+      '%2e%2e/secret.txt',
+      '..%2fsecret.txt',
+      '%2Fetc%2Fpasswd',
+      'links/out/secret.txt',
+      'nul%00.txt',
+      'n'.repeat(300),
+      'back%5Cslash',
+    ];
+    for (const path of paths) {
+      for (const [method, body] of [['GET'], ['PUT', '{"content":"x"}'], ['DELETE']] as const)
+        assert.deepEqual([path, method, await raw(method, `/files/${path}?root=workspace`, body)], [path, method, [400, 'PATH_REFUSED']]);
+    }
+    for (const path of ['../secret.txt', '/etc', 'links/out', 'a\0b', 'n'.repeat(300)])
+      await refused([400, 'PATH_REFUSED'], 'GET', `/files?root=workspace&path=${encodeURIComponent(path)}`);
+    for (const path of ['../secret.txt', '/etc/passwd', 'a\0b', 'n'.repeat(300)])
+      await refused([400, 'PATH_REFUSED'], 'PUT', '/files?root=workspace', { files: { [path]: 'x' } });
+    await refused([400, 'BAD_QUERY'], 'GET', '/files?root=/etc');
+    await refused([400, 'VALIDATION_FAILED'], 'GET', '/files?depth=6');
+    assert.equal(readFileSync(join(folder, 'secret.txt'), 'utf8'), 'secret');
+    assert.equal(existsSync(join(folder, 'workspace/links/out')), true);
+  });
+
+  it('refuses what is over the limit with 413, and says the limit', async () => {
+    const large = 'x'.repeat(5 * 1_048_576 + 1);
+    await refused([413, 'FILE_TOO_LARGE'], 'PUT', '/files/large.txt?root=workspace', { content: large });
+    const { body } = await refused([413, 'BODY_TOO_LARGE'], 'PUT', '/files/large.txt?root=workspace', { content: large + large + large });
+    assert.equal(body['limit'], 11 * 1_048_576);
+    writeFileSync(join(folder, 'workspace/large.txt'), large);
+    await refused([413, 'FILE_TOO_LARGE'], 'GET', '/files/large.txt?root=workspace');
+    await done('PUT', '/files/just.txt?root=workspace', { content: large.slice(1) });
+  });
+});
