@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import type { RunningAgent } from '../backend.js';
 import { tokenFile } from './container-spec.js';
-import type { Engine } from './engine.js';
+import type { Engine } from './engine/engine.js';
 import { label, type Installation } from './installation.js';
 
 const stopSeconds = 5;

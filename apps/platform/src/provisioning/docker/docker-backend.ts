@@ -13,16 +13,16 @@ import {
   type TerminalSize,
 } from '../backend.js';
 import { AgentContainers, incarnationOf, runningAgent } from './agent-containers.js';
-import type { ProgramEnd } from './container-exec.js';
-import { emptyPiece, pieceOf, unframedOutput } from './container-output.js';
+import type { ProgramEnd } from './engine/container-exec.js';
+import { emptyPiece, pieceOf, unframedOutput } from './engine/container-output.js';
 import { agentContainer, agentPort, type AgentSpec } from './container-spec.js';
-import { openContainerTerminal } from './container-terminal.js';
-import { EngineEvents } from './engine-events.js';
-import { Engine, sentenceOf, statusOf } from './engine.js';
+import { openContainerTerminal } from './engine/container-terminal.js';
+import { EngineEvents } from './engine/engine-events.js';
+import { Engine, sentenceOf, statusOf } from './engine/engine.js';
 import { Exits } from './exits.js';
 import { FilesKeeper } from './files-keeper.js';
 import { Installation } from './installation.js';
-import { PrivateNetwork } from './private-network.js';
+import { PrivateNetwork } from './engine/private-network.js';
 import { tierOf, type TierLimits } from './tier-limits.js';
 import { WorkspaceFolders } from './workspace-folder.js';
 
@@ -102,6 +102,14 @@ export class DockerBackend implements AgentBackend, AgentAccess {
       if (error instanceof BackendFailure) return false;
       throw error;
     }
+  }
+
+  /** False also when the engine does not answer. */
+  async hasImage(): Promise<boolean> {
+    const image = await this.engine
+      .call((docker) => docker.getImage(this.options.image).inspect(), { limitMs: checkLimitMs, tolerate: [404] })
+      .catch(() => null);
+    return image !== null;
   }
 
   async start(start: AgentStart): Promise<RunningAgent> {

@@ -1,7 +1,7 @@
 import { constants } from 'node:os';
 import type { BackendExit } from '../backend.js';
 import { incarnationOf, type AgentContainers } from './agent-containers.js';
-import type { ContainerEvent } from './engine-events.js';
+import type { ContainerEvent } from './engine/engine-events.js';
 import { label } from './installation.js';
 
 const bySignal = 128;

@@ -2,9 +2,9 @@ import { GuildhallError } from '@guildhall/contracts';
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
 import type { AgentContainers } from './agent-containers.js';
 import { mountsOf } from './agent-containers.js';
-import { runInContainer, type ProgramEnd } from './container-exec.js';
+import { runInContainer, type ProgramEnd } from './engine/container-exec.js';
 import { agentProgram, agentUser, confinement, volumeMount } from './container-spec.js';
-import type { Engine } from './engine.js';
+import type { Engine } from './engine/engine.js';
 import { label, type Installation } from './installation.js';
 
 const tries = 3;

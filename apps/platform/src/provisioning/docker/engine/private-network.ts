@@ -1,6 +1,6 @@
 import type { NetworkInspectInfo } from 'dockerode';
 import type { Engine } from './engine.js';
-import type { Installation } from './installation.js';
+import type { Installation } from '../installation.js';
 
 /** The network of our agents: each reaches its gateway and the outside, none reaches another. */
 export class PrivateNetwork {

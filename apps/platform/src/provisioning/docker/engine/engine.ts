@@ -1,7 +1,7 @@
 import { GuildhallError } from '@guildhall/contracts';
 import Dockerode from 'dockerode';
 import { Agent } from 'node:http';
-import { BackendFailure } from '../backend.js';
+import { BackendFailure } from '../../backend.js';
 
 /** What a call is told, so that nothing waits for an engine for ever. */
 interface CallOptions {

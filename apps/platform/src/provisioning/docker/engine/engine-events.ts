@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Engine } from './engine.js';
-import type { Installation } from './installation.js';
+import type { Installation } from '../installation.js';
 
 /** Something the engine says of one container. */
 export interface ContainerEvent {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { Exec } from 'dockerode';
-import type { TerminalSession, TerminalSize } from '../backend.js';
+import type { TerminalSession, TerminalSize } from '../../backend.js';
 import { prepareExec, runInContainer } from './container-exec.js';
 import type { Engine } from './engine.js';
 

@@ -1,0 +1,76 @@
+import { describe } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Dockerode from 'dockerode';
+import { HospitablePlatform, type Place } from '../../backend.suite.js';
+import { DockerBackend, type DockerBackendOptions } from '../docker-backend.js';
+import { Engine } from '../engine/engine.js';
+import { PrivateNetwork } from '../engine/private-network.js';
+import { Installation } from '../installation.js';
+import { defaultLimits } from '../tier-limits.js';
+
+export const image = process.env['GUILDHALL_AGENT_IMAGE'] ?? 'guildhall/agent:latest';
+
+const missing = (): string | null => {
+  try {
+    execFileSync('docker', ['image', 'inspect', image], { stdio: 'pipe', timeout: 10_000 });
+    return null;
+  } catch (error) {
+    return String((error as { stderr?: Buffer }).stderr ?? error).trim();
+  }
+};
+const reason = missing();
+if (reason !== null) process.stderr.write(`Skipped, no engine with ${image}: ${reason}\n`);
+
+/** Only where an engine answers and has the image of the agents. */
+export const describeWithEngine = reason === null ? describe : describe.skip;
+
+/** A place of its own at the real engine, with its own platform at the gateway; nothing of it is left by `clear`. */
+export class EnginePlace implements Place {
+  readonly docker = new Dockerode();
+  readonly at: Installation;
+  /** A folder of this machine that may be given to agents. */
+  readonly folder = mkdtempSync(join(tmpdir(), 'guildhall-folder-'));
+
+  private constructor(
+    readonly installationId: string,
+    readonly platform: HospitablePlatform,
+  ) {
+    this.at = new Installation(installationId);
+  }
+
+  static async prepare(): Promise<EnginePlace> {
+    const installationId = `test-${randomUUID()}`;
+    const gateway = await new PrivateNetwork(new Engine(), new Installation(installationId)).gateway();
+    return new EnginePlace(installationId, await HospitablePlatform.at(gateway));
+  }
+
+  open = (more: Partial<DockerBackendOptions> = {}): DockerBackend =>
+    new DockerBackend({
+      image,
+      installationId: this.installationId,
+      limits: defaultLimits,
+      allowedTiers: [1, 2],
+      workspaceFolders: [this.folder],
+      dataDir: join(this.folder, 'data-of-the-platform'),
+      platformUrl: () => this.platform.url,
+      ...more,
+    });
+
+  kill: Place['kill'] = async (handle) => {
+    if (handle.kind === 'container') await this.docker.getContainer(handle.containerId).kill();
+  };
+
+  clear = async (): Promise<void> => {
+    const filters = this.at.filter();
+    for (const { Id } of await this.docker.listContainers({ all: true, filters }))
+      await this.docker.getContainer(Id).remove({ force: true, v: true });
+    const { Volumes } = await this.docker.listVolumes({ filters: JSON.stringify(filters) } as object);
+    for (const { Name } of Volumes ?? []) await this.docker.getVolume(Name).remove();
+    await this.docker.getNetwork(this.at.network).remove();
+    rmSync(this.folder, { recursive: true, force: true });
+  };
+}
