@@ -14,6 +14,8 @@ import { Sessions } from './identity/sessions.js';
 import { LogFollower } from './log/log-follower.js';
 import { Readiness } from './operations/readiness.js';
 import { OrganisationFounder } from './organisations/organisation-founder.js';
+import { settleBackend } from './provisioning/backend.providers.js';
+import { Backends } from './provisioning/backends.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
 import { LeasedReactors } from './reactors/leased-reactors.js';
 import { dataLayout } from './stores/data-layout.js';
@@ -71,6 +73,7 @@ export class PlatformProcess {
     await listen(app, config);
     await this.writeRunFiles(log);
     if (config.demo === '1') await app.get(OrganisationImport).importInto(defaultOrganisation, demoTemplate);
+    await settleBackend(config, app.get(Backends));
     await app.get(LeasedReactors).start();
     log.info({ url: this.url, data_dir: config.dataDir }, 'listening');
   }

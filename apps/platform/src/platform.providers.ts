@@ -1,11 +1,9 @@
 import type { Provider } from '@nestjs/common';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
 import { PipelinedAppends, SharedAppends } from './commands/stream-appends.js';
 import { StreamCache } from './commands/stream-cache.js';
 import { StreamExecutor } from './commands/stream-executor.js';
 import type { PlatformConfig } from './config/platform.config.js';
-import { PlatformAddress } from './http/platform-address.js';
 import { CredentialIndex } from './identity/credential-index.js';
 import { IndexFreshness } from './identity/index-freshness.js';
 import { TokenIssuer } from './identity/token-issuer.js';
@@ -20,8 +18,9 @@ import { Readiness } from './operations/readiness.js';
 import { OrgGraphs } from './organisations/org-graphs.js';
 import { Intents } from './provisioning/intents.js';
 import { AgentLaunch } from './provisioning/agent-launch.js';
+import { backendProviders } from './provisioning/backend.providers.js';
 import { Backends } from './provisioning/backends.js';
-import { ProcessBackend } from './provisioning/process/process-backend.js';
+import { ContainerDoor } from './provisioning/container-door.js';
 import { Hibernation } from './provisioning/hibernation.js';
 import { Lifecycle } from './provisioning/lifecycle.js';
 import { ProvisioningRecord } from './provisioning/provisioning-record.js';
@@ -31,14 +30,12 @@ import { LeasedReactors } from './reactors/leased-reactors.js';
 import { Agents } from './registry/agents.js';
 import { Liveness } from './registry/liveness.js';
 import { NetworkGuard } from './registry/network-guard.js';
-import { dataLayout } from './stores/data-layout.js';
 import type { Stores } from './stores/stores.js';
 import { portTokens } from './stores/injection.js';
 import { Views } from './stores/views.js';
 import { TreeSnapshots } from './workspaces/tree.snapshots.js';
 
 /** Our own runtime, next to this program in the build. */
-const runtimeEntry = fileURLToPath(new URL('../../runtime/main.js', import.meta.url));
 
 const ports = (stores: Stores, log: Logger): Provider[] => [
   { provide: portTokens.eventStore, useValue: stores.events },
@@ -59,18 +56,19 @@ const folds = (stores: Stores, snapshots: SnapshotFiles): Provider[] => {
   ];
 };
 
-const provisioning = (config: PlatformConfig, log: Logger): Provider[] => [
-  {
-    provide: Backends,
-    inject: [PlatformAddress],
-    useFactory: (address: PlatformAddress) => {
-      const directory = dataLayout(config.dataDir).agents;
-      const platformUrl = (): string => address.url;
-      return new Backends(
-        config.backend !== 'off' ? [new ProcessBackend({ directory, entry: runtimeEntry, platformUrl })] : [],
-      );
-    },
-  },
+type ReactorParts = [
+  LogFollower,
+  Intents,
+  OrgGraphs,
+  Backends,
+  ContainerDoor,
+  AgentLaunch,
+  Liveness,
+  ProvisioningRecord,
+];
+
+const provisioning = (config: PlatformConfig, stores: Stores, log: Logger): Provider[] => [
+  ...backendProviders(config, stores, log),
   {
     provide: TeamRights,
     inject: [OrgGraphs],
@@ -89,8 +87,8 @@ const provisioning = (config: PlatformConfig, log: Logger): Provider[] => [
   },
   {
     provide: ProvisioningReactor,
-    inject: [LogFollower, Intents, OrgGraphs, Backends, AgentLaunch, Liveness, ProvisioningRecord],
-    useFactory: (...parts: [LogFollower, Intents, OrgGraphs, Backends, AgentLaunch, Liveness, ProvisioningRecord]) =>
+    inject: [LogFollower, Intents, OrgGraphs, Backends, ContainerDoor, AgentLaunch, Liveness, ProvisioningRecord],
+    useFactory: (...parts: ReactorParts) =>
       new ProvisioningReactor(...parts, { startTimeoutMs: (runtime) => config.startTimeoutOf(runtime) }, log),
   },
 ];
@@ -127,7 +125,7 @@ export const platformProviders = (config: PlatformConfig, stores: Stores, log: L
     reactors(stores, log),
     ...ports(stores, log),
     ...folds(stores, snapshots),
-    ...provisioning(config, log),
+    ...provisioning(config, stores, log),
     { provide: TreeSnapshots, useValue: new TreeSnapshots(snapshots, events.logId) },
     { provide: Views, useValue: new Views(reads, stores.views) },
     {

@@ -11,8 +11,17 @@ export class Backends {
   /** Sentence that says why an engine does not answer, by its name. */
   private readonly problems = new Map<string, string>();
 
-  /** `all`: the preferred one first. */
-  constructor(readonly all: readonly AgentEngine[]) {}
+  /** `order`: the preferred one first. */
+  constructor(private order: readonly AgentEngine[]) {}
+
+  get all(): readonly AgentEngine[] {
+    return this.order;
+  }
+
+  /** From now on new agents are started there. */
+  prefer(backend: AgentEngine): void {
+    this.order = [backend, ...this.order.filter((other) => other !== backend)];
+  }
 
   named(name: string | null): AgentEngine | null {
     return this.all.find((backend) => backend.name === name) ?? null;

@@ -10,6 +10,7 @@ import { Liveness } from '../registry/liveness.js';
 import { AgentLaunch } from './agent-launch.js';
 import { BackendFailure, type AgentBackend, type BackendExit, type RunningAgent } from './backend.js';
 import { Backends } from './backends.js';
+import { ContainerDoor } from './container-door.js';
 import { EngineWatch } from './engine-watch.js';
 import { Intents, type Intent } from './intents.js';
 import { PerWorkspace } from './per-workspace.js';
@@ -45,6 +46,7 @@ export class ProvisioningReactor implements Reactor {
     private readonly intents: Intents,
     private readonly graphs: OrgGraphs,
     private readonly backends: Backends,
+    private readonly door: ContainerDoor,
     private readonly launch: AgentLaunch,
     private readonly liveness: Liveness,
     private readonly record: ProvisioningRecord,
@@ -71,8 +73,7 @@ export class ProvisioningReactor implements Reactor {
     await this.watch.start();
     for (const backend of this.backends.all) {
       const problem = this.backends.problemOf(backend.name);
-      if (problem === null) await this.reconciliation.compare(backend);
-      else await this.engineChanged(backend, problem);
+      await this.engineChanged(backend, problem);
     }
     for (const { workspaceId } of this.intents.all()) this.consider(workspaceId);
     this.reconciliation.start();
@@ -88,6 +89,7 @@ export class ProvisioningReactor implements Reactor {
 
   /** The agents go on; only this process does not watch them any more. */
   async close(): Promise<void> {
+    await this.door.close();
     for (const backend of this.backends.all) await backend.close();
   }
 
@@ -190,7 +192,10 @@ export class ProvisioningReactor implements Reactor {
   }
 
   private async engineChanged(backend: AgentBackend, problem: string | null): Promise<void> {
-    if (problem === null) return this.reconciliation.compare(backend);
+    if (problem === null) {
+      await this.door.prepare(backend);
+      return this.reconciliation.compare(backend);
+    }
     for (const intent of this.intents.all()) {
       if (intent.backend !== backend.name || !isOpen(intent) || intent.lost) continue;
       const { incarnation } = intent;

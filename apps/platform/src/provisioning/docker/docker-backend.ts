@@ -104,14 +104,6 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     }
   }
 
-  /** False also when the engine does not answer. */
-  async hasImage(): Promise<boolean> {
-    const image = await this.engine
-      .call((docker) => docker.getImage(this.options.image).inspect(), { limitMs: checkLimitMs, tolerate: [404] })
-      .catch(() => null);
-    return image !== null;
-  }
-
   async start(start: AgentStart): Promise<RunningAgent> {
     try {
       const spec = await this.specOf(start);

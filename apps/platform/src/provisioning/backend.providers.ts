@@ -1,0 +1,68 @@
+import type { Provider } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance } from 'fastify';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { PlatformConfig } from '../config/platform.config.js';
+import { AgentListener } from '../http/agent-listener.js';
+import { PlatformAddress } from '../http/platform-address.js';
+import { dataLayout } from '../stores/data-layout.js';
+import type { Stores } from '../stores/stores.js';
+import { Backends } from './backends.js';
+import { ContainerDoor } from './container-door.js';
+import { DockerBackend } from './docker/docker-backend.js';
+import { limitsFrom } from './docker/tier-limits.js';
+import { ProcessBackend } from './process/process-backend.js';
+
+const runtimeEntry = fileURLToPath(new URL('../../../runtime/main.js', import.meta.url));
+/** Programs of first-party templates may be given to agents everywhere. */
+const templates = fileURLToPath(new URL('../../../../templates', import.meta.url));
+
+const listOf = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+const dockerBackend = (config: PlatformConfig, installationId: string, door: ContainerDoor): DockerBackend =>
+  new DockerBackend({
+    image: config.agentImage,
+    installationId,
+    limits: limitsFrom(process.env),
+    allowedTiers: listOf(config.allowedTiers).map(Number),
+    workspaceFolders: [templates, ...listOf(config.workspaceFolders)],
+    dataDir: config.dataDir,
+    platformUrl: () => door.url,
+  });
+
+/** The engines that the settings name, the one for new agents first; `auto` is settled when the platform begins. */
+export const backendProviders = (config: PlatformConfig, stores: Stores, log: Logger): Provider[] => [
+  {
+    provide: ContainerDoor,
+    inject: [HttpAdapterHost, PlatformAddress],
+    useFactory: (http: HttpAdapterHost, address: PlatformAddress) => {
+      const open = (host: string, at: number): Promise<AgentListener> =>
+        AgentListener.open(http.httpAdapter.getInstance<FastifyInstance>(), host, at);
+      return new ContainerDoor(config.host, () => address.port, open, log);
+    },
+  },
+  {
+    provide: Backends,
+    inject: [PlatformAddress, ContainerDoor],
+    useFactory: (address: PlatformAddress, door: ContainerDoor) => {
+      if (config.backend === 'off') return new Backends([]);
+      const directory = dataLayout(config.dataDir).agents;
+      const processes = new ProcessBackend({ directory, entry: runtimeEntry, platformUrl: () => address.url });
+      if (config.backend === 'process') return new Backends([processes]);
+      const containers = dockerBackend(config, stores.events.logId, door);
+      return new Backends(config.backend === 'docker' ? [containers, processes] : [processes, containers]);
+    },
+  },
+];
+
+/** With `auto`, containers are taken only where nothing has to be started or built for them first. */
+export const settleBackend = async (config: PlatformConfig, backends: Backends): Promise<void> => {
+  const containers = backends.all.find((backend) => backend instanceof DockerBackend);
+  if (config.backend === 'auto' && containers !== undefined && (await containers.hasImage()))
+    backends.prefer(containers);
+};
