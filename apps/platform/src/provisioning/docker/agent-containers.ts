@@ -1,4 +1,10 @@
-import type { ContainerCreateOptions, ContainerInfo, ContainerInspectInfo, HostConfig } from 'dockerode';
+import type {
+  ContainerCreateOptions,
+  ContainerInfo,
+  ContainerInspectInfo,
+  HostConfig,
+  ImageInspectInfo,
+} from 'dockerode';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import type { RunningAgent } from '../backend.js';
@@ -10,6 +16,8 @@ const stopSeconds = 5;
 const stopLimitMs = 20_000;
 const removedWithinMs = 10_000;
 const lookAgainMs = 50;
+/** It is asked while the platform starts. */
+const imageLimitMs = 2_000;
 const notThere = [404];
 
 /** The containers of one installation, by workspace. */
@@ -28,6 +36,11 @@ export class AgentContainers {
 
   ofWorkspace(workspaceId: string): Promise<ContainerInspectInfo | null> {
     return this.inspect(this.at.agent(workspaceId));
+  }
+
+  image(name: string): Promise<ImageInspectInfo | null> {
+    const limits = { limitMs: imageLimitMs, tolerate: notThere };
+    return this.engine.call((docker) => docker.getImage(name).inspect(), limits);
   }
 
   async running(): Promise<ContainerInfo[]> {

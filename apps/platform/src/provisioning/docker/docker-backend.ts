@@ -97,7 +97,7 @@ export class DockerBackend implements AgentBackend, AgentAccess {
   /** Whether the engine has the image of the agents; false also when it does not answer. */
   async hasImage(): Promise<boolean> {
     try {
-      return await this.containers.hasImage(this.options.image);
+      return (await this.containers.image(this.options.image)) !== null;
     } catch (error) {
       if (error instanceof BackendFailure) return false;
       throw error;
