@@ -23,7 +23,13 @@ describe('the files of an agent', () => {
     assert.ok(answer.status < 300, JSON.stringify(answer.body));
     return answer;
   };
-  const refused = async (expected: [number, string], method: string, path: string, body?: unknown, headers?: Record<string, string>) => {
+  const refused = async (
+    expected: [number, string],
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ) => {
     const answer = await ask(method, path, body, headers);
     assert.deepEqual([answer.status, answer.body.code], expected, JSON.stringify(answer.body));
     return answer;
@@ -59,7 +65,10 @@ describe('the files of an agent', () => {
       { path: 'notes', size: 0, dir: true },
       { path: 'notes/plan.md', size: 7, dir: false },
     ]);
-    assert.deepEqual((await list('root=workspace')).map(({ path }) => path), ['notes']);
+    assert.deepEqual(
+      (await list('root=workspace')).map(({ path }) => path),
+      ['notes'],
+    );
     assert.equal((await done('DELETE', '/files/notes/plan.md?root=workspace')).body['status'], 'deleted');
     assert.equal(existsSync(join(folder, 'workspace/notes/plan.md')), false);
     await refused([404, 'FILE_NOT_FOUND'], 'GET', '/files/notes/plan.md?root=workspace');
@@ -77,8 +86,14 @@ describe('the files of an agent', () => {
     await done('PUT', '/files/old.txt', { content: 'old' });
     const { body } = await done('PUT', '/files', { files: { 'a.txt': 'A', 'b/c.txt': 'C' } });
     const { status, workspace, files, source } = body;
-    assert.deepEqual({ status, workspace, files, source }, { status: 'replaced', workspace: id, files: 2, source: 'process' });
-    assert.deepEqual((await list('depth=5')).map(({ path }) => path), ['a.txt', 'b', 'b/c.txt']);
+    assert.deepEqual(
+      { status, workspace, files, source },
+      { status: 'replaced', workspace: id, files: 2, source: 'process' },
+    );
+    assert.deepEqual(
+      (await list('depth=5')).map(({ path }) => path),
+      ['a.txt', 'b', 'b/c.txt'],
+    );
     const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`f${index}`, '']));
     await refused([400, 'VALIDATION_FAILED'], 'PUT', '/files', { files: many });
   });
@@ -87,7 +102,13 @@ describe('the files of an agent', () => {
     const first = await done('PUT', '/files/shared.md', { content: 'one' }, { 'if-none-match': '*' });
     const etag = first.headers.get('etag') ?? '';
     await done('PUT', '/files/shared.md', { content: 'two' }, { 'if-match': etag });
-    const { body } = await refused([412, 'FILE_CHANGED'], 'PUT', '/files/shared.md', { content: 'three' }, { 'if-match': etag });
+    const { body } = await refused(
+      [412, 'FILE_CHANGED'],
+      'PUT',
+      '/files/shared.md',
+      { content: 'three' },
+      { 'if-match': etag },
+    );
     assert.match(String(body['digest']), /^[0-9a-f]{64}$/);
     await refused([412, 'FILE_CHANGED'], 'PUT', '/files/shared.md', { content: 'x' }, { 'if-none-match': '*' });
     await refused([400, 'BAD_IF_MATCH'], 'PUT', '/files/shared.md', { content: 'x' }, { 'if-match': 'yesterday' });
@@ -130,7 +151,10 @@ describe('the files of an agent', () => {
     ];
     for (const path of paths) {
       for (const [method, body] of [['GET'], ['PUT', '{"content":"x"}'], ['DELETE']] as const)
-        assert.deepEqual([path, method, await raw(method, `/files/${path}?root=workspace`, body)], [path, method, [400, 'PATH_REFUSED']]);
+        assert.deepEqual(
+          [path, method, await raw(method, `/files/${path}?root=workspace`, body)],
+          [path, method, [400, 'PATH_REFUSED']],
+        );
     }
     for (const path of ['../secret.txt', '/etc', 'links/out', 'a\0b', 'n'.repeat(300)])
       await refused([400, 'PATH_REFUSED'], 'GET', `/files?root=workspace&path=${encodeURIComponent(path)}`);
@@ -145,7 +169,9 @@ describe('the files of an agent', () => {
   it('refuses what is over the limit with 413, and says the limit', async () => {
     const large = 'x'.repeat(5 * 1_048_576 + 1);
     await refused([413, 'FILE_TOO_LARGE'], 'PUT', '/files/large.txt?root=workspace', { content: large });
-    const { body } = await refused([413, 'BODY_TOO_LARGE'], 'PUT', '/files/large.txt?root=workspace', { content: large + large + large });
+    const { body } = await refused([413, 'BODY_TOO_LARGE'], 'PUT', '/files/large.txt?root=workspace', {
+      content: large + large + large,
+    });
     assert.equal(body['limit'], 11 * 1_048_576);
     writeFileSync(join(folder, 'workspace/large.txt'), large);
     await refused([413, 'FILE_TOO_LARGE'], 'GET', '/files/large.txt?root=workspace');

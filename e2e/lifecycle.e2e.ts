@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Installation, until } from '@guildhall/testing';
-import { agentsOf } from './harness/agent-processes.ts';
+import { agentPlace, type AgentPlace } from './harness/agent-place.ts';
 import { Team } from './harness/team.ts';
 
 const isServer = process.env['GUILDHALL_E2E_STORES'] === 'server';
@@ -11,34 +11,36 @@ const isServer = process.env['GUILDHALL_E2E_STORES'] === 'server';
 describe('the life of an agent, by what really happens to it', { skip: isServer ? 'see take-over' : false }, () => {
   let installation: Installation;
   let team: Team;
+  let place: AgentPlace;
 
   before(async () => {
     installation = await Installation.started({ GUILDHALL_AGENT_LEASE_MS: '2000', GUILDHALL_START_TIMEOUT_MS: '4000' });
     team = new Team(installation);
+    place = agentPlace(installation);
   });
   after(() => installation?.remove());
 
   it('comes online by itself and answers', async () => {
     const id = await team.create('Echo');
     const seen = await team.comes(id, 'online');
-    assert.deepEqual([seen.status_cause, seen.incarnation, seen.backend], ['registered', 1, 'process']);
+    assert.deepEqual([seen.status_cause, seen.incarnation, seen.backend], ['registered', 1, place.name]);
     assert.match((await team.ask(id, 'hello')).text, /hello/);
   });
 
   it('is started again after a kill, and the cause stands in the log', async () => {
     const id = await team.create('Killed');
     await team.comes(id, 'online');
-    process.kill(team.pid(id), 'SIGKILL');
+    place.kill(id);
     await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
     const ended = (await team.history(id)).find(({ type }) => type === 'BackendStopped');
-    assert.equal(ended?.data['cause'], 'the process was ended by SIGKILL');
+    assert.match(String(ended?.data['cause']), place.killed);
   });
 
   it('is given up after five crashes, and comes back by a restart', async () => {
     const id = await team.create('Crashing');
     for (let crash = 1; crash <= 5; crash += 1) {
       await team.comes(id, 'online', ({ incarnation }) => incarnation === crash);
-      process.kill(team.pid(id), 'SIGKILL');
+      place.kill(id);
     }
     const failed = await team.comes(id, 'failed');
     assert.equal(failed.status_cause, 'crashed 5 times in 5 minutes');
@@ -48,18 +50,11 @@ describe('the life of an agent, by what really happens to it', { skip: isServer 
 
   it('fails by name when it does not come online in time, and nothing of it is left', async () => {
     const id = await team.create('Stuck');
-    const pid = await until(
-      'its process',
-      () => {
-        const mark = join(installation.dataDir, 'agents', id, 'backend.json');
-        return existsSync(mark) ? team.pid(id) : null;
-      },
-      { everyMs: 2 },
-    );
-    process.kill(pid, 'SIGSTOP');
+    await until('it to run', () => place.running().includes(id), { everyMs: 2 });
+    place.freeze(id);
     const failed = await team.comes(id, 'failed');
     assert.match(failed.status_cause ?? '', /did not come online within 4 s/);
-    await until('its process to be gone', () => !existsSync(`/proc/${pid}`));
+    await until('nothing of it to run', () => !place.running().includes(id));
   });
 
   it('is offline when it is silent, and says that its process still runs', async () => {
@@ -67,10 +62,10 @@ describe('the life of an agent, by what really happens to it', { skip: isServer 
     await team.comes(id, 'online');
     const beats = { workspace_id: id, runtime_metadata: { heartbeat_interval_seconds: 1 } };
     await installation.request('POST', '/registry/heartbeat', beats);
-    process.kill(team.pid(id), 'SIGSTOP');
+    place.freeze(id);
     const offline = await team.comes(id, 'offline');
-    assert.match(offline.status_cause ?? '', /^no heartbeat for \d+ s; its process still runs$/);
-    process.kill(team.pid(id), 'SIGCONT');
+    assert.match(offline.status_cause ?? '', /^no heartbeat for \d+ s; its (process|container) still runs$/);
+    place.thaw(id);
     await team.comes(id, 'online', ({ status_cause }) => status_cause === 'heartbeat');
   });
 
@@ -95,11 +90,10 @@ describe('the life of an agent, by what really happens to it', { skip: isServer 
     const report = await team.create('Report', { command: 'cat', parent_id: lead });
     const outside = await team.create('Outside', { external: true, url: 'http://127.0.0.1:9/', parent_id: lead });
     for (const id of [lead, report]) await team.comes(id, 'online');
-    const pid = team.pid(report);
     const { body: paused } = await team.do(lead, 'pause');
     assert.equal(paused['paused_count'], 3);
     await team.comes(report, 'paused', ({ status_cause }) => status_cause === 'paused with its team');
-    await until('its process to be gone', () => !existsSync(`/proc/${pid}`));
+    await until('its agent to be gone', () => !place.running().includes(report));
     await installation.request('POST', '/registry/heartbeat', { workspace_id: outside });
     assert.equal((await team.see(outside)).status, 'paused');
     assert.equal((await team.do(lead, 'pause')).status, 404);
@@ -156,12 +150,11 @@ describe('the life of an agent, by what really happens to it', { skip: isServer 
   it('is purged with everything that was kept for it; only the log remembers', async () => {
     const id = await team.create('Purged');
     await team.comes(id, 'online');
-    const pid = team.pid(id);
     const { body } = await installation.request('DELETE', `/workspaces/${id}?purge=true`);
     assert.deepEqual([body['status'], body['cascade_deleted']], ['purged', 0]);
     await until(
       'its process and folder to be gone',
-      () => !existsSync(`/proc/${pid}`) && !existsSync(join(installation.dataDir, 'agents', id)),
+      () => !place.running().includes(id) && !existsSync(join(installation.dataDir, 'agents', id)),
     );
     await until('the view to forget it', async () => {
       const { body: rows } = await installation.request<{ id: string }[]>('GET', '/workspaces?removed=true');
@@ -206,7 +199,7 @@ describe('a platform that is killed during 20 starts', { skip: isServer ? 'see c
       installation.start('platform');
       await installation.ready();
       for (const id of ids) await team.comes(id, 'online');
-      const running = agentsOf(installation.dataDir);
+      const running = agentPlace(installation).running();
       assert.deepEqual(running.sort(), [...ids].sort());
     } finally {
       await installation.remove();

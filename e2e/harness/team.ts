@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { until, type Installation } from '@guildhall/testing';
 
 export interface Seen {
@@ -41,7 +39,7 @@ export class Team {
     }
   }
 
-  do(id: string, action: string, body?: unknown): ReturnType<Installation['request']> {
+  do(id: string, action: string, body?: unknown): Promise<{ status: number; body: Record<string, unknown> }> {
     return this.installation.request('POST', `/workspaces/${id}/${action}`, body);
   }
 
@@ -64,11 +62,5 @@ export class Team {
       { 'x-timeout': String(seconds) },
     );
     return { status, text: JSON.stringify(body) };
-  }
-
-  /** Process id of an agent that runs as a local process. */
-  pid(id: string): number {
-    const mark = readFileSync(join(this.installation.dataDir, 'agents', id, 'backend.json'), 'utf8');
-    return (JSON.parse(mark) as { pid: number }).pid;
   }
 }

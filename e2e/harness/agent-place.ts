@@ -1,0 +1,79 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Installation } from '@guildhall/testing';
+
+/** Where the agents of an installation run, as whoever stands at the machine sees and handles them. */
+export interface AgentPlace {
+  /** As `backend` of a workspace says it. */
+  readonly name: 'process' | 'docker';
+  /** Workspace of every agent that runs now, each as often as it runs. */
+  running(): string[];
+  /** Ends an agent as the kernel does when there is no memory left. */
+  kill(workspaceId: string): void;
+  /** It is there and does nothing, until `thaw`. */
+  freeze(workspaceId: string): void;
+  thaw(workspaceId: string): void;
+  /** Sentence of an agent that was killed. */
+  readonly killed: RegExp;
+}
+
+/** GUILDHALL_E2E_BACKEND=docker: in containers; else as local processes. */
+export const agentPlace = (installation: Installation): AgentPlace =>
+  process.env['GUILDHALL_E2E_BACKEND'] === 'docker' ? containers() : processes(installation);
+
+const processes = ({ dataDir }: Installation): AgentPlace => {
+  const signal = (workspaceId: string, name: NodeJS.Signals): void => {
+    const mark = readFileSync(join(dataDir, 'agents', workspaceId, 'backend.json'), 'utf8');
+    process.kill((JSON.parse(mark) as { pid: number }).pid, name);
+  };
+  return {
+    name: 'process',
+    killed: /ended by SIGKILL/,
+    kill: (workspaceId) => signal(workspaceId, 'SIGKILL'),
+    freeze: (workspaceId) => signal(workspaceId, 'SIGSTOP'),
+    thaw: (workspaceId) => signal(workspaceId, 'SIGCONT'),
+    running: () =>
+      readdirSync('/proc')
+        .filter((name) => /^\d+$/.test(name))
+        .flatMap((pid) => {
+          const environment = environmentOf(pid);
+          const isOurs = environment.get('HOME')?.startsWith(join(dataDir, 'agents')) === true;
+          const workspace = environment.get('WORKSPACE_ID');
+          return isOurs && environment.has('GUILDHALL_COMMAND') && workspace !== undefined ? [workspace] : [];
+        }),
+  };
+};
+
+/** Empty for a process that has ended meanwhile. */
+const environmentOf = (pid: string): ReadonlyMap<string, string> => {
+  try {
+    const items = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return new Map(items.map((item) => [item.slice(0, item.indexOf('=')), item.slice(item.indexOf('=') + 1)]));
+  } catch {
+    return new Map();
+  }
+};
+
+const docker = (...args: string[]): string[] => {
+  const { status, stdout, stderr } = spawnSync('docker', args, { encoding: 'utf8' });
+  if (status !== 0) throw new Error(`docker ${args.join(' ')}: ${stderr}`);
+  return stdout.split('\n').filter((line) => line !== '');
+};
+
+const containers = (): AgentPlace => {
+  const of = (workspaceId: string): string => {
+    const [id] = docker('ps', '--quiet', '--filter', `label=guildhall.workspace=${workspaceId}`);
+    if (id === undefined) throw new Error(`no container runs for ${workspaceId}`);
+    return id;
+  };
+  return {
+    name: 'docker',
+    killed: /ended by SIGKILL/,
+    kill: (workspaceId) => void docker('kill', '--signal', 'KILL', of(workspaceId)),
+    freeze: (workspaceId) => void docker('pause', of(workspaceId)),
+    thaw: (workspaceId) => void docker('unpause', of(workspaceId)),
+    running: () =>
+      docker('ps', '--filter', 'label=guildhall.role=agent', '--format', '{{.Label "guildhall.workspace"}}'),
+  };
+};
