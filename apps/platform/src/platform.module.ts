@@ -4,6 +4,9 @@ import { CqrsModule } from '@nestjs/cqrs';
 import type { Logger } from 'pino';
 import { CommandRunner } from './commands/command-runner.js';
 import { PlatformConfig } from './config/platform.config.js';
+import { AgentFilesService } from './files/agent-files.service.js';
+import { FileChanges } from './files/file-changes.js';
+import { FilesController } from './files/files.controller.js';
 import { HistoryRange } from './history/history-range.js';
 import { FeedIndex } from './history/feed-index.js';
 import { HistoryController } from './history/history.controller.js';
@@ -107,6 +110,7 @@ const messages: Provider[] = [
   CancelMessageHandler,
   ChatQueryHandler,
 ];
+const files: Provider[] = [AgentFilesService, FileChanges];
 const history: Provider[] = [FeedIndex, HistoryRange, HistoryService, LiveReplay, LiveGateway];
 
 /** Every HTTP door; a test reads the policy of each. */
@@ -120,6 +124,7 @@ export const platformControllers = [
   ProvisioningController,
   RegistryController,
   AgentStateController,
+  FilesController,
   HistoryController,
 ] as const;
 
@@ -144,6 +149,7 @@ export class PlatformModule {
         ...registry,
         ...provisioning,
         ...messages,
+        ...files,
         ...history,
       ],
     };

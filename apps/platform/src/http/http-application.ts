@@ -51,6 +51,7 @@ export const createHttpApplication = async (
     bodyParser: false,
   });
   acceptOnlyJson(adapter.getInstance());
+  allowLargerBodies(adapter.getInstance());
   const refusals = app.get(Refusals);
   app.useGlobalFilters(new ProblemFilter(log, (refusal, request) => refusals.note(refusedAccess(refusal, request))));
   app.useWebSocketAdapter(new IoAdapter(app));
@@ -69,6 +70,14 @@ const acceptOnlyJson = (fastify: FastifyInstance): void => {
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
     else parse(request, body, done);
+  });
+};
+
+/** Routes that take files say how much; all others keep the limit of the server. */
+const allowLargerBodies = (fastify: FastifyInstance): void => {
+  fastify.addHook('onRoute', (route) => {
+    const limit = (route.config as { bodyLimit?: number } | undefined)?.bodyLimit;
+    if (limit !== undefined) route.bodyLimit = limit;
   });
 };
 
@@ -91,7 +100,7 @@ export const listen = async (app: NestFastifyApplication, config: PlatformConfig
   }
   const address = app.getHttpServer().address() as { port: number };
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
-  app.get(PlatformAddress).set(config.publicUrl ?? `http://${host}:${address.port}`);
+  app.get(PlatformAddress).set(config.publicUrl ?? `http://${host}:${address.port}`, address.port);
   app.get(Origins).allowPort(address.port);
   app.get(NetworkGuard).refusePort(address.port);
 };

@@ -84,6 +84,10 @@ export class ProblemFilter implements ExceptionFilter {
       refusal = new GuildhallError('ROUTE_NOT_FOUND', { path: request.url.split('?')[0] }, { cause: error });
     }
     this.refused(refusal, request);
+    if (refusal.code === 'BODY_TOO_LARGE') {
+      const limit = request.routeOptions.bodyLimit ?? bodyLimit;
+      refusal = new GuildhallError('BODY_TOO_LARGE', { limit }, { cause: error });
+    }
     if (refusal.status >= 500) this.log.error({ err: refusal, correlation_id: request.id }, refusal.message);
     if (refusal.status === 503 || refusal.status === 429) {
       void reply.header('retry-after', String(refusal.details['retryAfter'] ?? retryAfterSeconds));

@@ -1,0 +1,38 @@
+import { fileLimits } from '@guildhall/contracts';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+
+/** `?root=` of every route of files. */
+export class RootQuery {
+  /** `configs`, `workspace`, `home` or `plugins`, also with a slash before it; absent: `configs`. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(20)
+  root?: string;
+}
+
+export class ListFilesQuery extends RootQuery {
+  /** Folder below the root; absent: the root. */
+  @IsOptional()
+  @IsString()
+  path?: string;
+
+  /** Levels. */
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(fileLimits.depth)
+  depth?: number;
+}
+
+export class ArchiveQuery extends RootQuery {
+  /** File or folder below the root; absent: all of it. */
+  @IsOptional()
+  @IsString()
+  path?: string;
+}
+
+export class DownloadQuery {
+  /** Absolute, as the agent sees it: `/workspace/report.pdf`. */
+  @IsString()
+  path: string;
+}
