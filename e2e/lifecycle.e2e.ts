@@ -18,7 +18,10 @@ describe('the life of an agent, by what really happens to it', { skip: isServer 
     team = new Team(installation);
     place = agentPlace(installation);
   });
-  after(() => installation?.remove());
+  after(async () => {
+    await installation?.remove();
+    place?.clean(team.ids);
+  });
 
   it('comes online by itself and answers', async () => {
     const id = await team.create('Echo');
@@ -178,13 +181,14 @@ describe('the life of an agent, by what really happens to it', { skip: isServer 
 describe('idleness', { skip: isServer ? 'see take-over' : false }, () => {
   it('puts an agent to sleep by itself', async () => {
     const installation = await Installation.started({ GUILDHALL_HIBERNATE_AFTER_MS: '1000' });
+    const team = new Team(installation);
     try {
-      const team = new Team(installation);
       const id = await team.create('Idle');
       await team.comes(id, 'hibernated', ({ status_cause }) => status_cause === 'idle for 1 s');
       assert.match((await team.ask(id, 'wake up')).text, /wake up/);
     } finally {
       await installation.remove();
+      agentPlace(installation).clean(team.ids);
     }
   });
 });
@@ -192,8 +196,8 @@ describe('idleness', { skip: isServer ? 'see take-over' : false }, () => {
 describe('a platform that is killed during 20 starts', { skip: isServer ? 'see chaos' : false }, () => {
   it('has exactly one process for each afterwards, and no orphan', async () => {
     const installation = await Installation.started();
+    const team = new Team(installation);
     try {
-      const team = new Team(installation);
       const ids = await Promise.all(Array.from({ length: 20 }, (_, number) => team.create(`Start ${number}`)));
       await installation.kill('platform');
       installation.start('platform');
@@ -203,6 +207,7 @@ describe('a platform that is killed during 20 starts', { skip: isServer ? 'see c
       assert.deepEqual(running.sort(), [...ids].sort());
     } finally {
       await installation.remove();
+      agentPlace(installation).clean(team.ids);
     }
   });
 });

@@ -14,6 +14,8 @@ export interface AgentPlace {
   /** It is there and does nothing, until `thaw`. */
   freeze(workspaceId: string): void;
   thaw(workspaceId: string): void;
+  /** Takes away what the installation of these workspaces leaves at the engine. */
+  clean(workspaceIds: readonly string[]): void;
   /** Sentence of an agent that was killed. */
   readonly killed: RegExp;
 }
@@ -33,6 +35,7 @@ const processes = ({ dataDir }: Installation): AgentPlace => {
     kill: (workspaceId) => signal(workspaceId, 'SIGKILL'),
     freeze: (workspaceId) => signal(workspaceId, 'SIGSTOP'),
     thaw: (workspaceId) => signal(workspaceId, 'SIGCONT'),
+    clean: () => undefined,
     running: () =>
       readdirSync('/proc')
         .filter((name) => /^\d+$/.test(name))
@@ -67,13 +70,38 @@ const containers = (): AgentPlace => {
     if (id === undefined) throw new Error(`no container runs for ${workspaceId}`);
     return id;
   };
+  /** To the agent itself: its container goes on. */
+  const signal = (workspaceId: string, name: NodeJS.Signals): void => {
+    const [pid] = docker('top', of(workspaceId), '-eo', 'pid,args').filter((line) =>
+      /^\s*\d+ (guildhall-agent|node)/.test(line),
+    );
+    if (pid === undefined) throw new Error(`no agent runs in the container of ${workspaceId}`);
+    process.kill(Number.parseInt(pid, 10), name);
+  };
   return {
     name: 'docker',
     killed: /ended by SIGKILL/,
     kill: (workspaceId) => void docker('kill', '--signal', 'KILL', of(workspaceId)),
-    freeze: (workspaceId) => void docker('pause', of(workspaceId)),
-    thaw: (workspaceId) => void docker('unpause', of(workspaceId)),
+    freeze: (workspaceId) => signal(workspaceId, 'SIGSTOP'),
+    thaw: (workspaceId) => signal(workspaceId, 'SIGCONT'),
     running: () =>
       docker('ps', '--filter', 'label=guildhall.role=agent', '--format', '{{.Label "guildhall.workspace"}}'),
+    clean: (workspaceIds) => {
+      const wanted = new Set(workspaceIds);
+      const format = '{{.Label "guildhall.workspace"}} {{.Label "guildhall.installation"}}';
+      const all = docker('ps', '--all', '--filter', 'label=guildhall.managed=true', '--format', format);
+      const installations = new Set(
+        all
+          .map((line) => line.split(' '))
+          .flatMap(([id = '', installation = '']) => (wanted.has(id) ? [installation] : [])),
+      );
+      for (const installation of installations) removeInstallation(`label=guildhall.installation=${installation}`);
+    },
   };
+};
+
+const removeInstallation = (filter: string): void => {
+  for (const id of docker('ps', '--all', '--quiet', '--filter', filter)) docker('rm', '--force', id);
+  for (const name of docker('volume', 'ls', '--quiet', '--filter', filter)) docker('volume', 'rm', '--force', name);
+  for (const id of docker('network', 'ls', '--quiet', '--filter', filter)) docker('network', 'rm', id);
 };

@@ -10,6 +10,7 @@ export interface Seen {
 
 /** Workspaces of one installation as an operator handles them over HTTP. */
 export class Team {
+  readonly ids: string[] = [];
   private readonly installation: Installation;
 
   constructor(installation: Installation) {
@@ -19,6 +20,7 @@ export class Team {
   async create(name: string, facts: Record<string, unknown> = { command: 'cat' }): Promise<string> {
     const { status, body } = await this.installation.request<{ id: string }>('POST', '/workspaces', { name, ...facts });
     if (status !== 201) throw new Error(`${name} was refused: ${JSON.stringify(body)}`);
+    this.ids.push(body.id);
     return body.id;
   }
 

@@ -27,6 +27,7 @@ const everywhere = new Set(['0.0.0.0', '::']);
 export class ContainerDoor {
   private listener: OpenDoor | null = null;
   private address: string | null = null;
+  private opening: Promise<void> | null = null;
 
   constructor(
     private readonly host: string,
@@ -41,9 +42,14 @@ export class ContainerDoor {
     return this.address;
   }
 
-  /** Called when the engine answers, before anything is started there. */
-  async prepare(backend: AgentBackend): Promise<void> {
-    if (!hasGateway(backend) || this.address !== null) return;
+  /** Before anything is started there. Everybody who asks at the same time waits for the same opening. */
+  prepare(backend: AgentBackend): Promise<void> {
+    if (!hasGateway(backend) || this.address !== null) return Promise.resolve();
+    this.opening ??= this.openAt(backend).finally(() => (this.opening = null));
+    return this.opening;
+  }
+
+  private async openAt(backend: WithGateway): Promise<void> {
     const gateway = await backend.gateway();
     if (!everywhere.has(this.host)) this.listener = await this.open(gateway, this.port());
     this.address = `http://${gateway}:${this.listener?.port ?? this.port()}`;

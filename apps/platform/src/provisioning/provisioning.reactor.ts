@@ -131,6 +131,7 @@ export class ProvisioningReactor implements Reactor {
     try {
       if (backend === null)
         throw new BackendFailure('START_FAILED', `there is no backend ${intent.backend} here`, false);
+      await this.door.prepare(backend);
       const running = await this.launch.start(backend, intent);
       await this.started(intent, running);
     } catch (error) {
