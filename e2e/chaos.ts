@@ -97,7 +97,7 @@ const verifyAgents = async (installation: Installation, written: readonly Writte
   const agents = written.filter(({ isAgent }) => isAgent).map(({ id }) => id ?? '');
   const team = new Team(installation);
   for (const id of agents) await team.comes(id, 'online');
-  const started = agentPlace(installation).running();
+  const started = agentPlace(installation).running(agents);
   assert.deepEqual([...started].sort(), agents.sort(), 'agents run twice, not at all, or for nobody');
 };
 

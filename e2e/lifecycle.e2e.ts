@@ -53,19 +53,19 @@ describe('the life of an agent, by what really happens to it', { skip: isServer 
 
   it('fails by name when it does not come online in time, and nothing of it is left', async () => {
     const id = await team.create('Stuck');
-    await until('it to run', () => place.running().includes(id), { everyMs: 2 });
+    await until('it to run', () => place.running(team.ids).includes(id), { everyMs: 2 });
     place.freeze(id);
     const failed = await team.comes(id, 'failed');
     assert.match(failed.status_cause ?? '', /did not come online within 4 s/);
-    await until('nothing of it to run', () => !place.running().includes(id));
+    await until('nothing of it to run', () => !place.running(team.ids).includes(id));
   });
 
   it('is offline when it is silent, and says that its process still runs', async () => {
     const id = await team.create('Silent');
     await team.comes(id, 'online');
     const beats = { workspace_id: id, runtime_metadata: { heartbeat_interval_seconds: 1 } };
-    await installation.request('POST', '/registry/heartbeat', beats);
     place.freeze(id);
+    await installation.request('POST', '/registry/heartbeat', beats);
     const offline = await team.comes(id, 'offline');
     assert.match(offline.status_cause ?? '', /^no heartbeat for \d+ s; its (process|container) still runs$/);
     place.thaw(id);
@@ -96,7 +96,7 @@ describe('the life of an agent, by what really happens to it', { skip: isServer 
     const { body: paused } = await team.do(lead, 'pause');
     assert.equal(paused['paused_count'], 3);
     await team.comes(report, 'paused', ({ status_cause }) => status_cause === 'paused with its team');
-    await until('its agent to be gone', () => !place.running().includes(report));
+    await until('its agent to be gone', () => !place.running(team.ids).includes(report));
     await installation.request('POST', '/registry/heartbeat', { workspace_id: outside });
     assert.equal((await team.see(outside)).status, 'paused');
     assert.equal((await team.do(lead, 'pause')).status, 404);
@@ -157,7 +157,7 @@ describe('the life of an agent, by what really happens to it', { skip: isServer 
     assert.deepEqual([body['status'], body['cascade_deleted']], ['purged', 0]);
     await until(
       'its process and folder to be gone',
-      () => !place.running().includes(id) && !existsSync(join(installation.dataDir, 'agents', id)),
+      () => !place.running(team.ids).includes(id) && !existsSync(join(installation.dataDir, 'agents', id)),
     );
     await until('the view to forget it', async () => {
       const { body: rows } = await installation.request<{ id: string }[]>('GET', '/workspaces?removed=true');
@@ -203,7 +203,7 @@ describe('a platform that is killed during 20 starts', { skip: isServer ? 'see c
       installation.start('platform');
       await installation.ready();
       for (const id of ids) await team.comes(id, 'online');
-      const running = agentPlace(installation).running();
+      const running = agentPlace(installation).running(team.ids);
       assert.deepEqual(running.sort(), [...ids].sort());
     } finally {
       await installation.remove();

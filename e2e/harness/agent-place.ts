@@ -7,8 +7,8 @@ import type { Installation } from '@guildhall/testing';
 export interface AgentPlace {
   /** As `backend` of a workspace says it. */
   readonly name: 'process' | 'docker';
-  /** Workspace of every agent that runs now, each as often as it runs. */
-  running(): string[];
+  /** Workspace of every agent of the installation of `known` that runs now, each as often as it runs. */
+  running(known: readonly string[]): string[];
   /** Ends an agent as the kernel does when there is no memory left. */
   kill(workspaceId: string): void;
   /** It is there and does nothing, until `thaw`. */
@@ -73,7 +73,7 @@ const containers = (): AgentPlace => {
   /** To the agent itself: its container goes on. */
   const signal = (workspaceId: string, name: NodeJS.Signals): void => {
     const [pid] = docker('top', of(workspaceId), '-eo', 'pid,args').filter((line) =>
-      /^\s*\d+ (guildhall-agent|node)/.test(line),
+      /^\s*\d+\s+(guildhall-agent|node)/.test(line),
     );
     if (pid === undefined) throw new Error(`no agent runs in the container of ${workspaceId}`);
     process.kill(Number.parseInt(pid, 10), name);
@@ -84,20 +84,27 @@ const containers = (): AgentPlace => {
     kill: (workspaceId) => void docker('kill', '--signal', 'KILL', of(workspaceId)),
     freeze: (workspaceId) => signal(workspaceId, 'SIGSTOP'),
     thaw: (workspaceId) => signal(workspaceId, 'SIGCONT'),
-    running: () =>
-      docker('ps', '--filter', 'label=guildhall.role=agent', '--format', '{{.Label "guildhall.workspace"}}'),
+    running: (known) =>
+      installationsOf(known).flatMap((filter) =>
+        docker('ps', '--filter', filter, '--filter', 'label=guildhall.role=agent', '--format', workspaceFormat),
+      ),
     clean: (workspaceIds) => {
-      const wanted = new Set(workspaceIds);
-      const format = '{{.Label "guildhall.workspace"}} {{.Label "guildhall.installation"}}';
-      const all = docker('ps', '--all', '--filter', 'label=guildhall.managed=true', '--format', format);
-      const installations = new Set(
-        all
-          .map((line) => line.split(' '))
-          .flatMap(([id = '', installation = '']) => (wanted.has(id) ? [installation] : [])),
-      );
-      for (const installation of installations) removeInstallation(`label=guildhall.installation=${installation}`);
+      for (const filter of installationsOf(workspaceIds)) removeInstallation(filter);
     },
   };
+};
+
+const workspaceFormat = '{{.Label "guildhall.workspace"}}';
+
+/** Filters for what belongs to the installations of these workspaces. */
+const installationsOf = (workspaceIds: readonly string[]): string[] => {
+  const wanted = new Set(workspaceIds);
+  const format = `${workspaceFormat} {{.Label "guildhall.installation"}}`;
+  const all = docker('ps', '--all', '--filter', 'label=guildhall.managed=true', '--format', format);
+  const found = all
+    .map((line) => line.split(' '))
+    .flatMap(([id = '', installation = '']) => (wanted.has(id) ? [installation] : []));
+  return [...new Set(found)].map((installation) => `label=guildhall.installation=${installation}`);
 };
 
 const removeInstallation = (filter: string): void => {
