@@ -1,0 +1,70 @@
+import { describe, expect, it } from '@jest/globals';
+import { startOf } from '../backend.suite.js';
+import { agentContainer, type AgentSpec } from './container-spec.js';
+import { Installation } from './installation.js';
+import { defaultLimits, tiers, type Tier } from './tier-limits.js';
+
+const at = new Installation('one');
+const specOf = (tier: Tier, more: Partial<AgentSpec> = {}): AgentSpec => ({
+  start: startOf(5, { tier, access: 'read_only' }),
+  tier,
+  limits: defaultLimits[tier],
+  image: 'guildhall/agent:1',
+  platformUrl: 'http://172.18.0.1:8080',
+  network: at.network,
+  folder: null,
+  ...more,
+});
+
+describe('what the engine is asked to make', () => {
+  it.each(tiers)('is never privileged, root, without limits, or given the engine: tier %i', (tier) => {
+    const { User, HostConfig: host, Env } = agentContainer(at, specOf(tier));
+    const { memoryMiB, processes, cpuShares } = defaultLimits[tier];
+    expect(User).toBe('1000:1000');
+    expect(host?.Privileged).toBeUndefined();
+    expect(host?.CapAdd).toBeUndefined();
+    expect(host).toMatchObject({
+      Memory: memoryMiB * 1_048_576,
+      MemorySwap: memoryMiB * 1_048_576,
+      PidsLimit: processes,
+      CpuQuota: (cpuShares / 1_024) * 100_000,
+      Init: true,
+      RestartPolicy: { Name: 'no' },
+    });
+    expect(host?.Mounts?.every(({ Type, Source }) => Type === 'volume' && !Source.includes('/'))).toBe(true);
+    expect(Env?.join()).not.toContain('TOKEN');
+  });
+
+  it.each(tiers)('has rights only from tier 3, and the network of the host only in tier 4: tier %i', (tier) => {
+    const host = agentContainer(at, specOf(tier)).HostConfig;
+    expect(host?.CapDrop).toEqual(tier <= 2 ? ['ALL'] : []);
+    expect(host?.SecurityOpt).toEqual(tier <= 2 ? ['no-new-privileges:true'] : []);
+    expect(host?.ReadonlyRootfs === true).toBe(tier === 1);
+    expect(host?.NetworkMode).toBe(tier === 4 ? 'host' : at.network);
+    expect(host?.PidMode).toBe(tier === 4 ? 'host' : undefined);
+  });
+
+  it('binds a folder read-only unless it may be written', () => {
+    const bound = (access: 'read_only' | 'read_write') => {
+      const start = startOf(1, { access });
+      const { HostConfig: host } = agentContainer(at, specOf(2, { start, folder: '/srv/project' }));
+      return host?.Mounts?.filter(({ Type }) => Type === 'bind');
+    };
+    const mount = { Type: 'bind', Source: '/srv/project', Target: '/workspace' };
+    expect(bound('read_only')).toEqual([{ ...mount, ReadOnly: true }]);
+    expect(bound('read_write')).toEqual([{ ...mount, ReadOnly: false }]);
+  });
+
+  it('has no workspace in tier 1, and begins in its home', () => {
+    const { HostConfig: host, WorkingDir } = agentContainer(at, specOf(1));
+    expect(host?.Mounts?.map(({ Target }) => Target)).not.toContain('/workspace');
+    expect(WorkingDir).toBe('/home/agent');
+  });
+
+  it('has names that two installations do not share', () => {
+    const start = startOf(1);
+    const names = ['one', 'two'].map((id) => agentContainer(new Installation(id), specOf(2, { start })).name);
+    expect(new Set(names).size).toBe(2);
+    for (const name of names) expect(name).toMatch(/^guildhall-[0-9a-f]{8}-[0-9a-f-]{36}$/);
+  });
+});
