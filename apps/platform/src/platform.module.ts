@@ -7,6 +7,7 @@ import { PlatformConfig } from './config/platform.config.js';
 import { AgentFilesService } from './files/agent-files.service.js';
 import { FileChanges } from './files/file-changes.js';
 import { FilesController } from './files/files.controller.js';
+import { TransfersController } from './files/transfers.controller.js';
 import { HistoryRange } from './history/history-range.js';
 import { FeedIndex } from './history/feed-index.js';
 import { HistoryController } from './history/history.controller.js';
@@ -64,6 +65,8 @@ import { CreateWorkspaceHandler } from './workspaces/create-workspace.command.js
 import { PatchWorkspaceHandler } from './workspaces/patch-workspace.command.js';
 import { RemoveWorkspaceHandler } from './workspaces/remove-workspace.command.js';
 import { RestoreWorkspaceHandler } from './workspaces/restore-workspace.command.js';
+import { TerminalGateway } from './terminal/terminal.gateway.js';
+import { TerminalRecord } from './terminal/terminal-record.js';
 import { TreeSlice } from './workspaces/tree.slice.js';
 import { UndoChangeHandler } from './workspaces/undo-change.command.js';
 import { FactsSlices } from './workspaces/workspace.slice.js';
@@ -110,7 +113,7 @@ const messages: Provider[] = [
   CancelMessageHandler,
   ChatQueryHandler,
 ];
-const files: Provider[] = [AgentFilesService, FileChanges];
+const files: Provider[] = [AgentFilesService, FileChanges, TerminalRecord, TerminalGateway];
 const history: Provider[] = [FeedIndex, HistoryRange, HistoryService, LiveReplay, LiveGateway];
 
 /** Every HTTP door; a test reads the policy of each. */
@@ -125,6 +128,7 @@ export const platformControllers = [
   RegistryController,
   AgentStateController,
   FilesController,
+  TransfersController,
   HistoryController,
 ] as const;
 

@@ -21,6 +21,7 @@ import { LeasedReactors } from './reactors/leased-reactors.js';
 import { dataLayout } from './stores/data-layout.js';
 import { openStores } from './stores/open-stores.js';
 import type { Stores } from './stores/stores.js';
+import { TerminalSessions } from './terminal/terminal-sessions.js';
 import { demoTemplate, OrganisationImport } from './templates/organisation-import.js';
 
 export { PortTaken } from './http/http-application.js';
@@ -54,6 +55,7 @@ export class PlatformProcess {
   }
 
   async stop(): Promise<void> {
+    await this.app.get(TerminalSessions).stop();
     await this.app.get(LeasedReactors).stop();
     await this.app.get(ProvisioningReactor).close();
     await this.app.get(Refusals).flush();

@@ -1,4 +1,5 @@
 import type { Provider } from '@nestjs/common';
+import { thisHolder } from '@guildhall/leases';
 import type { Logger } from 'pino';
 import { PipelinedAppends, SharedAppends } from './commands/stream-appends.js';
 import { StreamCache } from './commands/stream-cache.js';
@@ -15,6 +16,10 @@ import { Mailboxes } from './messages/mailboxes.js';
 import { MessageDispatcher } from './messages/message-dispatcher.js';
 import { AuditReactor } from './operations/audit.reactor.js';
 import { Readiness } from './operations/readiness.js';
+import { AgentFilesService } from './files/agent-files.service.js';
+import { FileChanges } from './files/file-changes.js';
+import { InterruptedChanges } from './files/interrupted-changes.reactor.js';
+import { OpenFileChanges } from './files/open-file-changes.js';
 import { OrgGraphs } from './organisations/org-graphs.js';
 import { Intents } from './provisioning/intents.js';
 import { AgentLaunch } from './provisioning/agent-launch.js';
@@ -26,13 +31,17 @@ import { Lifecycle } from './provisioning/lifecycle.js';
 import { ProvisioningRecord } from './provisioning/provisioning-record.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
 import { TeamRights } from './provisioning/team-rights.js';
-import { LeasedReactors } from './reactors/leased-reactors.js';
+import { LeasedReactors, type Reactor } from './reactors/leased-reactors.js';
 import { Agents } from './registry/agents.js';
 import { Liveness } from './registry/liveness.js';
 import { NetworkGuard } from './registry/network-guard.js';
 import type { Stores } from './stores/stores.js';
 import { portTokens } from './stores/injection.js';
 import { Views } from './stores/views.js';
+import { AbandonedTerminals } from './terminal/abandoned-terminals.reactor.js';
+import { OpenTerminals } from './terminal/open-terminals.js';
+import { TerminalRecord } from './terminal/terminal-record.js';
+import { TerminalSessions } from './terminal/terminal-sessions.js';
 import { TreeSnapshots } from './workspaces/tree.snapshots.js';
 
 /** Our own runtime, next to this program in the build. */
@@ -45,9 +54,18 @@ const ports = (stores: Stores, log: Logger): Provider[] => [
   { provide: portTokens.logger, useValue: log },
 ];
 
+const foldsOfFiles = () => [new OpenFileChanges(), new OpenTerminals()] as const;
+
 /** The folds of this process and the one follower that feeds them. */
 const folds = (stores: Stores, snapshots: SnapshotFiles): Provider[] => {
-  const state = [new CredentialIndex(), new OrgGraphs(), new Agents(), new Intents(), new Mailboxes()] as const;
+  const state = [
+    new CredentialIndex(),
+    new OrgGraphs(),
+    new Agents(),
+    new Intents(),
+    new Mailboxes(),
+    ...foldsOfFiles(),
+  ] as const;
   const follower = new LogFollower(stores.events, new FollowerSnapshots(snapshots));
   for (const fold of state) follower.add(fold);
   return [
@@ -104,11 +122,36 @@ const commands = ({ events, reactorLeases }: Stores): Provider[] => {
   return [{ provide: StreamExecutor, inject: [LogFollower], useFactory }];
 };
 
+const files = (config: PlatformConfig, { reactorLeases }: Stores, log: Logger): Provider[] => {
+  const platform = reactorLeases?.holder ?? thisHolder();
+  const isAlone = reactorLeases === null;
+  return [
+    {
+      provide: TerminalSessions,
+      inject: [AgentFilesService, OrgGraphs, OpenTerminals, TerminalRecord, LogFollower],
+      useFactory: (...parts: [AgentFilesService, OrgGraphs, OpenTerminals, TerminalRecord, LogFollower]) =>
+        new TerminalSessions(...parts, { idleMs: config.terminalIdleMs, platform }, log),
+    },
+    {
+      provide: AbandonedTerminals,
+      inject: [OpenTerminals, TerminalRecord],
+      useFactory: (open: OpenTerminals, record: TerminalRecord) =>
+        new AbandonedTerminals(open, record, platform, isAlone, log),
+    },
+    {
+      provide: InterruptedChanges,
+      inject: [OpenFileChanges, AgentFilesService, FileChanges],
+      useFactory: (...parts: [OpenFileChanges, AgentFilesService, FileChanges]) =>
+        new InterruptedChanges(...parts, isAlone, log),
+    },
+  ];
+};
+
 /** Liveness before provisioning before messages: a message finds its agent where it was. */
 const reactors = ({ events, auditRecord, reactorLeases }: Stores, log: Logger): Provider => ({
   provide: LeasedReactors,
-  inject: [Liveness, ProvisioningReactor, Hibernation, MessageDispatcher],
-  useFactory: (...all: [Liveness, ProvisioningReactor, Hibernation, MessageDispatcher]) => {
+  inject: [Liveness, ProvisioningReactor, Hibernation, MessageDispatcher, AbandonedTerminals, InterruptedChanges],
+  useFactory: (...all: Reactor[]) => {
     const audit = auditRecord === null ? [] : [new AuditReactor(events, auditRecord, log)];
     return new LeasedReactors([...all, ...audit], reactorLeases, log);
   },
@@ -126,6 +169,7 @@ export const platformProviders = (config: PlatformConfig, stores: Stores, log: L
     ...ports(stores, log),
     ...folds(stores, snapshots),
     ...provisioning(config, stores, log),
+    ...files(config, stores, log),
     { provide: TreeSnapshots, useValue: new TreeSnapshots(snapshots, events.logId) },
     { provide: Views, useValue: new Views(reads, stores.views) },
     {

@@ -120,6 +120,13 @@ export class PlatformConfig extends StoreSettings {
   @Max(30 * 24 * 3_600_000)
   hibernateAfterMs = 0;
 
+  /** A terminal in which nothing is typed is closed after this, in milliseconds. */
+  @Numeric()
+  @IsInt()
+  @Min(1_000)
+  @Max(24 * 3_600_000)
+  terminalIdleMs = 1_800_000;
+
   /** `1` imports the demo organisation into an empty installation. */
   @IsIn(['0', '1'])
   demo: '0' | '1' = '0';
@@ -151,6 +158,7 @@ const names: Record<Exclude<keyof PlatformConfig, 'startTimeoutOf'>, string> = {
   workspaceFolders: 'GUILDHALL_WORKSPACE_FOLDERS',
   startTimeoutMs: 'GUILDHALL_START_TIMEOUT_MS',
   hibernateAfterMs: 'GUILDHALL_HIBERNATE_AFTER_MS',
+  terminalIdleMs: 'GUILDHALL_TERMINAL_IDLE_MS',
   demo: 'GUILDHALL_DEMO',
   logLevel: 'GUILDHALL_LOG_LEVEL',
   masterKey: 'GUILDHALL_MASTER_KEY',

@@ -1,6 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
+import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +53,7 @@ export const createHttpApplication = async (
   });
   acceptOnlyJson(adapter.getInstance());
   allowLargerBodies(adapter.getInstance());
+  await app.register(multipart);
   const refusals = app.get(Refusals);
   app.useGlobalFilters(new ProblemFilter(log, (refusal, request) => refusals.note(refusedAccess(refusal, request))));
   app.useWebSocketAdapter(new IoAdapter(app));

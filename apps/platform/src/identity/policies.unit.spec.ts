@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { permissions } from '@guildhall/contracts';
 import { platformControllers } from '../platform.module.js';
 import { LiveGateway } from '../live/live.gateway.js';
+import { TerminalGateway } from '../terminal/terminal.gateway.js';
 import { allowKey } from './allow.js';
 
 interface Door {
@@ -22,14 +23,14 @@ const handlersOf = (owner: { prototype: object; name: string }, marker: string):
 
 const doors = [
   ...platformControllers.flatMap((controller) => handlersOf(controller, 'path')),
-  ...handlersOf(LiveGateway, 'websockets:message_mapping'),
+  ...[LiveGateway, TerminalGateway].flatMap((gateway) => handlersOf(gateway, 'websockets:message_mapping')),
 ];
 
 describe('every door of the platform', () => {
   it('is found by this test', () => {
     expect(doors.length).toBeGreaterThan(35);
     expect(doors.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['WorkspacesController.create', 'LiveGateway.subscribe']),
+      expect.arrayContaining(['WorkspacesController.create', 'LiveGateway.subscribe', 'TerminalGateway.open']),
     );
   });
 

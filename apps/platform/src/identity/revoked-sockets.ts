@@ -2,15 +2,19 @@ import type { RecordedEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { LiveGateway } from '../live/live.gateway.js';
 import { LogFollower } from '../log/log-follower.js';
+import { TerminalGateway } from '../terminal/terminal.gateway.js';
 
 const endings = new Set(['TokenRevoked', 'SessionEnded']);
 
 /** A credential that ended keeps no open socket. */
 @Injectable()
 export class RevokedSockets {
-  constructor(follower: LogFollower, gateway: LiveGateway) {
+  constructor(follower: LogFollower, live: LiveGateway, terminals: TerminalGateway) {
     follower.listen((events) => {
-      for (const event of events) if (endings.has(event.type)) gateway.close(credentialOf(event));
+      for (const event of events.filter(({ type }) => endings.has(type))) {
+        live.close(credentialOf(event));
+        terminals.closeAll(credentialOf(event));
+      }
     });
   }
 }

@@ -45,6 +45,16 @@ export const fileErrors = {
     title: 'The files of {id} belong to whoever runs that agent.',
     fix: 'Look where it runs: Guildhall has no access to that machine.',
   },
+  TOO_MANY_FILES: {
+    status: 413,
+    title: 'There are more than {limit} entries below {path}.',
+    fix: 'Name a folder further down.',
+  },
+  CHANGE_INTERRUPTED: {
+    status: 503,
+    title: 'The platform or the engine ended in the middle of the change, and the files are not as it wanted them.',
+    fix: 'Look at the files, then make the change again.',
+  },
   UPLOAD_INVALID: {
     status: 400,
     title: 'The upload cannot be read: {reason}',

@@ -36,7 +36,7 @@ export interface ResizeTerminal {
 export interface CloseTerminal {
   session: string;
 }
-/** ← `output`, to be acknowledged: the client has it. */
+/** ← `output`: bytes as the terminal gave them. A client that does not take them makes the program wait. */
 export interface TerminalOutput {
   session: string;
   data: Uint8Array;

@@ -1,0 +1,49 @@
+import { isGone } from '@guildhall/leases';
+import type { Logger } from 'pino';
+import { clock } from '../commands/clock.js';
+import type { Reactor } from '../reactors/leased-reactors.js';
+import type { OpenTerminal, OpenTerminals } from './open-terminals.js';
+import type { TerminalRecord } from './terminal-record.js';
+
+const lookEveryMs = 10_000;
+/** A platform ends its terminals after a day: an older one belongs to a machine that nobody hears of any more. */
+const tooOldMs = 25 * 3_600_000;
+
+/** Closes in the log what a platform that died could not close itself. */
+export class AbandonedTerminals implements Reactor {
+  readonly name = 'terminals';
+  private timer: NodeJS.Timeout | null = null;
+
+  /** `platform`: this process; `alone`: there is no other one. */
+  constructor(
+    private readonly open: OpenTerminals,
+    private readonly record: TerminalRecord,
+    private readonly platform: string,
+    private readonly alone: boolean,
+    private readonly log: Logger,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.close();
+    this.timer = setInterval(() => void this.close(), lookEveryMs);
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+  }
+
+  private async close(): Promise<void> {
+    for (const terminal of this.open.all().filter((one) => this.isAbandoned(one))) {
+      try {
+        await this.record.closed(terminal, { exitCode: null, cause: 'the platform ended' }, null);
+      } catch (error) {
+        this.log.warn({ err: error, session: terminal.sessionId }, 'an abandoned terminal is closed later');
+      }
+    }
+  }
+
+  private isAbandoned({ platform, openedAt }: OpenTerminal): boolean {
+    if (platform === this.platform) return false;
+    return this.alone || isGone(platform) || clock.now() - Date.parse(openedAt) > tooOldMs;
+  }
+}

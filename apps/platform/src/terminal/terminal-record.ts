@@ -1,0 +1,40 @@
+import { streams } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import { CommandRunner } from '../commands/command-runner.js';
+import { actorOf, type CommandMeta, type Principal } from '../commands/command-meta.js';
+import { systemMeta } from '../commands/system-meta.js';
+import { terminalSlice } from './terminal.slice.js';
+
+/** Writes down who had a terminal, and when. Never what was typed or shown. */
+@Injectable()
+export class TerminalRecord {
+  constructor(private readonly runner: CommandRunner) {}
+
+  /** Resolves when it stands in the log: no terminal is open that is not there. */
+  async opened(sessionId: string, workspaceId: string, platform: string, who: Principal): Promise<void> {
+    const meta = { ...this.meta(who.org, sessionId, 'open'), actor: actorOf(who) };
+    await this.runner.runAndFold(
+      terminalSlice,
+      streams.terminal(sessionId),
+      { type: 'open', sessionId, workspaceId, platform },
+      meta,
+    );
+  }
+
+  /** `who`: null when the platform closed it. */
+  async closed(
+    terminal: { sessionId: string; workspaceId: string; org: string },
+    end: { exitCode: number | null; cause: string },
+    who: Principal | null,
+  ): Promise<void> {
+    const { sessionId, workspaceId, org } = terminal;
+    const system = this.meta(org, sessionId, 'close');
+    const meta = who === null ? system : { ...system, actor: actorOf(who) };
+    const command = { type: 'close', sessionId, workspaceId, ...end } as const;
+    await this.runner.runAndFold(terminalSlice, streams.terminal(sessionId), command, meta);
+  }
+
+  private meta(org: string, sessionId: string, step: 'open' | 'close'): CommandMeta {
+    return systemMeta('terminal', { org, key: [sessionId, step], correlationId: sessionId });
+  }
+}

@@ -1,0 +1,145 @@
+import { GuildhallError, terminalLimits, type OpenTerminalRequest, type RecordedEvent } from '@guildhall/contracts';
+import type { Logger } from 'pino';
+import { newId } from '../commands/ids.js';
+import { AgentFilesService } from '../files/agent-files.service.js';
+import { refusalOf } from '../files/file-changes.js';
+import type { LogFollower } from '../log/log-follower.js';
+import { OrgGraphs } from '../organisations/org-graphs.js';
+import type { OpenTerminals } from './open-terminals.js';
+import type { TerminalDoor } from './terminal-door.js';
+import { TerminalRecord } from './terminal-record.js';
+import { TerminalSession, type TerminalEnd } from './terminal-session.js';
+
+/** What ends the terminals of a workspace, and what people read then. */
+const endings: Record<string, string> = {
+  WorkspacePaused: 'the workspace was paused',
+  WorkspaceHibernated: 'the agent went to sleep',
+  WorkspacePurged: 'the workspace was purged',
+  BackendStopped: 'the agent ended',
+  RestartRequested: 'the agent is restarted',
+  ProvisioningRequested: 'the agent is started anew',
+};
+
+/** The open terminals of this platform. */
+export class TerminalSessions {
+  private readonly sessions = new Map<string, TerminalSession>();
+  private readonly opening: string[] = [];
+  private readonly records = new Set<Promise<void>>();
+
+  constructor(
+    private readonly agents: AgentFilesService,
+    private readonly graphs: OrgGraphs,
+    private readonly openTerminals: OpenTerminals,
+    private readonly record: TerminalRecord,
+    follower: LogFollower,
+    private readonly options: { idleMs: number; platform: string },
+    private readonly log: Logger,
+  ) {
+    follower.listen((events) => this.heard(events));
+  }
+
+  /** Throws as the files of a workspace do, TERMINAL_LIMIT, AGENT_NOT_RUNNING, and what its backend says. */
+  async open(request: OpenTerminalRequest, door: TerminalDoor): Promise<string> {
+    const { workspaceId, columns, rows } = request;
+    const engine = this.engineOf(workspaceId, door.who.org);
+    if (this.graphs.find(workspaceId)?.status === 'paused')
+      throw new GuildhallError('WORKSPACE_PAUSED', { id: workspaceId });
+    const sessionId = await this.recorded(workspaceId, door);
+    await this.start(sessionId, request, door, () => engine.openTerminal(workspaceId, { columns, rows }));
+    return sessionId;
+  }
+
+  /** A new session in the log, if there is room for one; those that are on their way there count. */
+  private async recorded(workspaceId: string, door: TerminalDoor): Promise<string> {
+    const limit = terminalLimits.sessions;
+    const opening = this.opening.filter((id) => id === workspaceId).length;
+    if (this.openTerminals.countOf(workspaceId) + opening >= limit)
+      throw new GuildhallError('TERMINAL_LIMIT', { id: workspaceId, limit });
+    this.opening.push(workspaceId);
+    try {
+      const sessionId = newId();
+      await this.record.opened(sessionId, workspaceId, this.options.platform, door.who);
+      return sessionId;
+    } finally {
+      this.opening.splice(this.opening.indexOf(workspaceId), 1);
+    }
+  }
+
+  /** Throws TERMINAL_UNKNOWN for one of another connection. */
+  of(sessionId: string, door: string): TerminalSession {
+    const session = this.sessions.get(sessionId);
+    if (session?.door.id !== door) throw new GuildhallError('TERMINAL_UNKNOWN', { session: sessionId });
+    return session;
+  }
+
+  /** The connection broke. */
+  gone(door: string): void {
+    this.closeWhere((session) => session.door.id === door, 'the connection broke');
+  }
+
+  /** Before the log is closed: ends all terminals and waits until that is written. */
+  async stop(): Promise<void> {
+    this.closeWhere(() => true, 'the platform was stopped');
+    await Promise.all(this.records);
+  }
+
+  private engineOf(workspaceId: string, org: string) {
+    try {
+      return this.agents.engineOf(workspaceId, org);
+    } catch (error) {
+      if (error instanceof GuildhallError && error.code === 'BACKEND_HAS_NO_FILES')
+        throw new GuildhallError('BACKEND_HAS_NO_TERMINAL', { id: workspaceId });
+      throw error;
+    }
+  }
+
+  private async start(
+    sessionId: string,
+    { workspaceId }: OpenTerminalRequest,
+    door: TerminalDoor,
+    openTty: () => ReturnType<ReturnType<AgentFilesService['engineOf']>['openTerminal']>,
+  ): Promise<void> {
+    const { org } = door.who;
+    try {
+      const tty = await openTty();
+      const ended = (session: TerminalSession, end: TerminalEnd): void => this.ended(session, end);
+      this.sessions.set(sessionId, new TerminalSession(sessionId, workspaceId, door, tty, this.options.idleMs, ended));
+    } catch (error) {
+      const refusal = refusalOf(error, workspaceId);
+      const cause = refusal?.message ?? 'it could not be opened';
+      await this.record.closed({ sessionId, workspaceId, org }, { exitCode: null, cause }, null);
+      throw refusal ?? error;
+    }
+  }
+
+  private ended(session: TerminalSession, { exitCode, cause, byPerson }: TerminalEnd): void {
+    const { sessionId, workspaceId, door } = session;
+    this.sessions.delete(sessionId);
+    door.ended({ session: sessionId, exitCode, reason: cause });
+    const { who } = door;
+    const writing = this.record
+      .closed({ sessionId, workspaceId, org: who.org }, { exitCode, cause }, byPerson ? who : null)
+      .catch((error: unknown) =>
+        this.log.error({ err: error, session: sessionId }, 'the end of a terminal could not be recorded'),
+      )
+      .finally(() => this.records.delete(writing));
+    this.records.add(writing);
+  }
+
+  private heard(events: readonly RecordedEvent[]): void {
+    for (const { type, data } of events) {
+      const { workspaceId } = data as { workspaceId?: string };
+      const cause = endings[type];
+      if (cause !== undefined) this.closeWhere((session) => session.workspaceId === workspaceId, cause);
+      if (type === 'WorkspaceRemoved')
+        this.closeWhere(
+          (session) => this.graphs.find(session.workspaceId)?.removed !== null,
+          'the workspace was removed',
+        );
+    }
+  }
+
+  private closeWhere(matches: (session: TerminalSession) => boolean, cause: string): void {
+    for (const session of [...this.sessions.values()]) if (matches(session)) session.close(cause);
+  }
+}

@@ -1,0 +1,127 @@
+import { GuildhallError, terminalNamespace, type TerminalAnswer, type TerminalEnded } from '@guildhall/contracts';
+import {
+  ConnectedSocket,
+  MessageBody,
+  SubscribeMessage,
+  WebSocketGateway,
+  WebSocketServer,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+} from '@nestjs/websockets';
+import type { Namespace, Socket } from 'socket.io';
+import type { Principal } from '../commands/command-meta.js';
+import { problemOf, refusalOf } from '../http/problem.filter.js';
+import { Allow } from '../identity/allow.js';
+import { Authenticator } from '../identity/authenticator.js';
+import { Origins } from '../identity/origins.js';
+import { sessionOf as cookieSession } from '../identity/session-cookie.js';
+import { unsentBytes } from './unsent-bytes.js';
+import type { TerminalDoor } from './terminal-door.js';
+import { inputOf, openRequestOf, sessionOf, sizeOf } from './terminal-requests.js';
+import { TerminalSessions } from './terminal-sessions.js';
+
+interface TerminalData {
+  principal: Principal;
+}
+interface Sent {
+  output(frame: { session: string; data: Buffer }): void;
+  ended(frame: TerminalEnded): void;
+}
+type TerminalSocket = Socket<Record<string, never>, Sent, Record<string, never>, TerminalData>;
+
+type Acknowledged = { ok: true } | Extract<TerminalAnswer, { ok: false }>;
+
+/** The door of terminals: who is it, is the request well-formed, may they; the sessions do the rest. */
+@WebSocketGateway({ namespace: terminalNamespace })
+export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnect<TerminalSocket> {
+  @WebSocketServer()
+  private readonly server: Namespace;
+
+  constructor(
+    private readonly sessions: TerminalSessions,
+    private readonly authenticator: Authenticator,
+    private readonly origins: Origins,
+  ) {}
+
+  afterInit(server: Namespace): void {
+    server.use((socket, next) => {
+      this.admit(socket as TerminalSocket).then(
+        () => next(),
+        (error: unknown) => next(connectError(error)),
+      );
+    });
+  }
+
+  handleDisconnect(socket: TerminalSocket): void {
+    this.sessions.gone(socket.id);
+  }
+
+  @Allow('terminal.open')
+  @SubscribeMessage('open')
+  async open(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): Promise<TerminalAnswer> {
+    try {
+      const session = await this.sessions.open(openRequestOf(request), doorOf(socket));
+      if (!socket.connected) this.sessions.gone(socket.id);
+      return { ok: true, session };
+    } catch (error) {
+      return { ok: false, error: problemOf(refusalOf(error)) };
+    }
+  }
+
+  @Allow('terminal.open')
+  @SubscribeMessage('input')
+  input(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): Acknowledged {
+    return answered(() => this.sessions.of(sessionOf(request), socket.id).write(inputOf(request)));
+  }
+
+  @Allow('terminal.open')
+  @SubscribeMessage('resize')
+  resize(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): Acknowledged {
+    return answered(() => this.sessions.of(sessionOf(request), socket.id).resize(sizeOf(request)));
+  }
+
+  @Allow('terminal.open')
+  @SubscribeMessage('close')
+  close(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): Acknowledged {
+    return answered(() => this.sessions.of(sessionOf(request), socket.id).close('it was closed', true));
+  }
+
+  /** A credential that was revoked keeps no open door. */
+  closeAll(credentialId: string): void {
+    for (const socket of this.server.sockets.values())
+      if ((socket as TerminalSocket).data.principal.credentialId === credentialId) socket.disconnect(true);
+  }
+
+  private async admit(socket: TerminalSocket): Promise<void> {
+    const { headers, auth } = socket.handshake;
+    this.origins.require(headers.origin);
+    const token: unknown = auth['token'];
+    const bearer = typeof token === 'string' ? `Bearer ${token}` : headers.authorization;
+    const principal = await this.authenticator.principal(bearer, cookieSession(headers.cookie));
+    const permission = 'terminal.open';
+    if (!principal.permissions.includes(permission)) throw new GuildhallError('FORBIDDEN', { permission });
+    socket.data = { principal };
+  }
+}
+
+const doorOf = (socket: TerminalSocket): TerminalDoor => ({
+  id: socket.id,
+  who: socket.data.principal,
+  send: (session, data) => void socket.emit('output', { session, data }),
+  ended: (end) => void socket.emit('ended', end),
+  unsent: () => unsentBytes(socket),
+});
+
+const answered = (act: () => void): Acknowledged => {
+  try {
+    act();
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, error: problemOf(refusalOf(error)) };
+  }
+};
+
+const connectError = (error: unknown): Error => {
+  const refusal = refusalOf(error);
+  return Object.assign(new Error(refusal.message), { data: problemOf(refusal) });
+};
