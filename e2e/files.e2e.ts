@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { request as rawRequest } from 'node:http';
 import { join } from 'node:path';
@@ -176,5 +177,127 @@ describe('the files of an agent', () => {
     writeFileSync(join(folder, 'workspace/large.txt'), large);
     await refused([413, 'FILE_TOO_LARGE'], 'GET', '/files/large.txt?root=workspace');
     await done('PUT', '/files/just.txt?root=workspace', { content: large.slice(1) });
+  });
+
+  const upload = async (
+    parts: [string, string, string | Uint8Array<ArrayBuffer>][],
+  ): Promise<[number, Record<string, unknown>]> => {
+    const form = new FormData();
+    for (const [field, name, content] of parts) form.append(field, new Blob([content], { type: 'text/plain' }), name);
+    const headers = { authorization: `Bearer ${installation.adminToken}` };
+    const answer = await fetch(`${installation.url}/workspaces/${id}/chat/uploads`, {
+      method: 'POST',
+      headers,
+      body: form,
+    });
+    return [answer.status, (await answer.json()) as Record<string, unknown>];
+  };
+  const download = (path: string): Promise<Response> =>
+    fetch(`${installation.url}/workspaces/${id}${path}`, {
+      headers: { authorization: `Bearer ${installation.adminToken}` },
+    });
+
+  it('takes uploads and gives them back as they were', async () => {
+    const [status, { files }] = await upload([
+      ['files', 'two words?.txt', 'one'],
+      ['files', '../../evil.sh', 'two'],
+    ]);
+    assert.equal(status, 200);
+    const uploaded = files as { uri: string; name: string; mimeType: string; size: number }[];
+    assert.deepEqual(
+      uploaded.map(({ name, mimeType, size }) => [name, mimeType, size]),
+      [
+        ['two_words_.txt', 'text/plain', 3],
+        ['evil.sh', 'text/plain', 3],
+      ],
+    );
+    for (const { uri } of uploaded)
+      assert.match(uri, /^workspace:\/workspace\/\.molecule\/chat-uploads\/[0-9a-f]{32}-[A-Za-z0-9._-]+$/);
+    const path = uploaded[0]?.uri.slice('workspace:'.length) ?? '';
+    const answer = await download(`/chat/download?path=${encodeURIComponent(path)}`);
+    assert.equal(await answer.text(), 'one');
+    assert.match(
+      answer.headers.get('content-disposition') ?? '',
+      /^attachment; filename="[0-9a-f]{32}-two_words_\.txt"/,
+    );
+    assert.equal(answer.headers.get('content-type'), 'application/octet-stream');
+  });
+
+  it('refuses uploads and downloads that it cannot take or give', async () => {
+    const many = new Uint8Array(26 * 1_048_576);
+    const [tooLarge, { code }] = await upload([['files', 'large.bin', many]]);
+    assert.deepEqual([tooLarge, code], [413, 'FILE_TOO_LARGE']);
+    const [wrongField, wrong] = await upload([['file', 'a.txt', 'x']]);
+    assert.deepEqual([wrongField, wrong['code']], [400, 'UPLOAD_INVALID']);
+    const [none, empty] = await upload([]);
+    assert.deepEqual([none, empty['code']], [400, 'UPLOAD_INVALID']);
+    await refused([400, 'UPLOAD_INVALID'], 'POST', '/chat/uploads', { files: [] });
+    const uploads = (await list('root=workspace&path=.molecule/chat-uploads')).map(({ size }) => size);
+    assert.deepEqual(uploads, [3, 3]);
+    for (const path of [
+      '/etc/passwd',
+      '/workspace/../../secret.txt',
+      '/workspace',
+      'workspace/a',
+      '/workspace/links/out/secret.txt',
+    ])
+      assert.equal((await download(`/chat/download?path=${encodeURIComponent(path)}`)).status, 400, path);
+    assert.equal((await download('/chat/download?path=/workspace/nothing')).status, 404);
+  });
+
+  it('packs a folder into an archive', async () => {
+    await done('PUT', '/files', { files: { 'a.txt': 'first content', 'deep/b.txt': 'second content' } });
+    const answer = await download('/files-archive?root=configs');
+    assert.deepEqual([answer.status, answer.headers.get('content-type')], [200, 'application/zip']);
+    assert.match(answer.headers.get('content-disposition') ?? '', /filename="configs\.zip"/);
+    const file = join(installation.dataDir, 'configs.zip');
+    writeFileSync(file, Buffer.from(await answer.arrayBuffer()));
+    const names =
+      'import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); print([(n, z.read(n).decode()) for n in z.namelist()])';
+    const unpacked = execFileSync('python3', ['-c', names, file]).toString().trim();
+    assert.equal(unpacked, "[('a.txt', 'first content'), ('deep/b.txt', 'second content')]");
+    await refused([404, 'FILE_NOT_FOUND'], 'GET', '/files-archive?path=nothing');
+  });
+
+  it('belongs to its workspace: another one’s token is refused, its own is not', async () => {
+    const create = async (name: string) =>
+      (
+        await installation.request<{ id: string; connection: { auth_token: string } }>('POST', '/workspaces', {
+          name,
+          external: true,
+        })
+      ).body;
+    const laptop = await create('Laptop');
+    const { body: issued } = await installation.request<{ auth_token: string }>('POST', `/workspaces/${id}/tokens`, {});
+    const foreign = { authorization: `Bearer ${laptop.connection.auth_token}` };
+    await refused([403, 'FOREIGN_WORKSPACE'], 'GET', '/files', undefined, foreign);
+    await refused([403, 'FOREIGN_WORKSPACE'], 'PUT', '/files/a.txt', { content: 'x' }, foreign);
+    const own = { authorization: `Bearer ${issued.auth_token}` };
+    await done('PUT', '/files/own.txt', { content: 'mine' }, own);
+    await done('GET', '/files/own.txt', undefined, own);
+    const answer = await installation.request<{ code: string; error: string }>('GET', `/workspaces/${laptop.id}/files`);
+    assert.deepEqual([answer.status, answer.body.code], [501, 'BACKEND_HAS_NO_FILES']);
+    assert.match(answer.body.error, /belong to whoever runs that agent/);
+  });
+
+  it('writes down what was changed, by whom, and what could not be', async () => {
+    const key = { 'idempotency-key': 'the-same-request' };
+    const first = await done('PUT', '/files/logged.txt', { content: 'x' }, key);
+    await done('PUT', '/files/logged.txt', { content: 'newer' });
+    const again = await done('PUT', '/files/logged.txt', { content: 'x' }, key);
+    assert.equal(again.body['digest'], first.body['digest']);
+    assert.equal((await done('GET', '/files/logged.txt')).body['content'], 'newer');
+    const { body } = await installation.request<{
+      items: { type: string; stream: string; actor: { id: string }; data: { path?: string } }[];
+    }>('GET', `/history?type=FileChangeBegun,FileWritten&limit=500&min_position=${String(again.body['position'])}`);
+    const logged = body.items.filter(({ data }) => data.path === 'logged.txt');
+    assert.deepEqual(
+      logged.map(({ type, stream, actor }) => [type, stream, actor.id]),
+      ['FileChangeBegun', 'FileWritten', 'FileChangeBegun', 'FileWritten'].map((type) => [
+        type,
+        `files-${id}`,
+        'admin',
+      ]),
+    );
   });
 });

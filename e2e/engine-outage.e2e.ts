@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Installation } from '@guildhall/testing';
+import { agentPlace } from './harness/agent-place.ts';
+import { EngineProxy } from './harness/engine-proxy.ts';
+import { Team } from './harness/team.ts';
+
+const skip = process.env['GUILDHALL_E2E_BACKEND'] === 'docker' ? false : 'GUILDHALL_E2E_BACKEND is not docker';
+
+describe('a container engine that is away', { skip }, () => {
+  const engine = new EngineProxy();
+  let installation: Installation;
+  let team: Team;
+
+  before(async () => {
+    await engine.open();
+    installation = await Installation.started({ DOCKER_HOST: `unix://${engine.socket}` });
+    team = new Team(installation);
+  });
+  after(async () => {
+    await installation?.remove();
+    agentPlace(installation).clean(team.ids);
+    engine.cut();
+  });
+
+  it('changes no state, says why in the cause, refuses commands by name, and all comes back with it', async () => {
+    const id = await team.create('Steady');
+    await team.comes(id, 'online');
+    engine.cut();
+    await team.comes(id, 'online', ({ status_cause }) => /engine/i.test(status_cause ?? ''));
+    const refused = await team.do(id, 'restart');
+    assert.deepEqual([refused.status, refused.body['code']], [503, 'ENGINE_UNREACHABLE']);
+    const waiting = await team.create('Waits for it');
+    await team.comes(waiting, 'provisioning', ({ status_cause }) => /engine/i.test(status_cause ?? ''));
+    assert.match((await team.ask(id, 'still there')).text, /still there/);
+    await engine.open();
+    await team.comes(id, 'online', ({ status_cause }) => status_cause === 'the engine is back');
+    await team.comes(waiting, 'online');
+    assert.equal((await team.do(id, 'restart')).status, 200);
+    await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
+    assert.deepEqual(agentPlace(installation).running(team.ids).sort(), [...team.ids].sort());
+  });
+
+  it('finds what ended meanwhile and starts it again', async () => {
+    const id = await team.create('Ends unseen');
+    await team.comes(id, 'online');
+    engine.cut();
+    await team.comes(id, 'online', ({ status_cause }) => /engine/i.test(status_cause ?? ''));
+    agentPlace(installation).kill(id);
+    await engine.open();
+    await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
+    const stopped = (await team.history(id)).find(({ type }) => type === 'BackendStopped');
+    assert.match(String(stopped?.data['cause']), /SIGKILL|gone when the engine came back/);
+  });
+});
