@@ -6,6 +6,7 @@ import { EventTooLarge, StoreDamaged, StoreFull, StoreUnavailable } from '@guild
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { BackendFailure } from '../provisioning/backend.js';
 import { bodyLimit } from './body-limit.js';
 
 const retryAfterSeconds = 1;
@@ -15,6 +16,7 @@ const outOfRoom = [StoreFull, BlobStoreFull, ReadStoreFull, MongoFull];
 /** The refusal that an error means; what nobody foresaw is INTERNAL and keeps its cause for the log. */
 export const refusalOf = (error: unknown): GuildhallError => {
   if (error instanceof GuildhallError) return error;
+  if (error instanceof BackendFailure && error.cause instanceof GuildhallError) return error.cause;
   if (outOfRoom.some((kind) => error instanceof kind)) return new GuildhallError('STORE_FULL', {}, { cause: error });
   if (error instanceof StoreDamaged)
     return new GuildhallError('LOG_DAMAGED', { position: error.position }, { cause: error });

@@ -87,7 +87,7 @@ export class DockerBackend implements AgentBackend, AgentAccess {
 
   async check(): Promise<string | null> {
     try {
-      await this.engine.call((docker) => docker.ping(), { limitMs: checkLimitMs });
+      await this.engine.ping(checkLimitMs);
       return null;
     } catch (error) {
       return error instanceof BackendFailure ? error.message : sentenceOf(error);

@@ -54,6 +54,18 @@ export class Engine {
     if (modem.protocol === 'http') modem.agent = new Agent({ keepAlive: false });
   }
 
+  /** Whether it answers at all within `limitMs`. Throws as `call` does. */
+  async ping(limitMs: number): Promise<void> {
+    await this.call(
+      (docker, abortSignal) => {
+        // The client takes options here too, which its types do not say.
+        const ping = docker.ping as unknown as (options: { abortSignal: AbortSignal }) => Promise<unknown>;
+        return ping.call(docker, { abortSignal });
+      },
+      { limitMs },
+    );
+  }
+
   /**
    * Runs one call with a time limit. Throws BackendFailure ENGINE_UNREACHABLE when nothing answers; what the engine
    * refuses keeps its status code.
