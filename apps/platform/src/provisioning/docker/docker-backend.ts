@@ -18,7 +18,7 @@ import { emptyPiece, pieceOf, unframedOutput } from './engine/container-output.j
 import { agentContainer, agentPort, type AgentSpec } from './container-spec.js';
 import { openContainerTerminal } from './engine/container-terminal.js';
 import { EngineEvents } from './engine/engine-events.js';
-import { Engine, sentenceOf, statusOf } from './engine/engine.js';
+import { Engine, failure, imageMissing, isImageMissing, sentenceOf, statusOf, unreachable } from './engine/engine.js';
 import { Exits } from './exits.js';
 import { FilesKeeper } from './files-keeper.js';
 import { Installation } from './installation.js';
@@ -113,7 +113,7 @@ export class DockerBackend implements AgentBackend, AgentAccess {
       }
       throw new Error('other containers came in between again and again');
     } catch (error) {
-      throw this.startFailure(error);
+      throw await this.startFailure(error);
     }
   }
 
@@ -178,13 +178,9 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     this.events.close();
   }
 
+  /** A failure here is no loss: the next call of `running`, or the next beginning of the events, compares again. */
   private async compare(): Promise<void> {
-    try {
-      await this.running();
-    } catch (error) {
-      // The stream of events breaks with the engine, and everything is compared again when it is back.
-      if (!(error instanceof BackendFailure)) throw error;
-    }
+    await this.running().catch(() => undefined);
   }
 
   private noted(agent: RunningAgent): RunningAgent {
@@ -227,22 +223,15 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     return { start, tier, limits: limits[tier], image, platformUrl: platformUrl(), network, folder };
   }
 
-  private startFailure(error: unknown): BackendFailure {
+  private async startFailure(error: unknown): Promise<BackendFailure> {
     if (error instanceof BackendFailure) return error;
     const sentence = sentenceOf(error);
-    if (statusOf(error) === 404 && /no such image/i.test(sentence))
-      return failure('IMAGE_MISSING', { image: this.options.image }, error);
+    const status = statusOf(error) ?? 0;
+    if (status === 404 && isImageMissing(error)) return imageMissing(this.options.image, error);
+    // An engine that is about to go refuses in its own words first.
+    if (status >= 500 && (await this.check()) !== null) return unreachable(sentence, error);
     return failure('START_FAILED', { reason: sentence }, error);
   }
 }
 
 const isRunning = ({ State }: ContainerInspectInfo): boolean => State.Running && !State.Paused;
-
-const failure = (
-  code: 'TIER_NOT_ALLOWED' | 'IMAGE_MISSING' | 'START_FAILED',
-  details: Record<string, unknown>,
-  cause?: unknown,
-): BackendFailure => {
-  const refusal = new GuildhallError(code, details, { cause });
-  return new BackendFailure(code, refusal.message, false, { cause: refusal });
-};

@@ -6,6 +6,7 @@ import { label } from './installation.js';
 
 const bySignal = 128;
 const mebibyte = 1_048_576;
+const toldLimit = 10_000;
 
 const signalOf = (exitCode: number): string | null => {
   const known = Object.entries(constants.signals).find(([, number]) => number === exitCode - bySignal);
@@ -52,7 +53,7 @@ export class Exits {
   private async ended(id: string, workspaceId: string, incarnation: number, heardCode: number | null): Promise<void> {
     this.running.delete(id);
     if (this.told.has(id)) return;
-    this.told.add(id);
+    this.remember(id);
     const last = await this.containers.inspect(id).catch(() => null);
     const exitCode = heardCode ?? (last === null ? null : last.State.ExitCode);
     const signal = exitCode === null ? null : signalOf(exitCode);
@@ -61,5 +62,12 @@ export class Exits {
     const size = limit > 0 ? ` (${limit / mebibyte} MiB)` : '';
     const cause = isOutOfMemory ? `out of memory${size}` : causeOf(exitCode, signal);
     this.tell({ workspaceId, incarnation, exitCode, signal, cause });
+  }
+
+  /** Long enough for whoever finds out about the same end another way. */
+  private remember(id: string): void {
+    this.told.add(id);
+    const [oldest] = this.told;
+    if (this.told.size > toldLimit && oldest !== undefined) this.told.delete(oldest);
   }
 }

@@ -1,10 +1,9 @@
-import { GuildhallError } from '@guildhall/contracts';
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
 import type { AgentContainers } from './agent-containers.js';
 import { mountsOf } from './agent-containers.js';
 import { runInContainer, type ProgramEnd } from './engine/container-exec.js';
 import { agentProgram, agentUser, confinement, volumeMount } from './container-spec.js';
-import type { Engine } from './engine/engine.js';
+import { imageMissing, isImageMissing, type Engine } from './engine/engine.js';
 import { label, type Installation } from './installation.js';
 
 const tries = 3;
@@ -36,7 +35,7 @@ export class FilesKeeper {
     private readonly image: string,
   ) {}
 
-  /** Throws BackendFailure when the engine does not answer, GuildhallError IMAGE_MISSING. */
+  /** Throws BackendFailure: ENGINE_UNREACHABLE, IMAGE_MISSING. */
   async run(workspaceId: string, args: readonly string[], input: Buffer): Promise<ProgramEnd> {
     const command = ['node', agentProgram, ...args];
     for (let attempt = 1; ; attempt += 1) {
@@ -74,8 +73,7 @@ export class FilesKeeper {
     try {
       return await this.containers.create(this.spec(name, workspaceId, await this.mounts(workspaceId)));
     } catch (error) {
-      if ((error as { statusCode?: number }).statusCode !== 404) throw error;
-      throw new GuildhallError('IMAGE_MISSING', { image: this.image }, { cause: error });
+      throw isImageMissing(error) ? imageMissing(this.image, error) : error;
     }
   }
 

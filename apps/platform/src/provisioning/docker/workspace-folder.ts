@@ -1,7 +1,7 @@
-import { GuildhallError } from '@guildhall/contracts';
 import { realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
-import { BackendFailure } from '../backend.js';
+import type { BackendFailure } from '../backend.js';
+import { failure } from './engine/engine.js';
 
 /** Whoever can write here, or read all of it, owns the machine. */
 const ofTheSystem = ['/etc', '/var', '/proc', '/sys', '/dev', '/boot', '/run', '/sbin', '/bin', '/lib', '/usr'];
@@ -11,10 +11,7 @@ const isWithin = (path: string, folder: string): boolean => {
   return way === '' || (!way.startsWith('..') && !isAbsolute(way));
 };
 
-const refused = (path: string, reason: string): BackendFailure => {
-  const refusal = new GuildhallError('WORKSPACE_DIR_REFUSED', { path, reason });
-  return new BackendFailure(refusal.code, refusal.message, false, { cause: refusal });
-};
+const refused = (path: string, reason: string): BackendFailure => failure('WORKSPACE_DIR_REFUSED', { path, reason });
 
 const real = (path: string): Promise<string | null> => realpath(path).catch(() => null);
 

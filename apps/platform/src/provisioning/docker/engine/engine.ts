@@ -1,4 +1,4 @@
-import { GuildhallError } from '@guildhall/contracts';
+import { GuildhallError, type ErrorCode, type ErrorDetails } from '@guildhall/contracts';
 import Dockerode from 'dockerode';
 import { Agent } from 'node:http';
 import { BackendFailure } from '../../backend.js';
@@ -35,10 +35,20 @@ export const sentenceOf = (error: unknown): string => {
   return (json?.message ?? message ?? String(error)).trim();
 };
 
-export const unreachable = (reason: string, cause?: unknown): BackendFailure => {
-  const refusal = new GuildhallError('ENGINE_UNREACHABLE', { reason: withFullStop(reason) }, { cause });
-  return new BackendFailure(refusal.code, refusal.message, true, { cause: refusal });
+/** A failure of the registry, of which `cause` holds the refusal with its details. */
+export const failure = (code: ErrorCode, details: ErrorDetails, cause?: unknown, passing = false): BackendFailure => {
+  const refusal = new GuildhallError(code, details, { cause });
+  return new BackendFailure(code, refusal.message, passing, { cause: refusal });
 };
+
+export const unreachable = (reason: string, cause?: unknown): BackendFailure =>
+  failure('ENGINE_UNREACHABLE', { reason: withFullStop(reason) }, cause, true);
+
+/** Of a refused container: is it for want of its image? */
+export const isImageMissing = (error: unknown): boolean => /no such image/i.test(sentenceOf(error));
+
+export const imageMissing = (image: string, cause: unknown): BackendFailure =>
+  failure('IMAGE_MISSING', { image }, cause);
 
 const withFullStop = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
 

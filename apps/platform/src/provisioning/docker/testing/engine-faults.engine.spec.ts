@@ -129,6 +129,19 @@ describeWithEngine('an engine that goes away', () => {
     expect(await place.docker.listNetworks({ filters: at.filter() })).toEqual([]);
   });
 
+  it('whose unused network was taken away gets one with the same addresses', async () => {
+    const alone = await EnginePlace.prepare();
+    const tidied = alone.open();
+    const gateway = await tidied.gateway();
+    await alone.docker.getNetwork(alone.at.network).remove();
+    const start = startOf(1);
+    await tidied.start(start);
+    await alone.platform.arrival(start.token);
+    expect(await tidied.gateway()).toBe(gateway);
+    await alone.clear();
+    await alone.platform.close();
+  });
+
   it('never runs two, however many start the same at once', async () => {
     const start = startOf(1);
     const others = [place.open(), place.open(), place.open()];

@@ -1,5 +1,4 @@
 import { describe } from '@jest/globals';
-import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,22 +6,17 @@ import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { HospitablePlatform, type Place } from '../../backend.suite.js';
 import { DockerBackend, type DockerBackendOptions } from '../docker-backend.js';
-import { Engine } from '../engine/engine.js';
+import { Engine, sentenceOf } from '../engine/engine.js';
 import { PrivateNetwork } from '../engine/private-network.js';
 import { Installation } from '../installation.js';
 import { defaultLimits } from '../tier-limits.js';
 
 export const image = process.env['GUILDHALL_AGENT_IMAGE'] ?? 'guildhall/agent:latest';
 
-const missing = (): string | null => {
-  try {
-    execFileSync('docker', ['image', 'inspect', image], { stdio: 'pipe', timeout: 10_000 });
-    return null;
-  } catch (error) {
-    return String((error as { stderr?: Buffer }).stderr ?? error).trim();
-  }
-};
-const reason = missing();
+const reason = await new Engine().docker
+  .getImage(image)
+  .inspect()
+  .then(() => null, sentenceOf);
 if (reason !== null) process.stderr.write(`Skipped, no engine with ${image}: ${reason}\n`);
 
 /** Only where an engine answers and has the image of the agents. */
