@@ -64,10 +64,15 @@ export class Installation {
 
   static async started(environment: NodeJS.ProcessEnv = {}, dataDir?: string): Promise<Installation> {
     const installation = await Installation.create(environment, dataDir);
-    installation.start('platform');
-    installation.start('projector');
-    await installation.ready();
-    return installation;
+    try {
+      installation.start('platform');
+      installation.start('projector');
+      await installation.ready();
+      return installation;
+    } catch (error) {
+      await installation.stop();
+      throw error;
+    }
   }
 
   private static async replicated(dataDir: string, port: number, given: NodeJS.ProcessEnv): Promise<Installation> {
