@@ -18,6 +18,7 @@ import { agentEnvironment, terminalEnvironment } from './agent-environment.js';
 import { AgentFolders } from './agent-folders.js';
 import { runningMark, writeMark, type AgentMark } from './agent-marks.js';
 import { readPiece } from './output-file.js';
+import { endFirst, limited } from './process-limits.js';
 import { isRunning, signalGroup, startTimeOf } from './process-table.js';
 import { ShellTerminal } from './shell-terminal.js';
 
@@ -59,6 +60,7 @@ export class ProcessBackend implements AgentEngine {
     await this.folders.prepare(start);
     const child = this.spawn(start);
     const pid = await started(child);
+    endFirst(pid);
     writeMark(this.folders.of(workspaceId), { pid, startedAt: startTimeOf(pid), incarnation });
     this.children.set(workspaceId, child);
     child.once('exit', (exitCode, signal) => {
@@ -125,8 +127,9 @@ export class ProcessBackend implements AgentEngine {
   private spawn(start: AgentStart): ChildProcess {
     const folder = this.folders.of(start.workspaceId);
     const output = openSync(join(folder, outputFile), 'a', 0o600);
-    const args = [this.options.entry, '--state-dir', folder, '--name', start.name];
-    const child = spawn(process.execPath, args, {
+    const agent = [this.options.entry, '--state-dir', folder, '--name', start.name];
+    const { program, args } = limited(process.execPath, agent, start.tier);
+    const child = spawn(program, args, {
       cwd: this.folders.workingDirectory(start.workspaceId),
       detached: true,
       stdio: ['ignore', output, output],
