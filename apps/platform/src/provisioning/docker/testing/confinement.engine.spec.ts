@@ -210,6 +210,17 @@ describeWithEngine('an agent in a container', () => {
       });
   });
 
+  it('of tier 3 has no capabilities, but programs of its image may have the usual ones', async () => {
+    const opened = place.open({ allowedTiers: [3] });
+    const start = startOf(1, { tier: 3 });
+    await opened.start(start);
+    await place.platform.arrival(start.token);
+    const found = await factsOf(start);
+    expect(found).toMatchObject({ effective: '0000000000000000', noNewPrivileges: '0', user: '1000', seccomp: '2' });
+    expect(found['possible']).not.toBe('0000000000000000');
+    expect(found).toMatchObject({ memory: 2_048 * 1_048_576, cpus: 2, processes: 1_024, socket: false });
+  });
+
   it('of tier 4 shares network and processes of the host, and has no capabilities either', async () => {
     const opened = place.open({ allowedTiers: [4] });
     const start = startOf(1, { tier: 4 });
