@@ -24,6 +24,7 @@ import { FilesKeeper } from './files-keeper.js';
 import { Installation } from './installation.js';
 import { PrivateNetwork } from './engine/private-network.js';
 import { tierOf, type TierLimits } from './tier-limits.js';
+import { Turns } from './turns.js';
 import { WorkspaceFolders } from './workspace-folder.js';
 
 export interface DockerBackendOptions {
@@ -46,6 +47,8 @@ export interface DockerBackendOptions {
 
 const checkLimitMs = 2_000;
 const startTries = 5;
+/** An engine that makes many containers at once needs longer for all of them than one after the other. */
+const startsAtOnce = 3;
 
 /** Agents in containers of an engine: one container for each workspace, kept after its end until the next start. */
 export class DockerBackend implements AgentBackend, AgentAccess {
@@ -60,6 +63,7 @@ export class DockerBackend implements AgentBackend, AgentAccess {
   private readonly keeper: FilesKeeper;
   private readonly exits: Exits;
   private readonly events: EngineEvents;
+  private readonly turns = new Turns(startsAtOnce);
   private readonly listeners: ((exit: BackendExit) => void)[] = [];
 
   constructor(private readonly options: DockerBackendOptions) {
@@ -108,7 +112,7 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     try {
       const spec = await this.specOf(start);
       for (let attempt = 0; attempt < startTries; attempt += 1) {
-        const running = (await this.adopted(start)) ?? (await this.started(spec));
+        const running = (await this.adopted(start)) ?? (await this.turns.take(() => this.started(spec)));
         if (running !== null) return running;
       }
       throw new Error('other containers came in between again and again');
