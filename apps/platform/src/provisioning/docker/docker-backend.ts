@@ -223,7 +223,7 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     if (tier === null || !allowedTiers.includes(tier)) throw failure('TIER_NOT_ALLOWED', { tier: start.tier });
     const wantsFolder = start.access !== 'none' && start.workspaceDir !== null;
     const folder = wantsFolder ? await this.folders.check(start.workspaceDir ?? '') : null;
-    const { Name: network } = await this.network.ensure();
+    const { Id: network } = await this.network.ensure();
     return { start, tier, limits: limits[tier], image, platformUrl: platformUrl(), network, folder };
   }
 

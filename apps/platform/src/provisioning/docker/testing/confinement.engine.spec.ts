@@ -168,7 +168,8 @@ describeWithEngine('an agent in a container', () => {
   it('reaches the platform, and no other agent', async () => {
     const [one, other] = [await started({}), await started({})];
     const target = await place.docker.getContainer(place.at.agent(other.workspaceId)).inspect();
-    const address = target.NetworkSettings.Networks[place.at.network]?.IPAddress ?? '';
+    const [attached] = Object.values(target.NetworkSettings.Networks);
+    const address = attached?.IPAddress ?? '';
     const connect = (host: string, port: number | string) => `
       const socket = require('node:net').connect(${port}, '${host}');
       const tell = (what) => { console.log(what); socket.destroy(); };

@@ -129,6 +129,16 @@ describeWithEngine('an engine that goes away', () => {
     expect(await place.docker.listNetworks({ filters: at.filter() })).toEqual([]);
   });
 
+  it('agrees on one network, however many make it at once', async () => {
+    const at = new Installation(`test-${randomUUID()}`);
+    const makers = Array.from({ length: 6 }, () => new PrivateNetwork(new Engine(), at));
+    await Promise.all(makers.map((each) => each.gateway()));
+    const gateways = await Promise.all(makers.map((each) => each.gateway()));
+    expect(new Set(gateways).size).toBe(1);
+    expect(await place.docker.listNetworks({ filters: at.filter() })).toHaveLength(1);
+    await makers[0]?.remove();
+  });
+
   it('whose unused network was taken away gets one with the same addresses', async () => {
     const alone = await EnginePlace.prepare();
     const tidied = alone.open();
