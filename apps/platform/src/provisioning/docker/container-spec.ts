@@ -44,11 +44,10 @@ export const volumeMount = (at: Installation, workspaceId: string, role: VolumeR
   },
 });
 
-const workspaceMount = (at: Installation, { start, tier, folder }: AgentSpec): MountSettings[] => {
-  if (folder !== null)
-    return [{ Type: 'bind', Source: folder, Target: folders.workspace, ReadOnly: start.access === 'read_only' }];
-  return tier === 1 ? [] : [volumeMount(at, start.workspaceId, 'workspace')];
-};
+const workspaceMount = (at: Installation, { start, folder }: AgentSpec): MountSettings =>
+  folder === null
+    ? volumeMount(at, start.workspaceId, 'workspace')
+    : { Type: 'bind', Source: folder, Target: folders.workspace, ReadOnly: start.access === 'read_only' };
 
 /** What holds for every container of ours: no way to more rights, and an end to everything it can use. */
 export const confinement = (limits: ContainerLimits): HostConfig => ({
@@ -109,18 +108,17 @@ const environment = ({ start, tier, platformUrl }: AgentSpec): string[] =>
 
 /** What the engine is asked to make for an agent. */
 export const agentContainer = (at: Installation, spec: AgentSpec): ContainerCreateOptions => {
-  const { start, tier, limits, image, folder } = spec;
+  const { start, tier, limits, image } = spec;
   const { workspaceId, incarnation } = start;
   const name = at.agent(workspaceId);
   const { args, HostConfig: door, ...network } = listening(spec, name);
-  const hasWorkspace = tier !== 1 || folder !== null;
   const kept = (['configs', 'home', 'plugins', 'state'] as const).map((role) => volumeMount(at, workspaceId, role));
   return {
     name,
     ...network,
     Image: image,
     User: agentUser,
-    WorkingDir: hasWorkspace ? folders.workspace : home,
+    WorkingDir: folders.workspace,
     Env: environment(spec),
     Cmd: ['--token-file', `${tokenFile.folder}/${tokenFile.name}`, ...args],
     Labels: at.labels({
@@ -133,7 +131,7 @@ export const agentContainer = (at: Installation, spec: AgentSpec): ContainerCrea
       ...confinement(limits),
       ...tierRights[tier],
       ...door,
-      Mounts: [...kept, ...workspaceMount(at, spec)],
+      Mounts: [...kept, workspaceMount(at, spec)],
     },
   };
 };

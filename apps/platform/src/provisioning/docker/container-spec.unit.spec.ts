@@ -55,10 +55,10 @@ describe('what the engine is asked to make', () => {
     expect(bound('read_write')).toEqual([{ ...mount, ReadOnly: false }]);
   });
 
-  it('has no workspace in tier 1, and begins in its home', () => {
+  it('has a workspace of its own in every tier, and begins there', () => {
     const { HostConfig: host, WorkingDir } = agentContainer(at, specOf(1));
-    expect(host?.Mounts?.map(({ Target }) => Target)).not.toContain('/workspace');
-    expect(WorkingDir).toBe('/home/agent');
+    expect(host?.Mounts).toContainEqual(expect.objectContaining({ Type: 'volume', Target: '/workspace' }));
+    expect(WorkingDir).toBe('/workspace');
   });
 
   it('has names that two installations do not share', () => {
