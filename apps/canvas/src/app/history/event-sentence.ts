@@ -15,6 +15,9 @@ export const eventSentence = (item: Pick<EventItem, 'type' | 'data'>, nameOf: Na
     structureSentence(fact, nameOf) ??
     factSentence(fact) ??
     backendSentence(fact) ??
+    lifecycleSentence(fact) ??
+    agentSentence(fact) ??
+    placeSentence(fact) ??
     messageSentence(fact, nameOf) ??
     otherSentence(fact)
   );
@@ -70,14 +73,52 @@ const backendSentence = (fact: AnyFact): string | null => {
       return `Start asked for (${fact.data.reason})`;
     case 'ProcessStarted':
       return fact.data.adopted ? `Process ${fact.data.pid} was found running` : `Process ${fact.data.pid} started`;
+    case 'ContainerStarted': {
+      const container = `Container ${fact.data.containerId.slice(0, 12)}`;
+      return fact.data.adopted ? `${container} was found running` : `${container} started`;
+    }
     case 'ProvisioningFailed':
       return `Could not start: ${fact.data.cause}`;
     case 'RestartRequested':
-      return 'Restart asked for';
+      return fact.data.reset === true ? 'Restart without the old session asked for' : 'Restart asked for';
     case 'BackendStopped':
       return `Stopped: ${fact.data.cause}`;
     case 'CrashLoopDetected':
       return `Given up after ${fact.data.crashes} crashes`;
+    case 'BackendLost':
+      return `Out of reach: ${fact.data.cause}`;
+    case 'BackendFound':
+      return 'Within reach again';
+    case 'OrphanReaped':
+      return `Ended ${fact.data.handle}, which nobody wanted: ${fact.data.cause}`;
+    default:
+      return null;
+  }
+};
+
+const lifecycleSentence = (fact: AnyFact): string | null => {
+  switch (fact.type) {
+    case 'WorkspacePaused':
+      return fact.data.root === fact.data.workspaceId ? 'Paused' : 'Paused with its team';
+    case 'WorkspaceResumed':
+      return 'Resumed';
+    case 'WorkspaceHibernated':
+      return `Went to sleep: ${fact.data.cause}`;
+    case 'WorkspaceWoken':
+      return `Woken: ${fact.data.cause}`;
+    case 'WorkspacePurged':
+      return 'Purged for good';
+    default:
+      return null;
+  }
+};
+
+const agentSentence = (fact: AnyFact): string | null => {
+  switch (fact.type) {
+    case 'AgentDegraded':
+      return `Agent does not do well: ${fact.data.cause}`;
+    case 'AgentRecovered':
+      return `Agent does well again: ${fact.data.cause}`;
     case 'AgentRegistered':
       return `Agent registered at ${fact.data.url}`;
     case 'AgentCardUpdated':
@@ -86,6 +127,27 @@ const backendSentence = (fact: AnyFact): string | null => {
       return 'Agent came online';
     case 'AgentWentOffline':
       return `Agent went offline: ${fact.data.cause}`;
+    default:
+      return null;
+  }
+};
+
+const placeSentence = (fact: AnyFact): string | null => {
+  switch (fact.type) {
+    case 'FileChangeBegun':
+      return `Change of files below ${fact.data.root} begun`;
+    case 'FileWritten':
+      return `Wrote ${fact.data.root}/${fact.data.path}`;
+    case 'FileDeleted':
+      return `Deleted ${fact.data.root}/${fact.data.path}`;
+    case 'FilesReplaced':
+      return `Replaced all files below ${fact.data.root}: ${fact.data.files.length} now`;
+    case 'FileChangeFailed':
+      return `Change of files failed: ${fact.data.cause}`;
+    case 'TerminalOpened':
+      return 'Terminal opened';
+    case 'TerminalClosed':
+      return `Terminal closed: ${fact.data.cause}`;
     default:
       return null;
   }
@@ -128,6 +190,10 @@ const otherSentence = (fact: AnyFact): string => {
       return `Token ${fact.data.name} issued`;
     case 'TokenRevoked':
       return `Token revoked: ${fact.data.cause}`;
+    case 'AccessRefused': {
+      const times = fact.data.count === 1 ? '' : ` (${fact.data.count} times)`;
+      return `Refused ${fact.data.route}${times}: ${fact.data.code.toLowerCase().replaceAll('_', ' ')}`;
+    }
     case 'OperatorLoggedIn':
       return 'Logged in';
     case 'SessionEnded':
