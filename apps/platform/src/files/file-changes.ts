@@ -92,7 +92,7 @@ export class FileChanges {
     return begun;
   }
 
-  /** A refusal is an outcome. After anything else nobody knows yet, and the change stays open. */
+  /** A refusal is an outcome. When the engine was lost nobody knows yet how far it got, and the change stays open. */
   private async act(
     workspaceId: string,
     changeId: string,
@@ -103,7 +103,8 @@ export class FileChanges {
       await act();
     } catch (error) {
       const refusal = refusalOf(error, workspaceId);
-      if (refusal !== null) {
+      const isUnknown = refusal === null || (error instanceof BackendFailure && error.passing);
+      if (!isUnknown) {
         const { code, message: cause } = refusal;
         await this.step({ type: 'failed', workspaceId, changeId, code, cause }, meta);
       }
@@ -113,7 +114,9 @@ export class FileChanges {
 
   private step(command: FilesCommand, meta: CommandMeta): Promise<Decided<FilesState>> {
     const { workspaceId, changeId, type } = command;
-    const own = { ...meta, commandId: derivedId(changeId, type), fingerprint: `${meta.fingerprint}\n${type}` };
+    const files = type === 'begin' ? JSON.stringify(command.files) : '';
+    const fingerprint = [meta.fingerprint, type, files].join('\n');
+    const own = { ...meta, commandId: derivedId(changeId, type), fingerprint };
     return this.runner.runAndFold(filesSlice, streams.files(workspaceId), command, own);
   }
 }

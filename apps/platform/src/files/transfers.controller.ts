@@ -27,7 +27,7 @@ export class TransfersController {
     @Meta() meta: CommandMeta,
     @Req() request: FastifyRequest,
   ): Promise<UploadsView> {
-    return { files: await storeUploads(request, this.agents.of(id, who, meta)) };
+    return { files: await storeUploads(request, this.agents.of(id, who, meta), meta) };
   }
 
   @Get('chat/download')

@@ -1,7 +1,8 @@
 import { fileLimits, GuildhallError, type UploadedFileView } from '@guildhall/contracts';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
+import type { CommandMeta } from '../commands/command-meta.js';
 import type { RecordedFiles } from './recorded-files.js';
 
 /** Where the reference keeps what people upload; its agents look there. */
@@ -15,16 +16,24 @@ interface Upload {
 }
 
 /** Stores the parts named `files`, all or, when one cannot be taken, none. Throws UPLOAD_INVALID, FILE_TOO_LARGE, BODY_TOO_LARGE. */
-export const storeUploads = async (request: FastifyRequest, files: RecordedFiles): Promise<UploadedFileView[]> => {
+export const storeUploads = async (
+  request: FastifyRequest,
+  files: RecordedFiles,
+  { commandId }: CommandMeta,
+): Promise<UploadedFileView[]> => {
   const uploads = await uploadsIn(request);
   const stored: UploadedFileView[] = [];
-  for (const { name, mimeType, content } of uploads) {
-    const path = `${folder}/${randomBytes(16).toString('hex')}-${name}`;
+  for (const [index, { name, mimeType, content }] of uploads.entries()) {
+    const path = `${folder}/${prefixOf(commandId, index)}-${name}`;
     await files.write('workspace', path, content);
     stored.push({ uri: `workspace:/workspace/${path}`, name, mimeType, size: content.length });
   }
   return stored;
 };
+
+/** Of its own for every file of every request; a repeated request gives the same names again. */
+const prefixOf = (commandId: string, index: number): string =>
+  createHash('sha256').update(`${commandId}/${index}`).digest('hex').slice(0, 32);
 
 const uploadsIn = async (request: FastifyRequest): Promise<Upload[]> => {
   if (!request.isMultipart()) throw new GuildhallError('UPLOAD_INVALID', { reason: 'it is not multipart/form-data.' });
