@@ -40,7 +40,10 @@ type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** One platform: sends requests, reads answers, repeats only what is safe to repeat. */
 export interface Connection {
   get<Body>(path: string, query?: QueryValues, options?: QueryOptions): Promise<Body>;
+  /** A `FormData` goes as it is; anything else as JSON. */
   send<Body>(method: Method, path: string, body?: object, options?: CommandOptions): Promise<Answer<Body>>;
+  /** For what a browser fetches by itself, such as a download. */
+  urlOf(path: string, query?: QueryValues): string;
 }
 
 const queryString = (values: QueryValues): string => {
@@ -48,6 +51,8 @@ const queryString = (values: QueryValues): string => {
   if (given.length === 0) return '';
   return `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
 };
+
+const isForm = (body: object): body is FormData => body instanceof FormData;
 
 const answerOf = async <Body>(response: Response): Promise<Answer<Body>> => ({
   body: (response.status === 204 ? null : await response.json()) as Body,
@@ -118,13 +123,15 @@ export const createConnection = (options: HttpClientOptions): Connection => {
       const headers: Record<string, string> = {
         ...credentials,
         'idempotency-key': given.idempotencyKey ?? newIdempotencyKey(),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(body === undefined || isForm(body) ? {} : { 'content-type': 'application/json' }),
         ...(given.ifMatch === undefined ? {} : { 'if-match': given.ifMatch }),
       };
-      const content = body === undefined ? {} : { body: JSON.stringify(body) };
+      const content = body === undefined ? {} : { body: isForm(body) ? body : JSON.stringify(body) };
       const response = await requests.command(path, { method, headers, ...content, ...signalOf(given.signal) });
       if (!response.ok) throw await apiErrorOf(response);
       return answerOf<Body>(response);
     },
+
+    urlOf: (path, values = {}) => `${options.baseUrl.replace(/\/$/, '')}${path}${queryString(values)}`,
   };
 };

@@ -1,8 +1,12 @@
+import { configurationClient } from '../configuration/configuration.client.js';
+import { filesClient } from '../files/files.client.js';
 import { historyClient } from '../history/history.client.js';
 import { identityClient } from '../identity/identity.client.js';
 import { messagesClient } from '../messages/messages.client.js';
 import { organisationsClient } from '../organisations/organisations.client.js';
+import { provisioningClient } from '../provisioning/provisioning.client.js';
 import { registryClient } from '../registry/registry.client.js';
+import { templatesClient } from '../templates/templates.client.js';
 import { workspacesClient } from '../workspaces/workspaces.client.js';
 import { createConnection, type HttpClientOptions } from './connection.js';
 
@@ -17,6 +21,10 @@ export const createHttpClient = (options: HttpClientOptions) => {
   return {
     organisations: organisationsClient(connection),
     workspaces: workspacesClient(connection),
+    provisioning: provisioningClient(connection),
+    files: filesClient(connection),
+    configuration: configurationClient(connection),
+    templates: templatesClient(connection),
     registry: registryClient(connection),
     identity: identityClient(connection),
     messages: messagesClient(connection),

@@ -1,5 +1,6 @@
-import type { LiveScope, liveNamespace, Ordinal, ProblemBody } from '@guildhall/contracts';
+import type { LiveScope, liveNamespace, Ordinal } from '@guildhall/contracts';
 import { io } from 'socket.io-client';
+import { problemOf } from './connect-problem.js';
 import type { LiveSocket } from './live-socket.js';
 import {
   retryDelayMs,
@@ -53,12 +54,6 @@ const openSocket = ({ baseUrl, token }: LiveClientOptions): LiveSocket =>
     reconnectionDelayMax: 5_000,
     ...(token === undefined ? {} : { auth: { token } }),
   }) as unknown as LiveSocket;
-
-/** What the server's refusal of a connection says, if it says anything. */
-const problemOf = (error: Error): ProblemBody | null => {
-  const data = (error as { data?: unknown }).data;
-  return typeof data === 'object' && data !== null && 'code' in data ? (data as ProblemBody) : null;
-};
 
 /**
  * The live feed over socket.io. Resuming is our own, from the position held, and works across restarts of the server;

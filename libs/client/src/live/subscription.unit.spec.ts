@@ -1,3 +1,4 @@
+import { graphFoldVersion } from '@guildhall/org-graph';
 import type { EventItem, EventsFrame, LiveAnswer, ProblemBody, SnapshotFrame } from '@guildhall/contracts';
 import { createLiveClient } from './live-client.js';
 import type { LiveSocket } from './live-socket.js';
@@ -66,7 +67,7 @@ const snapshot = (position: string, ordinal: number): SnapshotFrame => ({
   sub,
   position,
   ordinal,
-  foldVersion: 1,
+  foldVersion: graphFoldVersion,
   logId: 'log',
   graph: null,
 });
@@ -103,7 +104,7 @@ const following = (headOrdinal?: () => Promise<number>) => {
       },
       state: (state) => void states.push(state),
     },
-    { foldVersion: 1 },
+    { foldVersion: graphFoldVersion },
   );
   const accept = () => socket.subscribes().at(-1)?.answer?.({ ok: true });
   return {
@@ -124,7 +125,7 @@ describe('live subscription', () => {
     const { socket, state, accept } = following();
     expect(state()).toEqual({ kind: 'reconnecting', since: 1_000_000, problem: null });
     socket.up();
-    expect(socket.subscribes()[0]?.payload).toEqual({ sub, scope: { kind: 'organisation' }, foldVersion: 1 });
+    expect(socket.subscribes()[0]?.payload).toEqual({ sub, scope: { kind: 'organisation' }, foldVersion: graphFoldVersion });
     expect(state()).toEqual({ kind: 'catching-up', behind: null });
     socket.hear('snapshot', snapshot('03', 3));
     expect(state()).toEqual({ kind: 'catching-up', behind: null });
@@ -153,7 +154,7 @@ describe('live subscription', () => {
     socket.hear('events', events('05', '06', 6));
     expect(applied).toEqual(['= 03']);
     expect(socket.subscribes()).toHaveLength(2);
-    expect(socket.subscribes()[1]?.payload).toMatchObject({ from: '03', logId: 'log', foldVersion: 1 });
+    expect(socket.subscribes()[1]?.payload).toMatchObject({ from: '03', logId: 'log', foldVersion: graphFoldVersion });
     expect(state()?.kind).toBe('catching-up');
     socket.hear('events', events('03', '06', 6));
     accept();

@@ -27,7 +27,7 @@ export interface PatchedWorkspace extends Appended {
   needs_restart?: true;
 }
 export interface RemovedWorkspace extends Appended {
-  status: 'removed';
+  status: 'removed' | 'purged';
   /** Number of workspaces removed besides the one named. */
   cascade_deleted: number;
   removal_id: string;
@@ -39,7 +39,4 @@ export interface RestoredWorkspace extends Appended {
 }
 export interface UndoneChange extends Appended {
   status: 'undone';
-}
-export interface RestartedAgent extends Appended {
-  status: 'provisioning';
 }

@@ -9,12 +9,16 @@ import type {
   CreatedWorkspace,
   PatchedWorkspace,
   RemovedWorkspace,
-  RestartedAgent,
   RestoredWorkspace,
   UndoneChange,
 } from './answers.js';
 
 const at = (id: string): string => `/workspaces/${encodeURIComponent(id)}`;
+
+const flags = (given: Record<string, boolean>): string => {
+  const set = Object.keys(given).filter((name) => given[name] === true);
+  return set.length === 0 ? '' : `?${set.map((name) => `${name}=true`).join('&')}`;
+};
 
 export const workspacesClient = (connection: Connection) => ({
   /** All workspaces of the organisation; `removed` adds those that were removed and can be restored. */
@@ -25,13 +29,11 @@ export const workspacesClient = (connection: Connection) => ({
     connection.send<CreatedWorkspace>('POST', '/workspaces', body, options),
   patch: (id: string, body: PatchWorkspaceBody, options?: CommandOptions) =>
     connection.send<PatchedWorkspace>('PATCH', at(id), body, options),
-  /** `confirm` is needed when the workspace has a team: all of it is removed. */
-  remove: (id: string, { confirm = false } = {}, options?: CommandOptions) =>
-    connection.send<RemovedWorkspace>('DELETE', `${at(id)}${confirm ? '?confirm=true' : ''}`, undefined, options),
+  /** `confirm` is needed when the workspace has a team: all of it is removed. `purge`: for good, with its data. */
+  remove: (id: string, { confirm = false, purge = false } = {}, options?: CommandOptions) =>
+    connection.send<RemovedWorkspace>('DELETE', at(id) + flags({ confirm, purge }), undefined, options),
   restore: (id: string, body: RestoreWorkspaceBody = {}, options?: CommandOptions) =>
     connection.send<RestoredWorkspace>('POST', `${at(id)}/restore`, body, options),
   undo: (id: string, eventId: string, options?: CommandOptions) =>
     connection.send<UndoneChange>('POST', `${at(id)}/undo`, { event_id: eventId }, options),
-  restart: (id: string, options?: CommandOptions) =>
-    connection.send<RestartedAgent>('POST', `${at(id)}/restart`, undefined, options),
 });

@@ -120,7 +120,7 @@ export const WorkspacesStore = signalStore(
     async restart(id: string): Promise<void> {
       patchState(store, { refusal: null });
       try {
-        await store._during(id, () => platform.workspaces.restart(id));
+        await store._during(id, () => platform.provisioning.restart(id));
         notices.say(`Restarting ${store._nameOf(id)}.`);
       } catch (problem) {
         patchState(store, { refusal: { id, tried: 'Restarting', problem } });

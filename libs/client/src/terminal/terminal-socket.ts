@@ -1,0 +1,28 @@
+import type { ConnectionEvents } from '../live/live-socket.js';
+import type {
+  OpenTerminalRequest,
+  ResizeTerminal,
+  CloseTerminal,
+  TerminalAnswer,
+  TerminalEnded,
+  TerminalInput,
+  TerminalOutput,
+} from '@guildhall/contracts';
+
+interface Incoming extends ConnectionEvents {
+  output: (frame: TerminalOutput) => void;
+  ended: (frame: TerminalEnded) => void;
+}
+interface Outgoing {
+  open: (request: OpenTerminalRequest, answer: (answer: TerminalAnswer) => void) => void;
+  input: (request: TerminalInput) => void;
+  resize: (request: ResizeTerminal) => void;
+  close: (request: CloseTerminal) => void;
+}
+
+/** The part of a socket.io client socket that a terminal needs; tests give their own. */
+export interface TerminalSocket {
+  on<Name extends keyof Incoming>(name: Name, listener: Incoming[Name]): unknown;
+  emit<Name extends keyof Outgoing>(name: Name, ...args: Parameters<Outgoing[Name]>): unknown;
+  disconnect(): unknown;
+}
