@@ -75,6 +75,13 @@ describe('eventSentence', () => {
     from: { kind: 'workspace', id: 'b' },
     attempt: 1,
     durationMs: 5,
+    containerId: '4f0c9a1be6d2',
+    handle: 'process 7',
+    root: 'configs',
+    path: 'notes.md',
+    files: [],
+    code: 'FORBIDDEN',
+    route: 'POST /workspaces/:id/pause',
   };
 
   it.each(Object.keys(eventDeclarations))('tells %s in words of its own', (type) => {

@@ -1,3 +1,4 @@
+import { graphFoldVersion } from '@guildhall/org-graph';
 import type { EventItem, GraphWorkspace, OrgGraph } from '@guildhall/contracts';
 
 export const workspace = (id: string, more: Partial<GraphWorkspace> = {}): GraphWorkspace => ({
@@ -26,7 +27,7 @@ export const workspace = (id: string, more: Partial<GraphWorkspace> = {}): Graph
 
 export const graphOf = (...workspaces: GraphWorkspace[]): OrgGraph => ({
   org: 'default',
-  foldVersion: 1,
+  foldVersion: graphFoldVersion,
   workspaces,
   edges: [],
 });
