@@ -6,9 +6,7 @@ import { Installation, until } from '@guildhall/testing';
 import { agentPlace, type AgentPlace } from './harness/agent-place.ts';
 import { Team } from './harness/team.ts';
 
-const isServer = process.env['GUILDHALL_E2E_STORES'] === 'server';
-
-describe('the life of an agent, by what really happens to it', { skip: isServer ? 'see take-over' : false }, () => {
+describe('the life of an agent, by what really happens to it', () => {
   let installation: Installation;
   let team: Team;
   let place: AgentPlace;
@@ -178,7 +176,7 @@ describe('the life of an agent, by what really happens to it', { skip: isServer 
   });
 });
 
-describe('idleness', { skip: isServer ? 'see take-over' : false }, () => {
+describe('idleness', () => {
   it('puts an agent to sleep by itself', async () => {
     const installation = await Installation.started({ GUILDHALL_HIBERNATE_AFTER_MS: '1000' });
     const team = new Team(installation);
@@ -193,7 +191,7 @@ describe('idleness', { skip: isServer ? 'see take-over' : false }, () => {
   });
 });
 
-describe('a platform that is killed during 20 starts', { skip: isServer ? 'see chaos' : false }, () => {
+describe('a platform that is killed during 20 starts', () => {
   it('has exactly one process for each afterwards, and no orphan', async () => {
     const installation = await Installation.started();
     const team = new Team(installation);

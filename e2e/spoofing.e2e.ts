@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { io } from 'socket.io-client';
 import { Installation, until } from '@guildhall/testing';
@@ -154,7 +152,7 @@ describe('twelve ways to act as another workspace', () => {
     const attempts = await refused();
     assert.ok(attempts.filter(({ workspaceId }) => workspaceId === victim).length >= 8);
     const text = JSON.stringify(attempts);
-    const output = readFileSync(join(installation.dataDir, 'platform.out'), 'utf8');
+    const output = installation.output('platform');
     for (const token of [victimToken, attackerToken, revokedToken, 'A'.repeat(43)]) {
       assert.ok(!text.includes(token.slice(0, 20)));
       assert.ok(!output.includes(token.slice(0, 20)));

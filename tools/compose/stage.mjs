@@ -12,14 +12,14 @@ that it can load, and Node as package-lock.json names it. Run npm run build befo
 `;
 
 /**
- * loadedByName: packages that no import names, because Nest looks for them by itself.
+ * loadedByName: packages that no import names, because Nest, or another package, looks for them by itself.
  * @type {Record<string, { entries: string[], folders: string[], loadedByName: string[], flags: string }>}
  */
 const images = {
   platform: {
     entries: ['dist/apps/platform/main.js', 'libs/event-store/dist/cli/log.js'],
     folders: ['dist/apps/platform', 'dist/apps/canvas/browser', 'templates'],
-    loadedByName: ['@fastify/static'],
+    loadedByName: ['@fastify/static', `@lydell/node-pty-linux-${process.arch}`],
     flags: 'platform',
   },
   projector: {

@@ -91,7 +91,9 @@ export const statusAfter: {
   BackendLost: (now, { cause }) => ({ status: now, cause }),
   BackendFound: (now) => ({ status: now, cause: 'the engine is back' }),
   AgentWentOnline: (now, { cause }) => (isHeld(now) ? null : { status: 'online', cause }),
-  AgentWentOffline: (now, { cause }) => (now === 'failed' || isHeld(now) ? null : { status: 'offline', cause }),
+  /** Who is offline already has a reason that says more than its silence. */
+  AgentWentOffline: (now, { cause }) =>
+    now === 'offline' || now === 'failed' || isHeld(now) ? null : { status: 'offline', cause },
   AgentDegraded: (now, { cause }) => (now === 'online' || now === 'degraded' ? { status: 'degraded', cause } : null),
   AgentRecovered: (now, { cause }) => (now === 'degraded' ? { status: 'online', cause } : null),
 };

@@ -68,6 +68,7 @@ export class Installation {
       installation.start('platform');
       installation.start('projector');
       await installation.ready();
+      await installation.everyPlatformReady();
       return installation;
     } catch (error) {
       await installation.stop();
@@ -146,6 +147,21 @@ export class Installation {
       { timeoutMs, everyMs: 10 },
     );
     return performance.now() - start;
+  }
+
+  /** `ready` is answered by any of several platforms; what begins while a test takes a store away would end. */
+  private everyPlatformReady(): Promise<unknown> {
+    const ports = this.replicas.filter(({ part }) => part === 'platform').map(({ port }) => port);
+    return Promise.all(
+      ports.map((port) =>
+        until(`the platform on ${port} to be ready`, () =>
+          fetch(`http://127.0.0.1:${port}/health/ready`, { headers: { connection: 'close' } }).then(
+            ({ status }) => status === 200,
+            () => false,
+          ),
+        ),
+      ),
+    );
   }
 
   output(part: Part): string {

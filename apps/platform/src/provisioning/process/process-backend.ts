@@ -115,7 +115,7 @@ export class ProcessBackend implements AgentEngine {
     if (this.mark(workspaceId) === null) throw new GuildhallError('AGENT_NOT_RUNNING', { id: workspaceId });
     const { tier } = this.folders.place(workspaceId);
     const env = terminalEnvironment({ workspaceId, tier }, this.folders, this.options.platformUrl());
-    return new ShellTerminal(this.folders.workingDirectory(workspaceId), env, size);
+    return ShellTerminal.open(this.folders.workingDirectory(workspaceId), env, size);
   }
 
   /** Agents go on without the platform. */

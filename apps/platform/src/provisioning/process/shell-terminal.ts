@@ -1,4 +1,4 @@
-import { spawn, type IPty } from '@lydell/node-pty';
+import type { IPty } from '@lydell/node-pty';
 import { existsSync } from 'node:fs';
 import type { TerminalSession, TerminalSize } from '../backend.js';
 import { endSession } from './process-table.js';
@@ -8,13 +8,17 @@ const shell = (): string => shells.find((path) => existsSync(path)) ?? '/bin/sh'
 
 /** A shell of a person beside an agent, in a session of its own: when it ends, all that was started in it ends. */
 export class ShellTerminal implements TerminalSession {
-  private readonly pty: IPty;
   private exitCode: number | null | undefined;
   private readonly endListeners: ((exitCode: number | null) => void)[] = [];
 
-  constructor(cwd: string, env: Record<string, string>, { columns, rows }: TerminalSize) {
-    this.pty = spawn(shell(), [], { cwd, env, cols: columns, rows, encoding: null });
+  private constructor(private readonly pty: IPty) {
     this.pty.onExit(({ exitCode, signal }) => void this.ended(signal === undefined || signal === 0 ? exitCode : null));
+  }
+
+  /** The library is a binary for each system: it is loaded with the first terminal, not with the platform. */
+  static async open(cwd: string, env: Record<string, string>, { columns, rows }: TerminalSize): Promise<ShellTerminal> {
+    const { spawn } = await import('@lydell/node-pty');
+    return new ShellTerminal(spawn(shell(), [], { cwd, env, cols: columns, rows, encoding: null }));
   }
 
   write(input: string): void {
