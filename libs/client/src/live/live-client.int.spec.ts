@@ -1,4 +1,3 @@
-import { graphFoldVersion } from '@guildhall/org-graph';
 import type { ClientToServer, EventItem, ServerToClient } from '@guildhall/contracts';
 import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -39,7 +38,7 @@ class UnreliableServer {
       };
       socket.on('subscribe', (request, answer) => {
         cursor = request.from === undefined ? this.log.length : Number(request.from);
-        const place = { position: at(cursor), ordinal: cursor, foldVersion: graphFoldVersion, logId: 'log' };
+        const place = { position: at(cursor), ordinal: cursor, foldVersion: 1, logId: 'log' };
         if (request.from === undefined) socket.emit('snapshot', { sub: request.sub, ...place, graph: null });
         answer({ ok: true });
         while (cursor < this.log.length) flush();

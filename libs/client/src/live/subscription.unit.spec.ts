@@ -1,4 +1,3 @@
-import { graphFoldVersion } from '@guildhall/org-graph';
 import type { EventItem, EventsFrame, LiveAnswer, ProblemBody, SnapshotFrame } from '@guildhall/contracts';
 import { createLiveClient } from './live-client.js';
 import type { LiveSocket } from './live-socket.js';
@@ -67,7 +66,7 @@ const snapshot = (position: string, ordinal: number): SnapshotFrame => ({
   sub,
   position,
   ordinal,
-  foldVersion: graphFoldVersion,
+  foldVersion: 1,
   logId: 'log',
   graph: null,
 });
@@ -104,7 +103,7 @@ const following = (headOrdinal?: () => Promise<number>) => {
       },
       state: (state) => void states.push(state),
     },
-    { foldVersion: graphFoldVersion },
+    { foldVersion: 1 },
   );
   const accept = () => socket.subscribes().at(-1)?.answer?.({ ok: true });
   return {
@@ -125,7 +124,7 @@ describe('live subscription', () => {
     const { socket, state, accept } = following();
     expect(state()).toEqual({ kind: 'reconnecting', since: 1_000_000, problem: null });
     socket.up();
-    expect(socket.subscribes()[0]?.payload).toEqual({ sub, scope: { kind: 'organisation' }, foldVersion: graphFoldVersion });
+    expect(socket.subscribes()[0]?.payload).toEqual({ sub, scope: { kind: 'organisation' }, foldVersion: 1 });
     expect(state()).toEqual({ kind: 'catching-up', behind: null });
     socket.hear('snapshot', snapshot('03', 3));
     expect(state()).toEqual({ kind: 'catching-up', behind: null });
@@ -154,7 +153,7 @@ describe('live subscription', () => {
     socket.hear('events', events('05', '06', 6));
     expect(applied).toEqual(['= 03']);
     expect(socket.subscribes()).toHaveLength(2);
-    expect(socket.subscribes()[1]?.payload).toMatchObject({ from: '03', logId: 'log', foldVersion: graphFoldVersion });
+    expect(socket.subscribes()[1]?.payload).toMatchObject({ from: '03', logId: 'log', foldVersion: 1 });
     expect(state()?.kind).toBe('catching-up');
     socket.hear('events', events('03', '06', 6));
     accept();
