@@ -21,6 +21,7 @@ import { Origins } from './identity/origins.js';
 import { Refusals } from './identity/refusals.js';
 import { RevokedSockets } from './identity/revoked-sockets.js';
 import { Sessions } from './identity/sessions.js';
+import { SocketAdmission } from './identity/socket-admission.js';
 import { TokenIssuer } from './identity/token-issuer.js';
 import { TokensController } from './identity/tokens.controller.js';
 import { WorkspaceTokens } from './identity/workspace-tokens.js';
@@ -79,7 +80,15 @@ const http: Provider[] = [
   PlatformAddress,
   Origins,
 ];
-const identity: Provider[] = [Authenticator, Refusals, Sessions, TokenIssuer, WorkspaceTokens, RevokedSockets];
+const identity: Provider[] = [
+  Authenticator,
+  SocketAdmission,
+  Refusals,
+  Sessions,
+  TokenIssuer,
+  WorkspaceTokens,
+  RevokedSockets,
+];
 const organisations: Provider[] = [OrganisationFounder, ChangeOrganisationHandler, OrganisationImport];
 const workspaces: Provider[] = [
   TreeSlice,

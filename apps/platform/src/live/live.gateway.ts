@@ -19,11 +19,8 @@ import {
 } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
-import { problemOf, refusalOf } from '../http/problem.filter.js';
 import { Allow } from '../identity/allow.js';
-import { Authenticator } from '../identity/authenticator.js';
-import { sessionOf } from '../identity/session-cookie.js';
-import { Origins } from '../identity/origins.js';
+import { answered, requirePermission, SocketAdmission } from '../identity/socket-admission.js';
 import { LiveHub } from './live-hub.js';
 import { isReplayRequest, isSubscribeRequest, isSubRequest } from './live-requests.js';
 import { LiveReplay } from './live-replay.js';
@@ -42,17 +39,11 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
   constructor(
     private readonly hub: LiveHub,
     private readonly replays: LiveReplay,
-    private readonly authenticator: Authenticator,
-    private readonly origins: Origins,
+    private readonly admission: SocketAdmission,
   ) {}
 
   afterInit(server: Namespace): void {
-    server.use((socket, next) => {
-      this.admit(socket as LiveSocket).then(
-        () => next(),
-        (error: unknown) => next(connectError(error)),
-      );
-    });
+    this.admission.guard(server, 'live.subscribe');
     this.hub.use({
       toRoom: (room, event, frame) =>
         void (event === 'telemetry' ? server.to(room).volatile : server.to(room)).emit(event, frame),
@@ -124,35 +115,7 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
       if ((socket as LiveSocket).data.principal.credentialId === credentialId) socket.disconnect(true);
     }
   }
-
-  private async admit(socket: LiveSocket): Promise<void> {
-    const { headers, auth } = socket.handshake;
-    this.origins.require(headers.origin);
-    const token: unknown = auth['token'];
-    const bearer = typeof token === 'string' ? `Bearer ${token}` : headers.authorization;
-    const principal = await this.authenticator.principal(bearer, sessionOf(headers.cookie));
-    requirePermission(principal, 'live.subscribe');
-    socket.data = { principal };
-  }
 }
-
-const answered = (act: () => void): LiveAnswer => {
-  try {
-    act();
-    return { ok: true };
-  } catch (error) {
-    return { ok: false, error: problemOf(refusalOf(error)) };
-  }
-};
-
-const connectError = (error: unknown): Error => {
-  const refusal = refusalOf(error);
-  return Object.assign(new Error(refusal.message), { data: problemOf(refusal) });
-};
-
-const requirePermission = (principal: Principal, permission: 'live.subscribe' | 'history.read'): void => {
-  if (!principal.permissions.includes(permission)) throw new GuildhallError('FORBIDDEN', { permission });
-};
 
 /** A workspace sees its own scope; the whole organisation is for people and services. */
 const requireScope = (principal: Principal, scope: LiveScope): void => {

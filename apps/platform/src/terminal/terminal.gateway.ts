@@ -1,4 +1,4 @@
-import { GuildhallError, terminalNamespace, type TerminalAnswer, type TerminalEnded } from '@guildhall/contracts';
+import { terminalNamespace, type TerminalAnswer, type TerminalEnded } from '@guildhall/contracts';
 import {
   ConnectedSocket,
   MessageBody,
@@ -12,9 +12,7 @@ import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
 import { Allow } from '../identity/allow.js';
-import { Authenticator } from '../identity/authenticator.js';
-import { Origins } from '../identity/origins.js';
-import { sessionOf as cookieSession } from '../identity/session-cookie.js';
+import { answered, SocketAdmission, type SocketAnswer } from '../identity/socket-admission.js';
 import { unsentBytes } from './unsent-bytes.js';
 import type { TerminalDoor } from './terminal-door.js';
 import { inputOf, openRequestOf, sessionOf, sizeOf } from './terminal-requests.js';
@@ -29,8 +27,6 @@ interface Sent {
 }
 type TerminalSocket = Socket<Record<string, never>, Sent, Record<string, never>, TerminalData>;
 
-type Acknowledged = { ok: true } | Extract<TerminalAnswer, { ok: false }>;
-
 /** The door of terminals: who is it, is the request well-formed, may they; the sessions do the rest. */
 @WebSocketGateway({ namespace: terminalNamespace })
 export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnect<TerminalSocket> {
@@ -39,17 +35,11 @@ export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisco
 
   constructor(
     private readonly sessions: TerminalSessions,
-    private readonly authenticator: Authenticator,
-    private readonly origins: Origins,
+    private readonly admission: SocketAdmission,
   ) {}
 
   afterInit(server: Namespace): void {
-    server.use((socket, next) => {
-      this.admit(socket as TerminalSocket).then(
-        () => next(),
-        (error: unknown) => next(connectError(error)),
-      );
-    });
+    this.admission.guard(server, 'terminal.open');
   }
 
   handleDisconnect(socket: TerminalSocket): void {
@@ -70,19 +60,19 @@ export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisco
 
   @Allow('terminal.open')
   @SubscribeMessage('input')
-  input(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): Acknowledged {
+  input(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): SocketAnswer {
     return answered(() => this.sessions.of(sessionOf(request), socket.id).write(inputOf(request)));
   }
 
   @Allow('terminal.open')
   @SubscribeMessage('resize')
-  resize(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): Acknowledged {
+  resize(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): SocketAnswer {
     return answered(() => this.sessions.of(sessionOf(request), socket.id).resize(sizeOf(request)));
   }
 
   @Allow('terminal.open')
   @SubscribeMessage('close')
-  close(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): Acknowledged {
+  close(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): SocketAnswer {
     return answered(() => this.sessions.of(sessionOf(request), socket.id).close('it was closed', true));
   }
 
@@ -90,17 +80,6 @@ export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisco
   closeAll(credentialId: string): void {
     for (const socket of this.server.sockets.values())
       if ((socket as TerminalSocket).data.principal.credentialId === credentialId) socket.disconnect(true);
-  }
-
-  private async admit(socket: TerminalSocket): Promise<void> {
-    const { headers, auth } = socket.handshake;
-    this.origins.require(headers.origin);
-    const token: unknown = auth['token'];
-    const bearer = typeof token === 'string' ? `Bearer ${token}` : headers.authorization;
-    const principal = await this.authenticator.principal(bearer, cookieSession(headers.cookie));
-    const permission = 'terminal.open';
-    if (!principal.permissions.includes(permission)) throw new GuildhallError('FORBIDDEN', { permission });
-    socket.data = { principal };
   }
 }
 
@@ -111,17 +90,3 @@ const doorOf = (socket: TerminalSocket): TerminalDoor => ({
   ended: (end) => void socket.emit('ended', end),
   unsent: () => unsentBytes(socket),
 });
-
-const answered = (act: () => void): Acknowledged => {
-  try {
-    act();
-    return { ok: true };
-  } catch (error) {
-    return { ok: false, error: problemOf(refusalOf(error)) };
-  }
-};
-
-const connectError = (error: unknown): Error => {
-  const refusal = refusalOf(error);
-  return Object.assign(new Error(refusal.message), { data: problemOf(refusal) });
-};
