@@ -3,6 +3,7 @@ export * from './http/http-client.js';
 export { newIdempotencyKey } from './http/idempotency-key.js';
 export type { Answer, CommandOptions, HttpClientOptions, QueryOptions } from './http/connection.js';
 export * from './workspaces/answers.js';
+export type { NewWorkspace } from './workspaces/workspaces.client.js';
 export type * from './messages/messages.client.js';
 export type * from './identity/identity.client.js';
 export type * from './history/history.client.js';

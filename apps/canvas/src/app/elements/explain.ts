@@ -1,4 +1,5 @@
 import { ApiError, UnreachableError } from '@guildhall/client';
+import type { ProblemBody } from '@guildhall/contracts';
 
 export interface Explanation {
   what: string;
@@ -23,3 +24,7 @@ export const explain = (problem: unknown): Explanation => {
     correlationId: null,
   };
 };
+
+/** A refusal that came over a socket, in the form of one over HTTP. */
+export const problemError = (problem: ProblemBody): ApiError =>
+  new ApiError((problem as { status?: number }).status ?? 0, problem);

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { stateColour, type ShownState } from '../graph/shown-state.js';
+import { shapeOf } from '../graph/state-shapes.js';
 
 /** A state as colour and shape. The word stands beside it; this is for the eye only. */
 @Component({
@@ -11,5 +12,6 @@ import { stateColour, type ShownState } from '../graph/shown-state.js';
 export class StateMarkComponent {
   readonly state = input.required<ShownState>();
   readonly size = input(14);
+  protected readonly drawn = computed(() => shapeOf(this.state()));
   protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
 }

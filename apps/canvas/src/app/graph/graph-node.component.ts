@@ -1,9 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
+import { ActivityStore } from '../live/activity.store.js';
 import { fittedLines } from './fitted-lines.js';
 import { cardSize } from './placement.js';
 import { NodeCardComponent } from './node-card.component.js';
 import { OrgGraphStore } from './org-graph.store.js';
-import { shownState, stateColour, stateWord } from './shown-state.js';
+import { stateColour, stateWord } from './shown-state.js';
+import { shapeOf } from './state-shapes.js';
 import type { Detail } from './viewport.js';
 
 const chipFont = "600 26px 'Inter Variable'";
@@ -39,12 +41,14 @@ export class GraphNodeComponent {
   readonly target = input<'allowed' | 'refused' | null>(null);
 
   private readonly graph = inject(OrgGraphStore);
+  private readonly activity = inject(ActivityStore);
   protected readonly size = cardSize;
   protected readonly workspace = computed(() => this.graph.get(this.id()));
   protected readonly state = computed(() => {
     const workspace = this.workspace();
-    return workspace === undefined ? 'offline' : shownState(workspace);
+    return workspace === undefined ? 'offline' : this.activity.stateOf(workspace);
   });
+  protected readonly drawn = computed(() => shapeOf(this.state()));
   protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
   protected readonly word = computed(() => stateWord(this.state()));
   /** Only worked out while chips are drawn. */

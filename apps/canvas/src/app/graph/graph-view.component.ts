@@ -20,6 +20,7 @@ import { WorkspacesStore } from '../workspaces/workspaces.store.js';
 import { GraphNodeComponent } from './graph-node.component.js';
 import { MessageTrailsComponent } from './message-trails.component.js';
 import { dragThreshold, draggedTo, type Drag } from './node-drag.js';
+import { NodeMenuDirective } from './node-menu.directive.js';
 import { NodeOverlayComponent } from './node-overlay.component.js';
 import { OrgGraphStore } from './org-graph.store.js';
 import type { Point } from './geometry.js';
@@ -60,6 +61,7 @@ interface Press {
     NodeOverlayComponent,
     TeamToggleComponent,
   ],
+  hostDirectives: [NodeMenuDirective],
   providers: [LayoutService],
   templateUrl: './graph-view.component.html',
   styleUrl: './graph-view.component.scss',

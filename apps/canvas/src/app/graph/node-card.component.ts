@@ -1,15 +1,35 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { GraphWorkspace } from '@guildhall/contracts';
-import { LucideInbox, LucidePlug, LucideTerminal, LucideBox } from '@lucide/angular';
+import {
+  LucideBox,
+  LucideContainer,
+  LucideInbox,
+  LucidePlug,
+  LucideRotateCw,
+  LucideSquareTerminal,
+} from '@lucide/angular';
 import { AgoPipe } from '../elements/ago.pipe.js';
+import { ExactTimePipe } from '../elements/exact-time.pipe.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
 import { PresentMoment } from '../history/present-moment.js';
-import { shownState, stateColour, stateWord } from './shown-state.js';
+import { ActivityStore } from '../live/activity.store.js';
+import { defaultTier, restartsOf, shownCause, whereOf } from './agent-facts.js';
+import { stateColour, stateWord } from './shown-state.js';
 
 /** A workspace as a card: who it is, how it is and why, what it does. */
 @Component({
   selector: 'gh-node-card',
-  imports: [AgoPipe, LucideBox, LucideInbox, LucidePlug, LucideTerminal, StateMarkComponent],
+  imports: [
+    AgoPipe,
+    ExactTimePipe,
+    LucideBox,
+    LucideContainer,
+    LucideInbox,
+    LucidePlug,
+    LucideRotateCw,
+    LucideSquareTerminal,
+    StateMarkComponent,
+  ],
   templateUrl: './node-card.component.html',
   styleUrl: './node-card.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -27,13 +47,14 @@ export class NodeCardComponent {
   readonly isBusy = input(false);
   readonly target = input<'allowed' | 'refused' | null>(null);
 
+  private readonly activity = inject(ActivityStore);
   protected readonly moment = inject(PresentMoment);
-  protected readonly state = computed(() => shownState(this.workspace()));
+  protected readonly defaultTier = defaultTier;
+  protected readonly state = computed(() => this.activity.stateOf(this.workspace()));
   protected readonly word = computed(() => stateWord(this.state()));
   protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
-  /** Why it is so, unless all is well. */
-  protected readonly cause = computed(() => {
-    const { status, cause } = this.workspace();
-    return status === 'online' ? null : cause;
-  });
+  protected readonly doing = computed(() => this.activity.taskOf(this.workspace()));
+  protected readonly restarts = computed(() => restartsOf(this.workspace()));
+  protected readonly where = computed(() => whereOf(this.workspace()));
+  protected readonly cause = computed(() => shownCause(this.workspace()));
 }

@@ -6,6 +6,7 @@ import { patchState, signalStore, withMethods, withProps, withState } from '@ngr
 import { Subject } from 'rxjs';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
 import { OPEN_LIVE } from '../platform/platform.js';
+import { ActivityStore } from './activity.store.js';
 
 interface LiveFeedState {
   connection: LiveState;
@@ -36,46 +37,51 @@ export const LiveStore = signalStore(
     passed: new Subject<readonly EventItem[]>(),
     link: { client: null as LiveClient | null },
   })),
-  withMethods(({ passed, link, ...store }, graph = inject(OrgGraphStore), open = inject(OPEN_LIVE)) => ({
-    start(): void {
-      if (link.client !== null) return;
-      link.client = open();
-      link.client.subscribe(
-        { kind: 'organisation' },
-        {
-          snapshot: (frame) => {
-            if (frame.foldVersion !== graphFoldVersion || frame.graph === null) {
-              patchState(store, { isOutdated: true });
-              throw new Error(
-                `The platform folds with version ${frame.foldVersion}, this page with ${graphFoldVersion}.`,
-              );
-            }
-            graph.startLive(frame.graph, frame.position);
-            patchState(store, { position: frame.position, ordinal: frame.ordinal, isOutdated: false });
+  withMethods(({ passed, link, ...store }, graph = inject(OrgGraphStore), open = inject(OPEN_LIVE)) => {
+    const activity = inject(ActivityStore);
+    return {
+      start(): void {
+        if (link.client !== null) return;
+        link.client = open();
+        link.client.subscribe(
+          { kind: 'organisation' },
+          {
+            snapshot: (frame) => {
+              if (frame.foldVersion !== graphFoldVersion || frame.graph === null) {
+                patchState(store, { isOutdated: true });
+                throw new Error(
+                  `The platform folds with version ${frame.foldVersion}, this page with ${graphFoldVersion}.`,
+                );
+              }
+              graph.startLive(frame.graph, frame.position);
+              patchState(store, { position: frame.position, ordinal: frame.ordinal, isOutdated: false });
+            },
+            events: (frame) => {
+              graph.applyLive(frame.items, frame.to);
+              const at = frame.items.at(-1)?.recordedAt ?? store.at();
+              patchState(store, { position: frame.to, ordinal: frame.ordinal, at, problem: null });
+              if (frame.items.length > 0) passed.next(frame.items);
+            },
+            telemetry: (frame) => activity.hear(frame),
+            state: (connection) => {
+              if (!isSame(store.connection(), connection)) patchState(store, { connection });
+            },
+            problem: (problem) => patchState(store, { problem }),
+            failed: (error) => console.error(error),
           },
-          events: (frame) => {
-            graph.applyLive(frame.items, frame.to);
-            const at = frame.items.at(-1)?.recordedAt ?? store.at();
-            patchState(store, { position: frame.to, ordinal: frame.ordinal, at, problem: null });
-            if (frame.items.length > 0) passed.next(frame.items);
-          },
-          state: (connection) => {
-            if (!isSame(store.connection(), connection)) patchState(store, { connection });
-          },
-          problem: (problem) => patchState(store, { problem }),
-          failed: (error) => console.error(error),
-        },
-        { foldVersion: graphFoldVersion },
-      );
-    },
-    retry(): void {
-      link.client?.retry();
-    },
-    stop(): void {
-      link.client?.close();
-      link.client = null;
-    },
-  })),
+          { foldVersion: graphFoldVersion },
+        );
+      },
+      retry(): void {
+        link.client?.retry();
+      },
+      stop(): void {
+        link.client?.close();
+        link.client = null;
+        activity.forgetAll();
+      },
+    };
+  }),
 );
 
 const isSame = (a: LiveState, b: LiveState): boolean => JSON.stringify(a) === JSON.stringify(b);

@@ -1,23 +1,59 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { LucidePencil, LucideX } from '@lucide/angular';
+import { LucideEllipsis, LucideMaximize2, LucideMinimize2, LucidePencil, LucideX } from '@lucide/angular';
+import { ConfigTabComponent } from '../configuration/config-tab.component.js';
+import { DraftsStore } from '../editor/drafts.store.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
+import { FilesTabComponent } from '../files/files-tab.component.js';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
 import { ScreenStore } from '../graph/screen.store.js';
-import { shownState } from '../graph/shown-state.js';
 import { HistoryTabComponent } from '../history/history-tab.component.js';
 import { TimeStore } from '../history/time.store.js';
+import { ActivityStore } from '../live/activity.store.js';
 import { ChatTabComponent } from '../messages/chat-tab.component.js';
 import { PreferencesStore, panelWidths } from '../preferences/preferences.store.js';
+import { LogsTabComponent } from '../provisioning/logs-tab.component.js';
+import { TerminalTabComponent } from '../terminal/terminal-tab.component.js';
 import { panelTabs, type PanelTab } from '../url/place.js';
 import { UrlStore } from '../url/url.store.js';
 import { DetailsTabComponent } from '../workspaces/details-tab.component.js';
+import { WorkspaceMenuStore } from '../workspaces/workspace-menu.store.js';
 
-const titles: Record<PanelTab, string> = { details: 'Details', chat: 'Chat', history: 'History' };
+const titles: Record<PanelTab, string> = {
+  details: 'Details',
+  chat: 'Chat',
+  config: 'Config',
+  files: 'Files',
+  terminal: 'Terminal',
+  logs: 'Logs',
+  history: 'History',
+};
+/** Tabs about what is now; the log does not know what was in them before. */
+const presentOnly: ReadonlySet<PanelTab> = new Set(['config', 'files', 'terminal', 'logs']);
+const external: Partial<Record<PanelTab, string>> = {
+  config: 'Its configuration is where its owner runs it.',
+  files: 'Its files are where its owner runs it. Guildhall has no access to that machine.',
+  terminal: 'Its owner runs it. Log in to that machine to have a terminal there.',
+  logs: 'What it writes stays where its owner runs it.',
+};
 
 /** Everything about the selected workspace, beside the graph. */
 @Component({
   selector: 'gh-side-panel',
-  imports: [ChatTabComponent, DetailsTabComponent, HistoryTabComponent, LucidePencil, LucideX, StateMarkComponent],
+  imports: [
+    ChatTabComponent,
+    ConfigTabComponent,
+    DetailsTabComponent,
+    FilesTabComponent,
+    HistoryTabComponent,
+    LogsTabComponent,
+    LucideEllipsis,
+    LucideMaximize2,
+    LucideMinimize2,
+    LucidePencil,
+    LucideX,
+    StateMarkComponent,
+    TerminalTabComponent,
+  ],
   templateUrl: './side-panel.component.html',
   styleUrl: './side-panel.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -32,6 +68,9 @@ export class SidePanelComponent {
   protected readonly screen = inject(ScreenStore);
   protected readonly time = inject(TimeStore);
   private readonly graph = inject(OrgGraphStore);
+  private readonly activity = inject(ActivityStore);
+  private readonly drafts = inject(DraftsStore);
+  protected readonly menu = inject(WorkspaceMenuStore);
 
   protected readonly tabs = panelTabs.map((tab) => ({ tab, title: titles[tab] }));
   protected readonly widths = panelWidths;
@@ -39,8 +78,31 @@ export class SidePanelComponent {
   protected readonly workspace = computed(() => this.graph.get(this.id()));
   protected readonly state = computed(() => {
     const workspace = this.workspace();
-    return workspace === undefined ? 'offline' : shownState(workspace);
+    return workspace === undefined ? 'offline' : this.activity.stateOf(workspace);
   });
+
+  /** Why a tab has nothing to show; null: it has. */
+  protected readonly absence = computed(() => {
+    const tab = this.url.tab();
+    if (tab === null || !presentOnly.has(tab)) return null;
+    if (this.time.isPast())
+      return 'This tab shows what is there now, and you are looking at the past. Return to live to see it.';
+    return this.workspace()?.runtime === 'external' ? (external[tab] ?? null) : null;
+  });
+  protected readonly isWide = computed(() => this.preferences.panelWidth() >= panelWidths.wide);
+
+  protected isUnsaved(tab: PanelTab): boolean {
+    return this.drafts.isUnsaved(this.id(), tab);
+  }
+
+  protected openMenu(event: Event): void {
+    const { right, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+    this.menu.open(this.id(), right - 236, bottom + 4);
+  }
+
+  protected toggleWidth(): void {
+    this.preferences.setPanelWidth(this.isWide() ? panelWidths.usual : panelWidths.wide);
+  }
 
   protected onTabKey(event: KeyboardEvent, index: number): void {
     const step = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0;

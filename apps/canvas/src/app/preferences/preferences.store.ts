@@ -16,7 +16,7 @@ interface Preferences {
   tab: PanelTab;
 }
 
-export const panelWidths = { least: 360, most: 900, usual: 420 } as const;
+export const panelWidths = { least: 360, most: 900, usual: 440, wide: 820 } as const;
 const key = 'guildhall.preferences';
 const usual: Preferences = {
   theme: 'system',

@@ -1,5 +1,4 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, untracked } from '@angular/core';
-import type { CreatedWorkspace } from '@guildhall/client';
 import { GraphViewComponent } from '../graph/graph-view.component.js';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
 import { PastBannerComponent } from '../history/past-banner.component.js';
@@ -10,15 +9,12 @@ import { NoticeComponent } from '../notices/notice.component.js';
 import { SessionStore } from '../session/session.store.js';
 import { SidePanelComponent } from '../panel/side-panel.component.js';
 import { PreferencesStore } from '../preferences/preferences.store.js';
-import { SearchPaletteComponent } from '../search/search-palette.component.js';
 import { UrlStore } from '../url/url.store.js';
-import { ConnectDialogComponent } from '../workspaces/connect-dialog.component.js';
-import { CreateDialogComponent } from '../workspaces/create-dialog.component.js';
-import { RemoveDialogComponent } from '../workspaces/remove-dialog.component.js';
-import { RemovedDialogComponent } from '../workspaces/removed-dialog.component.js';
+import { WorkspaceMenuComponent } from '../workspaces/workspace-menu.component.js';
+import { WorkspaceMenuStore } from '../workspaces/workspace-menu.store.js';
+import { DialogsComponent } from './dialogs.component.js';
 import { DialogsStore } from './dialogs.store.js';
 import { EmptyStateComponent } from './empty-state.component.js';
-import { KeysDialogComponent } from './keys-dialog.component.js';
 import { Shortcuts } from './shortcuts.js';
 import { TopBarComponent } from './top-bar.component.js';
 
@@ -26,19 +22,15 @@ import { TopBarComponent } from './top-bar.component.js';
 @Component({
   selector: 'gh-canvas',
   imports: [
-    ConnectDialogComponent,
-    CreateDialogComponent,
+    DialogsComponent,
     EmptyStateComponent,
     GraphViewComponent,
-    KeysDialogComponent,
     NoticeComponent,
     PastBannerComponent,
-    RemoveDialogComponent,
-    RemovedDialogComponent,
-    SearchPaletteComponent,
     SidePanelComponent,
     TimeBarComponent,
     TopBarComponent,
+    WorkspaceMenuComponent,
   ],
   templateUrl: './canvas.component.html',
   styleUrl: './canvas.component.scss',
@@ -56,6 +48,7 @@ export class CanvasComponent {
   protected readonly url = inject(UrlStore);
   protected readonly preferences = inject(PreferencesStore);
   protected readonly dialogs = inject(DialogsStore);
+  protected readonly menu = inject(WorkspaceMenuStore);
   protected readonly shortcuts = inject(Shortcuts);
   protected readonly isEmpty = computed(() => this.graph.isLoaded() && this.graph.structure().length === 0);
 
@@ -84,11 +77,5 @@ export class CanvasComponent {
 
   protected create(): void {
     this.dialogs.open({ kind: 'create', parentId: this.url.selected() });
-  }
-
-  protected onCreated({ id, connection }: CreatedWorkspace): void {
-    this.url.select(id);
-    if (connection === undefined) this.dialogs.close();
-    else this.dialogs.open({ kind: 'connect', details: connection });
   }
 }

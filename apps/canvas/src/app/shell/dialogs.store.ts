@@ -1,10 +1,28 @@
 import type { ConnectionDetails } from '@guildhall/client';
 import { patchState, signalStore, withMethods, withState } from '@ngrx/signals';
 
+/** A question before something that cannot be taken back. */
+export interface Confirmation {
+  heading: string;
+  text: string;
+  /** What the button does: "Delete file". */
+  verb: string;
+  isDanger: boolean;
+  act: () => void;
+}
+
 export type OpenDialog =
-  | { kind: 'create'; parentId: string | null }
+  | {
+      kind: 'create';
+      parentId: string | null;
+      /** Workspace whose facts the form starts with. */
+      likeId?: string;
+    }
   | { kind: 'connect'; details: ConnectionDetails }
   | { kind: 'remove'; id: string }
+  | { kind: 'restart-template'; id: string }
+  | ({ kind: 'confirm' } & Confirmation)
+  | { kind: 'organisation-templates' }
   | { kind: 'removed' }
   | { kind: 'search' }
   | { kind: 'keys' };

@@ -5,6 +5,7 @@ import { place } from '../graph/placement.js';
 import { ScreenStore } from '../graph/screen.store.js';
 import { TimeStore } from '../history/time.store.js';
 import { UrlStore } from '../url/url.store.js';
+import { WorkspaceMenuStore } from '../workspaces/workspace-menu.store.js';
 import { WorkspacesStore } from '../workspaces/workspaces.store.js';
 import { DialogsStore } from './dialogs.store.js';
 
@@ -24,6 +25,7 @@ export class Shortcuts {
   private readonly url = inject(UrlStore);
   private readonly workspaces = inject(WorkspacesStore);
   private readonly dialogs = inject(DialogsStore);
+  private readonly menu = inject(WorkspaceMenuStore);
 
   private readonly acts: Record<string, (event: KeyboardEvent) => void> = {
     '/': () => this.dialogs.open({ kind: 'search' }),
@@ -33,12 +35,17 @@ export class Shortcuts {
     l: () => this.time.backToLive(),
     Enter: (event) => this.openPanel(event),
     Delete: () => this.withSelection((id) => this.remove(id)),
+    ContextMenu: (event) => this.openMenu(event),
+    F10: (event) => {
+      if (event.shiftKey) this.openMenu(event);
+    },
     F2: () => this.withSelection((id) => this.screen.rename(id)),
     Escape: () => this.leave(),
     ' ': (event) => this.playOrOpen(event),
   };
 
   handle(event: KeyboardEvent): void {
+    if (ownsKeys(event)) return;
     if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       this.dialogs.open({ kind: 'search' });
@@ -68,8 +75,13 @@ export class Shortcuts {
   }
 
   private openPanel(event: KeyboardEvent): void {
-    const focused = (event.target as Element).closest('[data-node]')?.getAttribute('data-node') ?? this.url.selected();
+    const focused = nodeOf(event) ?? this.url.selected();
     if (focused !== null) this.url.open(focused);
+  }
+
+  private openMenu(event: KeyboardEvent): void {
+    const id = nodeOf(event) ?? this.url.selected();
+    if (id !== null) this.menu.openAtNode(id);
   }
 
   private playOrOpen(event: KeyboardEvent): void {
@@ -107,6 +119,13 @@ const focusNode = (id: string): void => {
     document.querySelector<SVGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }),
   );
 };
+
+const nodeOf = ({ target }: KeyboardEvent): string | null =>
+  (target as Element).closest('[data-node]')?.getAttribute('data-node') ?? null;
+
+/** A terminal or an editor takes every key for itself, Escape and Ctrl+K too. */
+const ownsKeys = ({ target, defaultPrevented }: KeyboardEvent): boolean =>
+  defaultPrevented || (target as Element).closest('[data-own-keys]') !== null;
 
 const isForeign = ({ target, key }: KeyboardEvent): boolean => {
   const element = target as HTMLElement;

@@ -20,3 +20,6 @@ export class LucideTriangleAlert extends Icon {}
 
 @Directive({ selector: 'svg[lucideX]' })
 export class LucideX extends Icon {}
+
+@Directive({ selector: 'svg[lucideRefreshCw]' })
+export class LucideRefreshCw extends Icon {}

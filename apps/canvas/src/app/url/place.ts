@@ -1,12 +1,14 @@
 import { stateOrder, type ShownState } from '../graph/shown-state.js';
 
-export const panelTabs = ['details', 'chat', 'history'] as const;
+export const panelTabs = ['details', 'chat', 'config', 'files', 'terminal', 'logs', 'history'] as const;
 export type PanelTab = (typeof panelTabs)[number];
 
 export interface Place {
   selected: string | null;
   /** Open tab of the side panel; null: the panel is closed. */
   tab: PanelTab | null;
+  /** Root and path of what the files tab shows, as in `workspace/notes.md`; null: its first root. */
+  file: string | null;
   /** Ordinal of the moment that is looked at; null: live. */
   moment: number | null;
   /** States that are shown in full; none: all. */
@@ -24,17 +26,19 @@ export const readPlace = (search: string): Place => {
   return {
     selected: values.get('workspace'),
     tab: isTab(tab) ? tab : null,
+    file: tab === 'files' ? values.get('file') : null,
     moment: Number.isInteger(moment) && moment > 0 ? moment : null,
     filters: (values.get('states') ?? '').split(',').filter(isState),
   };
 };
 
-export const writePlace = ({ selected, tab, moment, filters }: Place): string => {
+export const writePlace = ({ selected, tab, file, moment, filters }: Place): string => {
   const values = new URLSearchParams();
   if (selected !== null) values.set('workspace', selected);
   if (selected !== null && tab !== null) values.set('tab', tab);
+  if (selected !== null && tab === 'files' && file !== null) values.set('file', file);
   if (moment !== null) values.set('at', String(moment));
   if (filters.length > 0) values.set('states', filters.join(','));
-  const search = values.toString().replaceAll('%2C', ',');
+  const search = values.toString().replaceAll('%2C', ',').replaceAll('%2F', '/');
   return search === '' ? '' : `?${search}`;
 };

@@ -12,20 +12,30 @@ export const UrlStore = signalStore(
   withMethods((store, preferences = inject(PreferencesStore)) => {
     const go = (change: Partial<Place>, how: 'push' | 'replace'): void => {
       patchState(store, change);
-      const { selected, tab, moment, filters } = store;
-      const search = writePlace({ selected: selected(), tab: tab(), moment: moment(), filters: filters() });
+      const { selected, tab, file, moment, filters } = store;
+      const search = writePlace({
+        selected: selected(),
+        tab: tab(),
+        file: file(),
+        moment: moment(),
+        filters: filters(),
+      });
       if (search === location.search) return;
       const address = `${location.pathname}${search}`;
       if (how === 'push') history.pushState(null, '', address);
       else history.replaceState(null, '', address);
     };
+    /** Another workspace has other files. */
+    const fileFor = (selected: string | null): { file?: null } => (selected === store.selected() ? {} : { file: null });
     return {
       /** The panel stays as it is, open or closed. */
-      select: (selected: string | null) => go({ selected }, 'push'),
+      select: (selected: string | null) => go({ selected, ...fileFor(selected) }, 'push'),
       open: (selected: string, tab: PanelTab = store.tab() ?? preferences.tab()) => {
         preferences.setTab(tab);
-        go({ selected, tab }, 'push');
+        go({ selected, tab, ...fileFor(selected) }, 'push');
       },
+      /** Root and path of what the files tab shows. */
+      showFile: (file: string) => go({ file }, 'push'),
       closePanel: () => go({ tab: null }, 'replace'),
       setMoment: (moment: number | null) => go({ moment }, 'replace'),
       toggleFilter: (state: ShownState) => {

@@ -2,37 +2,46 @@ import {
   ChangeDetectionStrategy,
   Component,
   computed,
+  effect,
   inject,
   input,
   linkedSignal,
   output,
   signal,
+  untracked,
 } from '@angular/core';
-import { newIdempotencyKey, type CreatedWorkspace } from '@guildhall/client';
-import type { CreateWorkspaceBody } from '@guildhall/contracts';
+import { newIdempotencyKey, type CreatedWorkspace, type NewWorkspace } from '@guildhall/client';
+import type { WorkspaceView } from '@guildhall/contracts';
 import { DialogComponent } from '../elements/dialog.component.js';
 import { explain } from '../elements/explain.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { PLATFORM } from '../platform/platform.js';
+import { TemplateListComponent } from '../templates/template-list.component.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
-type Kind = 'command' | 'external' | 'other';
+type Kind = 'template' | 'command' | 'external' | 'other';
+/** Facts that the form does not show and a copy keeps. */
+type Kept = Pick<NewWorkspace, 'tier' | 'model' | 'tags' | 'workspace_dir' | 'workspace_access'>;
 
 /** A new workspace: a program run here, an agent that runs elsewhere, or another runtime. */
 @Component({
   selector: 'gh-create-dialog',
-  imports: [DialogComponent, ProblemNoteComponent],
+  imports: [DialogComponent, ProblemNoteComponent, TemplateListComponent],
   templateUrl: './create-dialog.component.html',
   styleUrl: './create-dialog.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CreateDialogComponent {
   readonly parentId = input.required<string | null>();
+  /** Workspace whose facts the form starts with. */
+  readonly likeId = input<string | null>(null);
   readonly closed = output();
   readonly created = output<CreatedWorkspace>();
 
   private readonly graph = inject(OrgGraphStore);
   private readonly workspaces = inject(WorkspacesStore);
+  private readonly platform = inject(PLATFORM);
   /** One form is one command, however often it is sent. */
   private key = newIdempotencyKey();
 
@@ -41,11 +50,18 @@ export class CreateDialogComponent {
   protected readonly role = signal('');
   protected readonly command = signal('');
   protected readonly runtime = signal('');
+  protected readonly template = signal<string | null>(null);
+  private kept: Kept = {};
   protected readonly parent = linkedSignal(() => this.parentId() ?? '');
   protected readonly isSending = signal(false);
   protected readonly problem = signal<unknown>(null);
   protected readonly parents = computed(() => this.graph.present().sort((a, b) => a.name.localeCompare(b.name)));
   protected readonly kinds: readonly { kind: Kind; title: string; hint: string }[] = [
+    {
+      kind: 'template',
+      title: 'From a template',
+      hint: 'A prepared agent with its configuration, prompts and skills.',
+    },
     {
       kind: 'command',
       title: 'Program (command)',
@@ -60,6 +76,7 @@ export class CreateDialogComponent {
   ];
   protected readonly missing = computed(() => {
     if (this.name().trim() === '') return 'Give it a name.';
+    if (this.kind() === 'template' && this.template() === null) return 'Choose a template.';
     if (this.kind() === 'command' && this.command().trim() === '') return 'Give the program to run.';
     return this.kind() === 'other' && this.runtime().trim() === '' ? 'Name the runtime.' : null;
   });
@@ -70,6 +87,13 @@ export class CreateDialogComponent {
       : new Map(explain(problem).fields.map(({ field, message }) => [field, message]));
   });
 
+  constructor() {
+    effect(() => {
+      const id = this.likeId();
+      if (id !== null) untracked(() => void this.takeOver(id));
+    });
+  }
+
   protected change(field: 'name' | 'role' | 'command' | 'runtime' | 'parent', event: Event): void {
     this[field].set((event.target as HTMLInputElement).value);
     this.key = newIdempotencyKey();
@@ -77,6 +101,11 @@ export class CreateDialogComponent {
 
   protected choose(kind: Kind): void {
     this.kind.set(kind);
+    this.key = newIdempotencyKey();
+  }
+
+  protected chooseTemplate(id: string): void {
+    this.template.set(id);
     this.key = newIdempotencyKey();
   }
 
@@ -94,15 +123,41 @@ export class CreateDialogComponent {
     }
   }
 
-  private body(): CreateWorkspaceBody {
+  private async takeOver(id: string): Promise<void> {
+    try {
+      this.fill(await this.platform.workspaces.get(id));
+    } catch (problem) {
+      this.problem.set(problem);
+    }
+  }
+
+  private fill(like: WorkspaceView): void {
+    const { name, role, runtime, command, tier, model, tags, workspace_dir, workspace_access } = like;
+    this.name.set(`${name} copy`);
+    this.role.set(role);
+    this.kind.set(runtime === 'command' ? 'command' : runtime === 'external' ? 'external' : 'other');
+    this.runtime.set(runtime);
+    this.command.set(command ?? '');
+    this.kept = {
+      tier,
+      ...(model === null ? {} : { model }),
+      ...(tags.length === 0 ? {} : { tags }),
+      ...(workspace_dir === null ? {} : { workspace_dir, workspace_access }),
+    };
+  }
+
+  private body(): NewWorkspace {
     const role = this.role().trim();
     const parentId = this.parent();
     const named = {
       name: this.name().trim(),
       ...(role === '' ? {} : { role }),
       parent_id: parentId === '' ? null : parentId,
+      ...this.kept,
     };
     switch (this.kind()) {
+      case 'template':
+        return { ...named, ...(this.template() === null ? {} : { template: this.template() ?? '' }) };
       case 'command':
         return { ...named, runtime: 'command', command: this.command().trim() };
       case 'external':

@@ -1,4 +1,14 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  type Signal,
+} from '@angular/core';
+import type { GraphWorkspace, WorkspaceView } from '@guildhall/contracts';
 import { AgoPipe } from '../elements/ago.pipe.js';
 import { CopyButtonComponent } from '../elements/copy-button.component.js';
 import { ExactTimePipe } from '../elements/exact-time.pipe.js';
@@ -6,19 +16,33 @@ import { explain } from '../elements/explain.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { shownState, stateColour, stateWord } from '../graph/shown-state.js';
+import { restartsOf, shownCause, tierWords, whereOf } from '../graph/agent-facts.js';
+import { stateColour, stateWord } from '../graph/shown-state.js';
 import { PresentMoment } from '../history/present-moment.js';
 import { TimeStore } from '../history/time.store.js';
+import { ActivityStore } from '../live/activity.store.js';
+import { ProvisioningStore } from '../provisioning/provisioning.store.js';
 import { DialogsStore } from '../shell/dialogs.store.js';
+import { UrlStore } from '../url/url.store.js';
+import { cardSummary } from './agent-card.js';
 import { DetailStore } from './detail.store.js';
 import { factsOf, patchOf, type Facts } from './facts-draft.js';
+import { LifecycleActionsComponent } from './lifecycle-actions.component.js';
 import { TokensComponent } from './tokens.component.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
 /** What a workspace is, how it is, and the facts a person can change. */
 @Component({
   selector: 'gh-details-tab',
-  imports: [AgoPipe, CopyButtonComponent, ExactTimePipe, ProblemNoteComponent, StateMarkComponent, TokensComponent],
+  imports: [
+    AgoPipe,
+    CopyButtonComponent,
+    ExactTimePipe,
+    LifecycleActionsComponent,
+    ProblemNoteComponent,
+    StateMarkComponent,
+    TokensComponent,
+  ],
   templateUrl: './details-tab.component.html',
   styleUrl: './details-tab.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -28,6 +52,9 @@ export class DetailsTabComponent {
 
   private readonly graph = inject(OrgGraphStore);
   private readonly dialogs = inject(DialogsStore);
+  private readonly activity = inject(ActivityStore);
+  private readonly provisioning = inject(ProvisioningStore);
+  protected readonly url = inject(UrlStore);
   protected readonly detail = inject(DetailStore);
   protected readonly workspaces = inject(WorkspacesStore);
   protected readonly time = inject(TimeStore);
@@ -39,10 +66,17 @@ export class DetailsTabComponent {
   );
   protected readonly state = computed(() => {
     const workspace = this.workspace();
-    return workspace === undefined ? 'offline' : shownState(workspace);
+    return workspace === undefined ? 'offline' : this.activity.stateOf(workspace);
   });
   protected readonly word = computed(() => stateWord(this.state()));
   protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
+  protected readonly cause = this.fact((workspace) => shownCause(workspace), null);
+  protected readonly doing = this.fact((workspace) => this.activity.taskOf(workspace), null);
+  protected readonly where = this.fact((workspace) => whereOf(workspace).title, '');
+  protected readonly restarts = this.fact(restartsOf, 0);
+  protected readonly tier = this.fact(({ tier }) => tierWords[tier], '');
+  protected readonly folder = this.fact((workspace) => folderWords(workspace, this.view()), '');
+  protected readonly card = computed(() => cardSummary(this.view()?.agent_card));
   private readonly before = computed(() => {
     const workspace = this.workspace();
     return workspace === undefined ? null : factsOf(workspace, this.view());
@@ -58,7 +92,15 @@ export class DetailsTabComponent {
     return before === null ? null : patchOf(before, this.draft());
   });
   protected readonly isSaving = signal(false);
-  protected readonly needsRestart = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
+  /** Why the running agent does not know everything that is set; null: it does. */
+  protected readonly restartBecause = computed(() => {
+    const status = this.workspace()?.status;
+    if (this.workspace()?.runtime === 'external' || status === 'paused' || status === 'removed') return null;
+    const told = restartWords(this.view());
+    return told ?? (this.needsRestart() ? 'The running agent does not know the change yet.' : null);
+  });
+  protected readonly restartRefusal = computed(() => this.provisioning.refusal(this.id(), 'restart'));
+  private readonly needsRestart = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
   protected readonly problem = linkedSignal<string, unknown>({ source: this.id, computation: () => null });
   protected readonly fieldProblems = computed(() => {
     const problem = this.problem();
@@ -73,7 +115,7 @@ export class DetailsTabComponent {
   });
   protected readonly refusal = computed(() => {
     const refusal = this.workspaces.refusal();
-    return refusal?.id === this.id() && refusal.tried === 'Restarting' ? refusal : null;
+    return refusal?.id === this.id() ? refusal : null;
   });
 
   protected edit(key: keyof Facts, event: Event): void {
@@ -102,11 +144,41 @@ export class DetailsTabComponent {
 
   protected restart(): void {
     this.needsRestart.set(false);
-    void this.workspaces.restart(this.id());
+    void this.provisioning.restart(this.id());
   }
 
   protected remove(): void {
     if (this.graph.teamOf(this.id()).length > 0) this.dialogs.open({ kind: 'remove', id: this.id() });
     else void this.workspaces.remove(this.id(), false);
   }
+
+  private fact<Value>(read: (workspace: GraphWorkspace) => Value, absent: Value): Signal<Value> {
+    return computed(() => {
+      const workspace = this.workspace();
+      return workspace === undefined ? absent : read(workspace);
+    });
+  }
 }
+
+const accessWords: Record<GraphWorkspace['access'], string> = {
+  none: 'its own, no other',
+  read_only: 'read only',
+  read_write: 'read and write',
+};
+const folderWords = ({ access }: GraphWorkspace, view: WorkspaceView | null): string => {
+  const folder = view?.workspace_dir ?? null;
+  return folder === null ? accessWords[access] : `${folder}, ${accessWords[access]}`;
+};
+
+/** What the platform says about a restart that is due; null: none is. */
+const restartWords = (view: WorkspaceView | null): string | null => {
+  const { needs_restart: isDue, restart_because: because } = (view ?? {}) as {
+    needs_restart?: boolean;
+    restart_because?: string | readonly string[] | null;
+  };
+  if (isDue !== true) return null;
+  const reasons = typeof because === 'string' ? [because] : (because ?? []);
+  return reasons.length === 0
+    ? 'The running agent does not know the last change yet.'
+    : `Changed since its start: ${reasons.join(', ')}.`;
+};

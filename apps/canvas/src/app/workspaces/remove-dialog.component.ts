@@ -3,7 +3,7 @@ import { DialogComponent } from '../elements/dialog.component.js';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
-/** More than one workspace goes at once: the name has to be typed. */
+/** More than one workspace goes at once, or data goes for good: the name has to be typed. */
 @Component({
   selector: 'gh-remove-dialog',
   imports: [DialogComponent],
@@ -18,14 +18,20 @@ export class RemoveDialogComponent {
   private readonly graph = inject(OrgGraphStore);
   private readonly workspaces = inject(WorkspacesStore);
   protected readonly typed = signal('');
+  protected readonly isForGood = signal(false);
   protected readonly name = computed(() => this.graph.get(this.id())?.name ?? '');
   protected readonly team = computed(() => this.graph.teamOf(this.id()).map((id) => this.graph.get(id)?.name ?? ''));
-  protected readonly isConfirmed = computed(() => this.typed().trim() === this.name());
+  protected readonly mustType = computed(() => this.team().length > 0 || this.isForGood());
+  protected readonly isConfirmed = computed(() => !this.mustType() || this.typed().trim() === this.name());
+  protected readonly what = computed(() => {
+    const count = this.team().length + 1;
+    return count === 1 ? 'workspace' : `${count} workspaces`;
+  });
 
   protected remove(event: Event): void {
     event.preventDefault();
     if (!this.isConfirmed()) return;
-    void this.workspaces.remove(this.id(), true);
+    void this.workspaces.remove(this.id(), this.team().length > 0, this.isForGood());
     this.closed.emit();
   }
 }

@@ -1,6 +1,6 @@
 import { computed, inject } from '@angular/core';
-import type { Answer, CreatedWorkspace } from '@guildhall/client';
-import type { CreateWorkspaceBody, PatchWorkspaceBody } from '@guildhall/contracts';
+import type { Answer, CreatedWorkspace, NewWorkspace } from '@guildhall/client';
+import type { PatchWorkspaceBody } from '@guildhall/contracts';
 import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
 import type { Expected } from '../graph/node-signals.js';
@@ -29,6 +29,7 @@ export const WorkspacesStore = signalStore(
   withComputed(({ busy }) => ({ busyIds: computed(() => new Set(busy())) })),
   withMethods((store, platform = inject(PLATFORM), graph = inject(OrgGraphStore)) => ({
     clearRefusal: () => patchState(store, { refusal: null }),
+    refuse: (refusal: Refusal) => patchState(store, { refusal }),
 
     _nameOf: (id: string): string => graph.live(id)?.name ?? 'workspace',
     _undoing(id: string, events: readonly string[]): (() => Promise<void>) | null {
@@ -36,7 +37,7 @@ export const WorkspacesStore = signalStore(
       return last === undefined ? null : async () => void (await platform.workspaces.undo(id, last));
     },
     /** Marks the workspace as busy while something happens to it. */
-    async _during<Result>(id: string, act: () => Promise<Result>): Promise<Result> {
+    async during<Result>(id: string, act: () => Promise<Result>): Promise<Result> {
       patchState(store, ({ busy }) => ({ busy: [...busy, id] }));
       try {
         return await act();
@@ -88,43 +89,35 @@ export const WorkspacesStore = signalStore(
       },
       collapse: (id: string, collapsed: boolean) =>
         change(id, { collapsed }, { collapsed }, collapsed ? 'Closing the team' : 'Opening the team', null),
-      remove(id: string, isTeam: boolean): Promise<boolean> {
+      remove(id: string, isTeam: boolean, purge = false): Promise<boolean> {
         const name = store._nameOf(id);
         return store._optimistic([id, ...graph.teamOf(id)], {
           tried: 'Removing',
           expected: { removed: { removalId: '', at: '' } },
-          send: () => platform.workspaces.remove(id, { confirm: isTeam }),
+          send: () => platform.workspaces.remove(id, { confirm: isTeam, purge }),
           done: ({ cascade_deleted: more }) => {
-            const text = more === 0 ? `Removed ${name}.` : `Removed ${name} and ${more} more.`;
-            notices.say(text, async () => void (await platform.workspaces.restore(id)));
+            const who = more === 0 ? name : `${name} and ${more} more`;
+            if (purge) return notices.say(`Removed ${who} for good.`);
+            notices.say(`Removed ${who}.`, async () => void (await platform.workspaces.restore(id)));
           },
         });
       },
     };
   }),
   withMethods((store, platform = inject(PLATFORM), notices = inject(NoticesStore)) => ({
-    create: async (body: CreateWorkspaceBody, idempotencyKey: string): Promise<CreatedWorkspace> =>
+    create: async (body: NewWorkspace, idempotencyKey: string): Promise<CreatedWorkspace> =>
       (await platform.workspaces.create(body, { idempotencyKey })).body,
     /** Several facts at once; a refusal is thrown to the form that asked. */
     async patch(id: string, body: PatchWorkspaceBody, text: string) {
-      const { body: answer, position } = await store._during(id, () => platform.workspaces.patch(id, body));
+      const { body: answer, position } = await store.during(id, () => platform.workspaces.patch(id, body));
       notices.say(text, store._undoing(id, answer.event_ids));
       return { needsRestart: answer.needs_restart === true, ...(position === null ? {} : { position }) };
     },
     /** Without `parentId` below the old lead; a refusal is thrown to the list that asked. */
     async restore(id: string, parentId?: string | null): Promise<void> {
       const body = parentId === undefined ? {} : { parent_id: parentId };
-      await store._during(id, () => platform.workspaces.restore(id, body));
+      await store.during(id, () => platform.workspaces.restore(id, body));
       notices.say(`Restored ${store._nameOf(id)}.`);
-    },
-    async restart(id: string): Promise<void> {
-      patchState(store, { refusal: null });
-      try {
-        await store._during(id, () => platform.provisioning.restart(id));
-        notices.say(`Restarting ${store._nameOf(id)}.`);
-      } catch (problem) {
-        patchState(store, { refusal: { id, tried: 'Restarting', problem } });
-      }
     },
   })),
 );

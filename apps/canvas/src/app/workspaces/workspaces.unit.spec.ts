@@ -76,7 +76,7 @@ describe('WorkspacesStore', () => {
     const { workspaces, store, notices } = started();
     workspaces.remove.mockResolvedValue(appended('event-2'));
     await store.remove('b', true);
-    expect(workspaces.remove).toHaveBeenCalledWith('b', { confirm: true });
+    expect(workspaces.remove).toHaveBeenCalledWith('b', { confirm: true, purge: false });
     expect(notices.notice()?.text).toBe('Removed Name of b and 1 more.');
     await notices.undo();
     expect(workspaces.restore).toHaveBeenCalledWith('b');

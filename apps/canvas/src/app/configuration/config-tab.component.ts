@@ -1,0 +1,107 @@
+import {
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import type { ConfigProblem } from '@guildhall/client';
+import { CodeEditorComponent } from '../editor/code-editor.component.js';
+import { ConflictBarComponent } from '../editor/conflict-bar.component.js';
+import { DraftsStore } from '../editor/drafts.store.js';
+import { EditedDocument } from '../editor/edited-document.js';
+import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { NoticesStore } from '../notices/notices.store.js';
+import { PLATFORM } from '../platform/platform.js';
+import { ProvisioningStore } from '../provisioning/provisioning.store.js';
+import { problemsOf, sentenceOf } from './config-problems.js';
+
+const fileName = 'config.yaml';
+
+/** The configuration of an agent as its text, with what is wrong at its line. */
+@Component({
+  selector: 'gh-config-tab',
+  imports: [CodeEditorComponent, ConflictBarComponent, ProblemNoteComponent],
+  templateUrl: './config-tab.component.html',
+  styleUrl: './config-tab.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConfigTabComponent {
+  readonly id = input.required<string>();
+  private readonly platform = inject(PLATFORM);
+  private readonly drafts = inject(DraftsStore);
+  private readonly graph = inject(OrgGraphStore);
+  private readonly notices = inject(NoticesStore);
+  private readonly provisioning = inject(ProvisioningStore);
+  private readonly editor = viewChild(CodeEditorComponent);
+
+  private readonly known = signal<readonly ConfigProblem[]>([]);
+  protected readonly showsTheirs = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
+  protected readonly document = computed(() => this.opened(this.id()));
+  protected readonly name = computed(() => this.graph.get(this.id())?.name ?? 'the agent');
+  protected readonly problems = computed(() =>
+    this.known().map((one) => ({ line: one.line, column: one.column, text: sentenceOf(one) })),
+  );
+  /** What is not already said at a line. */
+  protected readonly refusal = computed(() => {
+    const problem = this.document().problem();
+    return problemsOf(problem) === null ? problem : null;
+  });
+  protected readonly text = computed(() => {
+    const theirs = this.document().theirs();
+    return this.showsTheirs() && theirs !== null ? theirs.text : this.document().text();
+  });
+  protected readonly restartRefusal = computed(() => this.provisioning.refusal(this.id(), 'restart'));
+
+  constructor() {
+    effect(() => {
+      const document = this.document();
+      untracked(() => void document.load());
+    });
+    effect(() => {
+      const refused = problemsOf(this.document().problem());
+      if (refused !== null) untracked(() => this.known.set(refused));
+    });
+  }
+
+  protected edit(text: string): void {
+    if (!this.showsTheirs()) this.document().edit(text);
+  }
+
+  protected goTo(line: number): void {
+    this.editor()?.goTo(line);
+  }
+
+  protected async save(restarts = false): Promise<void> {
+    const document = this.document();
+    const id = this.id();
+    if (document.isUnsaved() && !(await document.save())) return;
+    if (restarts) void this.provisioning.restart(id);
+    else this.notices.say(`Saved the configuration of ${this.name()}.`);
+  }
+
+  private opened(id: string): EditedDocument {
+    return new EditedDocument(
+      { workspaceId: id, kind: 'config', name: fileName },
+      {
+        read: async () => {
+          const { text, version, problems } = await this.platform.configuration.read(id);
+          this.known.set(problems);
+          return { text, etag: `"${version}"` };
+        },
+        write: async (text, ifMatch) => {
+          const { body, etag } = await this.platform.configuration.write(id, text, ifMatch === null ? {} : { ifMatch });
+          this.known.set(body.problems ?? []);
+          return { etag: etag ?? `"${body.version}"` };
+        },
+      },
+      this.drafts,
+    );
+  }
+}

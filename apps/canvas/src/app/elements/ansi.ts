@@ -1,0 +1,16 @@
+/** Escape sequences of terminals: colours, cursor, titles. What is left is text. */
+const sequences = new RegExp(
+  ['\\u001b\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)', '\\u001b\\[[0-?]*[ -/]*[@-~]', '\\u001b[@-Z\\\\-_]'].join(
+    '|',
+  ),
+  'g',
+);
+
+/** Text without what only a terminal understands; of a line that was written over, what stood last. */
+export const plainText = (output: string): string =>
+  output
+    .replace(sequences, '')
+    .replace(/\r+\n/g, '\n')
+    .split('\n')
+    .map((line) => line.slice(line.lastIndexOf('\r') + 1))
+    .join('\n');

@@ -1,0 +1,23 @@
+import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import type { Confirmation } from '../shell/dialogs.store.js';
+import { DialogComponent } from './dialog.component.js';
+
+/** Asks once before something that has no undo. */
+@Component({
+  selector: 'gh-confirm-dialog',
+  imports: [DialogComponent],
+  templateUrl: './confirm-dialog.component.html',
+  styleUrl: './confirm-dialog.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ConfirmDialogComponent {
+  readonly question = input.required<Confirmation>();
+  readonly closed = output();
+
+  protected confirm(event: Event): void {
+    event.preventDefault();
+    const { act } = this.question();
+    this.closed.emit();
+    act();
+  }
+}

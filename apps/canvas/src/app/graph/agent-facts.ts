@@ -1,0 +1,35 @@
+import type { GraphWorkspace } from '@guildhall/contracts';
+
+/** What a workspace gets when nobody chooses: sandboxed. */
+export const defaultTier = 1;
+
+export const tierWords: Record<GraphWorkspace['tier'], string> = {
+  1: 'T1, sandboxed',
+  2: 'T2, standard',
+  3: 'T3, privileged',
+  4: 'T4, full access',
+};
+
+/** Starts after the first. */
+export const restartsOf = ({ incarnation }: Pick<GraphWorkspace, 'incarnation'>): number =>
+  Math.max(0, incarnation - 1);
+
+export interface Where {
+  kind: 'docker' | 'process' | 'external' | 'none';
+  title: string;
+}
+
+/** Where its agent runs, in words. */
+export const whereOf = ({ runtime, backend }: Pick<GraphWorkspace, 'runtime' | 'backend'>): Where => {
+  if (runtime === 'external') return { kind: 'external', title: 'Runs at its owner’s' };
+  if (backend === 'docker') return { kind: 'docker', title: `In a container · ${runtime}` };
+  if (backend === 'process') return { kind: 'process', title: `As a local process · ${runtime}` };
+  return { kind: 'none', title: `Started nowhere yet · ${runtime}` };
+};
+
+/** Causes of being online that nobody needs to read. */
+const ordinary = new Set(['registered', 'heartbeat', 'recovered', 'the engine is back']);
+
+/** Why it is so, unless all is well. */
+export const shownCause = ({ status, cause }: Pick<GraphWorkspace, 'status' | 'cause'>): string | null =>
+  status === 'online' && (cause === null || ordinary.has(cause)) ? null : cause;

@@ -1,0 +1,10 @@
+import { InjectionToken } from '@angular/core';
+import { openTerminal, type Terminal, type TerminalHandlers, type TerminalSize } from '@guildhall/client';
+
+/** Opens a terminal of the platform that served this page. */
+export const OPEN_TERMINAL = new InjectionToken<
+  (workspaceId: string, size: TerminalSize, handlers: TerminalHandlers) => Terminal
+>('open terminal', {
+  providedIn: 'root',
+  factory: () => (workspaceId, size, handlers) => openTerminal({ baseUrl: '' }, workspaceId, size, handlers),
+});

@@ -1,0 +1,146 @@
+import { inject, Injectable } from '@angular/core';
+import { ApiError } from '@guildhall/client';
+import type { GraphWorkspace, RestartBody } from '@guildhall/contracts';
+import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { TimeStore } from '../history/time.store.js';
+import { NoticesStore } from '../notices/notices.store.js';
+import { PLATFORM } from '../platform/platform.js';
+import { DialogsStore } from '../shell/dialogs.store.js';
+import { WorkspacesStore } from '../workspaces/workspaces.store.js';
+import { refusalOf, type LifecycleAction, type Situation } from './lifecycle.js';
+
+/** The life of agents: what is possible, what was asked for, and what came of it. */
+@Injectable({ providedIn: 'root' })
+export class ProvisioningStore {
+  private readonly platform = inject(PLATFORM);
+  private readonly graph = inject(OrgGraphStore);
+  private readonly workspaces = inject(WorkspacesStore);
+  private readonly notices = inject(NoticesStore);
+  private readonly dialogs = inject(DialogsStore);
+  private readonly time = inject(TimeStore);
+
+  /** Why an action is not possible now; null: it is. */
+  refusal(id: string, action: LifecycleAction): string | null {
+    const situation = this.situation(id);
+    return situation === null ? 'It is not there.' : refusalOf(action, situation);
+  }
+
+  restart(id: string, body: RestartBody = {}): Promise<boolean> {
+    const isWaking = this.graph.live(id)?.status === 'hibernated';
+    const [tried, done] = isWaking ? (['Waking', 'Waking'] as const) : (['Restarting', 'Restarting'] as const);
+    return this.asked(id, tried, async () => {
+      await this.platform.provisioning.restart(id, body);
+      return `${done} ${this.nameOf(id)}.`;
+    });
+  }
+
+  pause(id: string): Promise<boolean> {
+    return this.asked(id, 'Pausing', async () => {
+      const { paused_count: count } = (await this.platform.provisioning.pause(id)).body;
+      const rest = count === 1 ? '' : ` and ${count - 1} more`;
+      return { text: `Paused ${this.nameOf(id)}${rest}.`, undo: () => this.resumed(id) };
+    });
+  }
+
+  resume(id: string): Promise<boolean> {
+    return this.asked(id, 'Resuming', async () => {
+      const count = await this.resumed(id);
+      return `Resuming ${this.nameOf(id)}${count === 1 ? '' : ` and ${count - 1} more`}.`;
+    });
+  }
+
+  /** An agent that is at work is put to sleep only when somebody says so again. */
+  async hibernate(id: string): Promise<void> {
+    const sleep = (force: boolean) => (): Promise<string> =>
+      this.platform.provisioning.hibernate(id, { force }).then(() => `${this.nameOf(id)} hibernates.`);
+    const isBusy = (problem: unknown): boolean => problem instanceof ApiError && problem.code === 'WORKSPACE_BUSY';
+    await this.asked(id, 'Hibernating', sleep(false), (problem) => {
+      if (!isBusy(problem)) return false;
+      this.dialogs.open({
+        kind: 'confirm',
+        heading: `${this.nameOf(id)} is at work`,
+        text: 'Its agent is ended in the middle of that. The message is given to it again when it wakes.',
+        verb: 'Hibernate anyway',
+        isDanger: true,
+        act: () => void this.asked(id, 'Hibernating', sleep(true)),
+      });
+      return true;
+    });
+  }
+
+  reset(id: string): void {
+    this.dialogs.open({
+      kind: 'confirm',
+      heading: `Reset the session of ${this.nameOf(id)}?`,
+      text: 'The agent starts again without what it kept in its home: open sessions, caches, its own notes. Its files below /workspace and /configs stay.',
+      verb: 'Reset and restart',
+      isDanger: true,
+      act: () => void this.restart(id, { reset: true }),
+    });
+  }
+
+  stopAll(): void {
+    const running = this.graph.present().filter(({ status }) => status !== 'paused' && status !== 'removed').length;
+    this.dialogs.open({
+      kind: 'confirm',
+      heading: 'Stop all agents?',
+      text: `All agents that Guildhall runs are ended now (${running} workspaces are not paused). Messages wait until somebody restarts or resumes them.`,
+      verb: 'Stop all agents',
+      isDanger: true,
+      act: () => void this.stopped(),
+    });
+  }
+
+  private async stopped(): Promise<void> {
+    try {
+      const { stopped } = (await this.platform.provisioning.stopAll()).body;
+      this.notices.say(`Stopped ${stopped} ${stopped === 1 ? 'agent' : 'agents'}.`);
+    } catch (problem) {
+      this.notices.fail('The agents were not stopped.', problem);
+    }
+  }
+
+  private async resumed(id: string): Promise<number> {
+    return (await this.platform.provisioning.resume(id)).body.resumed_count;
+  }
+
+  /** Sends a command with the workspace marked as busy, and says what came of it. `isHandled`: takes over a refusal. */
+  private async asked(
+    id: string,
+    tried: string,
+    act: () => Promise<string | { text: string; undo: () => Promise<unknown> }>,
+    isHandled: (problem: unknown) => boolean = () => false,
+  ): Promise<boolean> {
+    this.workspaces.clearRefusal();
+    try {
+      const done = await this.workspaces.during(id, act);
+      if (typeof done === 'string') this.notices.say(done);
+      else this.notices.say(done.text, async () => void (await done.undo()));
+      return true;
+    } catch (problem) {
+      if (!isHandled(problem)) this.workspaces.refuse({ id, tried, problem });
+      return false;
+    }
+  }
+
+  private situation(id: string): Situation | null {
+    const workspace = this.graph.get(id);
+    if (workspace === undefined) return null;
+    return {
+      workspace,
+      team: this.graph.teamOf(id).flatMap((member) => this.graph.get(member) ?? []),
+      pausedAbove: this.above(workspace).find(({ status }) => status === 'paused')?.name ?? null,
+      isBusy: this.workspaces.busyIds().has(id),
+      frozen: this.time.frozen(),
+    };
+  }
+
+  private above({ parentId }: GraphWorkspace): GraphWorkspace[] {
+    const parent = parentId === null ? undefined : this.graph.get(parentId);
+    return parent === undefined ? [] : [parent, ...this.above(parent)];
+  }
+
+  private nameOf(id: string): string {
+    return this.graph.live(id)?.name ?? 'workspace';
+  }
+}

@@ -1,0 +1,42 @@
+import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
+import type { CreatedWorkspace } from '@guildhall/client';
+import { ConfirmDialogComponent } from '../elements/confirm-dialog.component.js';
+import { RestartTemplateDialogComponent } from '../provisioning/restart-template-dialog.component.js';
+import { SearchPaletteComponent } from '../search/search-palette.component.js';
+import { OrganisationTemplatesDialogComponent } from '../templates/organisation-templates-dialog.component.js';
+import { UrlStore } from '../url/url.store.js';
+import { ConnectDialogComponent } from '../workspaces/connect-dialog.component.js';
+import { CreateDialogComponent } from '../workspaces/create-dialog.component.js';
+import { RemoveDialogComponent } from '../workspaces/remove-dialog.component.js';
+import { RemovedDialogComponent } from '../workspaces/removed-dialog.component.js';
+import { DialogsStore, type OpenDialog } from './dialogs.store.js';
+import { KeysDialogComponent } from './keys-dialog.component.js';
+
+/** Whichever dialog is open; loaded with the first one, so that the canvas itself comes up sooner. */
+@Component({
+  selector: 'gh-dialogs',
+  imports: [
+    ConfirmDialogComponent,
+    ConnectDialogComponent,
+    CreateDialogComponent,
+    KeysDialogComponent,
+    OrganisationTemplatesDialogComponent,
+    RemoveDialogComponent,
+    RemovedDialogComponent,
+    RestartTemplateDialogComponent,
+    SearchPaletteComponent,
+  ],
+  templateUrl: './dialogs.component.html',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class DialogsComponent {
+  readonly open = input.required<OpenDialog>();
+  protected readonly dialogs = inject(DialogsStore);
+  private readonly url = inject(UrlStore);
+
+  protected onCreated({ id, connection }: CreatedWorkspace): void {
+    this.url.select(id);
+    if (connection === undefined) this.dialogs.close();
+    else this.dialogs.open({ kind: 'connect', details: connection });
+  }
+}

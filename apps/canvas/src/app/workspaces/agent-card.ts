@@ -1,0 +1,27 @@
+/** What people want to know of an agent card: A2A's own words, whatever version it was written in. */
+export interface CardSummary {
+  description: string;
+  version: string;
+  skills: readonly { name: string; description: string }[];
+  streams: boolean;
+}
+
+type Fields = Record<string, unknown>;
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** Null: it has given no card yet. */
+export const cardSummary = (card: unknown): CardSummary | null => {
+  if (!isFields(card)) return null;
+  const skills = Array.isArray(card['skills']) ? (card['skills'] as unknown[]).filter(isFields) : [];
+  const capabilities = isFields(card['capabilities']) ? card['capabilities'] : {};
+  return {
+    description: text(card['description']),
+    version: text(card['version']),
+    skills: skills.map((skill) => ({
+      name: text(skill['name']) || text(skill['id']),
+      description: text(skill['description']),
+    })),
+    streams: capabilities['streaming'] === true,
+  };
+};
