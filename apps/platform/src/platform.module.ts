@@ -61,7 +61,13 @@ import { Liveness } from './registry/liveness.js';
 import { Peers } from './registry/peers.js';
 import { RegistryController } from './registry/registry.controller.js';
 import type { Stores } from './stores/stores.js';
+import { ConfigurationController } from './configuration/configuration.controller.js';
+import { Configurations } from './configuration/configurations.js';
 import { OrganisationImport } from './templates/organisation-import.js';
+import { OrganisationTemplates } from './templates/organisation-templates.js';
+import { TemplateFiles } from './templates/template-files.js';
+import { TemplatesController } from './templates/templates.controller.js';
+import { WorkspaceTemplates } from './templates/workspace-templates.js';
 import { CreateWorkspaceHandler } from './workspaces/create-workspace.command.js';
 import { PatchWorkspaceHandler } from './workspaces/patch-workspace.command.js';
 import { RemoveWorkspaceHandler } from './workspaces/remove-workspace.command.js';
@@ -101,6 +107,7 @@ const workspaces: Provider[] = [
   WorkspacesQueryHandler,
   WorkspaceQueryHandler,
 ];
+const templates: Provider[] = [Configurations, WorkspaceTemplates, OrganisationTemplates, TemplateFiles];
 const registry: Provider[] = [AgentDoor, AgentEndpoints, AgentStateQueryHandler, Peers, Liveness];
 const provisioning: Provider[] = [
   Lifecycle,
@@ -134,6 +141,8 @@ export const platformControllers = [
   MessagesController,
   WorkspacesController,
   ProvisioningController,
+  ConfigurationController,
+  TemplatesController,
   RegistryController,
   AgentStateController,
   FilesController,
@@ -161,6 +170,7 @@ export class PlatformModule {
         ...workspaces,
         ...registry,
         ...provisioning,
+        ...templates,
         ...messages,
         ...files,
         ...history,

@@ -30,6 +30,7 @@ import { Hibernation } from './provisioning/hibernation.js';
 import { Lifecycle } from './provisioning/lifecycle.js';
 import { ProvisioningRecord } from './provisioning/provisioning-record.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
+import { TemplateFiles } from './templates/template-files.js';
 import { TeamRights } from './provisioning/team-rights.js';
 import { LeasedReactors, type Reactor } from './reactors/leased-reactors.js';
 import { Agents } from './registry/agents.js';
@@ -94,8 +95,8 @@ const provisioning = (config: PlatformConfig, stores: Stores, log: Logger): Prov
   },
   {
     provide: AgentLaunch,
-    inject: [TokenIssuer],
-    useFactory: (issuer: TokenIssuer) => new AgentLaunch(issuer, { lay: () => Promise.resolve() }),
+    inject: [TokenIssuer, TemplateFiles],
+    useFactory: (issuer: TokenIssuer, files: TemplateFiles) => new AgentLaunch(issuer, files),
   },
   {
     provide: Hibernation,

@@ -31,6 +31,8 @@ export interface Intent {
   /** Of the restart that opened this incarnation. */
   reset: boolean;
   template: string | null;
+  /** Template that the workspace was made from. */
+  madeFrom: string | null;
   /** The engine does not answer. */
   lost: boolean;
 }
@@ -38,7 +40,7 @@ export interface Intent {
 /** Open intents and their outcomes, folded from the log: the reactor acts on what is still open. */
 export class Intents implements LogFold {
   readonly name = 'intents';
-  readonly version = 3;
+  readonly version = 4;
 
   private readonly intents = new Map<string, Intent>();
 
@@ -124,6 +126,7 @@ export class Intents implements LogFold {
       startedAt: null,
       reset: false,
       template: null,
+      madeFrom: data.template ?? null,
       lost: false,
     });
   }

@@ -59,7 +59,8 @@ export class OrganisationImport {
   }
 }
 
-const bodyOf = (workspace: TemplateWorkspace, parentId: string | null, folder: string): CreateWorkspaceBody => {
+/** The creation of one workspace of a template that lies in `folder`. */
+export const bodyOf = (workspace: TemplateWorkspace, parentId: string | null, folder: string): CreateWorkspaceBody => {
   const { name, role, runtime, command, tier, x, y } = workspace;
   return {
     name,

@@ -1,4 +1,4 @@
-import { GuildhallError, streams, type CreateWorkspaceBody } from '@guildhall/contracts';
+import { GuildhallError, streams, tiers, type CreateWorkspaceBody } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
@@ -7,6 +7,7 @@ import { stepOf } from '../http/request-context.js';
 import { TokenIssuer } from '../identity/token-issuer.js';
 import { PlatformAddress } from '../http/platform-address.js';
 import { AgentDoor } from '../registry/agent-door.js';
+import { WorkspaceTemplates } from '../templates/workspace-templates.js';
 import { connectionOf, type ConnectionView } from './connection.js';
 import { TreeSlice } from './tree.slice.js';
 
@@ -43,9 +44,11 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
     private readonly issuer: TokenIssuer,
     private readonly agents: AgentDoor,
     private readonly address: PlatformAddress,
+    private readonly templates: WorkspaceTemplates,
   ) {}
 
-  async execute({ body, who, meta }: CreateWorkspace): Promise<CreatedWorkspace> {
+  async execute({ body: given, who, meta }: CreateWorkspace): Promise<CreatedWorkspace> {
+    const body = given.template === undefined ? given : await this.completed(given, given.template);
     const runtime = runtimeOf(body);
     const access = body.workspace_access ?? (body.workspace_dir === undefined ? 'none' : 'read_only');
     const workspaceId = meta.commandId.charAt(14) === '5' ? derivedId('workspace', meta.commandId) : newId();
@@ -64,6 +67,7 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
       workspaceDir: body.workspace_dir ?? null,
       model: body.model ?? null,
       tags: body.tags ?? [],
+      ...(body.template === undefined ? {} : { template: body.template }),
     } as const;
     const decided = await this.runner.runAndFold(
       this.tree,
@@ -80,6 +84,22 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
       event_ids: decided.eventIds,
     };
     return runtime === 'external' ? this.external(created, body, who, meta) : created;
+  }
+
+  /** What the body does not say comes from the template. Throws TEMPLATE_NOT_FOUND. */
+  private async completed(body: CreateWorkspaceBody, template: string): Promise<CreateWorkspaceBody> {
+    const facts = await this.templates.facts(template);
+    const runtime = body.runtime ?? (body.command === undefined ? facts.runtime : undefined);
+    const command = body.command ?? (runtime === 'command' ? (facts.command ?? undefined) : undefined);
+    const tier = body.tier ?? tiers.find((known) => known === facts.tier);
+    return {
+      ...body,
+      role: body.role ?? facts.description,
+      ...(runtime === undefined ? {} : { runtime }),
+      ...(command === undefined ? {} : { command }),
+      ...(tier === undefined ? {} : { tier }),
+      ...(facts.model === null ? {} : { model: body.model ?? facts.model }),
+    };
   }
 
   /** An agent that its owner runs: registered at once when its address is known, else told how to connect. */

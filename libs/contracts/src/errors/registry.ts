@@ -1,9 +1,11 @@
 import { fileErrors } from '../files/errors.js';
+import { configurationErrors } from '../configuration/errors.js';
 import { messageErrors } from '../messages/errors.js';
 import { identityErrors } from '../identity/errors.js';
 import { provisioningErrors } from '../provisioning/errors.js';
 import { registryErrors } from '../registry/errors.js';
 import { terminalErrors } from '../terminal/errors.js';
+import { templateErrors } from '../templates/errors.js';
 import { workspaceErrors } from '../workspaces/errors.js';
 import { platformErrors } from './platform.js';
 
@@ -22,6 +24,8 @@ export const errorRegistry = {
   ...registryErrors,
   ...provisioningErrors,
   ...messageErrors,
+  ...configurationErrors,
+  ...templateErrors,
   ...fileErrors,
   ...terminalErrors,
 } as const satisfies Record<string, ErrorDefinition>;

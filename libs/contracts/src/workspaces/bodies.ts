@@ -80,6 +80,11 @@ export class CreateWorkspaceBody {
   @oneLine('model')
   model?: string;
 
+  /** Id of a row of `GET /templates`: gives what this body does not say, and the agent's first files. */
+  @IsOptional()
+  @Matches(/^[a-z0-9][a-z0-9-]{0,127}$/, { message: 'template must be the id of a row of GET /templates' })
+  template?: string;
+
   /** Same as `runtime: "external"`. */
   @IsOptional()
   @IsBoolean()
@@ -218,10 +223,4 @@ export class UndoBody {
 }
 
 /** Fields of the reference that later slices bring; until then they are refused with `NOT_YET`, never ignored. */
-export const notYetWorkspaceFields = [
-  'template',
-  'budget_limit',
-  'secrets',
-  'max_concurrent_tasks',
-  'initial_memories',
-] as const;
+export const notYetWorkspaceFields = ['budget_limit', 'secrets', 'max_concurrent_tasks', 'initial_memories'] as const;

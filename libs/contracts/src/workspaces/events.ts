@@ -19,6 +19,8 @@ export interface WorkspaceCreatedData {
   workspaceDir: string | null;
   model: string | null;
   tags: string[];
+  /** Whose files the agent finds at its first start. */
+  template?: string;
 }
 
 /** Stream `tree-<org>`: the one boundary for every rule of the tree. */

@@ -1,0 +1,57 @@
+import {
+  GuildhallError,
+  WriteConfigBody,
+  type ConfigChangedView,
+  type ConfigView,
+  type JsonObject,
+} from '@guildhall/contracts';
+import { Body, Controller, Get, Param, Patch, Put, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { CommandMeta, Principal } from '../commands/command-meta.js';
+import { IdPipe } from '../http/id.pipe.js';
+import { headerOf, Meta, Who } from '../http/request-context.js';
+import { Allow } from '../identity/allow.js';
+import { Configurations } from './configurations.js';
+
+/** The configuration of an agent. A workspace's token reads its own; people change it. */
+@Controller('workspaces/:id/config')
+export class ConfigurationController {
+  constructor(private readonly configurations: Configurations) {}
+
+  @Get()
+  @Allow('files.read')
+  async read(
+    @Param('id', IdPipe) id: string,
+    @Who() who: Principal,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ConfigView> {
+    const view = await this.configurations.read(id, who);
+    void reply.header('etag', `"${view.version}"`);
+    return view;
+  }
+
+  @Put()
+  @Allow('workspaces.write')
+  write(
+    @Param('id', IdPipe) id: string,
+    @Body() body: WriteConfigBody,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+    @Req() request: FastifyRequest,
+  ): Promise<ConfigChangedView> {
+    const version = headerOf(request, 'if-match')?.replaceAll('"', '') ?? null;
+    return this.configurations.write(id, body.text, version, who, meta);
+  }
+
+  @Patch()
+  @Allow('workspaces.write')
+  merge(
+    @Param('id', IdPipe) id: string,
+    @Body() body: unknown,
+    @Who() who: Principal,
+    @Meta() meta: CommandMeta,
+  ): Promise<ConfigChangedView> {
+    if (body === null || typeof body !== 'object' || Array.isArray(body)) throw new GuildhallError('BAD_JSON');
+    return this.configurations.merge(id, body as JsonObject, who, meta);
+  }
+}
