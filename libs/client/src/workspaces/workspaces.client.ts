@@ -13,9 +13,6 @@ import type {
   UndoneChange,
 } from './answers.js';
 
-/** `template`: what it is made from, instead of a runtime and a command. */
-export type NewWorkspace = CreateWorkspaceBody & { template?: string };
-
 const at = (id: string): string => `/workspaces/${encodeURIComponent(id)}`;
 
 const flags = (given: Record<string, boolean>): string => {
@@ -28,7 +25,7 @@ export const workspacesClient = (connection: Connection) => ({
   list: (filter: { removed?: boolean } = {}, options?: QueryOptions) =>
     connection.get<WorkspaceView[]>('/workspaces', { removed: filter.removed }, options),
   get: (id: string, options?: QueryOptions) => connection.get<WorkspaceView>(at(id), {}, options),
-  create: (body: NewWorkspace, options?: CommandOptions) =>
+  create: (body: CreateWorkspaceBody, options?: CommandOptions) =>
     connection.send<CreatedWorkspace>('POST', '/workspaces', body, options),
   patch: (id: string, body: PatchWorkspaceBody, options?: CommandOptions) =>
     connection.send<PatchedWorkspace>('PATCH', at(id), body, options),

@@ -1,4 +1,5 @@
-import { ApiError, type ConfigProblem } from '@guildhall/client';
+import { ApiError } from '@guildhall/client';
+import type { ConfigProblem } from '@guildhall/contracts';
 
 /** What a refused save says is wrong in the text; null: it was refused for another reason. */
 export const problemsOf = (refusal: unknown): ConfigProblem[] | null => {

@@ -10,7 +10,7 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import type { ConfigProblem } from '@guildhall/client';
+import type { ConfigProblem } from '@guildhall/contracts';
 import { CodeEditorComponent } from '../editor/code-editor.component.js';
 import { ConflictBarComponent } from '../editor/conflict-bar.component.js';
 import { DraftsStore } from '../editor/drafts.store.js';
@@ -46,7 +46,7 @@ export class ConfigTabComponent {
   protected readonly document = computed(() => this.opened(this.id()));
   protected readonly name = computed(() => this.graph.get(this.id())?.name ?? 'the agent');
   protected readonly problems = computed(() =>
-    this.known().map((one) => ({ line: one.line, column: one.column, text: sentenceOf(one) })),
+    this.known().map((one) => ({ line: one.line, text: sentenceOf(one), isWarning: one.severity === 'warning' })),
   );
   /** What is not already said at a line. */
   protected readonly refusal = computed(() => {
@@ -56,6 +56,11 @@ export class ConfigTabComponent {
   protected readonly text = computed(() => {
     const theirs = this.document().theirs();
     return this.showsTheirs() && theirs !== null ? theirs.text : this.document().text();
+  });
+  protected readonly state = computed(() => {
+    const document = this.document();
+    if (document.isUnsaved()) return 'Unsaved changes';
+    return document.version()?.etag === null ? 'Nothing is written yet' : 'Saved';
   });
   protected readonly restartRefusal = computed(() => this.provisioning.refusal(this.id(), 'restart'));
 
@@ -93,11 +98,11 @@ export class ConfigTabComponent {
         read: async () => {
           const { text, version, problems } = await this.platform.configuration.read(id);
           this.known.set(problems);
-          return { text, etag: `"${version}"` };
+          return { text, etag: version === '' ? null : `"${version}"` };
         },
         write: async (text, ifMatch) => {
           const { body, etag } = await this.platform.configuration.write(id, text, ifMatch === null ? {} : { ifMatch });
-          this.known.set(body.problems ?? []);
+          this.known.set(body.problems);
           return { etag: etag ?? `"${body.version}"` };
         },
       },

@@ -66,7 +66,9 @@ const look = EditorView.theme({
     borderRadius: '4px',
   },
   '.cm-problem-line': { backgroundColor: 'var(--gh-danger-soft)' },
+  '.cm-warning-line': { backgroundColor: 'color-mix(in srgb, var(--gh-state-degraded) 14%, transparent)' },
   '.cm-problem-mark': { color: 'var(--gh-danger)', fontWeight: '700', cursor: 'help' },
+  '.cm-warning-mark': { color: 'var(--gh-state-degraded)' },
   '.cm-problem-gutter': { width: '14px', textAlign: 'center' },
   '.cm-foldPlaceholder': { color: 'var(--gh-text-muted)', background: 'var(--gh-hover)', border: '0' },
 });

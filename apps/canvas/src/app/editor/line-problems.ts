@@ -1,20 +1,25 @@
-import { RangeSet, StateEffect, StateField, type Extension, type Text } from '@codemirror/state';
+import { RangeSet, StateEffect, StateField, type Extension, type Range, type Text } from '@codemirror/state';
 import { Decoration, EditorView, gutter, GutterMarker } from '@codemirror/view';
 
 /** Something that is wrong in a line, counted from 1. */
 export interface LineProblem {
   line: number;
   text: string;
+  /** It can be used all the same. */
+  isWarning: boolean;
 }
 
 class ProblemMark extends GutterMarker {
-  constructor(private readonly text: string) {
+  constructor(
+    private readonly text: string,
+    readonly isWarning: boolean,
+  ) {
     super();
   }
 
   override toDOM(): HTMLElement {
     const mark = document.createElement('span');
-    mark.className = 'cm-problem-mark';
+    mark.className = this.isWarning ? 'cm-problem-mark cm-warning-mark' : 'cm-problem-mark';
     mark.textContent = '!';
     mark.title = this.text;
     mark.setAttribute('aria-label', this.text);
@@ -23,18 +28,19 @@ class ProblemMark extends GutterMarker {
 }
 
 const told = StateEffect.define<readonly LineProblem[]>();
-const lineClass = Decoration.line({ class: 'cm-problem-line' });
+const wrongLine = Decoration.line({ class: 'cm-problem-line' });
+const warnedLine = Decoration.line({ class: 'cm-warning-line' });
 
 const placed = (problems: readonly LineProblem[], doc: Text): RangeSet<ProblemMark> => {
-  const texts = new Map<number, string[]>();
-  for (const { line, text } of problems) {
-    const at = Math.min(Math.max(1, line), doc.lines);
-    texts.set(at, [...(texts.get(at) ?? []), text]);
-  }
-  return RangeSet.of(
-    [...texts].map(([line, all]) => new ProblemMark(all.join('\n')).range(doc.line(line).from)),
-    true,
-  );
+  const byLine = Map.groupBy(problems, ({ line }) => Math.min(Math.max(1, line), doc.lines));
+  const marks = [...byLine].map(([line, all]) => {
+    const mark = new ProblemMark(
+      all.map(({ text }) => text).join('\n'),
+      all.every(({ isWarning }) => isWarning),
+    );
+    return mark.range(doc.line(line).from);
+  });
+  return RangeSet.of(marks, true);
 };
 
 /** Where the problems stand; they move with the text until they are told anew. */
@@ -46,9 +52,11 @@ const field = StateField.define<RangeSet<ProblemMark>>({
   },
   provide: (self) =>
     EditorView.decorations.compute([self], (state) => {
-      const lines: number[] = [];
-      state.field(self).between(0, state.doc.length, (from) => void lines.push(state.doc.lineAt(from).from));
-      return Decoration.set(lines.map((from) => lineClass.range(from)));
+      const lines: Range<Decoration>[] = [];
+      state.field(self).between(0, state.doc.length, (from, _to, mark) => {
+        lines.push((mark.isWarning ? warnedLine : wrongLine).range(state.doc.lineAt(from).from));
+      });
+      return Decoration.set(lines, true);
     }),
 });
 

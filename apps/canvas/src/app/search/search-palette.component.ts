@@ -7,6 +7,7 @@ import { shownState, stateWord } from '../graph/shown-state.js';
 import { TimeStore } from '../history/time.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import { PLATFORM } from '../platform/platform.js';
+import { ProvisioningStore } from '../provisioning/provisioning.store.js';
 import { DialogsStore } from '../shell/dialogs.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { found } from './matching.js';
@@ -28,6 +29,7 @@ export class SearchPaletteComponent {
   private readonly time = inject(TimeStore);
   private readonly dialogs = inject(DialogsStore);
   private readonly url = inject(UrlStore);
+  private readonly provisioning = inject(ProvisioningStore);
   private readonly notices = inject(NoticesStore);
   private readonly platform = inject(PLATFORM);
 
@@ -49,6 +51,12 @@ export class SearchPaletteComponent {
         isOffered: !isPast,
         act: () => this.dialogs.open({ kind: 'create', parentId: selected }),
       },
+      {
+        text: 'Import an organisation',
+        isOffered: !isPast,
+        act: () => this.dialogs.open({ kind: 'organisation-templates' }),
+      },
+      { text: 'Stop all agents', isOffered: !isPast, act: () => this.provisioning.stopAll() },
       { text: 'Show everything', isOffered: true, act: () => this.screen.fitAll() },
       { text: 'Save this view for everybody', isOffered: !isPast, act: () => void this.saveView() },
       { text: 'Removed workspaces', isOffered: true, act: () => this.dialogs.open({ kind: 'removed' }) },

@@ -12,4 +12,5 @@ import { LucidePlus } from '@lucide/angular';
 export class EmptyStateComponent {
   readonly isPast = input.required<boolean>();
   readonly created = output();
+  readonly imported = output();
 }

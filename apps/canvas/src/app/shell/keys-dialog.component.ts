@@ -15,6 +15,7 @@ export class KeysDialogComponent {
     { keys: ['←', '↑', '→', '↓'], does: 'Move the selection along the tree' },
     { keys: ['Enter'], does: 'Open the panel of the selection' },
     { keys: ['C'], does: 'New workspace below the selection' },
+    { keys: ['Shift F10'], does: 'Menu of the selection' },
     { keys: ['F2'], does: 'Rename' },
     { keys: ['Del'], does: 'Remove' },
     { keys: ['Esc'], does: 'Close the panel, then clear the selection' },

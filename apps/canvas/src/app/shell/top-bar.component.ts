@@ -1,7 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import {
   LucideArchiveRestore,
+  LucideCircleStop,
   LucideKeyboard,
+  LucideLayoutTemplate,
   LucideLogOut,
   LucidePlus,
   LucideSearch,
@@ -14,6 +16,7 @@ import { TimeStore } from '../history/time.store.js';
 import { LivePillComponent } from '../live/live-pill.component.js';
 import { LiveStore } from '../live/live.store.js';
 import { PreferencesStore, themes } from '../preferences/preferences.store.js';
+import { ProvisioningStore } from '../provisioning/provisioning.store.js';
 import { SessionStore } from '../session/session.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { DialogsStore } from './dialogs.store.js';
@@ -23,7 +26,9 @@ import { DialogsStore } from './dialogs.store.js';
   imports: [
     LivePillComponent,
     LucideArchiveRestore,
+    LucideCircleStop,
     LucideKeyboard,
+    LucideLayoutTemplate,
     LucideLogOut,
     LucidePlus,
     LucideSearch,
@@ -41,6 +46,7 @@ export class TopBarComponent {
   protected readonly url = inject(UrlStore);
   protected readonly preferences = inject(PreferencesStore);
   protected readonly dialogs = inject(DialogsStore);
+  protected readonly provisioning = inject(ProvisioningStore);
   private readonly live = inject(LiveStore);
 
   protected readonly themes = themes;

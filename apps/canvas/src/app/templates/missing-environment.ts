@@ -1,11 +1,17 @@
-import { ApiError, type RequiredEnvironment } from '@guildhall/client';
+import { ApiError } from '@guildhall/client';
+
+/** A name, or several of which one is enough. */
+type Required = string | readonly string[] | { any_of: readonly string[] };
 
 /** What an import waits for, as sentences; null: the problem is another one. */
 export const missingEnvironment = (problem: unknown): string[] | null => {
   if (!(problem instanceof ApiError) || problem.status !== 412) return null;
-  const { missing_env: missing } = problem.problem as unknown as { missing_env?: RequiredEnvironment[] };
+  const { missing_env: missing } = problem.problem as { missing_env?: Required[] } & object;
   return missing === undefined ? null : missing.map(sentence);
 };
 
-const sentence = (one: RequiredEnvironment): string =>
-  typeof one === 'string' ? one : one.any_of.length === 1 ? String(one.any_of[0]) : `one of ${one.any_of.join(', ')}`;
+const sentence = (one: Required): string => {
+  if (typeof one === 'string') return one;
+  const names = 'any_of' in one ? one.any_of : one;
+  return names.length === 1 ? String(names[0]) : `one of ${names.join(', ')}`;
+};

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
-import type { ImportedOrganisation, OrganisationTemplateView } from '@guildhall/client';
+import type { ImportedOrganisationView, OrganisationTemplateView } from '@guildhall/contracts';
 import { LucideBuilding2, LucideCheck, LucideTriangleAlert } from '@lucide/angular';
 import { DialogComponent } from '../elements/dialog.component.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
@@ -31,7 +31,7 @@ export class OrganisationTemplatesDialogComponent {
 
   protected readonly importing = signal<string | null>(null);
   protected readonly refused = signal<Attempt | null>(null);
-  protected readonly result = signal<ImportedOrganisation | null>(null);
+  protected readonly result = signal<ImportedOrganisationView | null>(null);
   protected readonly missing = computed(() => {
     const refused = this.refused();
     return refused === null ? null : missingEnvironment(refused.problem);

@@ -1,5 +1,5 @@
 import { inject } from '@angular/core';
-import type { OrganisationTemplateView, TemplateView } from '@guildhall/client';
+import type { OrganisationTemplateView, TemplateView } from '@guildhall/contracts';
 import { patchState, signalStore, withMethods, withState } from '@ngrx/signals';
 import { PLATFORM } from '../platform/platform.js';
 

@@ -10,8 +10,8 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { newIdempotencyKey, type CreatedWorkspace, type NewWorkspace } from '@guildhall/client';
-import type { WorkspaceView } from '@guildhall/contracts';
+import { newIdempotencyKey, type CreatedWorkspace } from '@guildhall/client';
+import type { CreateWorkspaceBody, WorkspaceView } from '@guildhall/contracts';
 import { DialogComponent } from '../elements/dialog.component.js';
 import { explain } from '../elements/explain.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
@@ -22,7 +22,7 @@ import { WorkspacesStore } from './workspaces.store.js';
 
 type Kind = 'template' | 'command' | 'external' | 'other';
 /** Facts that the form does not show and a copy keeps. */
-type Kept = Pick<NewWorkspace, 'tier' | 'model' | 'tags' | 'workspace_dir' | 'workspace_access'>;
+type Kept = Pick<CreateWorkspaceBody, 'tier' | 'model' | 'tags' | 'workspace_dir' | 'workspace_access'>;
 
 /** A new workspace: a program run here, an agent that runs elsewhere, or another runtime. */
 @Component({
@@ -146,7 +146,7 @@ export class CreateDialogComponent {
     };
   }
 
-  private body(): NewWorkspace {
+  private body(): CreateWorkspaceBody {
     const role = this.role().trim();
     const parentId = this.parent();
     const named = {

@@ -1,6 +1,6 @@
 import { computed, inject } from '@angular/core';
-import type { Answer, CreatedWorkspace, NewWorkspace } from '@guildhall/client';
-import type { PatchWorkspaceBody } from '@guildhall/contracts';
+import type { Answer, CreatedWorkspace } from '@guildhall/client';
+import type { CreateWorkspaceBody, PatchWorkspaceBody } from '@guildhall/contracts';
 import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
 import type { Expected } from '../graph/node-signals.js';
@@ -105,7 +105,7 @@ export const WorkspacesStore = signalStore(
     };
   }),
   withMethods((store, platform = inject(PLATFORM), notices = inject(NoticesStore)) => ({
-    create: async (body: NewWorkspace, idempotencyKey: string): Promise<CreatedWorkspace> =>
+    create: async (body: CreateWorkspaceBody, idempotencyKey: string): Promise<CreatedWorkspace> =>
       (await platform.workspaces.create(body, { idempotencyKey })).body,
     /** Several facts at once; a refusal is thrown to the form that asked. */
     async patch(id: string, body: PatchWorkspaceBody, text: string) {
