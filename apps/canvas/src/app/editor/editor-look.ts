@@ -28,7 +28,7 @@ const recoloured = HighlightStyle.define(
 const look = EditorView.theme({
   '&': { height: '100%', color: 'var(--gh-text)', backgroundColor: 'var(--gh-surface)', fontSize: 'var(--gh-text-13)' },
   '&.cm-focused': { outline: 'none' },
-  '.cm-scroller': { fontFamily: 'var(--gh-mono)', lineHeight: '1.55', overflow: 'auto' },
+  '.cm-scroller': { fontFamily: 'var(--gh-mono)', lineHeight: '1.55', overflow: 'auto', fontVariantLigatures: 'none' },
   '.cm-content': { caretColor: 'var(--gh-text)', padding: '8px 0' },
   '.cm-line': { padding: '0 12px 0 6px' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--gh-text)' },

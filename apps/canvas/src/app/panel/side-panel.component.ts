@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { afterRenderEffect, ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { LucideEllipsis, LucideMaximize2, LucideMinimize2, LucidePencil, LucideX } from '@lucide/angular';
 import { ConfigTabComponent } from '../configuration/config-tab.component.js';
 import { DraftsStore } from '../editor/drafts.store.js';
@@ -80,6 +80,14 @@ export class SidePanelComponent {
     const workspace = this.workspace();
     return workspace === undefined ? 'offline' : this.activity.stateOf(workspace);
   });
+
+  constructor() {
+    // Where not all tabs fit, the chosen one is scrolled to.
+    afterRenderEffect(() => {
+      const tab = this.url.tab();
+      document.getElementById(`panel-tab-${tab}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+    });
+  }
 
   /** Why a tab has nothing to show; null: it has. */
   protected readonly absence = computed(() => {

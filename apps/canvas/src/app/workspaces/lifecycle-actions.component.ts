@@ -1,9 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import { LucideEllipsis, LucideMoon, LucidePause, LucidePlay, LucideRotateCw, LucideSun } from '@lucide/angular';
+import { LucideMoon, LucidePause, LucidePlay, LucideRotateCw, LucideSun } from '@lucide/angular';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
 import type { LifecycleAction } from '../provisioning/lifecycle.js';
 import { ProvisioningStore } from '../provisioning/provisioning.store.js';
-import { WorkspaceMenuStore } from './workspace-menu.store.js';
 
 interface Offer {
   action: LifecycleAction;
@@ -15,7 +14,7 @@ interface Offer {
 /** The actions that fit the state of an agent, the likeliest first; the others are in the menu. */
 @Component({
   selector: 'gh-lifecycle-actions',
-  imports: [LucideEllipsis, LucideMoon, LucidePause, LucidePlay, LucideRotateCw, LucideSun],
+  imports: [LucideMoon, LucidePause, LucidePlay, LucideRotateCw, LucideSun],
   templateUrl: './lifecycle-actions.component.html',
   styleUrl: './lifecycle-actions.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -24,7 +23,6 @@ export class LifecycleActionsComponent {
   readonly id = input.required<string>();
   private readonly graph = inject(OrgGraphStore);
   private readonly provisioning = inject(ProvisioningStore);
-  private readonly menu = inject(WorkspaceMenuStore);
 
   protected readonly offers = computed((): Offer[] => {
     const id = this.id();
@@ -45,9 +43,4 @@ export class LifecycleActionsComponent {
     if (status === 'hibernated') return [wake, pause];
     return this.graph.get(id)?.runtime === 'external' ? [pause] : [restart, pause, hibernate];
   });
-
-  protected openMenu(event: Event): void {
-    const { left, bottom } = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    this.menu.open(this.id(), left, bottom + 4);
-  }
 }

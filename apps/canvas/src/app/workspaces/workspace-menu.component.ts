@@ -104,6 +104,7 @@ export class WorkspaceMenuComponent {
       ),
     );
     afterRenderEffect(() => {
+      this.why();
       const { offsetWidth, offsetHeight } = this.box().nativeElement;
       const left = Math.max(margin, Math.min(this.x(), innerWidth - offsetWidth - margin));
       const top = Math.max(margin, Math.min(this.y(), innerHeight - offsetHeight - margin));

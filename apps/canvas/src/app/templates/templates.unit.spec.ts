@@ -1,0 +1,73 @@
+import { ApiError } from '@guildhall/client';
+import type { ProblemBody } from '@guildhall/contracts';
+import { problemsOf, sentenceOf } from '../configuration/config-problems.js';
+import { cardSummary } from '../workspaces/agent-card.js';
+import { missingEnvironment } from './missing-environment.js';
+
+const refusal = (status: number, more: object): ApiError =>
+  new ApiError(status, {
+    type: '',
+    title: '',
+    error: 'No.',
+    code: 'VALIDATION_FAILED',
+    fix: '',
+    ...more,
+  } as ProblemBody);
+
+describe('environment that an import waits for', () => {
+  it('is listed, with the names of which one is enough', () => {
+    const missing = ['GITHUB_TOKEN', { any_of: ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY'] }, ['ONLY_ONE']];
+    expect(missingEnvironment(refusal(412, { missing_env: missing }))).toEqual([
+      'GITHUB_TOKEN',
+      'one of OPENAI_API_KEY, ANTHROPIC_API_KEY',
+      'ONLY_ONE',
+    ]);
+  });
+
+  it('is not what another refusal is about', () => {
+    expect(missingEnvironment(refusal(400, { missing_env: ['A'] }))).toBeNull();
+    expect(missingEnvironment(refusal(412, {}))).toBeNull();
+    expect(missingEnvironment(new Error('network'))).toBeNull();
+  });
+});
+
+describe('problems of a configuration', () => {
+  const problem = { line: 3, column: 1, path: 'tier', problem: 'it must be a whole number', severity: 'error' };
+
+  it('come with the refusal of a save', () => {
+    expect(problemsOf(refusal(400, { problems: [problem] }))).toEqual([problem]);
+    expect(problemsOf(refusal(400, {}))).toBeNull();
+    expect(problemsOf(refusal(412, { problems: [problem] }))).toBeNull();
+  });
+
+  it('name the key, unless the text itself is broken', () => {
+    expect(sentenceOf({ ...problem, severity: 'error' })).toBe('tier: it must be a whole number');
+    expect(sentenceOf({ ...problem, path: '', severity: 'error' })).toBe('it must be a whole number');
+  });
+});
+
+describe('summary of an agent card', () => {
+  it('is what people want to know', () => {
+    const card = {
+      description: 'Counts.',
+      version: '1.2.0',
+      capabilities: { streaming: true },
+      skills: [{ id: 'count', name: 'Counting', description: 'Words' }, { id: 'lines' }, 'nonsense'],
+    };
+    expect(cardSummary(card)).toEqual({
+      description: 'Counts.',
+      version: '1.2.0',
+      streams: true,
+      skills: [
+        { name: 'Counting', description: 'Words' },
+        { name: 'lines', description: '' },
+      ],
+    });
+  });
+
+  it('takes a card as short as it may be, and none', () => {
+    expect(cardSummary({ name: 'A' })).toEqual({ description: '', version: '', skills: [], streams: false });
+    expect(cardSummary(null)).toBeNull();
+    expect(cardSummary('card')).toBeNull();
+  });
+});
