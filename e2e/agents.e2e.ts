@@ -1,0 +1,178 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Installation } from '@guildhall/testing';
+import type { Browser, Page } from 'playwright-core';
+import { agentPlace, type AgentPlace } from './harness/agent-place.ts';
+import { launch, operatorPage, picture } from './harness/browser.ts';
+import { Team } from './harness/team.ts';
+
+const sentence = 'Ask the archive on Tuesday.';
+
+describe('agents in the browser, from a template to their end', { timeout: 180_000 }, () => {
+  let installation: Installation;
+  let team: Team;
+  let place: AgentPlace;
+  let browser: Browser;
+  let page: Page & { problems: string[] };
+  let lead = '';
+  let echo = '';
+
+  const node = (id: string) => page.getByTestId(`node-${id}`);
+  const shows = (id: string, word: string) => node(id).getByText(word, { exact: true }).waitFor({ timeout: 30_000 });
+  const openTab = (id: string, tab: string) => page.goto(`${installation.url}/?workspace=${id}&tab=${tab}`);
+  const idOf = async (name: string): Promise<string> => {
+    const rows = (await installation.request<{ id: string; name: string }[]>('GET', '/workspaces')).body;
+    const id = rows.find((row) => row.name === name)?.id;
+    assert.ok(id, `there is no workspace called ${name}`);
+    team.ids.push(id);
+    return id;
+  };
+  const fillFromTemplate = async (name: string, template: string): Promise<string> => {
+    const dialog = page.getByTestId('create-dialog');
+    await dialog.getByLabel('Name').fill(name);
+    await dialog.getByText('From a template').click();
+    await dialog.getByTestId(`template-${template}`).click();
+    await picture(page, `create-${template}`);
+    await dialog.getByRole('button', { name: 'Create workspace' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    return idOf(name);
+  };
+  const choose = async (id: string, entry: string): Promise<void> => {
+    await node(id).click({ button: 'right', position: { x: 30, y: 20 } });
+    await page.getByTestId(`menu-${entry}`).click();
+  };
+
+  before(async () => {
+    installation = await Installation.started();
+    team = new Team(installation);
+    place = agentPlace(installation);
+    browser = await launch();
+    page = await operatorPage(browser, installation.loginLink);
+    page.setDefaultTimeout(10_000);
+  });
+  after(async () => {
+    await browser?.close();
+    await installation?.remove();
+    place?.clean(team.ids);
+  });
+
+  it('makes a lead from a template and watches it come up', async () => {
+    await page.getByTestId('create-button').click();
+    lead = await fillFromTemplate('Notes', 'note-taker');
+    await shows(lead, 'Online');
+    assert.equal((await team.see(lead)).backend, place.name);
+  });
+
+  it('adds another below it from its menu', async () => {
+    await choose(lead, 'add');
+    echo = await fillFromTemplate('Echo', 'echo-agent');
+    await shows(echo, 'Online');
+    const { body } = await installation.request<{ parent_id: string }>('GET', `/workspaces/${echo}`);
+    assert.equal(body.parent_id, lead);
+  });
+
+  it('writes a file and keeps what is not saved while somebody looks elsewhere', async () => {
+    await openTab(lead, 'files');
+    await page.getByTestId('new-file').click();
+    await page.getByLabel('Name of the new file').fill('plan.md');
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await page.getByTestId('file-state').waitFor();
+    await page.locator('.cm-content').click();
+    await page.keyboard.type(sentence);
+    await page.getByTestId('file-state').getByText('Unsaved changes').waitFor();
+    await page.getByTestId('tab-logs').click();
+    await page.getByTestId('logs-output').getByText('registered').first().waitFor();
+    await picture(page, 'logs');
+    await page.getByTestId('tab-files').click();
+    await page.locator('.cm-content').getByText(sentence).waitFor();
+    await page.getByTestId('file-save').click();
+    await page.getByTestId('file-state').getByText('Saved', { exact: true }).waitFor();
+    await picture(page, 'file-saved');
+  });
+
+  it('does not write over what somebody else saved', async () => {
+    const path = `/workspaces/${lead}/files/plan.md?root=workspace`;
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type(' Mine.');
+    assert.equal((await installation.request('PUT', path, { content: 'Theirs.\n' })).status, 200);
+    await page.keyboard.press('Control+s');
+    await page.getByTestId('conflict').waitFor();
+    assert.equal((await installation.request<{ content: string }>('GET', path)).body.content, 'Theirs.\n');
+    await picture(page, 'file-conflict');
+    await page.getByRole('button', { name: 'Overwrite theirs' }).click();
+    await page.getByTestId('conflict').waitFor({ state: 'detached' });
+    const { body } = await installation.request<{ content: string }>('GET', path);
+    assert.equal(body.content, `${sentence} Mine.`);
+  });
+
+  it('sees the file in the terminal, where Escape and Ctrl+K belong to the shell', async () => {
+    await page.getByTestId('tab-terminal').click();
+    await page.getByTestId('terminal-state').getByText('Connected').waitFor();
+    await page.keyboard.type('cat plan.md; echo "sum $((40 + 2))"\n');
+    await page.getByTestId('terminal-screen').getByText(`${sentence} Mine.`).first().waitFor();
+    await page.getByTestId('terminal-screen').getByText('sum 42').first().waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+k');
+    assert.ok(await page.getByTestId('terminal-screen').isVisible());
+    assert.equal(await page.getByTestId('search-dialog').count(), 0);
+    await picture(page, 'terminal');
+    await page.keyboard.press('Control+u');
+    await page.keyboard.type('exit 3\n');
+    await page.getByTestId('terminal-state').getByText('exit code 3').waitFor();
+    await page.getByTestId('terminal-reconnect').click();
+    await page.getByTestId('terminal-state').getByText('Connected').waitFor();
+  });
+
+  it('is told the line of what is wrong in a configuration', async () => {
+    await page.getByTestId('tab-config').click();
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('name: Notes\ntier: nine\n');
+    await page.getByTestId('config-save').click();
+    await page.getByTestId('config-problems').getByText('line 2').waitFor();
+    await picture(page, 'config-problem');
+    await page.getByRole('button', { name: 'Discard' }).click();
+    page.problems = page.problems.filter((text) => !/status of 4(00|12)/.test(text));
+  });
+
+  it('pauses the team from the menu of its lead, and resumes it', async () => {
+    await choose(lead, 'pause');
+    await shows(lead, 'Paused');
+    await shows(echo, 'Paused');
+    assert.deepEqual(place.running(team.ids), []);
+    await node(echo).click({ button: 'right', position: { x: 30, y: 20 } });
+    await page.getByTestId('menu-restart').hover();
+    await page.getByTestId('workspace-menu').getByText('Resume it first.', { exact: false }).waitFor();
+    await picture(page, 'menu-paused');
+    await page.keyboard.press('Escape');
+    await choose(lead, 'resume');
+    await shows(lead, 'Online');
+    await shows(echo, 'Online');
+  });
+
+  it('puts one to sleep and wakes it', async () => {
+    await choose(echo, 'hibernate');
+    await shows(echo, 'Hibernated');
+    await choose(echo, 'wake');
+    await shows(echo, 'Online');
+    assert.equal((await team.see(echo)).incarnation, 3);
+  });
+
+  it('deletes the team only after its name was typed', async () => {
+    await choose(lead, 'remove');
+    const dialog = page.getByTestId('remove-dialog');
+    const remove = dialog.getByRole('button', { name: 'Remove 2 workspaces' });
+    assert.ok(await remove.isDisabled());
+    await dialog.getByLabel('Type the name to confirm', { exact: false }).fill('Notes');
+    await remove.click();
+    await node(lead).waitFor({ state: 'detached' });
+    await node(echo).waitFor({ state: 'detached' });
+    await page.getByTestId('toast-undo').waitFor();
+    assert.deepEqual((await installation.request<unknown[]>('GET', '/workspaces')).body, []);
+  });
+
+  it('met no error on the way', () => {
+    assert.deepEqual(page.problems, []);
+  });
+});
