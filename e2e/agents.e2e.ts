@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { Installation } from '@guildhall/testing';
+import { Installation, until } from '@guildhall/testing';
 import type { Browser, Page } from 'playwright-core';
 import { agentPlace, type AgentPlace } from './harness/agent-place.ts';
 import { launch, operatorPage, picture } from './harness/browser.ts';
@@ -140,7 +140,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await choose(lead, 'pause');
     await shows(lead, 'Paused');
     await shows(echo, 'Paused');
-    assert.deepEqual(place.running(team.ids), []);
+    await until('their agents to be gone', () => place.running(team.ids).length === 0);
     await node(echo).click({ button: 'right', position: { x: 30, y: 20 } });
     await page.getByTestId('menu-restart').hover();
     await page.getByTestId('workspace-menu').getByText('Resume it first.', { exact: false }).waitFor();
