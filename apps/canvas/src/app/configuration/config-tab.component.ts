@@ -41,6 +41,8 @@ export class ConfigTabComponent {
   private readonly provisioning = inject(ProvisioningStore);
   private readonly editor = viewChild(CodeEditorComponent);
 
+  /** Said by the last save. */
+  private mustRestart = false;
   private readonly known = signal<readonly ConfigProblem[]>([]);
   protected readonly showsTheirs = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
   protected readonly document = computed(() => this.opened(this.id()));
@@ -88,7 +90,10 @@ export class ConfigTabComponent {
     const id = this.id();
     if (document.isUnsaved() && !(await document.save())) return;
     if (restarts) void this.provisioning.restart(id);
-    else this.notices.say(`Saved the configuration of ${this.name()}.`);
+    else
+      this.notices.say(
+        `Saved the configuration of ${this.name()}.${this.mustRestart ? ' It reads it when it is restarted.' : ''}`,
+      );
   }
 
   private opened(id: string): EditedDocument {
@@ -103,6 +108,7 @@ export class ConfigTabComponent {
         write: async (text, ifMatch) => {
           const { body, etag } = await this.platform.configuration.write(id, text, ifMatch === null ? {} : { ifMatch });
           this.known.set(body.problems);
+          this.mustRestart = body.needs_restart;
           return { etag: etag ?? `"${body.version}"` };
         },
       },

@@ -30,6 +30,10 @@ export const whereOf = ({ runtime, backend }: Pick<GraphWorkspace, 'runtime' | '
 /** Causes of being online that nobody needs to read. */
 const ordinary = new Set(['registered', 'heartbeat', 'recovered', 'the engine is back']);
 
-/** Why it is so, unless all is well. */
+/** Why it is so, unless all is well or the word of the state says it already. */
 export const shownCause = ({ status, cause }: Pick<GraphWorkspace, 'status' | 'cause'>): string | null =>
-  status === 'online' && (cause === null || ordinary.has(cause)) ? null : cause;
+  cause === status || (status === 'online' && (cause === null || ordinary.has(cause))) ? null : cause;
+
+/** States in which the cause is what a person needs to read. */
+const alarming: ReadonlySet<GraphWorkspace['status']> = new Set(['failed', 'degraded', 'offline']);
+export const isAlarming = ({ status }: Pick<GraphWorkspace, 'status'>): boolean => alarming.has(status);

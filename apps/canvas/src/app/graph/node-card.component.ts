@@ -13,7 +13,7 @@ import { ExactTimePipe } from '../elements/exact-time.pipe.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
 import { PresentMoment } from '../history/present-moment.js';
 import { ActivityStore } from '../live/activity.store.js';
-import { defaultTier, restartsOf, shownCause, whereOf } from './agent-facts.js';
+import { defaultTier, isAlarming, restartsOf, shownCause, whereOf } from './agent-facts.js';
 import { stateColour, stateWord } from './shown-state.js';
 
 /** A workspace as a card: who it is, how it is and why, what it does. */
@@ -53,8 +53,14 @@ export class NodeCardComponent {
   protected readonly state = computed(() => this.activity.stateOf(this.workspace()));
   protected readonly word = computed(() => stateWord(this.state()));
   protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
-  protected readonly doing = computed(() => this.activity.taskOf(this.workspace()));
   protected readonly restarts = computed(() => restartsOf(this.workspace()));
   protected readonly where = computed(() => whereOf(this.workspace()));
-  protected readonly cause = computed(() => shownCause(this.workspace()));
+  private readonly why = computed(() => shownCause(this.workspace()));
+  private readonly isAlarming = computed(() => isAlarming(this.workspace()));
+  /** A line of its own: what it does, or what is wrong with it. */
+  protected readonly line = computed(
+    () => this.activity.taskOf(this.workspace()) ?? (this.isAlarming() ? this.why() : null),
+  );
+  /** Beside the state, where it has no line of its own. */
+  protected readonly cause = computed(() => (this.why() === this.line() ? null : this.why()));
 }

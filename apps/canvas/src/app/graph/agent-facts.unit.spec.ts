@@ -1,0 +1,33 @@
+import { workspace } from '../testing/samples.js';
+import { isAlarming, restartsOf, shownCause, whereOf } from './agent-facts.js';
+
+describe('facts about an agent in words', () => {
+  it.each([
+    ['external', null, 'external'],
+    ['external', 'process', 'external'],
+    ['command', 'process', 'process'],
+    ['command', 'docker', 'docker'],
+    ['langgraph', null, 'none'],
+  ])('runtime %s on %s runs at %s', (runtime, backend, kind) => expect(whereOf({ runtime, backend }).kind).toBe(kind));
+
+  it.each([
+    [0, 0],
+    [1, 0],
+    [4, 3],
+  ])('incarnation %d is %d restarts', (incarnation, restarts) => expect(restartsOf({ incarnation })).toBe(restarts));
+
+  it('says why only where that says more than the state', () => {
+    const causeOf = (status: 'online' | 'paused' | 'failed', cause: string | null) =>
+      shownCause(workspace('a', { status, cause }));
+    expect(causeOf('online', 'registered')).toBeNull();
+    expect(causeOf('online', 'engine unreachable')).toBe('engine unreachable');
+    expect(causeOf('paused', 'paused')).toBeNull();
+    expect(causeOf('paused', 'paused with its team')).toBe('paused with its team');
+    expect(causeOf('failed', 'crashed 5 times in 5 minutes')).toBe('crashed 5 times in 5 minutes');
+  });
+
+  it('gives the cause a line of its own where somebody has to act', () => {
+    expect(isAlarming({ status: 'failed' })).toBe(true);
+    expect(isAlarming({ status: 'paused' })).toBe(false);
+  });
+});

@@ -1,0 +1,103 @@
+import { jest } from '@jest/globals';
+import { TestBed } from '@angular/core/testing';
+import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { PLATFORM } from '../platform/platform.js';
+import { DialogsStore } from '../shell/dialogs.store.js';
+import { graphOf, position, workspace } from '../testing/samples.js';
+import { UrlStore } from '../url/url.store.js';
+import { ApiError } from '@guildhall/client';
+import { NoticesStore } from '../notices/notices.store.js';
+import { MenuEntries } from './menu-entries.js';
+import { WorkspacesStore } from './workspaces.store.js';
+
+const busy = new ApiError(409, { type: '', title: '', error: 'Busy.', code: 'WORKSPACE_BUSY', fix: 'Wait.' });
+const answer = (body: object) => ({ body, position: null, etag: null });
+
+const started = () => {
+  const provisioning = {
+    pause: jest.fn(async (_id: string) => answer({ paused_count: 3 })),
+    resume: jest.fn(async (_id: string) => answer({ resumed_count: 3 })),
+    restart: jest.fn(async (_id: string, _body: object) => answer({})),
+    hibernate: jest.fn<(id: string, options: { force: boolean }) => Promise<unknown>>(),
+  };
+  TestBed.configureTestingModule({ providers: [{ provide: PLATFORM, useValue: { provisioning } }] });
+  TestBed.inject(OrgGraphStore).startLive(
+    graphOf(
+      workspace('a'),
+      workspace('b', { parentId: 'a', status: 'hibernated' }),
+      workspace('c', { parentId: 'b', runtime: 'external', status: 'awaiting_agent' }),
+    ),
+    position(10),
+  );
+  const entries = TestBed.inject(MenuEntries);
+  const entry = (id: string, icon: string) => {
+    const found = entries
+      .of(id)
+      .flat()
+      .find((one) => one.icon === icon);
+    if (found === undefined) throw new Error(`no entry ${icon}`);
+    return found;
+  };
+  return { provisioning, entry, notices: TestBed.inject(NoticesStore), dialogs: TestBed.inject(DialogsStore) };
+};
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+describe('menu of a workspace', () => {
+  it('opens the panel where it says', () => {
+    started().entry('a', 'logs').act();
+    expect(TestBed.inject(UrlStore).tab()).toBe('logs');
+    expect(TestBed.inject(UrlStore).selected()).toBe('a');
+  });
+
+  it('says of what an owner runs that it is not here', () => {
+    const { entry } = started();
+    expect(entry('c', 'chat').refusal).toBeNull();
+    for (const icon of ['files', 'terminal', 'logs', 'restart', 'hibernate'])
+      expect(entry('c', icon).refusal).toMatch(/owner/);
+  });
+
+  it('speaks of a team only where there is one', () => {
+    const { entry } = started();
+    expect([entry('a', 'pause').text, entry('c', 'pause').text]).toEqual(['Pause team', 'Pause agent']);
+  });
+
+  it('pauses, and takes that back', async () => {
+    const { provisioning, entry, notices } = started();
+    entry('a', 'pause').act();
+    await settled();
+    expect(notices.notice()?.text).toBe('Paused Name of a and 2 more.');
+    await notices.undo();
+    expect(provisioning.resume).toHaveBeenCalledWith('a');
+  });
+
+  it('wakes by starting again', async () => {
+    const { provisioning, entry, notices } = started();
+    expect(entry('a', 'wake').refusal).toBe('It does not hibernate.');
+    entry('b', 'wake').act();
+    await settled();
+    expect(provisioning.restart).toHaveBeenCalledWith('b', {});
+    expect(notices.notice()?.text).toBe('Waking Name of b.');
+  });
+
+  it('asks again before an agent at work is put to sleep', async () => {
+    const { provisioning, entry, dialogs } = started();
+    provisioning.hibernate.mockRejectedValueOnce(busy).mockResolvedValue(answer({}));
+    entry('a', 'hibernate').act();
+    await settled();
+    const dialog = dialogs.dialog();
+    if (dialog?.kind !== 'confirm') throw new Error('nothing was asked');
+    expect(TestBed.inject(WorkspacesStore).refusal()).toBeNull();
+    dialog.act();
+    await settled();
+    expect(provisioning.hibernate.mock.calls.map(([, { force }]) => force)).toEqual([false, true]);
+  });
+
+  it('shows another refusal at the workspace', async () => {
+    const { provisioning, entry } = started();
+    const gone = new Error('gone');
+    provisioning.hibernate.mockRejectedValue(gone);
+    entry('a', 'hibernate').act();
+    await settled();
+    expect(TestBed.inject(WorkspacesStore).refusal()).toEqual({ id: 'a', tried: 'Hibernating', problem: gone });
+  });
+});
