@@ -96,7 +96,8 @@ export class Shortcuts {
   }
 
   private leave(): void {
-    if (this.workspaces.refusal() !== null) this.workspaces.clearRefusal();
+    if (this.menu.menu() !== null) this.menu.close();
+    else if (this.workspaces.refusal() !== null) this.workspaces.clearRefusal();
     else if (this.url.isPanelOpen()) {
       this.url.closePanel();
       focusNode(this.url.selected() ?? '');
