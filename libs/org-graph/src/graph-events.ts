@@ -7,6 +7,7 @@ import type {
   WorkspaceId,
   eventDeclarations,
 } from '@guildhall/contracts';
+import { dueFor, fileChanged, filesReplaced } from './restart-due.js';
 import { externalRuntime, setStatus, statusAfter, type StatusChange } from './status.js';
 import { createWorkspace, placeWorkspace, purgeWorkspace, removeTeam, restoreTeam } from './structure.js';
 import { messageDispatched, messageEnded, messageQueued, messageSent } from './work.js';
@@ -44,7 +45,18 @@ const ofStatus =
     return [workspace.id];
   };
 
-const requested = ofStatus(statusAfter.ProvisioningRequested);
+/** The beginning or end of a backend's run: no restart is due after it. */
+const ofRun: typeof ofStatus = (rule) => {
+  const fold = ofStatus(rule);
+  return (table, data, at) => {
+    const changed = fold(table, data, at);
+    const workspace = changed.length === 0 ? undefined : table.edit(data.workspaceId);
+    if (workspace !== undefined) workspace.restartDue = [];
+    return changed;
+  };
+};
+
+const requested = ofRun(statusAfter.ProvisioningRequested);
 
 /** What every declared event does to the graph; the compiler refuses a table that misses a type. */
 export const foldOf: FoldTable = {
@@ -58,14 +70,20 @@ export const foldOf: FoldTable = {
   WorkspacePurged: purgeWorkspace,
   WorkspaceRenamed: ofWorkspace((workspace, { name }) => void (workspace.name = name)),
   RoleAssigned: ofWorkspace((workspace, { role }) => void (workspace.role = role)),
-  TierChosen: ofWorkspace((workspace, { tier }) => void (workspace.tier = tier)),
+  TierChosen: ofWorkspace((workspace, { tier }) => {
+    workspace.tier = tier;
+    dueFor(workspace, 'tier');
+  }),
   RuntimeChosen: ofWorkspace((workspace, { runtime }) => {
     const isExternal = runtime === externalRuntime;
     if (isExternal !== (workspace.runtime === externalRuntime)) workspace.backend = isExternal ? externalRuntime : null;
     workspace.runtime = runtime;
   }),
-  AccessChosen: ofWorkspace((workspace, { access }) => void (workspace.access = access)),
-  ModelChosen: nothing,
+  AccessChosen: ofWorkspace((workspace, { access }) => {
+    workspace.access = access;
+    dueFor(workspace, 'access');
+  }),
+  ModelChosen: ofWorkspace((workspace) => dueFor(workspace, 'model')),
   WorkspaceMoved: ofWorkspace((workspace, { x, y }) => {
     workspace.x = x;
     workspace.y = y;
@@ -85,23 +103,23 @@ export const foldOf: FoldTable = {
     if (workspace !== undefined) workspace.backend = data.backend;
     return changed;
   },
-  ProcessStarted: ofStatus(statusAfter.ProcessStarted),
-  ContainerStarted: ofStatus(statusAfter.ContainerStarted),
-  ProvisioningFailed: ofStatus(statusAfter.ProvisioningFailed),
+  ProcessStarted: ofRun(statusAfter.ProcessStarted),
+  ContainerStarted: ofRun(statusAfter.ContainerStarted),
+  ProvisioningFailed: ofRun(statusAfter.ProvisioningFailed),
   RestartRequested: nothing,
-  BackendStopped: ofStatus(statusAfter.BackendStopped),
-  CrashLoopDetected: ofStatus(statusAfter.CrashLoopDetected),
-  WorkspacePaused: ofStatus(statusAfter.WorkspacePaused),
+  BackendStopped: ofRun(statusAfter.BackendStopped),
+  CrashLoopDetected: ofRun(statusAfter.CrashLoopDetected),
+  WorkspacePaused: ofRun(statusAfter.WorkspacePaused),
   WorkspaceResumed: ofStatus(statusAfter.WorkspaceResumed),
-  WorkspaceHibernated: ofStatus(statusAfter.WorkspaceHibernated),
+  WorkspaceHibernated: ofRun(statusAfter.WorkspaceHibernated),
   WorkspaceWoken: nothing,
   BackendLost: ofStatus(statusAfter.BackendLost),
   BackendFound: ofStatus(statusAfter.BackendFound),
   OrphanReaped: nothing,
   FileChangeBegun: nothing,
-  FileWritten: nothing,
-  FileDeleted: nothing,
-  FilesReplaced: nothing,
+  FileWritten: ofWorkspace(fileChanged),
+  FileDeleted: ofWorkspace(fileChanged),
+  FilesReplaced: ofWorkspace(filesReplaced),
   FileChangeFailed: nothing,
   TerminalOpened: nothing,
   TerminalClosed: nothing,

@@ -63,6 +63,7 @@ describe('the graph', () => {
         queued: 0,
         waitingApprovals: 0,
         incarnation: 0,
+        restartDue: [],
         removed: null,
       }),
     );

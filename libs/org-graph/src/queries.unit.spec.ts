@@ -21,11 +21,12 @@ const workspace = (id: string, parentId: string | null, removalId?: string): Gra
   queued: 0,
   waitingApprovals: 0,
   incarnation: 0,
+  restartDue: [],
   removed: removalId === undefined ? null : { removalId, at: '2026-11-23T10:00:00.000Z' },
 });
 const graph: OrgGraph = {
   org: 'default',
-  foldVersion: 2,
+  foldVersion: 3,
   workspaces: [
     workspace('a', 'b'),
     workspace('b', null),

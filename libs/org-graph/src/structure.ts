@@ -27,6 +27,7 @@ export const createWorkspace = (table: WorkspaceTable, data: Data<'WorkspaceCrea
     queued: 0,
     waitingApprovals: 0,
     incarnation: 0,
+    restartDue: [],
     removed: null,
   };
   table.add(workspace);

@@ -91,6 +91,8 @@ export const viewSchemas: Record<string, Schema> = {
     collapsed: flag,
     agent_card: maybe(free),
     incarnation: integer,
+    needs_restart: flag,
+    restart_because: list(one('access', 'configuration', 'model', 'tier')),
     created_at: instant,
     updated_at: instant,
     removed_at: maybe(instant),

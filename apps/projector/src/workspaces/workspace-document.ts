@@ -28,6 +28,8 @@ export const workspaceDocument = (node: GraphWorkspace, extras: WorkspaceExtras)
   collapsed: node.collapsed,
   agent_card: extras.card,
   incarnation: node.incarnation,
+  needs_restart: node.restartDue.length > 0,
+  restart_because: node.restartDue,
   created_at: extras.createdAt,
   updated_at: extras.updatedAt,
   removed_at: node.removed?.at ?? null,

@@ -1,4 +1,5 @@
 import {
+  fileEvents,
   messageEvents,
   provisioningEvents,
   registryEvents,
@@ -21,15 +22,16 @@ import { createdExtras, foldExtras, type WorkspaceExtras } from './workspace-ext
  */
 export const workspacesView: View = {
   name: 'workspaces',
-  version: 2,
+  version: 3,
   indexes: [{ fields: ['org', 'created_at'] }, { fields: ['parent_id'] }],
   open: (saved) => new WorkspacesFolding(saved),
 };
 
-const messages = new Set(Object.keys(messageEvents));
+/** The graph alone takes these in; a workspace is not "updated" by them. */
+const ofGraph = new Set(Object.keys({ ...messageEvents, ...fileEvents }));
 const handled = new Set([
   ...Object.keys({ ...treeEvents, ...workspaceEvents, ...registryEvents, ...provisioningEvents }),
-  ...messages,
+  ...ofGraph,
 ]);
 
 class WorkspacesFolding implements Folding {
@@ -65,7 +67,7 @@ class WorkspacesFolding implements Folding {
     const { org } = event.metadata;
     for (const id of this.graphs.apply(event)) this.dirty.add(id);
     this.position = event.position;
-    if (messages.has(event.type)) return;
+    if (ofGraph.has(event.type)) return;
     if (event.type === 'WorkspacePurged') return void this.extras.delete(workspaceId);
     const extras = this.extras.get(workspaceId);
     if (extras === undefined && event.type !== 'WorkspaceCreated') return;

@@ -18,7 +18,9 @@ export interface OfFileChange {
   changeId: string;
 }
 
-const shown = { permission: 'files.read', foldsGraph: false } as const;
+const begun = { permission: 'files.read' } as const;
+/** A change of its configuration makes a restart of the agent due. */
+const changed = { permission: 'files.read', foldsGraph: true } as const;
 
 /**
  * Stream `files-<workspaceId>`: what was changed through the platform; what an agent does to its own files is not here.
@@ -33,13 +35,13 @@ export const fileEvents = {
       path: string | null;
       files: WrittenFile[];
     }
-  >()('FileChangeBegun', shown),
-  FileWritten: defineEvent<OfFileChange & { root: FileRootName } & WrittenFile>()('FileWritten', shown),
-  FileDeleted: defineEvent<OfFileChange & { root: FileRootName; path: string }>()('FileDeleted', shown),
+  >()('FileChangeBegun', begun),
+  FileWritten: defineEvent<OfFileChange & { root: FileRootName } & WrittenFile>()('FileWritten', changed),
+  FileDeleted: defineEvent<OfFileChange & { root: FileRootName; path: string }>()('FileDeleted', changed),
   /** Exactly these files are below the root. */
-  FilesReplaced: defineEvent<OfFileChange & { root: FileRootName; files: WrittenFile[] }>()('FilesReplaced', shown),
+  FilesReplaced: defineEvent<OfFileChange & { root: FileRootName; files: WrittenFile[] }>()('FilesReplaced', changed),
   /** Nothing was changed, as far as is known. */
-  FileChangeFailed: defineEvent<OfFileChange & { code: string; cause: string }>()('FileChangeFailed', shown),
+  FileChangeFailed: defineEvent<OfFileChange & { code: string; cause: string }>()('FileChangeFailed', begun),
 } as const;
 
 export type FileFact = FactOf<(typeof fileEvents)[keyof typeof fileEvents]>;

@@ -2,6 +2,9 @@ import type { Instant, OrganisationId, WorkspaceId } from '../ids.js';
 import type { AgentStatus } from '../registry/status.js';
 import type { Access, Tier } from '../workspaces/limits.js';
 
+/** What was changed about a running agent that it learns of only by its next start; `configuration`: its config.yaml. */
+export type RestartReason = 'access' | 'configuration' | 'model' | 'tier';
+
 /** One workspace in the organisation graph. Keys in this order: two equal states are equal JSON. */
 export interface GraphWorkspace {
   id: WorkspaceId;
@@ -24,6 +27,8 @@ export interface GraphWorkspace {
   waitingApprovals: number;
   /** Generation of the backend; 0: never started by us. What an older one reports is ignored. */
   incarnation: number;
+  /** Sorted; empty: the agent knows everything, or is not running. */
+  restartDue: RestartReason[];
   removed: { removalId: string; at: Instant } | null;
 }
 export interface GraphEdge {

@@ -1,3 +1,4 @@
+import type { RestartReason } from '../live/graph.js';
 import type { AgentStatus } from '../registry/status.js';
 import type { Access, Tier } from './limits.js';
 
@@ -28,6 +29,9 @@ export interface WorkspaceView {
   collapsed: boolean;
   agent_card: unknown;
   incarnation: number;
+  /** The running agent does not know of a change yet. */
+  needs_restart: boolean;
+  restart_because: RestartReason[];
   created_at: string;
   updated_at: string;
   removed_at: string | null;

@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import { HistoryWriter } from './history-writer.js';
+import { RandomFiles } from './random-files.js';
 import { RandomStructure } from './random-structure.js';
 import { RandomWork } from './random-work.js';
 import { SeededRandom } from './seeded-random.js';
@@ -28,10 +29,12 @@ export const randomHistory = (seed: number, size: number, options: RandomHistory
   const history = new HistoryWriter(org, random, startMs);
   const structure = new RandomStructure(history);
   const work = new RandomWork(history);
+  const files = new RandomFiles(history);
   structure.found();
   while (history.events.length < size) {
     const someone = structure.someone();
     if (someone === undefined) create(structure, work);
+    else if (random.chance(0.02)) files.change(someone);
     else act(random.next(), someone, structure, work, workspaces);
   }
   return history.events.slice(0, size);

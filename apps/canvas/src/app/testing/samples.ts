@@ -21,6 +21,7 @@ export const workspace = (id: string, more: Partial<GraphWorkspace> = {}): Graph
   queued: 0,
   waitingApprovals: 0,
   incarnation: 1,
+  restartDue: [],
   removed: null,
   ...more,
 });
