@@ -47,6 +47,7 @@ import { platformProviders } from './platform.providers.js';
 import { ConsoleQueryHandler } from './provisioning/console.query.js';
 import { HibernateAgentHandler } from './provisioning/hibernate-agent.command.js';
 import { Lifecycle } from './provisioning/lifecycle.js';
+import { TeamRights } from './provisioning/team-rights.js';
 import { PauseTeamHandler } from './provisioning/pause-team.command.js';
 import { ProvisioningRecord } from './provisioning/provisioning-record.js';
 import { ProvisioningController } from './provisioning/provisioning.controller.js';
@@ -111,6 +112,7 @@ const templates: Provider[] = [Configurations, WorkspaceTemplates, OrganisationT
 const registry: Provider[] = [AgentDoor, AgentEndpoints, AgentStateQueryHandler, Peers, Liveness];
 const provisioning: Provider[] = [
   Lifecycle,
+  TeamRights,
   ProvisioningRecord,
   RestartAgentHandler,
   PauseTeamHandler,

@@ -26,12 +26,12 @@ import { AgentLaunch } from './provisioning/agent-launch.js';
 import { backendProviders } from './provisioning/backend.providers.js';
 import { Backends } from './provisioning/backends.js';
 import { ContainerDoor } from './provisioning/container-door.js';
+import { GrantedLeads } from './provisioning/granted-leads.js';
 import { Hibernation } from './provisioning/hibernation.js';
 import { Lifecycle } from './provisioning/lifecycle.js';
 import { ProvisioningRecord } from './provisioning/provisioning-record.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
 import { TemplateFiles } from './templates/template-files.js';
-import { TeamRights } from './provisioning/team-rights.js';
 import { LeasedReactors, type Reactor } from './reactors/leased-reactors.js';
 import { Agents } from './registry/agents.js';
 import { Liveness } from './registry/liveness.js';
@@ -64,6 +64,7 @@ const folds = (stores: Stores, snapshots: SnapshotFiles): Provider[] => {
     new OrgGraphs(),
     new Agents(),
     new Intents(),
+    new GrantedLeads(),
     new Mailboxes(),
     ...foldsOfFiles(),
   ] as const;
@@ -88,11 +89,6 @@ type ReactorParts = [
 
 const provisioning = (config: PlatformConfig, stores: Stores, log: Logger): Provider[] => [
   ...backendProviders(config, stores, log),
-  {
-    provide: TeamRights,
-    inject: [OrgGraphs],
-    useFactory: (graphs: OrgGraphs) => new TeamRights(graphs, { allows: () => false }),
-  },
   {
     provide: AgentLaunch,
     inject: [TokenIssuer, TemplateFiles],

@@ -22,6 +22,7 @@ export * from './provisioning/events.js';
 export * from './provisioning/bodies.js';
 export * from './configuration/bodies.js';
 export * from './configuration/views.js';
+export * from './templates/events.js';
 export * from './templates/bodies.js';
 export * from './templates/views.js';
 export * from './identity/events.js';

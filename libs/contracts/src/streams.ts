@@ -10,6 +10,8 @@ export const streams = {
   credential: (id: CredentialId) => `credential-${id}`,
   files: (id: WorkspaceId) => `files-${id}`,
   terminal: (sessionId: string) => `terminal-${sessionId}`,
+  /** `key`: UUIDv5 of organisation and id. */
+  template: (key: string) => `template-${key}`,
   conversation: (id: ConversationId) => `conversation-${id}`,
 } as const;
 

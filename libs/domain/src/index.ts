@@ -24,4 +24,5 @@ export * from './identity/credential.js';
 export * from './messages/conversation.js';
 export * from './files/files.js';
 export * from './terminal/terminal.js';
+export * from './templates/template.js';
 export * from './testing/given.js';

@@ -63,6 +63,8 @@ export const foldOf: FoldTable = {
   OrganisationFounded: nothing,
   OrganisationRenamed: nothing,
   CanvasViewportSet: nothing,
+  OrganisationImported: nothing,
+  TemplateImported: nothing,
   WorkspaceCreated: createWorkspace,
   WorkspacePlaced: placeWorkspace,
   WorkspaceRemoved: removeTeam,

@@ -85,6 +85,7 @@ export const viewSchemas: Record<string, Schema> = {
     model: maybe(text),
     workspace_dir: maybe(text),
     workspace_access: one('none', 'read_only', 'read_write'),
+    manages_team: list(one('restart', 'pause')),
     tags: list(text),
     x: maybe(number),
     y: maybe(number),

@@ -1,15 +1,8 @@
-import { GuildhallError, type GraphWorkspace } from '@guildhall/contracts';
+import { GuildhallError, type GraphWorkspace, type TeamAction } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../commands/command-meta.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
-
-/** What a lead may do to those below it, besides what operators may. */
-export type TeamAction = 'restart' | 'pause';
-
-/** Says which leads were granted what. */
-export interface GrantedLeads {
-  allows(leadId: string, action: TeamAction): boolean;
-}
+import { GrantedLeads } from './granted-leads.js';
 
 /** Finds the workspace that a request names, and whether the caller may do this to it. */
 @Injectable()

@@ -45,10 +45,10 @@ export class OrganisationTemplates {
     const made: ImportedOrganisationView['workspaces'] = [];
     try {
       await this.create(template.workspaces, null, { folder: join(firstParty, dir), path: dir, who, meta, made });
-      return { org: template.name, workspaces: made, count: made.length };
+      return { org: template.name, workspaces: made, count: made.length, not_applied: [] };
     } catch (error) {
       if (!(error instanceof GuildhallError) || made.length === 0) throw error;
-      return { org: template.name, workspaces: made, count: made.length, error: error.message };
+      return { org: template.name, workspaces: made, count: made.length, not_applied: [], error: error.message };
     }
   }
 

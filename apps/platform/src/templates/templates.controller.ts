@@ -39,7 +39,7 @@ export class TemplatesController {
     @Meta() meta: CommandMeta,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ImportedOrganisationView> {
-    const imported = await this.organisations.import(body.dir, who, meta);
+    const imported = await this.organisations.import(body.dir ?? '', who, meta);
     void reply.status(imported.error === undefined ? 201 : 207);
     return imported;
   }

@@ -61,7 +61,19 @@ export class WorkspaceTemplates {
     const { name, description, tier, runtime, model } = await this.facts(id);
     const { skills: given } = await this.data(id);
     const skills = Array.isArray(given) ? given.filter((skill) => typeof skill === 'string') : [];
-    return { id, name, description, tier, runtime, model: model ?? '', skills, skill_count: skills.length };
+    return {
+      id,
+      name,
+      description,
+      tier,
+      runtime,
+      model: model ?? '',
+      models: [],
+      required_env: [],
+      origin: 'built-in',
+      skills,
+      skill_count: skills.length,
+    };
   }
 
   private async data(id: string): Promise<JsonObject> {

@@ -1,15 +1,4 @@
-/** How an external agent connects: shown once, because it carries the token. */
-export interface ConnectionView {
-  workspace_id: string;
-  platform_url: string;
-  auth_token: string;
-  registry_endpoint: string;
-  heartbeat_endpoint: string;
-  /** The line for a terminal in a checkout of this project. */
-  command_line: string;
-  curl_register_template: string;
-  python_snippet: string;
-}
+import type { ConnectionView } from '@guildhall/contracts';
 
 const curlOf = (id: string, token: string, url: string): string =>
   [

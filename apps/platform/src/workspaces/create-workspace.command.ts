@@ -1,4 +1,4 @@
-import { GuildhallError, streams, tiers, type CreateWorkspaceBody } from '@guildhall/contracts';
+import { GuildhallError, streams, tiers, type ConnectionView, type CreateWorkspaceBody } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
@@ -8,7 +8,7 @@ import { TokenIssuer } from '../identity/token-issuer.js';
 import { PlatformAddress } from '../http/platform-address.js';
 import { AgentDoor } from '../registry/agent-door.js';
 import { WorkspaceTemplates } from '../templates/workspace-templates.js';
-import { connectionOf, type ConnectionView } from './connection.js';
+import { connectionOf } from './connection.js';
 import { TreeSlice } from './tree.slice.js';
 
 /** Sandboxed unless somebody asks for more; the reference's default is privileged and not taken over. */
@@ -68,6 +68,7 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
       model: body.model ?? null,
       tags: body.tags ?? [],
       ...(body.template === undefined ? {} : { template: body.template }),
+      ...(body.manages_team === undefined ? {} : { managesTeam: body.manages_team }),
     } as const;
     const decided = await this.runner.runAndFold(
       this.tree,

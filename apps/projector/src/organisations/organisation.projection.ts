@@ -23,6 +23,7 @@ export const organisationView = documentView<OrganisationDocument, OrganisationF
     }
     if (organisation === null) throw new Error(`the organisation ${data.org} was not founded before`);
     if (type === 'OrganisationRenamed') return { ...organisation, name: data.name, position };
+    if (type === 'OrganisationImported') return organisation;
     return { ...organisation, viewport: { x: data.x, y: data.y, zoom: data.zoom }, position };
   },
 });

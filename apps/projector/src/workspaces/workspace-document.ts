@@ -22,6 +22,7 @@ export const workspaceDocument = (node: GraphWorkspace, extras: WorkspaceExtras)
   model: extras.model,
   workspace_dir: extras.workspaceDir,
   workspace_access: node.access,
+  manages_team: extras.managesTeam,
   tags: node.tags,
   x: node.x,
   y: node.y,

@@ -5,6 +5,7 @@ import type {
   OrganisationId,
   ProvisioningFact,
   RecordedEvent,
+  TeamAction,
   TreeFact,
   WorkspaceFact,
 } from '@guildhall/contracts';
@@ -18,6 +19,7 @@ export interface WorkspaceExtras {
   model: string | null;
   command: string | null;
   workspaceDir: string | null;
+  managesTeam: TeamAction[];
   createdAt: Instant;
   updatedAt: Instant;
   /** Last revision of the workspace's own stream; null before its first fact. */
@@ -38,6 +40,7 @@ export const createdExtras = (event: RecordedEvent): WorkspaceExtras => {
     model: data.model,
     command: data.command,
     workspaceDir: data.workspaceDir,
+    managesTeam: data.managesTeam ?? [],
     createdAt: event.metadata.recordedAt,
     updatedAt: event.metadata.recordedAt,
     facts: null,

@@ -1,6 +1,8 @@
 import type {
   ImportedOrganisationView,
+  ImportedTemplateView,
   ImportOrganisationBody,
+  ImportTemplateBody,
   OrganisationTemplateView,
   TemplateView,
 } from '@guildhall/contracts';
@@ -15,4 +17,7 @@ export const templatesClient = (connection: Connection) => ({
    */
   importOrganisation: (body: ImportOrganisationBody, options?: CommandOptions) =>
     connection.send<ImportedOrganisationView>('POST', '/org/import', body, options),
+  /** Refused with TEMPLATE_EXISTS (409) when there is another of that name. */
+  importTemplate: (body: ImportTemplateBody, options?: CommandOptions) =>
+    connection.send<ImportedTemplateView>('POST', '/templates/import', body, options),
 });

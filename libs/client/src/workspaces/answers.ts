@@ -1,25 +1,15 @@
+import type { ConnectionView } from '@guildhall/contracts';
+
 /** Part of every command's answer: ids of the events it appended; the last of them is what an undo names. */
 export interface Appended {
   event_ids: string[];
-}
-
-/** How an external agent connects. Shown once, because it carries the token. */
-export interface ConnectionDetails {
-  workspace_id: string;
-  platform_url: string;
-  auth_token: string;
-  registry_endpoint: string;
-  heartbeat_endpoint: string;
-  command_line: string;
-  curl_register_template: string;
-  python_snippet: string;
 }
 
 export interface CreatedWorkspace extends Appended {
   id: string;
   status: string;
   external?: true;
-  connection?: ConnectionDetails;
+  connection?: ConnectionView;
 }
 export interface PatchedWorkspace extends Appended {
   status: 'updated';

@@ -4,6 +4,7 @@ import { messageEvents, type MessageFact } from '../messages/events.js';
 import { organisationEvents, type OrganisationFact } from '../organisations/events.js';
 import { provisioningEvents, type ProvisioningFact } from '../provisioning/events.js';
 import { registryEvents, type AgentFact } from '../registry/events.js';
+import { templateEvents, type TemplateFact } from '../templates/events.js';
 import { terminalEvents, type TerminalFact } from '../terminal/events.js';
 import { treeEvents, workspaceEvents, type TreeFact, type WorkspaceFact } from '../workspaces/events.js';
 import type { EventDeclaration } from './declaration.js';
@@ -20,6 +21,7 @@ export const eventDeclarations = {
   ...messageEvents,
   ...fileEvents,
   ...terminalEvents,
+  ...templateEvents,
 } as const;
 
 export type EventType = keyof typeof eventDeclarations;
@@ -32,7 +34,8 @@ export type AnyFact =
   | CredentialFact
   | MessageFact
   | FileFact
-  | TerminalFact;
+  | TerminalFact
+  | TemplateFact;
 /** A fact as recorded: narrows `data` by `type`. */
 export type Recorded<F extends AnyFact = AnyFact> = F extends AnyFact ? RecordedEvent<F['type'], F['data']> : never;
 export type Unrecorded<F extends AnyFact = AnyFact> = F extends AnyFact ? NewEvent<F['type'], F['data']> : never;

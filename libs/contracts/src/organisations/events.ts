@@ -15,6 +15,14 @@ export const organisationEvents = {
     permission: 'organisation.read',
     scope: ['organisation'],
   }),
+  /** `template`: its folder, or `inline`. `workspaces`: so many were made. `error`: what kept the rest out; null: nothing. */
+  OrganisationImported: defineEvent<{
+    org: OrganisationId;
+    template: string;
+    name: string;
+    workspaces: number;
+    error: string | null;
+  }>()('OrganisationImported', { permission: 'organisation.read', scope: ['organisation'] }),
 } as const;
 
 export type OrganisationFact = FactOf<(typeof organisationEvents)[keyof typeof organisationEvents]>;

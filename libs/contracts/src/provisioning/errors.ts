@@ -39,6 +39,11 @@ export const provisioningErrors = {
     title: 'The agent did not come online within {seconds} s.',
     fix: 'Read its boot log in Logs, correct the command or its configuration, and restart it.',
   },
+  AGENT_ENVIRONMENT_MISSING: {
+    status: 409,
+    title: 'The agent needs environment variables that it does not get here: {missing}.',
+    fix: 'Name them in GUILDHALL_AGENT_ENV and give the platform their values, then restart the agent.',
+  },
   ALREADY_PAUSED: {
     status: 404,
     title: 'The workspace {id} and everybody below it are paused already.',

@@ -1,3 +1,5 @@
+import type { ConnectionView } from '../workspaces/views.js';
+
 /** One row of `GET /templates`, in the reference's words. */
 export interface TemplateView {
   id: string;
@@ -6,9 +8,16 @@ export interface TemplateView {
   tier: number;
   runtime: string;
   model: string;
+  models: { id: string; name: string; required_env: string[] }[];
+  required_env: string[];
   skills: string[];
   skill_count: number;
+  /** It comes with the installation, or somebody imported it. */
+  origin: 'built-in' | 'imported';
 }
+
+/** A variable by its name, or several of which one is enough. */
+export type EnvironmentNeed = string | { any_of: string[] };
 
 /** One row of `GET /org/templates`. */
 export interface OrganisationTemplateView {
@@ -17,15 +26,37 @@ export interface OrganisationTemplateView {
   description: string;
   /** Number of workspaces. */
   workspaces: number;
-  required_env: string[];
-  recommended_env: string[];
+  required_env: EnvironmentNeed[];
+  recommended_env: EnvironmentNeed[];
+}
+
+/** Something that a template asks for and that this version reads without acting on it. */
+export interface NotApplied {
+  /** Name of the workspace; null: of the organisation. */
+  workspace: string | null;
+  key: string;
+  why: string;
+}
+
+/** `POST /templates/import` */
+export interface ImportedTemplateView {
+  status: 'imported';
+  id: string;
+  name: string;
 }
 
 /** `POST /org/import` */
 export interface ImportedOrganisationView {
   org: string;
-  workspaces: { id: string; name: string; tier: number }[];
+  workspaces: {
+    id: string;
+    name: string;
+    tier: number;
+    /** How an agent that its owner runs connects; only in the answer that made it. */
+    connection?: ConnectionView;
+  }[];
   count: number;
+  not_applied: NotApplied[];
   /** Only of a partial import (207): what kept the rest out. */
   error?: string;
 }

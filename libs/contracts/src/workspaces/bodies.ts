@@ -19,7 +19,17 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { accesses, noControlCharacters, tiers, workspaceLimits, yamlSafe, type Access, type Tier } from './limits.js';
+import {
+  accesses,
+  noControlCharacters,
+  teamActions,
+  tiers,
+  workspaceLimits,
+  yamlSafe,
+  type Access,
+  type TeamAction,
+  type Tier,
+} from './limits.js';
 
 const oneLine = (field: string) =>
   Matches(noControlCharacters, { message: `${field} must not contain line breaks or control characters` });
@@ -117,6 +127,13 @@ export class CreateWorkspaceBody {
     typeof value === 'object' ? plainToInstance(CanvasPlaceBody, value) : value,
   )
   canvas?: CanvasPlaceBody;
+
+  /** What the agent may do, as a lead, to everybody below it. */
+  @IsOptional()
+  @IsArray()
+  @ArrayUnique()
+  @IsIn(teamActions, { each: true })
+  manages_team?: TeamAction[];
 
   @IsOptional()
   @IsArray()

@@ -1,6 +1,6 @@
 import { defineEvent, type FactOf } from '../events/declaration.js';
 import type { WorkspaceId } from '../ids.js';
-import type { Access, Tier } from './limits.js';
+import type { Access, TeamAction, Tier } from './limits.js';
 
 const fact = { permission: 'workspaces.read', foldsGraph: true } as const;
 
@@ -21,6 +21,8 @@ export interface WorkspaceCreatedData {
   tags: string[];
   /** Whose files the agent finds at its first start. */
   template?: string;
+  /** What it may do to everybody below it; absent: nothing. */
+  managesTeam?: TeamAction[];
 }
 
 /** Stream `tree-<org>`: the one boundary for every rule of the tree. */

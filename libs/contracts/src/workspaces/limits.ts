@@ -11,6 +11,9 @@ export const workspaceLimits = {
 } as const;
 export const tiers = [1, 2, 3, 4] as const;
 export type Tier = (typeof tiers)[number];
+/** What a lead can be granted to do to those below it. */
+export const teamActions = ['restart', 'pause'] as const;
+export type TeamAction = (typeof teamActions)[number];
 export const accesses = ['none', 'read_only', 'read_write'] as const;
 export type Access = (typeof accesses)[number];
 

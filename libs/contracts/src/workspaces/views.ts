@@ -1,6 +1,6 @@
 import type { RestartReason } from '../live/graph.js';
 import type { AgentStatus } from '../registry/status.js';
-import type { Access, Tier } from './limits.js';
+import type { Access, TeamAction, Tier } from './limits.js';
 
 /** One row of `GET /workspaces`, in the reference's words. */
 export interface WorkspaceView {
@@ -23,6 +23,8 @@ export interface WorkspaceView {
   model: string | null;
   workspace_dir: string | null;
   workspace_access: Access;
+  /** What it may do, as a lead, to everybody below it. */
+  manages_team: TeamAction[];
   tags: string[];
   x: number | null;
   y: number | null;
@@ -39,4 +41,17 @@ export interface WorkspaceView {
   removal_id: string | null;
   /** `"<facts>.<placement>"`: the value of the ETag, without quotes. */
   version: string;
+}
+
+/** How an external agent connects: shown once, because it carries the token. */
+export interface ConnectionView {
+  workspace_id: string;
+  platform_url: string;
+  auth_token: string;
+  registry_endpoint: string;
+  heartbeat_endpoint: string;
+  /** The line for a terminal in a checkout of this project. */
+  command_line: string;
+  curl_register_template: string;
+  python_snippet: string;
 }

@@ -6,6 +6,14 @@ export type OrganisationCommand =
   | { type: 'found'; org: OrganisationId; name: string }
   | { type: 'rename'; org: OrganisationId; name: string }
   | { type: 'setViewport'; org: OrganisationId; x: number; y: number; zoom: number }
+  | {
+      type: 'import';
+      org: OrganisationId;
+      template: string;
+      name: string;
+      workspaces: number;
+      error: string | null;
+    }
   | { type: 'undo'; org: OrganisationId; eventId: string };
 
 interface Viewport {
@@ -18,7 +26,14 @@ type Previous = { type: OrganisationFact['type']; name: string | null };
 
 export type OrganisationState =
   | { status: 'unknown'; changes: ChangeMemory<Previous> }
-  | { status: 'founded'; name: string; viewport: Viewport; changes: ChangeMemory<Previous> };
+  | {
+      status: 'founded';
+      name: string;
+      viewport: Viewport;
+      /** Templates that were imported whole. */
+      imported: ReadonlySet<string>;
+      changes: ChangeMemory<Previous>;
+    };
 
 const rememberedChanges = 256;
 const firstViewport: Viewport = { x: 0, y: 0, zoom: 1 };
@@ -28,7 +43,7 @@ const evolve = (state: OrganisationState, event: Evolved<OrganisationFact>): Org
   switch (event.type) {
     case 'OrganisationFounded':
       changes.touch('founding', event.eventId, { type: event.type, name: null });
-      return { status: 'founded', name: event.data.name, viewport: firstViewport, changes };
+      return { status: 'founded', name: event.data.name, viewport: firstViewport, imported: new Set(), changes };
     case 'OrganisationRenamed':
       changes.touch('name', event.eventId, { type: event.type, name: event.data.previous });
       return state.status === 'founded' ? { ...state, name: event.data.name } : state;
@@ -36,6 +51,12 @@ const evolve = (state: OrganisationState, event: Evolved<OrganisationFact>): Org
       const { x, y, zoom } = event.data;
       changes.touch('viewport', event.eventId, { type: event.type, name: null });
       return state.status === 'founded' ? { ...state, viewport: { x, y, zoom } } : state;
+    }
+    case 'OrganisationImported': {
+      const { template, error } = event.data;
+      changes.touch('import', event.eventId, { type: event.type, name: null });
+      if (state.status !== 'founded' || error !== null) return state;
+      return { ...state, imported: new Set([...state.imported, template]) };
     }
   }
 };
@@ -54,6 +75,10 @@ const decide = (state: OrganisationState, command: OrganisationCommand): Decided
       const { viewport } = state;
       if (viewport.x === x && viewport.y === y && viewport.zoom === zoom) return [];
       return [{ type: 'CanvasViewportSet', data: { org, x, y, zoom } }];
+    }
+    case 'import': {
+      const { template, name, workspaces, error } = command;
+      return [{ type: 'OrganisationImported', data: { org, template, name, workspaces, error } }];
     }
     case 'undo': {
       const { type, name } = state.changes.previousOf(command.eventId);

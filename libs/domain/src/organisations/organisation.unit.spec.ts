@@ -35,6 +35,29 @@ describe('an organisation', () => {
   });
 });
 
+describe('an import', () => {
+  const done = { org, template: 'demo', name: 'Demo bureau', workspaces: 5, error: null };
+
+  it('is recorded, and remembered when it was whole', () => {
+    given(organisationDecider, founded)
+      .when({ type: 'import', ...done })
+      .then({ type: 'OrganisationImported', data: done });
+    const after = (error: string | null) => {
+      const state = organisationDecider.evolve(organisationDecider.initialState(), { ...founded, revision: 0, eventId: '1' });
+      const data = { ...done, error };
+      return organisationDecider.evolve(state, { type: 'OrganisationImported', data, revision: 1, eventId: '2' });
+    };
+    expect(after(null)).toMatchObject({ imported: new Set(['demo']) });
+    expect(after('the tree is full')).toMatchObject({ imported: new Set() });
+  });
+
+  it('needs an organisation', () => {
+    given(organisationDecider)
+      .when({ type: 'import', ...done })
+      .thenRefused('ORGANISATION_NOT_FOUND', { org });
+  });
+});
+
 describe('taking back', () => {
   const undo = (eventId: string) => ({ type: 'undo', org, eventId }) as const;
 

@@ -26,6 +26,8 @@ const defaults: { [Type in EventType]: Data<Type> } = {
   OrganisationFounded: { org, name: 'My organisation' },
   OrganisationRenamed: { org, name: 'Better name', previous: 'My organisation' },
   CanvasViewportSet: { org, x: 10, y: 20, zoom: 1.5 },
+  OrganisationImported: { org, template: 'demo', name: 'Demo bureau', workspaces: 5, error: null },
+  TemplateImported: { templateId: 'reviewer', name: 'Reviewer', origin: 'person', files: [exampleFile] },
   WorkspaceCreated: {
     workspaceId,
     name: 'Coder',

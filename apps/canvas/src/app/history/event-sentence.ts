@@ -186,6 +186,12 @@ const otherSentence = (fact: AnyFact): string => {
       return `Organisation renamed to ${quoted(fact.data.name)}`;
     case 'CanvasViewportSet':
       return 'Shared view of the canvas saved';
+    case 'OrganisationImported': {
+      const { name, workspaces, error } = fact.data;
+      return `Imported ${quoted(name)}: ${workspaces} workspaces${error === null ? '' : `, then refused: ${error}`}`;
+    }
+    case 'TemplateImported':
+      return `Template ${quoted(fact.data.name)} imported`;
     case 'TokenIssued':
       return `Token ${fact.data.name} issued`;
     case 'TokenRevoked':

@@ -1,4 +1,4 @@
-import type { ConnectionDetails } from '@guildhall/client';
+import type { ConnectionView } from '@guildhall/contracts';
 import { patchState, signalStore, withMethods, withState } from '@ngrx/signals';
 
 /** A question before something that cannot be taken back. */
@@ -18,7 +18,7 @@ export type OpenDialog =
       /** Workspace whose facts the form starts with. */
       likeId?: string;
     }
-  | { kind: 'connect'; details: ConnectionDetails }
+  | { kind: 'connect'; details: ConnectionView }
   | { kind: 'remove'; id: string }
   | { kind: 'restart-template'; id: string }
   | ({ kind: 'confirm' } & Confirmation)

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
-import type { ConnectionDetails } from '@guildhall/client';
+import type { ConnectionView } from '@guildhall/contracts';
 import { LucideCheck } from '@lucide/angular';
 import { CopyButtonComponent } from '../elements/copy-button.component.js';
 import { DialogComponent } from '../elements/dialog.component.js';
@@ -19,7 +19,7 @@ type Way = (typeof ways)[number];
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConnectDialogComponent {
-  readonly details = input.required<ConnectionDetails>();
+  readonly details = input.required<ConnectionView>();
   readonly closed = output();
 
   private readonly graph = inject(OrgGraphStore);
