@@ -8,6 +8,7 @@ import { IdempotentRequestHandler } from './a2a/idempotent-request-handler.js';
 import { Executions } from './command/executions.js';
 import type { Log } from './log.js';
 import type { AgentOptions } from './options/options.js';
+import { InitialPrompt } from './platform/initial-prompt.js';
 import { PlatformClient } from './platform/platform-client.js';
 import { Presence, type PresenceEnd } from './platform/presence.js';
 import { AnswerJournal } from './state/answer-journal.js';
@@ -53,9 +54,9 @@ export class Agent {
   }
 
   private executions(journal: AnswerJournal): Executions {
-    const { command, directory, timeoutMs, workspaceId, platformUrl, tier, token } = this.options;
+    const { command, directory, timeoutMs, workspaceId, platformUrl, tier, token, passedOn } = this.options;
     return new Executions(
-      { agent: { workspaceId, platformUrl, tier, token }, command, directory, timeoutMs },
+      { agent: { workspaceId, platformUrl, tier, token, passedOn }, command, directory, timeoutMs },
       journal,
       this.log,
     );
@@ -77,10 +78,14 @@ export class Agent {
 
   private presence(url: string, executions: Executions): Presence {
     const { workspaceId, platformUrl, token, incarnation, heartbeatMs, platformLostMs } = this.options;
+    const { configDir, stateDir } = this.options;
+    const platform = new PlatformClient(platformUrl, token);
+    const first = new InitialPrompt(platform, { workspaceId, configDir, stateDir }, this.log);
     return new Presence(
-      new PlatformClient(platformUrl, token),
+      platform,
       { workspaceId, url, card: this.publicCard(), incarnation, heartbeatMs, platformLostMs },
       () => executions.activity(),
+      () => void first.sendOnce(this.stopping.signal),
       this.log,
     );
   }

@@ -64,6 +64,8 @@ import { RegistryController } from './registry/registry.controller.js';
 import type { Stores } from './stores/stores.js';
 import { ConfigurationController } from './configuration/configuration.controller.js';
 import { Configurations } from './configuration/configurations.js';
+import { RequiredVariables } from './configuration/required-variables.js';
+import { ImportTemplateHandler } from './templates/import-template.command.js';
 import { OrganisationImport } from './templates/organisation-import.js';
 import { OrganisationTemplates } from './templates/organisation-templates.js';
 import { TemplateFiles } from './templates/template-files.js';
@@ -96,7 +98,7 @@ const identity: Provider[] = [
   WorkspaceTokens,
   RevokedSockets,
 ];
-const organisations: Provider[] = [OrganisationFounder, ChangeOrganisationHandler, OrganisationImport];
+const organisations: Provider[] = [OrganisationFounder, ChangeOrganisationHandler];
 const workspaces: Provider[] = [
   TreeSlice,
   FactsSlices,
@@ -108,7 +110,15 @@ const workspaces: Provider[] = [
   WorkspacesQueryHandler,
   WorkspaceQueryHandler,
 ];
-const templates: Provider[] = [Configurations, WorkspaceTemplates, OrganisationTemplates, TemplateFiles];
+const templates: Provider[] = [
+  Configurations,
+  RequiredVariables,
+  WorkspaceTemplates,
+  OrganisationTemplates,
+  OrganisationImport,
+  ImportTemplateHandler,
+  TemplateFiles,
+];
 const registry: Provider[] = [AgentDoor, AgentEndpoints, AgentStateQueryHandler, Peers, Liveness];
 const provisioning: Provider[] = [
   Lifecycle,

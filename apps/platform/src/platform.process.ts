@@ -22,7 +22,7 @@ import { dataLayout } from './stores/data-layout.js';
 import { openStores } from './stores/open-stores.js';
 import type { Stores } from './stores/stores.js';
 import { TerminalSessions } from './terminal/terminal-sessions.js';
-import { demoTemplate, OrganisationImport } from './templates/organisation-import.js';
+import { OrganisationImport } from './templates/organisation-import.js';
 
 export { PortTaken } from './http/http-application.js';
 
@@ -74,7 +74,7 @@ export class PlatformProcess {
     this.allowTokens();
     await listen(app, config);
     await this.writeRunFiles(log);
-    if (config.demo === '1') await app.get(OrganisationImport).importInto(defaultOrganisation, demoTemplate);
+    if (config.demo === '1') await app.get(OrganisationImport).importDemo(defaultOrganisation);
     await settleBackend(config, app.get(Backends));
     await app.get(LeasedReactors).start();
     log.info({ url: this.url, data_dir: config.dataDir }, 'listening');

@@ -22,6 +22,8 @@ import { InterruptedChanges } from './files/interrupted-changes.reactor.js';
 import { OpenFileChanges } from './files/open-file-changes.js';
 import { OrgGraphs } from './organisations/org-graphs.js';
 import { Intents } from './provisioning/intents.js';
+import { RequiredVariables } from './configuration/required-variables.js';
+import { AgentVariables } from './provisioning/agent-variables.js';
 import { AgentLaunch } from './provisioning/agent-launch.js';
 import { backendProviders } from './provisioning/backend.providers.js';
 import { Backends } from './provisioning/backends.js';
@@ -31,6 +33,8 @@ import { Hibernation } from './provisioning/hibernation.js';
 import { Lifecycle } from './provisioning/lifecycle.js';
 import { ProvisioningRecord } from './provisioning/provisioning-record.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
+import { ImportedTemplates } from './templates/imported-templates.js';
+import { TemplateFolders } from './templates/template-folders.js';
 import { TemplateFiles } from './templates/template-files.js';
 import { LeasedReactors, type Reactor } from './reactors/leased-reactors.js';
 import { Agents } from './registry/agents.js';
@@ -65,6 +69,7 @@ const folds = (stores: Stores, snapshots: SnapshotFiles): Provider[] => {
     new Agents(),
     new Intents(),
     new GrantedLeads(),
+    new ImportedTemplates(),
     new Mailboxes(),
     ...foldsOfFiles(),
   ] as const;
@@ -91,8 +96,9 @@ const provisioning = (config: PlatformConfig, stores: Stores, log: Logger): Prov
   ...backendProviders(config, stores, log),
   {
     provide: AgentLaunch,
-    inject: [TokenIssuer, TemplateFiles],
-    useFactory: (issuer: TokenIssuer, files: TemplateFiles) => new AgentLaunch(issuer, files),
+    inject: [TokenIssuer, TemplateFiles, RequiredVariables, AgentVariables],
+    useFactory: (...parts: [TokenIssuer, TemplateFiles, RequiredVariables, AgentVariables]) =>
+      new AgentLaunch(...parts),
   },
   {
     provide: Hibernation,
@@ -160,6 +166,7 @@ export const platformProviders = (config: PlatformConfig, stores: Stores, log: L
     log.warn({ err: error, snapshot: name }, 'a snapshot could not be used'),
   );
   const { events, reads } = stores;
+  const agentVariables = new AgentVariables(config.agentVariables(), process.env);
   return [
     ...commands(stores),
     reactors(stores, log),
@@ -167,6 +174,8 @@ export const platformProviders = (config: PlatformConfig, stores: Stores, log: L
     ...folds(stores, snapshots),
     ...provisioning(config, stores, log),
     ...files(config, stores, log),
+    { provide: TemplateFolders, useValue: new TemplateFolders(config.templatesDir ?? null) },
+    { provide: AgentVariables, useValue: agentVariables },
     { provide: TreeSnapshots, useValue: new TreeSnapshots(snapshots, events.logId) },
     { provide: Views, useValue: new Views(reads, stores.views) },
     {

@@ -31,7 +31,7 @@ it('works once on a message that arrives several times in the same instant', asy
   const journal = AnswerJournal.open(folder);
   const executions = new Executions(
     {
-      agent: { workspaceId: 'w', platformUrl: '', tier: '', token: 't' },
+      agent: { workspaceId: 'w', platformUrl: '', tier: '', token: 't', passedOn: [] },
       command: ['sh', '-c', 'echo run >> runs; cat'],
       directory: folder,
       timeoutMs: 10_000,

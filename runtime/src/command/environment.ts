@@ -12,6 +12,8 @@ export interface AgentFacts {
   platformUrl: string;
   tier: string;
   token: string;
+  /** Names of what the program gets besides, from the agent's own environment. */
+  passedOn: readonly string[];
 }
 
 const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'WORKSPACE_CONFIG_PATH', 'PLUGINS_DIR'] as const;
@@ -23,7 +25,7 @@ export const programEnvironment = (
   own: Record<string, string | undefined>,
 ): Record<string, string> => {
   const given: Record<string, string | undefined> = {
-    ...Object.fromEntries(inherited.map((name) => [name, own[name]])),
+    ...Object.fromEntries([...agent.passedOn, ...inherited].map((name) => [name, own[name]])),
     WORKSPACE_ID: agent.workspaceId,
     PLATFORM_URL: agent.platformUrl,
     MOLECULE_URL: agent.platformUrl,

@@ -23,12 +23,19 @@ export interface AgentOptions {
   tier: string;
   incarnation: number;
   stateDir: string;
+  /** Folder with its `config.yaml`; need not be there. */
+  configDir: string;
+  /** Names of variables of this process that its program gets, too. */
+  passedOn: readonly string[];
   timeoutMs: number;
   heartbeatMs: number;
   platformLostMs: number;
   /** How long a running program may go on after the agent was asked to stop. */
   stopTimeoutMs: number;
 }
+
+/** Says which variables the program gets, by name. */
+const passedOnNames = 'GUILDHALL_AGENT_ENV';
 
 /** Arguments that cannot be used: one sentence per problem. */
 export class OptionsError extends Error {
@@ -231,6 +238,8 @@ export const readOptions = (argv: readonly string[], env: Environment): AgentOpt
     name: read.text('name') ?? `Agent ${workspaceId.slice(0, 8)}`,
     tier: read.text('tier') ?? '',
     incarnation: read.number('incarnation', 0, 0, Number.MAX_SAFE_INTEGER, 'a number'),
+    configDir: resolve(env['WORKSPACE_CONFIG_PATH'] ?? '/configs'),
+    passedOn: (env[passedOnNames] ?? '').split(',').filter((name) => name !== ''),
     stateDir: resolve(read.text('state-dir') ?? join(homedir(), '.guildhall', 'agents', workspaceId)),
     timeoutMs: read.number('timeout', 120, 0.1, 86_400, 'seconds') * 1_000,
     heartbeatMs: read.number('heartbeat', 10, 0.05, 3_600, 'seconds') * 1_000,

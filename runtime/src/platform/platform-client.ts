@@ -11,7 +11,7 @@ export type PlatformAnswer =
 
 const answerWithinMs = 10_000;
 
-/** The two calls an agent makes about itself, with its own token. */
+/** The calls an agent makes about itself, with its own token. */
 export class PlatformClient {
   constructor(
     private readonly platformUrl: string,
@@ -26,11 +26,35 @@ export class PlatformClient {
     return this.post('/registry/heartbeat', body, signal);
   }
 
-  private async post(path: string, body: object, signal: AbortSignal): Promise<PlatformAnswer> {
+  /** What its `config.yaml` says, as data. Throws what the platform says against it. */
+  async configuration(workspaceId: string, signal: AbortSignal): Promise<Record<string, unknown>> {
+    const response = await fetch(`${this.platformUrl}/workspaces/${workspaceId}/config`, {
+      headers: { authorization: `Bearer ${this.token}` },
+      redirect: 'manual',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),
+    });
+    const body = await response.text();
+    if (!response.ok) throw new Error(problemOf(body).error ?? `status ${response.status}`);
+    return (JSON.parse(body) as { data: Record<string, unknown> | null }).data ?? {};
+  }
+
+  /** A message to itself; `ok` as soon as it is stored, whatever becomes of it. */
+  send(workspaceId: string, { messageId, text }: { messageId: string; text: string }, signal: AbortSignal) {
+    const message = { role: 'user', messageId, parts: [{ kind: 'text', text }] };
+    const request = { jsonrpc: '2.0', id: messageId, method: 'message/send', params: { message } };
+    return this.post(`/workspaces/${workspaceId}/a2a`, request, signal, { 'x-timeout': '1' });
+  }
+
+  private async post(
+    path: string,
+    body: object,
+    signal: AbortSignal,
+    headers: Record<string, string> = {},
+  ): Promise<PlatformAnswer> {
     try {
       const response = await fetch(`${this.platformUrl}${path}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}` },
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${this.token}`, ...headers },
         body: JSON.stringify(body),
         redirect: 'manual',
         signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]),

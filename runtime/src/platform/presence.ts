@@ -33,6 +33,8 @@ export class Presence {
     private readonly platform: PlatformClient,
     private readonly options: PresenceOptions,
     private readonly activity: () => Activity,
+    /** The platform knows us; called after every registration. */
+    private readonly registered: () => void,
     private readonly log: Log,
   ) {}
 
@@ -50,6 +52,7 @@ export class Presence {
       if (answer.kind === 'ok' && !registered) {
         this.log('info', 'registered');
         registered = true;
+        this.registered();
         retryMs = firstRetryMs;
         // The first beat at once: it tells the platform how long our lease has to be.
         continue;

@@ -97,6 +97,24 @@ export class PlatformConfig extends StoreSettings {
   @Matches(/^[1-4](,[1-4])*$/, { message: 'must look like 1,2' })
   allowedTiers = '1,2';
 
+  /**
+   * Comma-separated names of variables of the platform's own environment that every agent gets, such as keys of models;
+   * without it an agent gets none of them.
+   */
+  @Matches(/^(?!(.*,)?(GUILDHALL_|ADMIN_TOKEN))([A-Z][A-Z0-9_]{0,127}(,[A-Z][A-Z0-9_]{0,127})*)?$/, {
+    message: 'must look like OPENAI_API_KEY,GH_TOKEN, and name no setting of Guildhall itself',
+  })
+  agentEnv = '';
+
+  agentVariables(): string[] {
+    return this.agentEnv.split(',').filter((name) => name !== '');
+  }
+
+  /** Folder with templates of your own: `workspaces/<id>/config.yaml` and `organisations/<dir>/org.yaml` in it. */
+  @IsOptional()
+  @IsString()
+  templatesDir?: string;
+
   /** Comma-separated folders of this machine below which a workspace_dir may lie. */
   @IsString()
   workspaceFolders = '';
@@ -140,7 +158,7 @@ export class PlatformConfig extends StoreSettings {
   masterKey?: string;
 }
 
-const names: Record<Exclude<keyof PlatformConfig, 'startTimeoutOf'>, string> = {
+const names: Record<Exclude<keyof PlatformConfig, 'startTimeoutOf' | 'agentVariables'>, string> = {
   ...storeSettingNames,
   dataDir: 'DATA_DIR',
   port: 'PORT',
@@ -155,6 +173,8 @@ const names: Record<Exclude<keyof PlatformConfig, 'startTimeoutOf'>, string> = {
   backend: 'GUILDHALL_BACKEND',
   agentImage: 'GUILDHALL_AGENT_IMAGE',
   allowedTiers: 'GUILDHALL_ALLOWED_TIERS',
+  agentEnv: 'GUILDHALL_AGENT_ENV',
+  templatesDir: 'GUILDHALL_TEMPLATES_DIR',
   workspaceFolders: 'GUILDHALL_WORKSPACE_FOLDERS',
   startTimeoutMs: 'GUILDHALL_START_TIMEOUT_MS',
   hibernateAfterMs: 'GUILDHALL_HIBERNATE_AFTER_MS',
@@ -186,6 +206,7 @@ export const readPlatformConfig = (env: NodeJS.ProcessEnv): PlatformConfig => {
   problems.push(...mistyped.map((name) => `${name}: there is no such setting`));
   if (problems.length > 0) throw new ConfigurationError(problems);
   config.dataDir = resolve(config.dataDir);
+  if (config.templatesDir !== undefined) config.templatesDir = resolve(config.templatesDir);
   return config;
 };
 

@@ -1,10 +1,8 @@
-/** What a value of `config.yaml` must be; an object: its known keys. */
-export type Shape = 'text' | 'integer' | 'number' | 'flag' | 'texts' | 'any' | { [key: string]: Shape };
-
-const anything = 'any';
+import { teamActions } from '@guildhall/contracts';
+import { someOf, type Shape } from '../yaml/shape.js';
 
 /** All fields that agents' runtimes read, as the reference's loader knows them. */
-export const configurationShape: { [key: string]: Shape } = {
+export const configurationShape: Shape = {
   name: 'text',
   description: 'text',
   role: 'text',
@@ -18,7 +16,7 @@ export const configurationShape: { [key: string]: Shape } = {
     required_env: 'any',
     timeout: 'number',
     model: 'text',
-    models: anything,
+    models: 'any',
     auth_token_env: 'text',
     auth_token_file: 'text',
   },
@@ -35,8 +33,8 @@ export const configurationShape: { [key: string]: Shape } = {
   a2a: { port: 'integer', streaming: 'flag', push_notifications: 'flag' },
   delegation: { retry_attempts: 'integer', retry_delay: 'number', timeout: 'number', escalate: 'flag' },
   sandbox: { backend: 'text', memory_limit: 'text', timeout: 'number' },
-  rbac: { roles: 'texts', allowed_actions: anything },
-  hitl: { channels: anything, default_timeout: 'number', bypass_roles: 'texts' },
+  rbac: { roles: 'texts', allowed_actions: 'any' },
+  hitl: { channels: 'any', default_timeout: 'number', bypass_roles: 'texts' },
   governance: {
     enabled: 'flag',
     toolkit: 'text',
@@ -46,38 +44,18 @@ export const configurationShape: { [key: string]: Shape } = {
     blocked_patterns: 'texts',
     max_tool_calls_per_task: 'integer',
   },
-  security_scan: anything,
+  security_scan: 'any',
   compliance: {
     mode: 'text',
     prompt_injection: 'text',
     max_tool_calls_per_task: 'integer',
     max_task_duration_seconds: 'number',
   },
-  sub_workspaces: anything,
+  sub_workspaces: 'any',
   effort: 'text',
   task_budget: 'integer',
-  category_routing: anything,
+  category_routing: 'any',
+  /** Ours: what the agent may do, as a lead, to everybody below it, when a workspace is made of this template. */
+  manages_team: someOf(teamActions),
   template_schema_version: 'integer',
 };
-
-const words: Record<Exclude<Shape, object>, string> = {
-  text: 'a text',
-  integer: 'a whole number',
-  number: 'a number',
-  flag: 'true or false',
-  texts: 'a list of texts',
-  any: 'anything',
-};
-
-const fits: Record<Exclude<Shape, object>, (value: unknown) => boolean> = {
-  text: (value) => typeof value === 'string',
-  integer: (value) => Number.isInteger(value),
-  number: (value) => typeof value === 'number' && Number.isFinite(value),
-  flag: (value) => typeof value === 'boolean',
-  texts: (value) => Array.isArray(value) && value.every((item) => typeof item === 'string'),
-  any: () => true,
-};
-
-/** Null: the value is what its place wants; else a sentence. An absent or null value is none. */
-export const misfit = (shape: Exclude<Shape, object>, value: unknown): string | null =>
-  value === null || fits[shape](value) ? null : `it must be ${words[shape]}`;

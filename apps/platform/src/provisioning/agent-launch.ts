@@ -2,13 +2,19 @@ import { GuildhallError } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { newId } from '../commands/ids.js';
 import { systemMeta } from '../commands/system-meta.js';
+import type { AgentVariables } from './agent-variables.js';
 import { TokenIssuer } from '../identity/token-issuer.js';
 import { BackendFailure, type AgentBackend, type RunningAgent } from './backend.js';
 import type { Intent } from './intents.js';
 
 /** Lays what an agent finds in its folders before its first start. */
 export interface FirstFiles {
-  lay(intent: Intent, backend: AgentBackend): Promise<void>;
+  lay(intent: Intent): Promise<void>;
+}
+
+/** Says which variables the configuration of an agent asks for; empty when it asks for none. */
+export interface AskedVariables {
+  of(intent: Intent): Promise<readonly string[]>;
 }
 
 /** Starts one agent with a token of its own. */
@@ -17,6 +23,8 @@ export class AgentLaunch {
   constructor(
     private readonly issuer: TokenIssuer,
     private readonly firstFiles: FirstFiles,
+    private readonly asked: AskedVariables,
+    private readonly variables: AgentVariables,
   ) {}
 
   /** The token is made for this start and handed over with it; those of earlier starts end. */
@@ -29,16 +37,26 @@ export class AgentLaunch {
         false,
       );
     }
-    await this.firstFiles.lay(intent, backend);
+    await this.firstFiles.lay(intent);
+    await this.requireVariables(intent);
     const meta = systemMeta('provisioning', { org, key: [workspaceId, 'token', newId()], correlationId });
     const name = `start ${incarnation}`;
     const { token, credentialId } = await this.issuer.issue({ workspaceId, name, incarnation }, meta);
     const { tier, access, workspaceDir, reset } = intent;
     const start = { workspaceId, incarnation, name: intent.name, tier, runtime, command, access, workspaceDir, reset };
-    const running = await backend.start({ ...start, token });
+    const variables = this.variables.all();
+    const running = await backend.start({ ...start, variables, token });
     const spare = running.adopted ? [credentialId] : this.issuer.ofEarlierStarts(workspaceId, credentialId);
     for (const id of spare)
       await this.issuer.revoke(id, workspaceId, running.adopted ? 'not needed' : 'a newer start', org);
     return running;
+  }
+
+  /** Better than an agent that starts and cannot do anything. */
+  private async requireVariables(intent: Intent): Promise<void> {
+    const missing = (await this.asked.of(intent)).filter((name) => !this.variables.has(name));
+    if (missing.length === 0) return;
+    const { code, message } = new GuildhallError('AGENT_ENVIRONMENT_MISSING', { missing: missing.join(', ') });
+    throw new BackendFailure(code, message, false);
   }
 }

@@ -8,6 +8,7 @@ import { AgentListener } from '../http/agent-listener.js';
 import { PlatformAddress } from '../http/platform-address.js';
 import { dataLayout } from '../stores/data-layout.js';
 import type { Stores } from '../stores/stores.js';
+import { firstPartyTemplates } from '../templates/template-folders.js';
 import { Backends } from './backends.js';
 import { ContainerDoor } from './container-door.js';
 import { DockerBackend } from './docker/docker-backend.js';
@@ -15,8 +16,9 @@ import { limitsFrom } from './docker/tier-limits.js';
 import { ProcessBackend } from './process/process-backend.js';
 
 const runtimeEntry = fileURLToPath(new URL('../../../runtime/main.js', import.meta.url));
-/** Programs of first-party templates may be given to agents everywhere. */
-const templates = fileURLToPath(new URL('../../../../templates', import.meta.url));
+/** Programs of templates may be given to agents everywhere. */
+const templatesOf = ({ templatesDir }: PlatformConfig): string[] =>
+  templatesDir === undefined ? [firstPartyTemplates] : [firstPartyTemplates, templatesDir];
 
 const listOf = (text: string): string[] =>
   text
@@ -30,7 +32,7 @@ const dockerBackend = (config: PlatformConfig, installationId: string, door: Con
     installationId,
     limits: limitsFrom(process.env),
     allowedTiers: listOf(config.allowedTiers).map(Number),
-    workspaceFolders: [templates, ...listOf(config.workspaceFolders)],
+    workspaceFolders: [...templatesOf(config), ...listOf(config.workspaceFolders)],
     dataDir: config.dataDir,
     platformUrl: () => door.url,
   });

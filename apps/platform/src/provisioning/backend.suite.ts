@@ -100,6 +100,7 @@ export const startOf = (incarnation: number, more: Partial<AgentStart> = {}): Ag
   access: 'none',
   workspaceDir: null,
   reset: false,
+  variables: new Map(),
   token: `token-${randomUUID()}`,
   ...more,
 });

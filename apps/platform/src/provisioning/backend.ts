@@ -14,9 +14,17 @@ export interface AgentStart {
   workspaceDir: string | null;
   /** Begin without what an earlier session of the agent left in its home. */
   reset: boolean;
+  /** What the operator gives to all agents, by name. */
+  variables: ReadonlyMap<string, string>;
   /** Of this incarnation only; handed over by environment or file, never on a command line. */
   token: string;
 }
+
+/** In the environment of an agent: the variables, and their names for its runtime. What a backend says itself comes after. */
+export const givenVariables = ({ variables }: Pick<AgentStart, 'variables'>): Record<string, string> =>
+  variables.size === 0
+    ? {}
+    : { ...Object.fromEntries(variables), GUILDHALL_AGENT_ENV: [...variables.keys()].join(',') };
 
 /** What the engine knows a running agent by. */
 export type AgentHandle = { kind: 'process'; pid: number } | { kind: 'container'; containerId: string; image: string };

@@ -1,6 +1,7 @@
 import type {
   Access,
   DataOf,
+  FileFact,
   JsonObject,
   ProvisioningFact,
   RecordedEvent,
@@ -33,6 +34,8 @@ export interface Intent {
   template: string | null;
   /** Template that the workspace was made from. */
   madeFrom: string | null;
+  /** Files of its configuration were written through the platform. */
+  configured: boolean;
   /** The engine does not answer. */
   lost: boolean;
 }
@@ -40,7 +43,7 @@ export interface Intent {
 /** Open intents and their outcomes, folded from the log: the reactor acts on what is still open. */
 export class Intents implements LogFold {
   readonly name = 'intents';
-  readonly version = 4;
+  readonly version = 5;
 
   private readonly intents = new Map<string, Intent>();
 
@@ -53,7 +56,7 @@ export class Intents implements LogFold {
   }
 
   apply(event: RecordedEvent): void {
-    const fact = event as RecordedEvent & (ProvisioningFact | TreeFact | WorkspaceFact);
+    const fact = event as RecordedEvent & (ProvisioningFact | TreeFact | WorkspaceFact | FileFact);
     switch (fact.type) {
       case 'WorkspaceCreated':
         return this.created(event, fact.data);
@@ -65,6 +68,9 @@ export class Intents implements LogFold {
         return this.change(fact.data.workspaceId, { runtime: fact.data.runtime, command: fact.data.command });
       case 'AccessChosen':
         return this.change(fact.data.workspaceId, { access: fact.data.access, workspaceDir: fact.data.workspaceDir });
+      case 'FileWritten':
+      case 'FilesReplaced':
+        return fact.data.root === 'configs' ? this.change(fact.data.workspaceId, { configured: true }) : undefined;
       case 'WorkspacePurged':
         return void this.intents.delete(fact.data.workspaceId);
       default:
@@ -127,6 +133,7 @@ export class Intents implements LogFold {
       reset: false,
       template: null,
       madeFrom: data.template ?? null,
+      configured: false,
       lost: false,
     });
   }

@@ -1,77 +1,127 @@
-import { permissionsOf, type CreateWorkspaceBody } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  permissionsOf,
+  streams,
+  type CreateWorkspaceBody,
+  type ImportedOrganisationView,
+} from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { clock } from '../commands/clock.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId } from '../commands/ids.js';
+import { StreamExecutor } from '../commands/stream-executor.js';
+import { stepOf } from '../http/request-context.js';
 import { ChangeOrganisation } from '../organisations/change-organisation.command.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
+import { organisationSlice, type OrganisationCommand } from '../organisations/organisation.slice.js';
 import { CreateWorkspace } from '../workspaces/create-workspace.command.js';
-import { parseOrganisationTemplate, type TemplateWorkspace } from './organisation-template.js';
-import { clock } from '../commands/clock.js';
+import { ImportTemplate } from './import-template.command.js';
+import type { PlannedWorkspace } from './organisation-plan.js';
+import { OrganisationTemplates, type PreparedImport } from './organisation-templates.js';
 
 /** The organisation of `npm start -- --demo`. */
-export const demoTemplate = fileURLToPath(
-  new URL('../../../../templates/organisations/demo/org.yaml', import.meta.url),
-);
-
+const demo = 'demo';
 const importer = 'template-import';
 
-/** Makes the workspaces of a template, parents first. Its keys derive from file and place: a repetition adds nothing. */
+type Made = ImportedOrganisationView['workspaces'];
+
+/** Makes the workspaces of a template, parents first. */
 @Injectable()
 export class OrganisationImport {
   constructor(
     private readonly commands: CommandBus,
+    private readonly templates: OrganisationTemplates,
+    private readonly executor: StreamExecutor,
     private readonly graphs: OrgGraphs,
   ) {}
 
-  /** Only into an organisation without workspaces; gives the number made. */
-  async importInto(org: string, file: string): Promise<number> {
-    const template = parseOrganisationTemplate(await readFile(file, 'utf8'));
-    const isFresh = this.graphs.graph(org).workspaces.every(({ removed }) => removed !== null);
-    if (isFresh) await this.name(org, template.name);
-    return isFresh ? this.create(org, template.workspaces, null, dirname(file), template.name) : 0;
+  /**
+   * The same request again, under its key, goes on where it stopped. What was made before a refusal stays, and the
+   * answer says what kept the rest out.
+   */
+  async import(prepared: PreparedImport, who: Principal, meta: CommandMeta): Promise<ImportedOrganisationView> {
+    const { template, name, plan } = prepared;
+    const made: Made = [];
+    const refusal = await this.make(plan.workspaces, made, who, meta);
+    if (refusal !== null && made.length === 0) throw refusal;
+    const record = { template, name, workspaces: made.length, error: refusal?.message ?? null };
+    await this.change({ type: 'import', org: who.org, ...record }, who, stepOf(meta, 'import'));
+    return {
+      org: name,
+      workspaces: made,
+      count: made.length,
+      not_applied: plan.notApplied,
+      ...(refusal === null ? {} : { error: refusal.message }),
+    };
   }
 
-  private async name(org: string, name: string): Promise<void> {
-    const command = { type: 'rename', org, name } as const;
-    await this.commands.execute(new ChangeOrganisation(command, importerOf(org), metaOf(org, `${name} (name)`)));
+  /** Only into an organisation without workspaces, or to end what an earlier start could not. */
+  async importDemo(org: string): Promise<void> {
+    const { state } = await this.executor.currentState(organisationSlice, streams.organisation(org));
+    if (state.status === 'founded' && state.imported.has(demo)) return;
+    const prepared = await this.templates.prepare({ dir: demo }, org);
+    const [first] = prepared.plan.workspaces;
+    const meta = importMeta(org);
+    const isBegun = first !== undefined && this.graphs.workspace(org, idOf(first, meta)) !== undefined;
+    const isFresh = this.graphs.graph(org).workspaces.every(({ removed }) => removed !== null);
+    if (!isBegun && !isFresh) return;
+    const who = importerOf(org);
+    await this.change({ type: 'rename', org, name: prepared.name }, who, stepOf(meta, 'name'));
+    await this.import(prepared, who, meta);
+  }
+
+  /** Null: all were made. */
+  private async make(
+    workspaces: readonly PlannedWorkspace[],
+    made: Made,
+    who: Principal,
+    meta: CommandMeta,
+  ): Promise<GuildhallError | null> {
+    const ids = new Map<string, string>();
+    try {
+      for (const workspace of workspaces) {
+        const parentId = workspace.parentPath === null ? null : (ids.get(workspace.parentPath) ?? null);
+        const row = await this.create(workspace, parentId, who, meta);
+        ids.set(workspace.path, row.id);
+        made.push(row);
+      }
+      return null;
+    } catch (error) {
+      if (error instanceof GuildhallError) return error;
+      throw error;
+    }
   }
 
   private async create(
-    org: string,
-    workspaces: readonly TemplateWorkspace[],
+    workspace: PlannedWorkspace,
     parentId: string | null,
-    folder: string,
-    path: string,
-  ): Promise<number> {
-    let made = 0;
-    for (const workspace of workspaces) {
-      const own = `${path}/${workspace.name}`;
-      const { id } = await this.commands.execute(
-        new CreateWorkspace(bodyOf(workspace, parentId, folder), importerOf(org), metaOf(org, own)),
-      );
-      made += 1 + (await this.create(org, workspace.children, id, folder, own));
-    }
-    return made;
+    who: Principal,
+    meta: CommandMeta,
+  ): Promise<Made[number]> {
+    const { path, files } = workspace;
+    const own = { ...workspace.body, parent_id: parentId };
+    const body: CreateWorkspaceBody =
+      files.size === 0 ? own : { ...own, template: await this.keep(workspace, who, stepOf(meta, `${path} files`)) };
+    const { id, connection } = await this.commands.execute(new CreateWorkspace(body, who, stepOf(meta, path)));
+    return { id, name: body.name, tier: body.tier ?? 1, ...(connection === undefined ? {} : { connection }) };
+  }
+
+  /** The first files of one workspace, as a template of its own: they are laid when, and wherever, its agent starts. */
+  private async keep({ body, files }: PlannedWorkspace, who: Principal, meta: CommandMeta): Promise<string> {
+    const id = `of-${meta.commandId}`;
+    await this.commands.execute(new ImportTemplate(body.name, id, files, who, meta));
+    return id;
+  }
+
+  private async change(command: OrganisationCommand, who: Principal, meta: CommandMeta): Promise<void> {
+    await this.commands.execute(new ChangeOrganisation(command, who, meta));
   }
 }
 
-/** The creation of one workspace of a template that lies in `folder`. */
-export const bodyOf = (workspace: TemplateWorkspace, parentId: string | null, folder: string): CreateWorkspaceBody => {
-  const { name, role, runtime, command, tier, x, y } = workspace;
-  return {
-    name,
-    role,
-    runtime,
-    tier,
-    parent_id: parentId,
-    ...(command === null ? {} : { command, workspace_dir: folder, workspace_access: 'read_only' as const }),
-    ...(x === null || y === null ? {} : { canvas: { x, y } }),
-  };
-};
+/** As the creation of a workspace derives it from its command. */
+const idOf = ({ path }: PlannedWorkspace, meta: CommandMeta): string =>
+  derivedId('workspace', stepOf(meta, path).commandId);
 
 const importerOf = (org: string): Principal => ({
   kind: 'service',
@@ -83,17 +133,18 @@ const importerOf = (org: string): Principal => ({
   incarnation: null,
 });
 
-const metaOf = (org: string, path: string): CommandMeta => {
-  const commandId = derivedId(importer, org, path);
+/** Derived, so that every start means the same commands. */
+const importMeta = (org: string): CommandMeta => {
+  const commandId = derivedId(importer, org, demo);
   return {
     actor: { kind: 'service', id: importer },
     org,
     commandId,
-    correlationId: derivedId(importer, org),
+    correlationId: commandId,
     causationId: commandId,
     hop: 0,
     traceparent: null,
     now: clock.instant(),
-    fingerprint: `${importer}\n${path}`,
+    fingerprint: `${importer}\n${demo}`,
   };
 };

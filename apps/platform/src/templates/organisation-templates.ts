@@ -1,94 +1,136 @@
-import { GuildhallError, type ImportedOrganisationView, type OrganisationTemplateView } from '@guildhall/contracts';
-import { Injectable } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import { stepOf } from '../http/request-context.js';
-import { CreateWorkspace } from '../workspaces/create-workspace.command.js';
-import { bodyOf } from './organisation-import.js';
 import {
-  parseOrganisationTemplate,
-  TemplateProblems,
-  type OrganisationTemplate,
-  type TemplateWorkspace,
-} from './organisation-template.js';
+  GuildhallError,
+  type ImportOrganisationBody,
+  type JsonObject,
+  type OrganisationTemplateView,
+} from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import { AgentVariables } from '../provisioning/agent-variables.js';
+import { inWords, missingOf, needsOf } from './environment-needs.js';
+import { planOrganisation, type OrganisationPlan } from './organisation-plan.js';
+import {
+  readInlineOrganisation,
+  readOrganisation,
+  type ReadOrganisation,
+  type TemplateProblem,
+} from './read-organisation.js';
+import { TemplateFolders, type FolderTemplate, type TemplateContents } from './template-folders.js';
+import { WorkspaceTemplates } from './workspace-templates.js';
 
-/** Organisations that come with Guildhall. */
-const firstParty = fileURLToPath(new URL('../../../../templates/organisations', import.meta.url));
+/** An import that nothing stands against: what it makes. */
+export interface PreparedImport {
+  /** Folder of the template, or `inline`. */
+  template: string;
+  name: string;
+  plan: OrganisationPlan;
+}
 
-const countOf = (workspaces: readonly TemplateWorkspace[]): number =>
-  workspaces.reduce((sum, { children }) => sum + 1 + countOf(children), 0);
+const inline = 'inline';
 
-/** Organisation templates: folders with an `org.yaml`. */
+/** Organisation templates: folders with an `org.yaml`, or one that a request brings along. */
 @Injectable()
 export class OrganisationTemplates {
-  constructor(private readonly commands: CommandBus) {}
+  constructor(
+    private readonly folders: TemplateFolders,
+    private readonly workspaces: WorkspaceTemplates,
+    private readonly variables: AgentVariables,
+  ) {}
 
+  /** Those that cannot be read are left out; an import says why. */
   async list(): Promise<OrganisationTemplateView[]> {
-    const dirs = await this.dirs();
-    return Promise.all(
-      dirs.map(async (dir) => {
-        const { name, description, workspaces } = await this.template(dir);
-        return { dir, name, description, workspaces: countOf(workspaces), required_env: [], recommended_env: [] };
-      }),
-    );
+    const names = await this.folders.names('organisations');
+    const views = await Promise.all(names.map((dir) => this.view(dir)));
+    return views.filter((view) => view !== null);
   }
 
   /**
-   * Adds the workspaces of a template, parents first. The same request again, under its key, goes on where it stopped.
-   * What was made before a refusal stays, and the answer says what kept the rest out.
+   * Reads the template and checks all that can be known before anything is made. Throws TEMPLATE_NOT_FOUND,
+   * TEMPLATE_INVALID, ENVIRONMENT_MISSING; with `force` unknown keys are left out and the environment may be missing.
    */
-  async import(dir: string, who: Principal, meta: CommandMeta): Promise<ImportedOrganisationView> {
-    const template = await this.template(dir);
-    const made: ImportedOrganisationView['workspaces'] = [];
-    try {
-      await this.create(template.workspaces, null, { folder: join(firstParty, dir), path: dir, who, meta, made });
-      return { org: template.name, workspaces: made, count: made.length, not_applied: [] };
-    } catch (error) {
-      if (!(error instanceof GuildhallError) || made.length === 0) throw error;
-      return { org: template.name, workspaces: made, count: made.length, not_applied: [], error: error.message };
-    }
+  async prepare(request: ImportOrganisationBody, org: string): Promise<PreparedImport> {
+    const { dir, template: given, force = false } = request;
+    const place = dir === undefined ? { folder: null, files: new Map<string, Buffer>() } : await this.folder(dir);
+    const read = given === undefined ? readOrganisation(place.files) : readInlineOrganisation(given);
+    const template = dir ?? inline;
+    requireUsable(template, read.problems, force);
+    const templates = await this.namedTemplates(read.data, org);
+    const plan = planOrganisation(read, { ...place, templates, variables: this.variables.all() });
+    requireUsable(template, plan.problems, force);
+    if (!force) this.requireEnvironment(template, read.data);
+    plan.notApplied.push(...read.problems.map(leftOut));
+    return { template, name: String(read.data['name']), plan };
   }
 
-  private async create(
-    workspaces: readonly TemplateWorkspace[],
-    parentId: string | null,
-    at: {
-      folder: string;
-      path: string;
-      who: Principal;
-      meta: CommandMeta;
-      made: ImportedOrganisationView['workspaces'];
-    },
-  ): Promise<void> {
-    for (const [index, workspace] of workspaces.entries()) {
-      const path = `${at.path}/${index}`;
-      const body = bodyOf(workspace, parentId, at.folder);
-      const { id } = await this.commands.execute(new CreateWorkspace(body, at.who, stepOf(at.meta, path)));
-      at.made.push({ id, name: workspace.name, tier: workspace.tier });
-      await this.create(workspace.children, id, { ...at, path });
-    }
+  private folder(dir: string): Promise<FolderTemplate> {
+    return this.folders.read('organisations', dir);
   }
 
-  /** Throws TEMPLATE_NOT_FOUND, TEMPLATE_INVALID. */
-  private async template(dir: string): Promise<OrganisationTemplate> {
-    if (!(await this.dirs()).includes(dir)) throw new GuildhallError('TEMPLATE_NOT_FOUND', { template: dir });
-    try {
-      return parseOrganisationTemplate(await readFile(join(firstParty, dir, 'org.yaml'), 'utf8'));
-    } catch (error) {
-      if (error instanceof TemplateProblems)
-        throw new GuildhallError('TEMPLATE_INVALID', { template: dir, problems: error.problems });
-      throw error;
-    }
+  private async view(dir: string): Promise<OrganisationTemplateView | null> {
+    const { data, problems } = await this.read(dir);
+    if (problems.some(({ severity }) => severity === 'error')) return null;
+    const { required, recommended } = needsOf(data);
+    const { name, description } = data;
+    return {
+      dir,
+      name: String(name),
+      description: typeof description === 'string' ? description : '',
+      workspaces: countOf(data, 'workspaces'),
+      required_env: required,
+      recommended_env: recommended,
+    };
   }
 
-  private async dirs(): Promise<string[]> {
-    const entries = await readdir(firstParty, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .sort();
+  private async read(dir: string): Promise<ReadOrganisation> {
+    return readOrganisation((await this.folder(dir)).files);
+  }
+
+  /** One that is not there is a problem of the place that names it. */
+  private async namedTemplates(data: JsonObject, org: string): Promise<Map<string, TemplateContents>> {
+    const found = new Map<string, TemplateContents>();
+    for (const id of new Set(templatesIn(data, 'workspaces'))) {
+      try {
+        found.set(id, await this.workspaces.files(id, org));
+      } catch (error) {
+        if (!(error instanceof GuildhallError) || error.code !== 'TEMPLATE_NOT_FOUND') throw error;
+      }
+    }
+    return found;
+  }
+
+  private requireEnvironment(template: string, data: JsonObject): void {
+    const { required } = needsOf(data);
+    const missing = missingOf(required, (name) => this.variables.has(name));
+    if (missing.length === 0) return;
+    throw new GuildhallError('ENVIRONMENT_MISSING', {
+      template,
+      missing: inWords(missing),
+      missing_env: missing,
+      required_env: required,
+      suggestion: 'Start the platform with values for them and name them in GUILDHALL_AGENT_ENV, or import with force.',
+    });
   }
 }
+
+type Children = 'workspaces' | 'children';
+const teamOf = (of: JsonObject, key: Children): JsonObject[] => (of[key] as JsonObject[] | null | undefined) ?? [];
+
+const countOf = (of: JsonObject, key: Children): number =>
+  teamOf(of, key).reduce((sum, workspace) => sum + 1 + countOf(workspace, 'children'), 0);
+
+const templatesIn = (of: JsonObject, key: Children): string[] =>
+  teamOf(of, key).flatMap((workspace) => [
+    ...(typeof workspace['template'] === 'string' ? [workspace['template']] : []),
+    ...templatesIn(workspace, 'children'),
+  ]);
+
+/** A key that nobody knows stands against an import: a team below a misspelt `children` would be lost. */
+const requireUsable = (template: string, problems: readonly TemplateProblem[], force: boolean): void => {
+  if (problems.some(({ severity }) => severity === 'error' || !force))
+    throw new GuildhallError('TEMPLATE_INVALID', { template, problems });
+};
+
+const leftOut = ({ path, file, line }: TemplateProblem) => ({
+  workspace: null,
+  key: path,
+  why: `${file} line ${line}: it is not known here`,
+});

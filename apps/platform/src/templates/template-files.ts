@@ -1,10 +1,11 @@
 import { GuildhallError } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { AgentFilesService } from '../files/agent-files.service.js';
-import { isThere } from '../files/recorded-files.js';
+import { isThere, type RecordedFiles } from '../files/recorded-files.js';
 import type { FirstFiles } from '../provisioning/agent-launch.js';
 import { BackendFailure } from '../provisioning/backend.js';
 import type { Intent } from '../provisioning/intents.js';
+import type { TemplateContents } from './template-folders.js';
 import { WorkspaceTemplates } from './workspace-templates.js';
 
 const root = 'configs';
@@ -17,22 +18,28 @@ export class TemplateFiles implements FirstFiles {
     private readonly files: AgentFilesService,
   ) {}
 
-  async lay({ workspaceId, madeFrom, template }: Intent): Promise<void> {
+  async lay({ workspaceId, org, madeFrom, template }: Intent): Promise<void> {
     const id = template === null || template === '' ? madeFrom : template;
     if (id === null) return;
     const target = this.files.forSystem(workspaceId, 'templates');
-    for (const [path, content] of await this.contents(id)) {
-      if (template === null && (await isThere(target, root, path))) continue;
-      await target.write(root, path, content);
-    }
+    const contents = await this.contents(id, org);
+    if (template === null && (await target.list(root, '', 1, 1)).entries.length > 0)
+      return layMissing(target, contents);
+    if (template === null) await target.replace(root, contents);
+    else for (const [path, content] of contents) await target.write(root, path, content);
   }
 
-  private async contents(id: string): Promise<ReadonlyMap<string, Buffer>> {
+  private async contents(id: string, org: string): Promise<TemplateContents> {
     try {
-      return await this.templates.files(id);
+      return await this.templates.files(id, org);
     } catch (error) {
       if (error instanceof GuildhallError) throw new BackendFailure(error.code, error.message, false, { cause: error });
       throw error;
     }
   }
 }
+
+const layMissing = async (target: RecordedFiles, contents: TemplateContents): Promise<void> => {
+  for (const [path, content] of contents)
+    if (!(await isThere(target, root, path))) await target.write(root, path, content);
+};

@@ -1,97 +1,128 @@
-import { GuildhallError, type JsonObject, type TemplateView } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  streams,
+  teamActions,
+  type JsonObject,
+  type TeamAction,
+  type TemplateView,
+} from '@guildhall/contracts';
+import type { BlobStore } from '@guildhall/blob-store';
 import { Injectable } from '@nestjs/common';
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { derivedId } from '../commands/ids.js';
+import { StreamExecutor } from '../commands/stream-executor.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
-
-/** Templates that come with Guildhall. */
-const firstParty = fileURLToPath(new URL('../../../../templates/workspaces', import.meta.url));
+import { InjectBlobStore } from '../stores/injection.js';
+import { ImportedTemplates } from './imported-templates.js';
+import { TemplateFolders, type TemplateContents } from './template-folders.js';
+import { asRole } from './template-values.js';
+import { templateSlice } from './template.slice.js';
 
 /** What a template gives to a workspace made from it, where its creation is silent. */
 export interface TemplateFacts {
   name: string;
   description: string;
-  tier: number;
-  runtime: string;
+  role: string;
+  tier: number | null;
+  runtime: string | null;
   model: string | null;
   command: string | null;
+  managesTeam: TeamAction[];
 }
 
-const textAt = (data: JsonObject, key: string): string => (typeof data[key] === 'string' ? data[key] : '');
+const file = 'config.yaml';
 
-/** Workspace templates: folders with a `config.yaml`. */
+const textAt = (data: JsonObject, key: string): string => (typeof data[key] === 'string' ? data[key] : '');
+const textsAt = (data: JsonObject, key: string): string[] =>
+  (Array.isArray(data[key]) ? data[key] : []).filter((text) => typeof text === 'string');
+
+export const templateStream = (org: string, id: string): string => streams.template(derivedId('template', org, id));
+
+/** Workspace templates: those in folders of this machine, and those that were imported into the log. */
 @Injectable()
 export class WorkspaceTemplates {
-  private readonly folder = firstParty;
+  constructor(
+    private readonly folders: TemplateFolders,
+    private readonly imported: ImportedTemplates,
+    private readonly executor: StreamExecutor,
+    @InjectBlobStore() private readonly blobs: BlobStore,
+  ) {}
 
-  async list(): Promise<TemplateView[]> {
-    const ids = await this.ids();
-    return Promise.all(ids.map((id) => this.view(id)));
+  /** Those that cannot be read are left out: one bad file of an operator hides no other template. */
+  async list(org: string): Promise<TemplateView[]> {
+    const names = await this.folders.names('workspaces');
+    const imported = this.imported.of(org).filter((id) => !names.includes(id));
+    const views = await Promise.all([
+      ...names.map((id) => this.view(id, org, 'built-in')),
+      ...imported.map((id) => this.view(id, org, 'imported')),
+    ]);
+    return views.filter((view) => view !== null).sort((one, other) => (one.id < other.id ? -1 : 1));
   }
 
   /** Throws TEMPLATE_NOT_FOUND, TEMPLATE_INVALID. */
-  async facts(id: string): Promise<TemplateFacts> {
-    const data = await this.data(id);
-    const settings = (data['runtime_config'] ?? {}) as JsonObject;
-    const model = textAt(settings, 'model') || textAt(data, 'model');
-    return {
-      name: textAt(data, 'name') || id,
-      description: textAt(data, 'description'),
-      tier: typeof data['tier'] === 'number' ? data['tier'] : 1,
-      runtime: textAt(data, 'runtime') || 'langgraph',
-      model: model === '' ? null : model,
-      command: textAt(settings, 'command') || null,
-    };
+  async facts(id: string, org: string): Promise<TemplateFacts> {
+    return factsOf(id, configurationOf(id, await this.files(id, org)));
   }
 
-  /** Content of every file by its path below the template's folder. Throws TEMPLATE_NOT_FOUND. */
-  async files(id: string): Promise<ReadonlyMap<string, Buffer>> {
-    await this.require(id);
-    const entries = await readdir(join(this.folder, id), { recursive: true, withFileTypes: true });
-    const found = new Map<string, Buffer>();
-    for (const entry of entries.filter((each) => each.isFile())) {
-      const file = join(entry.parentPath, entry.name);
-      found.set(file.slice(join(this.folder, id).length + 1), await readFile(file));
+  /** Content of every file by its path. Throws TEMPLATE_NOT_FOUND. */
+  async files(id: string, org: string): Promise<TemplateContents> {
+    if ((await this.folders.names('workspaces')).includes(id)) return (await this.folders.read('workspaces', id)).files;
+    const { state } = await this.executor.currentState(templateSlice, templateStream(org, id));
+    if (state === null) throw new GuildhallError('TEMPLATE_NOT_FOUND', { template: id });
+    const files = new Map<string, Buffer>();
+    for (const { path, digest } of state) {
+      const content = await this.blobs.get(digest);
+      if (content === null) throw new Error(`the blob ${digest} of the template ${id} is gone`);
+      files.set(path, Buffer.from(content));
     }
-    return found;
+    return files;
   }
 
-  private async view(id: string): Promise<TemplateView> {
-    const { name, description, tier, runtime, model } = await this.facts(id);
-    const { skills: given } = await this.data(id);
-    const skills = Array.isArray(given) ? given.filter((skill) => typeof skill === 'string') : [];
-    return {
-      id,
-      name,
-      description,
-      tier,
-      runtime,
-      model: model ?? '',
-      models: [],
-      required_env: [],
-      origin: 'built-in',
-      skills,
-      skill_count: skills.length,
-    };
-  }
-
-  private async data(id: string): Promise<JsonObject> {
-    await this.require(id);
-    const { data, problems } = readConfiguration(await readFile(join(this.folder, id, 'config.yaml'), 'utf8'));
-    if (data === null) throw new GuildhallError('TEMPLATE_INVALID', { template: id, problems });
-    return data;
-  }
-
-  private async require(id: string): Promise<void> {
-    if (!(await this.ids()).includes(id)) throw new GuildhallError('TEMPLATE_NOT_FOUND', { template: id });
-  }
-
-  private async ids(): Promise<string[]> {
-    const entries = await readdir(this.folder, { withFileTypes: true });
-    return entries
-      .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
-      .sort();
+  private async view(id: string, org: string, origin: TemplateView['origin']): Promise<TemplateView | null> {
+    try {
+      return viewOf(id, configurationOf(id, await this.files(id, org)), origin);
+    } catch (error) {
+      if (error instanceof GuildhallError) return null;
+      throw error;
+    }
   }
 }
+
+const configurationOf = (id: string, files: TemplateContents): JsonObject => {
+  const text = files.get(file)?.toString() ?? '';
+  const { data, problems } = readConfiguration(text);
+  if (data !== null && problems.every(({ severity }) => severity === 'warning')) return data;
+  const placed = problems.map((problem) => ({ file, ...problem }));
+  throw new GuildhallError('TEMPLATE_INVALID', { template: id, problems: placed });
+};
+
+const factsOf = (id: string, data: JsonObject): TemplateFacts => {
+  const settings = (data['runtime_config'] ?? {}) as JsonObject;
+  const granted = textsAt(data, 'manages_team');
+  return {
+    name: textAt(data, 'name') || id,
+    description: textAt(data, 'description'),
+    role: asRole(textAt(data, 'description')),
+    tier: typeof data['tier'] === 'number' ? data['tier'] : null,
+    runtime: textAt(data, 'runtime') || null,
+    model: textAt(settings, 'model') || textAt(data, 'model') || null,
+    command: textAt(settings, 'command') || null,
+    managesTeam: teamActions.filter((action) => granted.includes(action)),
+  };
+};
+
+const viewOf = (id: string, data: JsonObject, origin: TemplateView['origin']): TemplateView => {
+  const { name, description, tier, runtime, model } = factsOf(id, data);
+  const settings = (data['runtime_config'] ?? {}) as JsonObject;
+  const skills = textsAt(data, 'skills');
+  return {
+    ...{ id, name, description },
+    tier: tier ?? 1,
+    runtime: runtime ?? 'langgraph',
+    model: model ?? '',
+    models: (Array.isArray(settings['models']) ? settings['models'] : []) as TemplateView['models'],
+    required_env: textsAt(settings, 'required_env'),
+    skills,
+    skill_count: skills.length,
+    origin,
+  };
+};

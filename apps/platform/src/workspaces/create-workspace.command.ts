@@ -48,7 +48,7 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
   ) {}
 
   async execute({ body: given, who, meta }: CreateWorkspace): Promise<CreatedWorkspace> {
-    const body = given.template === undefined ? given : await this.completed(given, given.template);
+    const body = given.template === undefined ? given : await this.completed(given, given.template, who.org);
     const runtime = runtimeOf(body);
     const access = body.workspace_access ?? (body.workspace_dir === undefined ? 'none' : 'read_only');
     const workspaceId = meta.commandId.charAt(14) === '5' ? derivedId('workspace', meta.commandId) : newId();
@@ -88,18 +88,19 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
   }
 
   /** What the body does not say comes from the template. Throws TEMPLATE_NOT_FOUND. */
-  private async completed(body: CreateWorkspaceBody, template: string): Promise<CreateWorkspaceBody> {
-    const facts = await this.templates.facts(template);
-    const runtime = body.runtime ?? (body.command === undefined ? facts.runtime : undefined);
+  private async completed(body: CreateWorkspaceBody, template: string, org: string): Promise<CreateWorkspaceBody> {
+    const facts = await this.templates.facts(template, org);
+    const runtime = body.runtime ?? (body.command === undefined ? (facts.runtime ?? undefined) : undefined);
     const command = body.command ?? (runtime === 'command' ? (facts.command ?? undefined) : undefined);
     const tier = body.tier ?? tiers.find((known) => known === facts.tier);
     return {
       ...body,
-      role: body.role ?? facts.description,
+      role: body.role ?? facts.role,
       ...(runtime === undefined ? {} : { runtime }),
       ...(command === undefined ? {} : { command }),
       ...(tier === undefined ? {} : { tier }),
       ...(facts.model === null ? {} : { model: body.model ?? facts.model }),
+      ...(facts.managesTeam.length === 0 ? {} : { manages_team: body.manages_team ?? facts.managesTeam }),
     };
   }
 

@@ -1,5 +1,5 @@
 import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode';
-import type { AgentStart } from '../backend.js';
+import { givenVariables, type AgentStart } from '../backend.js';
 import { label, type Installation, type VolumeRole } from './installation.js';
 import type { ContainerLimits, Tier } from './tier-limits.js';
 
@@ -91,6 +91,7 @@ const listening = (
 /** Exactly this is in the environment of an agent; the engine adds HOSTNAME. The token comes by file. */
 const environment = ({ start, tier, platformUrl }: AgentSpec): string[] =>
   Object.entries({
+    ...givenVariables(start),
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
     HOME: home,
     LANG: 'C.UTF-8',

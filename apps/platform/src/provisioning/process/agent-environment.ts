@@ -1,4 +1,4 @@
-import type { AgentStart } from '../backend.js';
+import { givenVariables, type AgentStart } from '../backend.js';
 import type { AgentFolders } from './agent-folders.js';
 
 interface Agent {
@@ -21,6 +21,7 @@ const common = ({ workspaceId, tier }: Agent, folders: AgentFolders, platformUrl
 });
 
 export const agentEnvironment = (start: AgentStart, folders: AgentFolders, url: string): Record<string, string> => ({
+  ...givenVariables(start),
   ...common(start, folders, url),
   GUILDHALL_WORKSPACE_TOKEN: start.token,
   GUILDHALL_INCARNATION: String(start.incarnation),

@@ -86,7 +86,7 @@ describeWithEngine('an agent in a container', () => {
   });
 
   it('knows from its environment exactly what is listed, and its token from nowhere that others see', async () => {
-    const start = await started({ tier: 2, name: 'Listed' });
+    const start = await started({ tier: 2, name: 'Listed', variables: new Map([['MODEL_KEY', 'given']]) });
     const environment = `${agentProcess} console.log(JSON.stringify(fs.readFileSync('/proc/' + agent + '/environ', 'utf8').split('\\0').filter(Boolean)))`;
     const pairs = (JSON.parse(await inAgent(start, environment)) as string[]).map((pair) => pair.split(/=(.*)/s, 2));
     expect(Object.fromEntries(pairs)).toEqual({
@@ -104,6 +104,8 @@ describeWithEngine('an agent in a container', () => {
       GUILDHALL_AGENT_PORT: '8000',
       GUILDHALL_AGENT_NAME: 'Listed',
       GUILDHALL_STATE_DIR: '/var/lib/guildhall',
+      MODEL_KEY: 'given',
+      GUILDHALL_AGENT_ENV: 'MODEL_KEY',
     });
     const inspected = await place.docker.getContainer(place.at.agent(start.workspaceId)).inspect();
     expect(JSON.stringify(inspected)).not.toContain(start.token);

@@ -1,0 +1,29 @@
+import { configLimit, GuildhallError, type JsonObject } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import { AgentFilesService } from '../files/agent-files.service.js';
+import type { AskedVariables } from '../provisioning/agent-launch.js';
+import type { Intent } from '../provisioning/intents.js';
+import { readConfiguration } from './read-configuration.js';
+
+/** What the `config.yaml` of an agent has as `runtime_config.required_env`. */
+@Injectable()
+export class RequiredVariables implements AskedVariables {
+  constructor(private readonly files: AgentFilesService) {}
+
+  async of({ workspaceId, configured }: Intent): Promise<string[]> {
+    if (!configured) return [];
+    const { data } = readConfiguration(await this.text(workspaceId));
+    const asked = ((data?.['runtime_config'] ?? {}) as JsonObject)['required_env'];
+    return Array.isArray(asked) ? asked.filter((name) => typeof name === 'string') : [];
+  }
+
+  private async text(workspaceId: string): Promise<string> {
+    try {
+      const target = this.files.forSystem(workspaceId, 'configuration');
+      return (await target.read('configs', 'config.yaml', configLimit)).toString();
+    } catch (error) {
+      if (error instanceof GuildhallError && error.status < 500) return '';
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,175 @@
+import { readConfiguration } from '../configuration/read-configuration.js';
+import { planOrganisation, type PlannedWorkspace, type PlanSources } from './organisation-plan.js';
+import { readInlineOrganisation, readOrganisation } from './read-organisation.js';
+
+const filesOf = (files: Record<string, string>): Map<string, Buffer> =>
+  new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
+
+const plan = (files: Record<string, string>, more: Partial<PlanSources> = {}) => {
+  const contents = filesOf(files);
+  const read = readOrganisation(contents);
+  expect(read.problems).toEqual([]);
+  const none = { templates: new Map(), variables: new Map() };
+  return planOrganisation(read, { files: contents, folder: '/templates/guild', ...none, ...more });
+};
+const first = (files: Record<string, string>, more: Partial<PlanSources> = {}): PlannedWorkspace => {
+  const planned = plan(files, more);
+  expect(planned.problems).toEqual([]);
+  return planned.workspaces[0] as PlannedWorkspace;
+};
+const configOf = ({ files }: PlannedWorkspace) => readConfiguration(files.get('config.yaml')?.toString() ?? '').data;
+const org = (workspace: string, more = ''): string => `name: Guild\n${more}workspaces:\n  - ${workspace}\n`;
+
+describe('the plan of an organisation', () => {
+  it('has parents before their children, at paths that stay', () => {
+    const { workspaces } = plan({
+      'org.yaml': org('{ name: A, children: [{ name: B, children: [{ name: C }] }] }\n  - { name: D }'),
+    });
+    expect(workspaces.map(({ path, parentPath, body }) => [body.name, path, parentPath])).toEqual([
+      ['A', 'workspaces[0]', null],
+      ['B', 'workspaces[0].children[0]', 'workspaces[0]'],
+      ['C', 'workspaces[0].children[0].children[0]', 'workspaces[0].children[0]'],
+      ['D', 'workspaces[1]', null],
+    ]);
+  });
+
+  it('takes from the workspace, then from its template, then from the defaults', () => {
+    const templates = new Map([['writer', filesOf({ 'config.yaml': 'runtime: langgraph\ntier: 1\nmodel: m1\n' })]]);
+    const defaults = 'defaults: { runtime: claude-code, tier: 2, model: m0 }\n';
+    expect(first({ 'org.yaml': org('{ name: A }', defaults) }).body).toMatchObject({
+      runtime: 'claude-code',
+      tier: 2,
+      model: 'm0',
+    });
+    const made = first({ 'org.yaml': org('{ name: A, template: writer, model: m2 }', defaults) }, { templates });
+    expect(made.body).toMatchObject({ runtime: 'langgraph', tier: 1, model: 'm2' });
+    expect(configOf(made)).toMatchObject({ name: 'A', runtime: 'langgraph', tier: 1, model: 'm2' });
+  });
+
+  it('runs a program that is named in the folder of the template, and one with files of its own beside them', () => {
+    expect(first({ 'org.yaml': org('{ name: A, command: node a.mjs }') })).toMatchObject({
+      body: {
+        runtime: 'command',
+        command: 'node a.mjs',
+        workspace_dir: '/templates/guild',
+        workspace_access: 'read_only',
+      },
+      files: new Map(),
+    });
+    const own = first({
+      'org.yaml': org('{ name: A, command: node ../configs/a.mjs, files_dir: a }'),
+      'a/a.mjs': 'x',
+      'a/.env': 'KEY=secret',
+    });
+    expect(own.body).not.toHaveProperty('workspace_dir');
+    expect([...own.files.keys()].sort()).toEqual(['a.mjs', 'config.yaml']);
+  });
+
+  it('finds prompts: own words, own file, words of the defaults, their file', () => {
+    const files = { 'a/hello.md': 'own file', 'hello.md': 'file of all' };
+    const promptOf = (workspace: string, defaults: string) =>
+      configOf(first({ ...files, 'org.yaml': org(workspace, `defaults: ${defaults}\n`) }))?.['initial_prompt'];
+    const all = '{ initial_prompt: words of all, initial_prompt_file: hello.md }';
+    const file = 'files_dir: a, initial_prompt_file: hello.md';
+    expect(promptOf(`{ name: A, initial_prompt: own words, ${file} }`, all)).toBe('own words');
+    expect(promptOf(`{ name: A, ${file} }`, all)).toBe('own file');
+    expect(promptOf('{ name: A, initial_prompt_file: hello.md }', '{}')).toBe('file of all');
+    expect(promptOf('{ name: A }', all)).toBe('words of all');
+    expect(promptOf('{ name: A }', '{ initial_prompt_file: hello.md }')).toBe('file of all');
+  });
+
+  it('gives all agents what they share, after their own prompt', () => {
+    const made = first({
+      'org.yaml': org('{ name: A, system_prompt: You write. }'),
+      '_shared/rules.md': 'Be kind.',
+      '_shared/data/list.csv': 'a',
+    });
+    expect(made.files.get('system-prompt.md')?.toString()).toBe('You write.');
+    expect(made.files.get('_shared/data/list.csv')?.toString()).toBe('a');
+    expect(configOf(made)?.['prompt_files']).toEqual(['system-prompt.md', '_shared/rules.md']);
+  });
+
+  it('routes categories: own lists replace, an empty one takes away', () => {
+    const defaults = 'defaults: { category_routing: { bugs: [QA], docs: [Writer] } }\n';
+    const made = first({ 'org.yaml': org('{ name: A, category_routing: { bugs: [Lead], docs: [] } }', defaults) });
+    expect(configOf(made)?.['category_routing']).toEqual({ bugs: ['Lead'] });
+  });
+
+  it('writes variables into a folder, from .env first, and names the line of one that nobody knows', () => {
+    const files = { 'org.yaml': org('{ name: A, workspace_dir: "${REPOS}/x", workspace_access: read_write }') };
+    const variables = new Map([['REPOS', '/given']]);
+    expect(first(files, { variables }).body).toMatchObject({
+      workspace_dir: '/given/x',
+      workspace_access: 'read_write',
+    });
+    expect(first({ ...files, '.env': '# mine\nREPOS="/srv/repos"\n' }, { variables }).body.workspace_dir).toBe(
+      '/srv/repos/x',
+    );
+    expect(plan(files).problems).toMatchObject([{ line: 3, path: 'workspaces[0].workspace_dir', severity: 'error' }]);
+  });
+
+  it('names templates, folders and files that are not there', () => {
+    const { problems } = plan({
+      'org.yaml': org('{ name: A, template: none, files_dir: ../up, initial_prompt_file: x }'),
+    });
+    expect(problems.map(({ path }) => path)).toEqual([
+      'workspaces[0].template',
+      'workspaces[0].files_dir',
+      'workspaces[0].initial_prompt_file',
+    ]);
+  });
+
+  it('says what it leaves out', () => {
+    const { notApplied } = plan({
+      'org.yaml': org('{ name: A, schedules: [{ name: daily }], parent: B }', 'global_memories: []\n'),
+      '.env': 'A=b',
+    });
+    expect(notApplied.map(({ workspace, key }) => [workspace, key])).toEqual([
+      [null, 'global_memories'],
+      [null, '.env'],
+      ['A', 'schedules'],
+      ['A', 'parent'],
+    ]);
+  });
+
+  it('lets others run agents that are external', () => {
+    const made = first({
+      'org.yaml': org('{ name: A, external: true, url: "http://127.0.0.1:9", initial_prompt: hi }'),
+    });
+    expect(made).toMatchObject({ body: { runtime: 'external', url: 'http://127.0.0.1:9' }, files: new Map() });
+  });
+});
+
+describe('reading an organisation', () => {
+  const problemsOf = (text: string): string[] =>
+    readOrganisation(filesOf({ 'org.yaml': text })).problems.map(
+      ({ line, path, problem, severity }) => `${line} ${severity} ${path}: ${problem}`,
+    );
+
+  it.each([
+    ['no name', 'workspaces: []\n', 'error name: it must be there'],
+    ['no workspaces', 'name: A\n', 'error workspaces: it must be there'],
+    [
+      'a workspace without a name',
+      'name: A\nworkspaces:\n  - role: x\n',
+      '3 error workspaces[0].name: it must be there',
+    ],
+    [
+      'a tier that does not exist',
+      org('{ name: A, tier: 9 }'),
+      'error workspaces[0].tier: it must be one of 1, 2, 3, 4',
+    ],
+    ['another right than there is', org('{ name: A, manages_team: [fire] }'), 'it must be a list of restart, pause'],
+    ['a bad name of a variable', org('{ name: A, required_env: [a-b] }'), 'it must be a list of names'],
+    ['a team that is no list', org('{ name: A, children: { name: B } }'), 'workspaces[0].children: it must be a list'],
+    ['a misspelt key', org('{ name: A, chidren: [] }'), '3 warning workspaces[0].chidren: it is not known here'],
+  ])('names %s', (_what, text, problem) => {
+    expect(problemsOf(text).join('\n')).toContain(problem);
+  });
+
+  it('takes the same as JSON', () => {
+    const { data, problems } = readInlineOrganisation({ name: 'A', workspaces: [{ name: 'B' }] });
+    expect([data, problems]).toEqual([{ name: 'A', workspaces: [{ name: 'B' }] }, []]);
+    expect(readInlineOrganisation({ name: 'A', workspaces: 'B' }).problems[0]?.path).toBe('workspaces');
+  });
+});

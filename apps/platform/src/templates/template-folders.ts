@@ -1,0 +1,73 @@
+import { GuildhallError } from '@guildhall/contracts';
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** The content of every file by its path below the template's folder. */
+export type TemplateContents = ReadonlyMap<string, Buffer>;
+
+/** A template that lies in a folder of this machine. */
+export interface FolderTemplate {
+  folder: string;
+  files: TemplateContents;
+}
+
+export type TemplateKind = 'workspaces' | 'organisations';
+
+const limits = { files: 2_000, bytes: 33_554_432 } as const;
+
+/** Templates that come with Guildhall. */
+export const firstPartyTemplates = fileURLToPath(new URL('../../../../templates', import.meta.url));
+
+/** Folders of templates: those that come with Guildhall, and the operator's own, which win where both have a name. */
+export class TemplateFolders {
+  private readonly roots: readonly string[];
+
+  /** `own`: folder with `workspaces/` and `organisations/` in it, or null. */
+  constructor(own: string | null) {
+    this.roots = own === null ? [firstPartyTemplates] : [firstPartyTemplates, own];
+  }
+
+  /** Names of the templates, sorted. */
+  async names(kind: TemplateKind): Promise<string[]> {
+    return [...(await this.folders(kind)).keys()].sort();
+  }
+
+  /** Links are not followed. Throws TEMPLATE_NOT_FOUND, and TEMPLATE_INVALID when it is too large. */
+  async read(kind: TemplateKind, name: string): Promise<FolderTemplate> {
+    const folder = (await this.folders(kind)).get(name);
+    if (folder === undefined) throw new GuildhallError('TEMPLATE_NOT_FOUND', { template: name });
+    const files = new Map<string, Buffer>();
+    let bytes = 0;
+    for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+      if (!entry.isFile()) continue;
+      const file = join(entry.parentPath, entry.name);
+      bytes += (await stat(file)).size;
+      if (files.size >= limits.files || bytes > limits.bytes) throw tooLarge(name);
+      files.set(file.slice(folder.length + 1), await readFile(file));
+    }
+    return { folder, files };
+  }
+
+  private async folders(kind: TemplateKind): Promise<Map<string, string>> {
+    const found = new Map<string, string>();
+    for (const root of this.roots) {
+      const entries = await readdir(join(root, kind), { withFileTypes: true }).catch(noneIfAbsent);
+      for (const entry of entries) if (entry.isDirectory()) found.set(entry.name, join(root, kind, entry.name));
+    }
+    return found;
+  }
+}
+
+const noneIfAbsent = (error: NodeJS.ErrnoException): [] => {
+  if (error.code === 'ENOENT') return [];
+  throw error;
+};
+
+const tooLarge = (template: string): GuildhallError => {
+  const problem = `it has more than ${limits.files} files or ${limits.bytes} bytes`;
+  return new GuildhallError('TEMPLATE_INVALID', {
+    template,
+    problems: [{ file: '', line: 1, column: 1, path: '', problem, severity: 'error' }],
+  });
+};

@@ -1,0 +1,287 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { Installation, until } from '@guildhall/testing';
+import { agentPlace } from './harness/agent-place.ts';
+import { Team } from './harness/team.ts';
+
+const agent = `
+import { existsSync, readFileSync } from 'node:fs';
+const asked = readFileSync(0, 'utf8').trim();
+const configs = process.cwd() + '/../configs';
+console.log([asked, process.env.MODEL_KEY ?? 'no key', existsSync(configs + '/_shared/rules.md')].join(' | '));
+`;
+
+const guild = `
+name: Guild
+description: A lead and a coder
+defaults:
+  runtime: command
+  tier: 1
+required_env: [MODEL_KEY]
+workspaces:
+  - name: Lead
+    role: Leads
+    manages_team: [restart, pause]
+    command: node ../configs/agent.mjs
+    files_dir: lead
+    initial_prompt_file: hello.md
+    schedules: [{ name: daily, cron_expr: "0 9 * * *", prompt: hi }]
+    children:
+      - !include coder.yaml
+  - name: Consultant
+    external: true
+`;
+const needy = `
+name: Needy
+required_env: [{ any_of: [KEY_A, KEY_B] }, KEY_C]
+recommended_env: [KEY_D]
+workspaces: [{ name: Lonely, command: cat }]
+`;
+
+const files: Record<string, string> = {
+  'organisations/guild/org.yaml': guild,
+  'organisations/guild/coder.yaml': 'name: Coder\nrole: Codes\ncommand: cat\nmanages_team: [pause]\n',
+  'organisations/guild/lead/agent.mjs': agent,
+  'organisations/guild/lead/hello.md': 'Say hello.',
+  'organisations/guild/_shared/rules.md': 'Be kind.',
+  'organisations/needy/org.yaml': needy,
+  'organisations/broken/org.yaml': 'name: Broken\nworkspaces:\n  - name: A\n    tier: 9\n    chidren: []\n',
+};
+
+interface Imported {
+  count: number;
+  workspaces: { id: string; name: string; connection?: { auth_token: string } }[];
+  not_applied: { workspace: string | null; key: string }[];
+  error?: string;
+  code?: string;
+  problems?: { file: string; line: number; path: string; severity: string }[];
+}
+
+describe('organisations from templates', () => {
+  let installation: Installation;
+  let team: Team;
+  let folder = '';
+  const ids = new Map<string, string>();
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'guildhall-templates-'));
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const environment = { GUILDHALL_TEMPLATES_DIR: folder, GUILDHALL_AGENT_ENV: 'MODEL_KEY', MODEL_KEY: 'k-1' };
+    installation = await Installation.started(environment);
+    team = new Team(installation);
+  });
+  after(async () => {
+    await installation?.remove();
+    agentPlace(installation).clean(team.ids);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const importing = (body: Record<string, unknown>) => installation.request<Imported>('POST', '/org/import', body);
+  const workspaces = async (): Promise<{ name: string }[]> =>
+    (await installation.request<{ name: string }[]>('GET', '/workspaces')).body;
+  const idOf = (name: string): string => ids.get(name) ?? assert.fail(`${name} was not made`);
+
+  it('lists those of the operator with what they need', async () => {
+    const { body } = await installation.request<Record<string, unknown>[]>('GET', '/org/templates');
+    assert.deepEqual(
+      body.map((row) => [row['dir'], row['workspaces'], row['required_env'], row['recommended_env']]),
+      [
+        ['demo', 5, [], []],
+        ['guild', 3, ['MODEL_KEY'], []],
+        ['needy', 1, ['KEY_C', { any_of: ['KEY_A', 'KEY_B'] }], ['KEY_D']],
+      ],
+    );
+  });
+
+  it('makes nothing while the environment is missing, unless it is forced', async () => {
+    const { status, body } = await importing({ dir: 'needy' });
+    const { missing_env, required_env, template, suggestion, code } = body as unknown as Record<string, unknown>;
+    assert.deepEqual([status, code, template], [412, 'ENVIRONMENT_MISSING', 'needy']);
+    assert.deepEqual([missing_env, required_env], [required_env, ['KEY_C', { any_of: ['KEY_A', 'KEY_B'] }]]);
+    assert.match(String(suggestion), /GUILDHALL_AGENT_ENV/);
+    assert.deepEqual(await workspaces(), []);
+    const forced = await importing({ dir: 'needy', force: true });
+    assert.deepEqual([forced.status, forced.body.count], [201, 1]);
+    team.ids.push(...forced.body.workspaces.map(({ id }) => id));
+  });
+
+  it('names what is wrong with its line, and makes nothing', async () => {
+    const { status, body } = await importing({ dir: 'broken' });
+    assert.deepEqual([status, body.code], [400, 'TEMPLATE_INVALID']);
+    assert.deepEqual(
+      body.problems?.map(({ file, line, path, severity }) => [file, line, path, severity]),
+      [
+        ['org.yaml', 4, 'workspaces[0].tier', 'error'],
+        ['org.yaml', 5, 'workspaces[0].chidren', 'warning'],
+      ],
+    );
+    assert.equal((await workspaces()).length, 1);
+  });
+
+  it('makes a whole organisation, and says what it left out', async () => {
+    const { status, body } = await importing({ dir: 'guild' });
+    assert.deepEqual([status, body.error, body.count], [201, undefined, 3]);
+    for (const { id, name } of body.workspaces) ids.set(name, id);
+    team.ids.push(...ids.values());
+    assert.deepEqual(
+      body.not_applied.map(({ workspace, key }) => [workspace, key]),
+      [['Lead', 'schedules']],
+    );
+    assert.ok(body.workspaces.find(({ name }) => name === 'Consultant')?.connection?.auth_token);
+    await team.comes(idOf('Coder'), 'online');
+    await team.comes(idOf('Lead'), 'online');
+    const { body: history } = await installation.request<{ items: { type: string; data: Record<string, unknown> }[] }>(
+      'GET',
+      '/history?limit=500',
+    );
+    const record = history.items.filter(({ type }) => type === 'OrganisationImported').at(-1);
+    assert.deepEqual([record?.data['template'], record?.data['workspaces'], record?.data['error']], ['guild', 3, null]);
+  });
+
+  it('gives an agent its files, what all share, and the variables that the operator named', async () => {
+    assert.match((await team.ask(idOf('Lead'), 'ping')).text, /ping \| k-1 \| true/);
+    const { body } = await installation.request<{ data: Record<string, unknown> }>(
+      'GET',
+      `/workspaces/${idOf('Lead')}/config`,
+    );
+    assert.deepEqual(
+      [body.data['name'], body.data['initial_prompt'], body.data['prompt_files']],
+      ['Lead', 'Say hello.', ['_shared/rules.md']],
+    );
+  });
+
+  it('tells the agent its initial prompt once, where everybody can see it', async () => {
+    const id = idOf('Lead');
+    const sent = async () =>
+      (await team.history(id)).filter(
+        ({ type, data }) => type === 'MessageSent' && (data['from'] as { kind: string }).kind === 'workspace',
+      );
+    await until('the initial prompt to be sent', async () => ((await sent()).length > 0 ? true : null));
+    await team.do(id, 'restart');
+    await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
+    await team.ask(id, 'again');
+    assert.equal((await sent()).length, 1);
+  });
+
+  it('lets a lead restart and pause its reports when it was granted that, and nobody else', async () => {
+    const tokenOf = async (name: string): Promise<string> =>
+      (await installation.request<{ auth_token: string }>('POST', `/workspaces/${idOf(name)}/tokens`, {})).body
+        .auth_token;
+    const as = async (lead: string, action: string, of: string) => {
+      const headers = { authorization: `Bearer ${await tokenOf(lead)}` };
+      const { status, body } = await installation.request<{ code?: string }>(
+        'POST',
+        `/workspaces/${idOf(of)}/${action}`,
+        undefined,
+        headers,
+      );
+      return [status, body.code];
+    };
+    assert.deepEqual(await as('Lead', 'restart', 'Coder'), [200, undefined]);
+    await team.comes(idOf('Coder'), 'online', ({ incarnation }) => incarnation === 2);
+    assert.deepEqual(await as('Lead', 'pause', 'Coder'), [200, undefined]);
+    assert.deepEqual(await as('Lead', 'resume', 'Coder'), [200, undefined]);
+    assert.deepEqual(await as('Coder', 'restart', 'Lead'), [403, 'FOREIGN_WORKSPACE']);
+    assert.deepEqual(await as('Coder', 'pause', 'Lead'), [403, 'FOREIGN_WORKSPACE']);
+    assert.deepEqual(await as('Consultant', 'restart', 'Coder'), [403, 'FOREIGN_WORKSPACE']);
+  });
+
+  it('takes a template that is sent along', async () => {
+    const template = { name: 'Inline', workspaces: [{ name: 'Sent', command: 'cat', children: [{ name: 'Below' }] }] };
+    const { status, body } = await importing({ template });
+    team.ids.push(...body.workspaces.map(({ id }) => id));
+    assert.deepEqual([status, body.workspaces.map(({ name }) => name)], [201, ['Sent', 'Below']]);
+    assert.equal((await importing({ template, dir: 'demo' })).status, 400);
+    assert.equal((await importing({})).status, 400);
+  });
+
+  it('keeps what was made when the rest is refused, and says why', async () => {
+    const deep = (level: number): Record<string, unknown> => ({
+      name: `Level ${level}`,
+      runtime: 'external',
+      ...(level < 33 ? { children: [deep(level + 1)] } : {}),
+    });
+    const { status, body } = await importing({ template: { name: 'Deep', workspaces: [deep(1)] } });
+    team.ids.push(...body.workspaces.map(({ id }) => id));
+    assert.deepEqual([status, body.count], [207, 32]);
+    assert.match(String(body.error), /deep|level|32/i);
+  });
+});
+
+describe('workspace templates that people import', () => {
+  let installation: Installation;
+  let team: Team;
+
+  before(async () => {
+    installation = await Installation.started();
+    team = new Team(installation);
+  });
+  after(async () => {
+    await installation?.remove();
+    agentPlace(installation).clean(team.ids);
+  });
+
+  const importing = (name: string, templateFiles: Record<string, unknown>) =>
+    installation.request<{ status: string; id: string; code?: string; problem?: string }>('POST', '/templates/import', {
+      name,
+      files: templateFiles,
+    });
+  const config = 'name: Shouter\nruntime: command\nruntime_config: { command: node ../configs/shout.mjs }\n';
+  const shout = `import { readFileSync } from 'node:fs';\nconsole.log(readFileSync(0, 'utf8').toUpperCase());\n`;
+
+  it('are there from then on, also after a restart of the platform', async () => {
+    const { status, body } = await importing('Shouter 2', { 'config.yaml': config, 'shout.mjs': shout });
+    assert.deepEqual([status, body], [201, { status: 'imported', id: 'shouter-2', name: 'Shouter 2' }]);
+    await installation.killAll('platform');
+    installation.start('platform');
+    await installation.ready();
+    const { body: rows } = await installation.request<{ id: string; origin: string }[]>('GET', '/templates');
+    assert.deepEqual(
+      rows.filter(({ origin }) => origin === 'imported').map(({ id }) => id),
+      ['shouter-2'],
+    );
+    const id = await team.create('Loud', { template: 'shouter-2' });
+    await team.comes(id, 'online');
+    assert.match((await team.ask(id, 'hello')).text, /HELLO/);
+  });
+
+  it('are never overwritten', async () => {
+    const other = await importing('shouter 2', { 'config.yaml': 'name: Other\n' });
+    assert.deepEqual([other.status, other.body.code], [409, 'TEMPLATE_EXISTS']);
+    assert.deepEqual([(await importing('Echo agent', {})).status], [409]);
+  });
+
+  it('get a configuration when they have none', async () => {
+    const { body } = await importing('Plain', { 'notes.md': 'x' });
+    const { body: rows } = await installation.request<{ id: string; name: string }[]>('GET', '/templates');
+    assert.equal(rows.find(({ id }) => id === body.id)?.name, 'Plain');
+  });
+
+  it('are refused with a reason when they cannot be used', async () => {
+    const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`${index}.md`, '']));
+    const refused = async (files: Record<string, unknown>, name = 'Bad') => {
+      const { status, body } = await importing(name, files);
+      return [status, body.code];
+    };
+    assert.deepEqual(await refused(many), [400, 'TEMPLATE_FILES_INVALID']);
+    assert.deepEqual(await refused({ 'a.md': 7 }), [400, 'TEMPLATE_FILES_INVALID']);
+    assert.deepEqual(await refused({ '../a.md': '' }), [400, 'PATH_REFUSED']);
+    assert.deepEqual(await refused({ '/etc/a.md': '' }), [400, 'PATH_REFUSED']);
+    assert.deepEqual(await refused({ 'config.yaml': 'tier: high\n' }), [400, 'TEMPLATE_INVALID']);
+    assert.deepEqual(await refused({}, '???'), [400, 'TEMPLATE_FILES_INVALID']);
+  });
+
+  it('do not start without the variables that they ask for', async () => {
+    const needy = 'runtime: command\nruntime_config: { command: cat, required_env: [MODEL_KEY] }\n';
+    const { body } = await importing('Needy', { 'config.yaml': needy });
+    const id = await team.create('Needy', { template: body.id });
+    const seen = await team.comes(id, 'failed');
+    assert.match(seen.status_cause ?? '', /MODEL_KEY/);
+  });
+});
