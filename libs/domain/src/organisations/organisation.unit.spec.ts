@@ -43,7 +43,11 @@ describe('an import', () => {
       .when({ type: 'import', ...done })
       .then({ type: 'OrganisationImported', data: done });
     const after = (error: string | null) => {
-      const state = organisationDecider.evolve(organisationDecider.initialState(), { ...founded, revision: 0, eventId: '1' });
+      const state = organisationDecider.evolve(organisationDecider.initialState(), {
+        ...founded,
+        revision: 0,
+        eventId: '1',
+      });
       const data = { ...done, error };
       return organisationDecider.evolve(state, { type: 'OrganisationImported', data, revision: 1, eventId: '2' });
     };
