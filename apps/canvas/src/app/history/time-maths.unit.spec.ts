@@ -82,6 +82,8 @@ describe('eventSentence', () => {
     files: [],
     code: 'FORBIDDEN',
     route: 'POST /workspaces/:id/pause',
+    workspaces: 3,
+    error: null,
   };
 
   it.each(Object.keys(eventDeclarations))('tells %s in words of its own', (type) => {
