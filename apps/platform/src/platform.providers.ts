@@ -45,6 +45,7 @@ import { portTokens } from './stores/injection.js';
 import { Views } from './stores/views.js';
 import { AbandonedTerminals } from './terminal/abandoned-terminals.reactor.js';
 import { OpenTerminals } from './terminal/open-terminals.js';
+import { TerminalLimit } from './terminal/terminal-limit.js';
 import { TerminalRecord } from './terminal/terminal-record.js';
 import { TerminalSessions } from './terminal/terminal-sessions.js';
 import { TreeSnapshots } from './workspaces/tree.snapshots.js';
@@ -130,9 +131,18 @@ const files = (config: PlatformConfig, { reactorLeases }: Stores, log: Logger): 
   const isAlone = reactorLeases === null;
   return [
     {
+      provide: TerminalLimit,
+      inject: [OpenTerminals, TerminalRecord, IndexFreshness],
+      useFactory: (open: OpenTerminals, record: TerminalRecord, freshness: IndexFreshness) =>
+        new TerminalLimit({
+          countOf: (workspaceId) => open.countOf(workspaceId),
+          caughtUp: () => record.settled().then(() => freshness.caughtUp()),
+        }),
+    },
+    {
       provide: TerminalSessions,
-      inject: [AgentFilesService, OrgGraphs, OpenTerminals, TerminalRecord, LogFollower],
-      useFactory: (...parts: [AgentFilesService, OrgGraphs, OpenTerminals, TerminalRecord, LogFollower]) =>
+      inject: [AgentFilesService, OrgGraphs, TerminalLimit, TerminalRecord, LogFollower],
+      useFactory: (...parts: [AgentFilesService, OrgGraphs, TerminalLimit, TerminalRecord, LogFollower]) =>
         new TerminalSessions(...parts, { idleMs: config.terminalIdleMs, platform }, log),
     },
     {

@@ -8,6 +8,8 @@ import { terminalSlice } from './terminal.slice.js';
 /** Writes down who had a terminal, and when. Never what was typed or shown. */
 @Injectable()
 export class TerminalRecord {
+  private readonly closing = new Set<Promise<unknown>>();
+
   constructor(private readonly runner: CommandRunner) {}
 
   /** Resolves when it stands in the log: no terminal is open that is not there. */
@@ -31,7 +33,14 @@ export class TerminalRecord {
     const system = this.meta(org, sessionId, 'close');
     const meta = who === null ? system : { ...system, actor: actorOf(who) };
     const command = { type: 'close', sessionId, workspaceId, ...end } as const;
-    await this.runner.runAndFold(terminalSlice, streams.terminal(sessionId), command, meta);
+    const writing = this.runner.runAndFold(terminalSlice, streams.terminal(sessionId), command, meta);
+    this.closing.add(writing);
+    await writing.finally(() => this.closing.delete(writing));
+  }
+
+  /** Resolves when all ends that were to be written until now are, or could not be. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.closing);
   }
 
   private meta(org: string, sessionId: string, step: 'open' | 'close'): CommandMeta {

@@ -1,12 +1,12 @@
-import { GuildhallError, terminalLimits, type OpenTerminalRequest, type RecordedEvent } from '@guildhall/contracts';
+import { GuildhallError, type OpenTerminalRequest, type RecordedEvent } from '@guildhall/contracts';
 import type { Logger } from 'pino';
 import { newId } from '../commands/ids.js';
 import { AgentFilesService } from '../files/agent-files.service.js';
 import { refusalOf } from '../files/file-changes.js';
 import type { LogFollower } from '../log/log-follower.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
-import type { OpenTerminals } from './open-terminals.js';
 import type { TerminalDoor } from './terminal-door.js';
+import type { TerminalLimit } from './terminal-limit.js';
 import { TerminalRecord } from './terminal-record.js';
 import { TerminalSession, type TerminalEnd } from './terminal-session.js';
 
@@ -23,13 +23,11 @@ const endings: Record<string, string> = {
 /** The open terminals of this platform. */
 export class TerminalSessions {
   private readonly sessions = new Map<string, TerminalSession>();
-  private readonly opening: string[] = [];
-  private readonly records = new Set<Promise<void>>();
 
   constructor(
     private readonly agents: AgentFilesService,
     private readonly graphs: OrgGraphs,
-    private readonly openTerminals: OpenTerminals,
+    private readonly limit: TerminalLimit,
     private readonly record: TerminalRecord,
     follower: LogFollower,
     private readonly options: { idleMs: number; platform: string },
@@ -44,25 +42,12 @@ export class TerminalSessions {
     const engine = this.engineOf(workspaceId, door.who.org);
     if (this.graphs.find(workspaceId)?.status === 'paused')
       throw new GuildhallError('WORKSPACE_PAUSED', { id: workspaceId });
-    const sessionId = await this.recorded(workspaceId, door);
+    const sessionId = newId();
+    await this.limit.within(workspaceId, () =>
+      this.record.opened(sessionId, workspaceId, this.options.platform, door.who),
+    );
     await this.start(sessionId, request, door, () => engine.openTerminal(workspaceId, { columns, rows }));
     return sessionId;
-  }
-
-  /** A new session in the log, if there is room for one; those that are on their way there count. */
-  private async recorded(workspaceId: string, door: TerminalDoor): Promise<string> {
-    const limit = terminalLimits.sessions;
-    const opening = this.opening.filter((id) => id === workspaceId).length;
-    if (this.openTerminals.countOf(workspaceId) + opening >= limit)
-      throw new GuildhallError('TERMINAL_LIMIT', { id: workspaceId, limit });
-    this.opening.push(workspaceId);
-    try {
-      const sessionId = newId();
-      await this.record.opened(sessionId, workspaceId, this.options.platform, door.who);
-      return sessionId;
-    } finally {
-      this.opening.splice(this.opening.indexOf(workspaceId), 1);
-    }
   }
 
   /** Throws TERMINAL_UNKNOWN for one of another connection. */
@@ -80,7 +65,7 @@ export class TerminalSessions {
   /** Before the log is closed: ends all terminals and waits until that is written. */
   async stop(): Promise<void> {
     this.closeWhere(() => true, 'the platform was stopped');
-    await Promise.all(this.records);
+    await this.record.settled();
   }
 
   private engineOf(workspaceId: string, org: string) {
@@ -117,13 +102,11 @@ export class TerminalSessions {
     this.sessions.delete(sessionId);
     door.ended({ session: sessionId, exitCode, reason: cause });
     const { who } = door;
-    const writing = this.record
+    this.record
       .closed({ sessionId, workspaceId, org: who.org }, { exitCode, cause }, byPerson ? who : null)
       .catch((error: unknown) =>
         this.log.error({ err: error, session: sessionId }, 'the end of a terminal could not be recorded'),
-      )
-      .finally(() => this.records.delete(writing));
-    this.records.add(writing);
+      );
   }
 
   private heard(events: readonly RecordedEvent[]): void {
