@@ -1,4 +1,8 @@
 import { GuildhallError, terminalLimits } from '@guildhall/contracts';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Whoever loads a page anew comes back to another platform while the first one still closes what was open. */
+const looks = 5;
 
 /** Where to hear what other platforms, and this one a moment ago, wrote about terminals. */
 export interface TerminalNews {
@@ -12,11 +16,18 @@ export interface TerminalNews {
 export class TerminalLimit {
   private readonly opening: string[] = [];
 
-  constructor(private readonly news: TerminalNews) {}
+  /** `betweenLooksMs`: so long it waits before it looks at the log again. */
+  constructor(
+    private readonly news: TerminalNews,
+    private readonly betweenLooksMs = 100,
+  ) {}
 
   /** `opens` writes the new one into the log. Throws TERMINAL_LIMIT, and CHECK_UNAVAILABLE when the log does not answer. */
   async within<Opened>(workspaceId: string, opens: () => Promise<Opened>): Promise<Opened> {
-    if (this.isFull(workspaceId)) await this.news.caughtUp();
+    for (let look = 1; look <= looks && this.isFull(workspaceId); look += 1) {
+      if (look > 1) await delay(this.betweenLooksMs);
+      await this.news.caughtUp();
+    }
     if (this.isFull(workspaceId))
       throw new GuildhallError('TERMINAL_LIMIT', { id: workspaceId, limit: terminalLimits.sessions });
     this.opening.push(workspaceId);
