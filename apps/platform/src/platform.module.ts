@@ -61,6 +61,7 @@ import { AgentStateQueryHandler } from './registry/agent-state.query.js';
 import { Liveness } from './registry/liveness.js';
 import { Peers } from './registry/peers.js';
 import { RegistryController } from './registry/registry.controller.js';
+import { StartedAgents } from './registry/started-agents.js';
 import type { Stores } from './stores/stores.js';
 import { ConfigurationController } from './configuration/configuration.controller.js';
 import { Configurations } from './configuration/configurations.js';
@@ -134,6 +135,7 @@ const provisioning: Provider[] = [
 const messages: Provider[] = [
   A2aDoor,
   AgentClient,
+  StartedAgents,
   MessageDelivery,
   MessageDispatcher,
   MessageWaiters,

@@ -2,7 +2,9 @@ import { GuildhallError, type JsonObject } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { Agent, request } from 'undici';
 import type { LookupFunction } from 'node:net';
+import { BackendFailure } from '../provisioning/backend.js';
 import { NetworkGuard, type CheckedTarget } from '../registry/network-guard.js';
+import { StartedAgents } from '../registry/started-agents.js';
 
 /** Largest answer of an agent, in bytes. */
 const answerLimit = 10 * 1_048_576;
@@ -23,6 +25,12 @@ export class AgentCallFailed extends Error {
   }
 }
 
+/** Whom a call is for, and where that agent says it is. */
+export interface AgentPlace {
+  workspaceId: string;
+  address: string;
+}
+
 const notDelivered = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -35,11 +43,19 @@ const notDelivered = new Set([
 /** Posts A2A JSON-RPC to agents; connects only to the address that the guard has checked. */
 @Injectable()
 export class AgentClient {
-  constructor(private readonly guard: NetworkGuard) {}
+  constructor(
+    private readonly guard: NetworkGuard,
+    private readonly started: StartedAgents,
+  ) {}
 
   /** The `result` of the call. `headers` carry hop and trace. */
-  async call(url: string, body: JsonObject, headers: Record<string, string>, timeoutMs: number): Promise<AgentResult> {
-    const target = await this.checked(url);
+  async call(
+    agent: AgentPlace,
+    body: JsonObject,
+    headers: Record<string, string>,
+    timeoutMs: number,
+  ): Promise<AgentResult> {
+    const target = await this.checked(agent);
     const dispatcher = new Agent({
       connect: { lookup: pinned(target), timeout: 5_000 },
       headersTimeout: timeoutMs,
@@ -54,11 +70,12 @@ export class AgentClient {
     }
   }
 
-  private async checked(url: string): Promise<CheckedTarget> {
+  private async checked({ workspaceId, address }: AgentPlace): Promise<CheckedTarget> {
     try {
-      return await this.guard.check(url);
+      return await this.guard.check(address, () => this.started.addressOf(workspaceId));
     } catch (error) {
-      if (error instanceof GuildhallError) throw new AgentCallFailed('unreachable', error.message);
+      if (error instanceof GuildhallError || error instanceof BackendFailure)
+        throw new AgentCallFailed('unreachable', error.message);
       throw error;
     }
   }

@@ -95,9 +95,9 @@ export class MessageDelivery {
   private async result(message: OpenMessage, agent: KnownAgent, a2a: JsonObject, attempt: number): Promise<JsonObject> {
     const headers = headersOf(message);
     const params = { message: a2a, configuration: { blocking: true, acceptedOutputModes: ['text/plain'] } };
-    const address = await this.endpoints.open(agent);
+    const place = { workspaceId: message.workspaceId, address: await this.endpoints.open(agent) };
     const ask = (method: string, asked: JsonObject): Promise<JsonObject> =>
-      this.client.call(address, rpc(message.messageId, method, asked), headers, this.config.agentTimeoutMs);
+      this.client.call(place, rpc(message.messageId, method, asked), headers, this.config.agentTimeoutMs);
     let result = await ask('message/send', params);
     const deadline = performance.now() + this.config.agentTimeoutMs;
     let outcome = outcomeOf(result);

@@ -19,11 +19,11 @@ import { Metrics } from '../operations/metrics.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
 import { conditionChange } from './agent-condition.js';
 import { AgentEndpoints } from './agent-endpoints.js';
-import { Backends } from '../provisioning/backends.js';
 import { agentSlice } from './agent.slice.js';
 import { Agents } from './agents.js';
 import { beatByPlatform } from './liveness.js';
 import { NetworkGuard } from './network-guard.js';
+import { StartedAgents } from './started-agents.js';
 import { InjectHeartbeats } from '../stores/injection.js';
 
 const shortestLeaseMs = 3_000;
@@ -45,7 +45,7 @@ export class AgentDoor {
     private readonly hub: LiveHub,
     private readonly metrics: Metrics,
     private readonly config: PlatformConfig,
-    private readonly backends: Backends,
+    private readonly started: StartedAgents,
   ) {}
 
   /** By the workspace itself, or by an operator, who gets a token for it in return. */
@@ -67,21 +67,13 @@ export class AgentDoor {
     const incarnation = this.incarnationOf(workspaceId, who);
     if (this.graphs.find(workspaceId)?.status === 'paused')
       throw new GuildhallError('WORKSPACE_PAUSED', { id: workspaceId });
-    const { url } = await this.guard.check(await this.reachableAddress(workspaceId, body.url));
+    const given = await this.started.addressOf(workspaceId);
+    const { url } = await this.guard.check(reachableAddress(body.url, given), () => Promise.resolve(given));
     const address = await this.endpoints.seal(workspaceId, url);
     const card = normaliseCard(body.agent_card);
     const command = { type: 'register', workspaceId, incarnation, ...address, card } as const;
     await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), command, meta);
     await this.beat(workspaceId, incarnation, who.kind === 'workspace' ? {} : beatByPlatform);
-  }
-
-  /** Inside of a container an agent does not know under which address the engine publishes it. */
-  private async reachableAddress(workspaceId: string, said: string): Promise<string> {
-    const backend = this.backends.named(this.graphs.find(workspaceId)?.backend ?? null);
-    const base = (await backend?.addressOf(workspaceId)) ?? null;
-    if (base === null || !URL.canParse(said)) return said;
-    const { pathname, search } = new URL(said);
-    return new URL(`${pathname}${search}`, base).href;
   }
 
   async heartbeat(body: HeartbeatBody, who: Principal, meta: () => CommandMeta): Promise<{ status: 'ok' }> {
@@ -144,3 +136,10 @@ export class AgentDoor {
     await this.heartbeats.beat({ key, incarnation, ttlMs, telemetry });
   }
 }
+
+/** Inside of a container an agent does not know under which address the engine publishes it. */
+const reachableAddress = (said: string, base: string | null): string => {
+  if (base === null || !URL.canParse(said)) return said;
+  const { pathname, search } = new URL(said);
+  return new URL(`${pathname}${search}`, base).href;
+};

@@ -36,7 +36,15 @@ export interface CheckedTarget {
   family: 4 | 6;
 }
 
-/** Refuses every agent address outside of the allowed networks, and always our own ports. */
+/** Base address that this platform's own engine has for an agent it started; null: it has none. */
+export type GivenAddress = () => Promise<string | null>;
+
+const nothingGiven: GivenAddress = () => Promise.resolve(null);
+
+/**
+ * Refuses every agent address outside of the allowed networks, and always our own ports. An agent that was started here
+ * may be where its engine says, and nowhere else.
+ */
 @Injectable()
 export class NetworkGuard {
   private readonly rules: readonly Rule[];
@@ -57,12 +65,18 @@ export class NetworkGuard {
     this.ownPorts.add(port);
   }
 
-  /** The target with the address to connect to; AGENT_URL_FORBIDDEN when any of its addresses is not allowed. */
-  async check(text: string): Promise<CheckedTarget> {
+  /**
+   * The target with the address to connect to; AGENT_URL_FORBIDDEN when any of its addresses is not allowed. `given` is
+   * asked only then: the engine's own address needs no allowed network.
+   */
+  async check(text: string, given: GivenAddress = nothingGiven): Promise<CheckedTarget> {
     const url = this.parse(text);
     const host = url.hostname.replace(/^\[|\]$/g, '');
     const addresses = isIP(host) ? [{ address: host }] : await this.lookUp(url, host);
-    for (const { address } of addresses) this.require(url, address);
+    for (const { address } of addresses) this.requireForeign(url, address);
+    const outside = addresses.find(({ address }) => !this.rules.some((allows) => allows(parsed(address))));
+    if (outside !== undefined && !(await isGiven(url, given)))
+      throw this.forbidden(url, `${outside.address} is a ${parsed(outside.address).range()} address.`);
     const first = addresses[0];
     if (first === undefined) throw this.forbidden(url, 'the name has no address.');
     return { url, address: first.address, family: isIP(first.address) === 6 ? 6 : 4 };
@@ -88,12 +102,9 @@ export class NetworkGuard {
     }
   }
 
-  private require(url: URL, text: string): void {
-    const address = parsed(text);
-    if (!this.rules.some((allows) => allows(address)))
-      throw this.forbidden(url, `${text} is a ${address.range()} address.`);
+  private requireForeign(url: URL, address: string): void {
     const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-    if (address.range() === 'loopback' && this.ownPorts.has(port))
+    if (parsed(address).range() === 'loopback' && this.ownPorts.has(port))
       throw this.forbidden(url, 'it is an address of Guildhall itself.');
   }
 
@@ -101,3 +112,9 @@ export class NetworkGuard {
     return new GuildhallError('AGENT_URL_FORBIDDEN', { url: `${url.protocol}//${url.host}`, reason });
   }
 }
+
+/** Only by number: a name could mean another address the next time. */
+const isGiven = async (url: URL, given: GivenAddress): Promise<boolean> => {
+  const base = isIP(url.hostname) ? await given() : null;
+  return base !== null && new URL(base).origin === url.origin;
+};

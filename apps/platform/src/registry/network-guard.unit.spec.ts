@@ -45,6 +45,37 @@ describe('the guard of agent addresses', () => {
     'not a url',
   ])('refuses %s', async (url) => expect((await refusal('loopback', url))?.code).toBe('AGENT_URL_FORBIDDEN'));
 
+  describe('where nothing on this machine is allowed, for an agent that was started here', () => {
+    const given = (base: string | null) => () => Promise.resolve(base);
+    const outcome = (url: string, base: string | null): Promise<unknown> => {
+      const own = guard('public');
+      own.refusePort(8080);
+      return own.check(url, given(base)).then(
+        ({ address }) => address,
+        (error: GuildhallError) => error.code,
+      );
+    };
+    const here = 'http://127.0.0.1:9000';
+
+    it('lets the address in that its engine has, with any path', async () =>
+      expect(await outcome(`${here}/secret?x=1`, here)).toBe('127.0.0.1'));
+
+    it.each([
+      ['another port', 'http://127.0.0.1:9001/', here],
+      ['another host', 'http://127.0.0.2:9000/', here],
+      ['another protocol', 'https://127.0.0.1:9000/', here],
+      ['a private address', 'http://10.0.0.1:9000/', here],
+      ['a name for the same', 'http://agent.test:9000/', here],
+      ['an agent that no engine here has', `${here}/`, null],
+      ['our own port, even if the engine says it', 'http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
+    ])('refuses %s', async (_what, url, base) => expect(await outcome(url, base)).toBe('AGENT_URL_FORBIDDEN'));
+
+    it('does not ask the engine about an address that is allowed anyway', async () => {
+      const unasked = () => Promise.reject(new Error('it was asked'));
+      await expect(guard('loopback').check(`${here}/`, unasked)).resolves.toMatchObject({ address: '127.0.0.1' });
+    });
+  });
+
   it('connects to the address it has checked', async () => {
     expect(await guard('loopback').check('http://agent.test:9000/x')).toMatchObject({
       address: '127.0.0.1',

@@ -17,6 +17,7 @@ import type {
 import { agentEnvironment, terminalEnvironment } from './agent-environment.js';
 import { AgentFolders } from './agent-folders.js';
 import { runningMark, writeMark, type AgentMark } from './agent-marks.js';
+import { listeningAddressOf } from './listening-address.js';
 import { readPiece } from './output-file.js';
 import { endFirst, limited } from './process-limits.js';
 import { isRunning, signalGroup, startTimeOf } from './process-table.js';
@@ -99,8 +100,10 @@ export class ProcessBackend implements AgentEngine {
     await rm(this.folders.of(workspaceId), { recursive: true, force: true });
   }
 
-  async addressOf(): Promise<string | null> {
-    return null;
+  /** The port is the agent's own choice, so the kernel is asked for it and not the agent. */
+  async addressOf(workspaceId: string): Promise<string | null> {
+    const mark = this.mark(workspaceId);
+    return mark === null ? null : listeningAddressOf(mark.pid);
   }
 
   async output(workspaceId: string, after: number, limit: number): Promise<OutputPiece> {
