@@ -14,6 +14,8 @@ export interface AgentPlace {
   /** It is there and does nothing, until `thaw`. */
   freeze(workspaceId: string): void;
   thaw(workspaceId: string): void;
+  /** What a command in the place of an agent writes; only where agents have one of their own. */
+  run(workspaceId: string, ...command: string[]): string;
   /** Takes away what the installation of these workspaces leaves at the engine. */
   clean(workspaceIds: readonly string[]): void;
   /** Sentence of an agent that was killed. */
@@ -35,6 +37,9 @@ const processes = ({ dataDir }: Installation): AgentPlace => {
     kill: (workspaceId) => signal(workspaceId, 'SIGKILL'),
     freeze: (workspaceId) => signal(workspaceId, 'SIGSTOP'),
     thaw: (workspaceId) => signal(workspaceId, 'SIGCONT'),
+    run: () => {
+      throw new Error('a local process has no place of its own');
+    },
     clean: () => undefined,
     running: () =>
       readdirSync('/proc')
@@ -66,7 +71,8 @@ const docker = (...args: string[]): string[] => {
 
 const containers = (): AgentPlace => {
   const of = (workspaceId: string): string => {
-    const [id] = docker('ps', '--quiet', '--filter', `label=guildhall.workspace=${workspaceId}`);
+    const filters = [`label=guildhall.workspace=${workspaceId}`, 'label=guildhall.role=agent'];
+    const [id] = docker('ps', '--quiet', ...filters.flatMap((filter) => ['--filter', filter]));
     if (id === undefined) throw new Error(`no container runs for ${workspaceId}`);
     return id;
   };
@@ -84,6 +90,7 @@ const containers = (): AgentPlace => {
     kill: (workspaceId) => void docker('kill', '--signal', 'KILL', of(workspaceId)),
     freeze: (workspaceId) => signal(workspaceId, 'SIGSTOP'),
     thaw: (workspaceId) => signal(workspaceId, 'SIGCONT'),
+    run: (workspaceId, ...command) => docker('exec', of(workspaceId), ...command).join('\n'),
     running: (known) =>
       installationsOf(known).flatMap((filter) =>
         docker('ps', '--filter', filter, '--filter', 'label=guildhall.role=agent', '--format', workspaceFormat),

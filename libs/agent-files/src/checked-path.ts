@@ -4,6 +4,11 @@ export const pathLimits = { nameBytes: 255, pathBytes: 1_024 } as const;
 
 /** Names that begin so are ours: a write or a replacement that is not finished. */
 export const reservedPrefix = '.guildhall-';
+/** Where agents keep the token they are known by; nobody who may read their files becomes them. */
+const tokenName = '.auth_token';
+
+/** Neither shown nor touched for anybody. */
+export const isReserved = (name: string): boolean => name.startsWith(reservedPrefix) || name === tokenName;
 
 const control = /[\u0000-\u001f\u007f]/;
 const utf8 = new TextEncoder();
@@ -17,7 +22,7 @@ const problemOf = (path: string): string | null => {
   for (const name of path.split('/')) {
     if (name === '') return 'it has an empty name';
     if (name === '.' || name === '..') return `it has the name "${name}"`;
-    if (name.startsWith(reservedPrefix)) return `names that begin with ${reservedPrefix} are reserved`;
+    if (isReserved(name)) return `names that begin with ${reservedPrefix}, and ${tokenName}, are reserved`;
     if (utf8.encode(name).length > pathLimits.nameBytes) return `a name is longer than ${pathLimits.nameBytes} bytes`;
   }
   return null;

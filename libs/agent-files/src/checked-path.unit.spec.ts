@@ -52,7 +52,8 @@ describe('a checked path', () => {
     ['x'.repeat(256), 'a name is longer than 255 bytes.'],
     [`${'ä'.repeat(128)}`, 'a name is longer than 255 bytes.'],
     [Array.from({ length: 300 }, () => 'abc').join('/'), 'it is longer than 1024 bytes.'],
-    ['.guildhall-new-1', 'names that begin with .guildhall- are reserved.'],
+    ['.guildhall-new-1', 'names that begin with .guildhall-, and .auth_token, are reserved.'],
+    ['a/.auth_token', 'names that begin with .guildhall-, and .auth_token, are reserved.'],
     ['\ud800', 'it is not valid Unicode.'],
   ])('refuses %j and says why', (path, reason) => {
     expect(() => checkedPath(path)).toThrow(expect.objectContaining({ code: 'PATH_REFUSED' }));

@@ -93,6 +93,20 @@ export class PlatformConfig extends StoreSettings {
   @MinLength(1)
   agentImage = 'guildhall/agent:latest';
 
+  /**
+   * Comma-separated images of agents of other runtimes, each with a program of its own that keeps the contract of
+   * containers: `langgraph=registry.example/langgraph:1,claude-code=claude:2`.
+   */
+  @Matches(/^((?!command=|external=)[a-z0-9][a-z0-9-]{0,99}=[^\s,=]{1,255}(,(?=[a-z0-9]))?)*$/, {
+    message: 'must look like langgraph=registry.example/langgraph:1, and name neither command nor external',
+  })
+  runtimeImages = '';
+
+  imagesByRuntime(): ReadonlyMap<string, string> {
+    const items = this.runtimeImages.split(',').filter((item) => item !== '');
+    return new Map(items.map((item) => item.split('=') as [string, string]));
+  }
+
   /** Tiers that agents may have, comma-separated. 3 and 4 take away walls between an agent and this machine. */
   @Matches(/^[1-4](,[1-4])*$/, { message: 'must look like 1,2' })
   allowedTiers = '1,2';
@@ -158,7 +172,7 @@ export class PlatformConfig extends StoreSettings {
   masterKey?: string;
 }
 
-const names: Record<Exclude<keyof PlatformConfig, 'startTimeoutOf' | 'agentVariables'>, string> = {
+const names: Record<Exclude<keyof PlatformConfig, 'startTimeoutOf' | 'agentVariables' | 'imagesByRuntime'>, string> = {
   ...storeSettingNames,
   dataDir: 'DATA_DIR',
   port: 'PORT',
@@ -172,6 +186,7 @@ const names: Record<Exclude<keyof PlatformConfig, 'startTimeoutOf' | 'agentVaria
   agentTimeoutMs: 'GUILDHALL_AGENT_TIMEOUT_MS',
   backend: 'GUILDHALL_BACKEND',
   agentImage: 'GUILDHALL_AGENT_IMAGE',
+  runtimeImages: 'GUILDHALL_RUNTIME_IMAGES',
   allowedTiers: 'GUILDHALL_ALLOWED_TIERS',
   agentEnv: 'GUILDHALL_AGENT_ENV',
   templatesDir: 'GUILDHALL_TEMPLATES_DIR',

@@ -30,4 +30,15 @@ describe('the configuration of the platform', () => {
     expect(problems.join('\n')).toMatch(/PORT:.*\n(.*\n)*ADMIN_TOKEN:/);
     expect(problems).toContain('GUILDHALL_AGENT_LEASE: there is no such setting');
   });
+
+  it('knows the image of every runtime that has one', () => {
+    const read = (text: string) => readPlatformConfig({ GUILDHALL_RUNTIME_IMAGES: text }).imagesByRuntime();
+    expect(read('').size).toBe(0);
+    expect([...read('langgraph=registry.example:5000/langgraph:1.2,claude-code=claude@sha256:0a')]).toEqual([
+      ['langgraph', 'registry.example:5000/langgraph:1.2'],
+      ['claude-code', 'claude@sha256:0a'],
+    ]);
+    for (const text of ['langgraph', 'command=mine', 'external=mine', 'a=b,', 'a=b c', 'A=b', 'a=b,,c=d'])
+      expect(problemsOf({ GUILDHALL_RUNTIME_IMAGES: text })).toHaveLength(1);
+  });
 });

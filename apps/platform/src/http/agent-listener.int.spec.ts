@@ -46,6 +46,7 @@ describe('the door for agents', () => {
     `/registry/${id}/peers`,
     `/workspaces/${id}`,
     `/workspaces/${id}/a2a`,
+    `/workspaces/${id}/config`,
     `/workspaces/${id}/state?since=4`,
     `/workspaces/${id}/messages/abc/cancel`,
     `/workspaces/${id}/secrets/values`,

@@ -9,7 +9,7 @@ import { problemOf } from './problem.filter.js';
 const ofTheRegistry =
   /^\/registry\/(register|heartbeat|update-card|check-access|discover\/[0-9a-fA-F-]{36}|[0-9a-fA-F-]{36}\/peers)$/;
 const ofAWorkspace =
-  /^\/workspaces\/[0-9a-fA-F-]{36}(\/(a2a|messages|delegate|delegations|state|activity|notify|memory|memories|approvals|checkpoints|channels|secrets\/values|mcp|restart|pause|resume)(\/[^?]*)?)?$/;
+  /^\/workspaces\/[0-9a-fA-F-]{36}(\/(a2a|config|messages|delegate|delegations|state|activity|notify|memory|memories|approvals|checkpoints|channels|secrets\/values|mcp|restart|pause|resume)(\/[^?]*)?)?$/;
 
 const isOfAgents = (path: string): boolean => path === '/health' || ofTheRegistry.test(path) || ofAWorkspace.test(path);
 

@@ -1,4 +1,5 @@
 import { GuildhallError } from '@guildhall/contracts';
+import { commandRuntime } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { newId } from '../commands/ids.js';
 import { systemMeta } from '../commands/system-meta.js';
@@ -30,7 +31,7 @@ export class AgentLaunch {
   /** The token is made for this start and handed over with it; those of earlier starts end. */
   async start(backend: AgentBackend, intent: Intent): Promise<RunningAgent> {
     const { workspaceId, incarnation, runtime, command, org, correlationId } = intent;
-    if (command === null) {
+    if (command === null && runtime === commandRuntime) {
       throw new BackendFailure(
         'START_FAILED',
         new GuildhallError('RUNTIME_WITHOUT_BACKEND', { runtime }).message,

@@ -29,6 +29,7 @@ const listOf = (text: string): string[] =>
 const dockerBackend = (config: PlatformConfig, installationId: string, door: ContainerDoor): DockerBackend =>
   new DockerBackend({
     image: config.agentImage,
+    runtimeImages: config.imagesByRuntime(),
     installationId,
     limits: limitsFrom(process.env),
     allowedTiers: listOf(config.allowedTiers).map(Number),

@@ -8,7 +8,8 @@ export interface AgentStart {
   name: string;
   tier: number;
   runtime: string;
-  command: string;
+  /** Program that answers; null: the image of the runtime brings it. */
+  command: string | null;
   access: Access;
   /** Folder of the host that becomes the agent's `/workspace`, as `access` says; null: one of its own. */
   workspaceDir: string | null;

@@ -1,4 +1,5 @@
 import { GuildhallError } from '@guildhall/contracts';
+import { commandRuntime } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { AgentFilesService } from '../files/agent-files.service.js';
 import { isThere, type RecordedFiles } from '../files/recorded-files.js';
@@ -6,11 +7,16 @@ import type { FirstFiles } from '../provisioning/agent-launch.js';
 import { BackendFailure } from '../provisioning/backend.js';
 import type { Intent } from '../provisioning/intents.js';
 import type { TemplateContents } from './template-folders.js';
+import { withValues } from './workspace-configuration.js';
 import { WorkspaceTemplates } from './workspace-templates.js';
 
 const root = 'configs';
+const configuration = 'config.yaml';
 
-/** Lays the files of a template into an agent's configuration: missing ones before its start, all when a restart asks. */
+/**
+ * Lays the files of a template into an agent's configuration: missing ones before its start, all when a restart asks.
+ * A program that an image brings finds a `config.yaml` in any case, because those of the reference end without one.
+ */
 @Injectable()
 export class TemplateFiles implements FirstFiles {
   constructor(
@@ -18,10 +24,16 @@ export class TemplateFiles implements FirstFiles {
     private readonly files: AgentFilesService,
   ) {}
 
-  async lay({ workspaceId, org, madeFrom, template }: Intent): Promise<void> {
+  async lay(intent: Intent): Promise<void> {
+    const { workspaceId, madeFrom, template, runtime } = intent;
     const id = template === null || template === '' ? madeFrom : template;
-    if (id === null) return;
+    if (id === null && runtime === commandRuntime) return;
     const target = this.files.forSystem(workspaceId, 'templates');
+    if (id !== null) await this.layTemplate(target, id, intent);
+    if (runtime !== commandRuntime) await layMissing(target, firstConfiguration(intent));
+  }
+
+  private async layTemplate(target: RecordedFiles, id: string, { org, template }: Intent): Promise<void> {
     const contents = await this.contents(id, org);
     if (template === null && (await target.list(root, '', 1, 1)).entries.length > 0)
       return layMissing(target, contents);
@@ -43,3 +55,6 @@ const layMissing = async (target: RecordedFiles, contents: TemplateContents): Pr
   for (const [path, content] of contents)
     if (!(await isThere(target, root, path))) await target.write(root, path, content);
 };
+
+const firstConfiguration = ({ name, runtime, tier }: Intent): TemplateContents =>
+  new Map([[configuration, Buffer.from(withValues('', { name, runtime, tier }))]]);

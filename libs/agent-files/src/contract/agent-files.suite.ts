@@ -211,6 +211,20 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       expect(readdirSync(outside)).toEqual(['secret.txt']);
     });
 
+    it("neither shows nor touches an agent's token", async () => {
+      put('.auth_token', 'secret');
+      put('kept/.auth_token', 'secret');
+      expect(await paths()).toEqual(['kept']);
+      for (const path of ['.auth_token', 'kept/.auth_token']) {
+        await expect(files.read('workspace', path, limit)).rejects.toMatchObject({ code: 'PATH_REFUSED' });
+        await expect(files.write('workspace', path, text('mine'))).rejects.toMatchObject({ code: 'PATH_REFUSED' });
+        await expect(files.remove('workspace', path)).rejects.toMatchObject({ code: 'PATH_REFUSED' });
+      }
+      await files.replace('workspace', new Map([['a.txt', text('new')]]));
+      expect(await paths()).toEqual(['a.txt']);
+      expect(readFileSync(join(workspace, '.auth_token'), 'utf8')).toBe('secret');
+    });
+
     it('changes nothing when one of the files cannot be', async () => {
       put('old.txt', 'old');
       const impossible = new Map([

@@ -1,4 +1,4 @@
-import { namesOf, reservedPrefix } from '../checked-path.js';
+import { isReserved, namesOf } from '../checked-path.js';
 import type { StoredEntry } from '../port.js';
 import { descend } from './descent.js';
 import { codeOf, type Directory } from './directory.js';
@@ -50,7 +50,7 @@ const read = async (folder: Directory, path: string): Promise<Listing> => {
   const { names, truncated } = await folder.names();
   const entries: StoredEntry[] = [];
   for (const name of names) {
-    const stat = name.startsWith(reservedPrefix) ? null : await folder.stat(name);
+    const stat = isReserved(name) ? null : await folder.stat(name);
     if (stat === null) continue;
     const kind = stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'directory' : 'file';
     entries.push({

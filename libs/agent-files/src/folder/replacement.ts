@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rename, rmdir } from 'node:fs/promises';
-import { namesOf, reservedPrefix } from '../checked-path.js';
+import { isReserved, namesOf, reservedPrefix } from '../checked-path.js';
 import type { FileChange } from '../port.js';
 import { descend } from './descent.js';
 import { within, type Directory } from './directory.js';
@@ -62,7 +62,7 @@ const writeTree = async (top: Directory, name: string, files: ReadonlyMap<string
 
 const own = async (top: Directory): Promise<string[]> => {
   const { names } = await top.names(Number.MAX_SAFE_INTEGER);
-  return names.filter((name) => !name.startsWith(reservedPrefix));
+  return names.filter((name) => !isReserved(name));
 };
 
 const putAway = async (top: Directory, id: string): Promise<void> => {

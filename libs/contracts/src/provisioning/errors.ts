@@ -2,7 +2,7 @@ export const provisioningErrors = {
   RUNTIME_WITHOUT_BACKEND: {
     status: 409,
     title: 'No backend here can run the runtime "{runtime}".',
-    fix: 'Choose runtime "command" or "external", or connect a backend for it.',
+    fix: 'Choose runtime "command" or "external", or name an image for it in GUILDHALL_RUNTIME_IMAGES.',
   },
   EXTERNAL_RUNTIME: {
     status: 409,

@@ -1,4 +1,5 @@
 import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode';
+import { commandRuntime } from '@guildhall/domain';
 import { givenVariables, type AgentStart } from '../backend.js';
 import { label, type Installation, type VolumeRole } from './installation.js';
 import type { ContainerLimits, Tier } from './tier-limits.js';
@@ -19,6 +20,9 @@ const folders: Record<VolumeRole, string> = {
   plugins: '/plugins',
   state: '/var/lib/guildhall',
 };
+
+/** Of every agent, besides its `/workspace`. */
+const keptFolders = ['configs', 'home', 'plugins'] as const;
 
 /** Everything about a start that is decided before the engine hears of it. */
 export interface AgentSpec {
@@ -88,51 +92,70 @@ const listening = (
   };
 };
 
+/** What every agent is told, whoever wrote its program. */
+const common = ({ start, tier, platformUrl }: AgentSpec): Record<string, string> => ({
+  HOME: home,
+  WORKSPACE_ID: start.workspaceId,
+  WORKSPACE_CONFIG_PATH: folders.configs,
+  PLUGINS_DIR: folders.plugins,
+  PLATFORM_URL: platformUrl,
+  MOLECULE_URL: platformUrl,
+  TIER: String(tier),
+});
+
+const ownEnvironment = ({ start, tier }: AgentSpec, command: string): Record<string, string> => ({
+  PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+  LANG: 'C.UTF-8',
+  GUILDHALL_INCARNATION: String(start.incarnation),
+  GUILDHALL_COMMAND: command,
+  GUILDHALL_AGENT_HOST: tier === 4 ? '127.0.0.1' : '0.0.0.0',
+  GUILDHALL_AGENT_PORT: tier === 4 ? '0' : String(agentPort),
+  GUILDHALL_AGENT_NAME: start.name,
+  GUILDHALL_STATE_DIR: folders.state,
+});
+
 /** Exactly this is in the environment of an agent; the engine adds HOSTNAME. The token comes by file. */
-const environment = ({ start, tier, platformUrl }: AgentSpec): string[] =>
-  Object.entries({
-    ...givenVariables(start),
-    PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
-    HOME: home,
-    LANG: 'C.UTF-8',
-    WORKSPACE_ID: start.workspaceId,
-    PLATFORM_URL: platformUrl,
-    MOLECULE_URL: platformUrl,
-    TIER: String(tier),
-    GUILDHALL_INCARNATION: String(start.incarnation),
-    GUILDHALL_COMMAND: start.command,
-    GUILDHALL_AGENT_HOST: tier === 4 ? '127.0.0.1' : '0.0.0.0',
-    GUILDHALL_AGENT_PORT: tier === 4 ? '0' : String(agentPort),
-    GUILDHALL_AGENT_NAME: start.name,
-    GUILDHALL_STATE_DIR: folders.state,
-  }).map(([name, value]) => `${name}=${value}`);
+const listed = (environment: Record<string, string>): string[] =>
+  Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+
+/** How the program is begun: ours with a command, or the one that the image of a runtime brings, as that image says. */
+const program = (spec: AgentSpec, args: readonly string[]): Partial<ContainerCreateOptions> => {
+  const { runtime, command } = spec.start;
+  const given = givenVariables(spec.start);
+  if (runtime !== commandRuntime) return { Env: listed({ ...given, ...common(spec) }) };
+  return {
+    WorkingDir: folders.workspace,
+    Env: listed({ ...given, ...ownEnvironment(spec, command ?? ''), ...common(spec) }),
+    Cmd: ['--token-file', `${tokenFile.folder}/${tokenFile.name}`, ...args],
+  };
+};
 
 /** What the engine is asked to make for an agent. */
 export const agentContainer = (at: Installation, spec: AgentSpec): ContainerCreateOptions => {
   const { start, tier, limits, image } = spec;
-  const { workspaceId, incarnation } = start;
+  const { workspaceId, incarnation, runtime } = start;
   const name = at.agent(workspaceId);
+  const isOurs = runtime === commandRuntime;
   const { args, HostConfig: door, ...network } = listening(spec, name);
-  const kept = (['configs', 'home', 'plugins', 'state'] as const).map((role) => volumeMount(at, workspaceId, role));
+  const kept = [...keptFolders, ...(isOurs ? (['state'] as const) : [])];
   return {
     name,
     ...network,
     Image: image,
     User: agentUser,
-    WorkingDir: folders.workspace,
-    Env: environment(spec),
-    Cmd: ['--token-file', `${tokenFile.folder}/${tokenFile.name}`, ...args],
+    ...program(spec, args),
     Labels: at.labels({
       [label.role]: 'agent',
       [label.workspace]: workspaceId,
       [label.incarnation]: String(incarnation),
+      ...(isOurs ? {} : { [label.runtime]: runtime }),
     }),
     StopTimeout: stopSeconds,
     HostConfig: {
       ...confinement(limits),
       ...tierRights[tier],
       ...door,
-      Mounts: [...kept, workspaceMount(at, spec)],
+      Mounts: [...kept.map((role) => volumeMount(at, workspaceId, role)), workspaceMount(at, spec)],
     },
   };
 };

@@ -61,6 +61,35 @@ describe('what the engine is asked to make', () => {
     expect(WorkingDir).toBe('/workspace');
   });
 
+  it('leaves the program of another runtime to its image, and tells it what it needs of us', () => {
+    const variables = new Map([['MODEL_KEY', 'k']]);
+    const start = startOf(1, { runtime: 'langgraph', command: null, variables });
+    const made = agentContainer(at, specOf(2, { start, image: 'langgraph:1' }));
+    expect(made).toMatchObject({ Image: 'langgraph:1', User: '1000:1000' });
+    expect(made).not.toHaveProperty('Cmd');
+    expect(made).not.toHaveProperty('WorkingDir');
+    expect(made.Env?.map((item) => item.split('=')[0]).sort()).toEqual(
+      ['GUILDHALL_AGENT_ENV', 'HOME', 'MODEL_KEY', 'MOLECULE_URL', 'PLATFORM_URL', 'PLUGINS_DIR', 'TIER'].concat([
+        'WORKSPACE_CONFIG_PATH',
+        'WORKSPACE_ID',
+      ]),
+    );
+    expect(made.HostConfig?.Mounts?.map(({ Target }) => Target)).not.toContain('/var/lib/guildhall');
+  });
+
+  it('lets no variable that is given to agents stand for one of ours', () => {
+    const start = startOf(1, {
+      variables: new Map([
+        ['PATH', '/elsewhere'],
+        ['HOME', '/root'],
+        ['WORKSPACE_ID', 'x'],
+      ]),
+    });
+    const { Env } = agentContainer(at, specOf(2, { start }));
+    expect(Env).toContain(`WORKSPACE_ID=${start.workspaceId}`);
+    expect(Env?.join(' ')).not.toMatch(/\/elsewhere|\/root/);
+  });
+
   it('has names that two installations do not share', () => {
     const start = startOf(1);
     const names = ['one', 'two'].map((id) => agentContainer(new Installation(id), specOf(2, { start })).name);

@@ -1,4 +1,5 @@
 import { GuildhallError } from '@guildhall/contracts';
+import { commandRuntime } from '@guildhall/domain';
 import { RemoteFiles, type AgentFiles } from '@guildhall/agent-files';
 import type { ContainerInspectInfo, DockerOptions } from 'dockerode';
 import {
@@ -30,8 +31,10 @@ import { WorkspaceFolders } from './workspace-folder.js';
 export interface DockerBackendOptions {
   /** Where the engine is; default: what DOCKER_HOST says, else the engine's socket on this machine. */
   engine?: DockerOptions;
-  /** Image of the agents, which the engine must have. */
+  /** Image of agents whose program is a command, which the engine must have; their files are reached with it, too. */
   image: string;
+  /** Images that bring their own program, by runtime. */
+  runtimeImages: ReadonlyMap<string, string>;
   /** By which what runs at the engine is told from that of another Guildhall. */
   installationId: string;
   limits: TierLimits;
@@ -53,7 +56,7 @@ const startsAtOnce = 3;
 /** Agents in containers of an engine: one container for each workspace, kept after its end until the next start. */
 export class DockerBackend implements AgentBackend, AgentAccess {
   readonly name = 'docker';
-  readonly runtimes = ['command'];
+  readonly runtimes: readonly string[];
 
   private readonly engine: Engine;
   private readonly at: Installation;
@@ -67,6 +70,7 @@ export class DockerBackend implements AgentBackend, AgentAccess {
   private readonly listeners: ((exit: BackendExit) => void)[] = [];
 
   constructor(private readonly options: DockerBackendOptions) {
+    this.runtimes = [commandRuntime, ...options.runtimeImages.keys()];
     this.engine = new Engine(options.engine);
     this.at = new Installation(options.installationId);
     this.containers = new AgentContainers(this.engine, this.at);
@@ -109,15 +113,16 @@ export class DockerBackend implements AgentBackend, AgentAccess {
   }
 
   async start(start: AgentStart): Promise<RunningAgent> {
+    const image = this.options.runtimeImages.get(start.runtime) ?? this.options.image;
     try {
-      const spec = await this.specOf(start);
+      const spec = await this.specOf(start, image);
       for (let attempt = 0; attempt < startTries; attempt += 1) {
         const running = (await this.adopted(start)) ?? (await this.turns.take(() => this.started(spec)));
         if (running !== null) return running;
       }
       throw new Error('other containers came in between again and again');
     } catch (error) {
-      throw await this.startFailure(error);
+      throw await this.startFailure(error, image);
     }
   }
 
@@ -217,9 +222,9 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     return this.noted(runningAgent(id, spec.image, options.Labels ?? {}, false));
   }
 
-  private async specOf(start: AgentStart): Promise<AgentSpec> {
+  private async specOf(start: AgentStart, image: string): Promise<AgentSpec> {
     const tier = tierOf(start.tier);
-    const { allowedTiers, limits, image, platformUrl } = this.options;
+    const { allowedTiers, limits, platformUrl } = this.options;
     if (tier === null || !allowedTiers.includes(tier)) throw failure('TIER_NOT_ALLOWED', { tier: start.tier });
     const wantsFolder = start.access !== 'none' && start.workspaceDir !== null;
     const folder = wantsFolder ? await this.folders.check(start.workspaceDir ?? '') : null;
@@ -227,11 +232,11 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     return { start, tier, limits: limits[tier], image, platformUrl: platformUrl(), network, folder };
   }
 
-  private async startFailure(error: unknown): Promise<BackendFailure> {
+  private async startFailure(error: unknown, image: string): Promise<BackendFailure> {
     if (error instanceof BackendFailure) return error;
     const sentence = sentenceOf(error);
     const status = statusOf(error) ?? 0;
-    if (status === 404 && isImageMissing(error)) return imageMissing(this.options.image, error);
+    if (status === 404 && isImageMissing(error)) return imageMissing(image, error);
     // An engine that is about to go refuses in its own words first.
     if (status >= 500 && (await this.check()) !== null) return unreachable(sentence, error);
     return failure('START_FAILED', { reason: sentence }, error);

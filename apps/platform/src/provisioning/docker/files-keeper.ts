@@ -22,8 +22,8 @@ setInterval(() => {
 `;
 
 /**
- * Runs the agent program where an agent's files are: in its container, or while that does not run in another one with
- * the same mounts, without network.
+ * Runs the agent program where an agent's files are: in its container, or while that does not run, or does not have the
+ * program, in another one with the same mounts, without network.
  */
 export class FilesKeeper {
   private readonly making = new Map<string, Promise<void>>();
@@ -40,13 +40,19 @@ export class FilesKeeper {
     const command = ['node', agentProgram, ...args];
     for (let attempt = 1; ; attempt += 1) {
       const end =
-        (await runInContainer(this.engine, this.at.agent(workspaceId), command, input)) ??
+        (await this.inAgent(workspaceId, command, input)) ??
         (await runInContainer(this.engine, this.at.filesKeeper(workspaceId), command, input));
       // A container that ended meanwhile took the program with it.
       if (end !== null && (end.exitCode !== killed || attempt === tries)) return end;
       if (attempt > tries) throw new Error(`the files of ${workspaceId} could not be reached`);
       if (end === null) await this.ensure(workspaceId);
     }
+  }
+
+  private async inAgent(workspaceId: string, command: string[], input: Buffer): Promise<ProgramEnd | null> {
+    const agent = await this.containers.ofWorkspace(workspaceId);
+    if (agent === null || label.runtime in agent.Config.Labels) return null;
+    return runInContainer(this.engine, agent.Id, command, input);
   }
 
   async remove(workspaceId: string): Promise<void> {

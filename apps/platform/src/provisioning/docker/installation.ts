@@ -8,6 +8,8 @@ export const label = {
   incarnation: 'guildhall.incarnation',
   /** What a container or volume is for: an agent, or reaching the files of one that does not run. */
   role: 'guildhall.role',
+  /** Runtime whose image brings its own program; absent: the image is ours. */
+  runtime: 'guildhall.runtime',
 } as const;
 
 export const volumeRoles = ['configs', 'workspace', 'home', 'plugins', 'state'] as const;

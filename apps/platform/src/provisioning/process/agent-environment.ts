@@ -25,7 +25,7 @@ export const agentEnvironment = (start: AgentStart, folders: AgentFolders, url: 
   ...common(start, folders, url),
   GUILDHALL_WORKSPACE_TOKEN: start.token,
   GUILDHALL_INCARNATION: String(start.incarnation),
-  GUILDHALL_COMMAND: start.command,
+  GUILDHALL_COMMAND: start.command ?? '',
 });
 
 /** Of a person's shell beside the agent: without its token. */

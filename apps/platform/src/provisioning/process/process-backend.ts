@@ -1,3 +1,4 @@
+import { commandRuntime } from '@guildhall/domain';
 import { FolderFiles, type AgentFiles } from '@guildhall/agent-files';
 import { GuildhallError } from '@guildhall/contracts';
 import { spawn, type ChildProcess } from 'node:child_process';
@@ -33,7 +34,7 @@ const stopGraceMs = 5_000;
  */
 export class ProcessBackend implements AgentEngine {
   readonly name = 'process';
-  readonly runtimes = ['command'];
+  readonly runtimes = [commandRuntime];
 
   private readonly listeners: ((exit: BackendExit) => void)[] = [];
   private readonly children = new Map<string, ChildProcess>();

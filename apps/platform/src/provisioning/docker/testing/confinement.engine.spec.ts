@@ -95,6 +95,8 @@ describeWithEngine('an agent in a container', () => {
       HOME: '/home/agent',
       LANG: 'C.UTF-8',
       WORKSPACE_ID: start.workspaceId,
+      WORKSPACE_CONFIG_PATH: '/configs',
+      PLUGINS_DIR: '/plugins',
       PLATFORM_URL: place.platform.url,
       MOLECULE_URL: place.platform.url,
       TIER: '2',

@@ -45,6 +45,7 @@ export class EnginePlace implements Place {
   open = (more: Partial<DockerBackendOptions> = {}): DockerBackend =>
     new DockerBackend({
       image,
+      runtimeImages: new Map(),
       installationId: this.installationId,
       limits: defaultLimits,
       allowedTiers: [1, 2],
