@@ -21,6 +21,7 @@ import { Origins } from './identity/origins.js';
 import { Refusals } from './identity/refusals.js';
 import { RevokedSockets } from './identity/revoked-sockets.js';
 import { Sessions } from './identity/sessions.js';
+import { RequestAdmission } from './identity/request-admission.js';
 import { SocketAdmission } from './identity/socket-admission.js';
 import { TokenIssuer } from './identity/token-issuer.js';
 import { TokensController } from './identity/tokens.controller.js';
@@ -92,6 +93,7 @@ const http: Provider[] = [
 ];
 const identity: Provider[] = [
   Authenticator,
+  RequestAdmission,
   SocketAdmission,
   Refusals,
   Sessions,

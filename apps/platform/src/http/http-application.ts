@@ -12,6 +12,7 @@ import { Origins } from '../identity/origins.js';
 import { Metrics } from '../operations/metrics.js';
 import { PlatformModule } from '../platform.module.js';
 import { NetworkGuard } from '../registry/network-guard.js';
+import { takeHeartbeatsDirectly } from '../registry/heartbeat-route.js';
 import type { Stores } from '../stores/stores.js';
 import { addAnswerHooks } from './answer-hooks.js';
 import { bodyLimit } from './body-limit.js';
@@ -59,6 +60,7 @@ export const createHttpApplication = async (
   app.useWebSocketAdapter(new IoAdapter(app));
   if (config.corsOrigins !== undefined) app.enableCors(corsOptions(app.get(Origins)));
   addAnswerHooks(app, app.get(Metrics));
+  takeHeartbeatsDirectly(app);
   serveOpenApi(app);
   if (existsSync(canvas)) app.useStaticAssets({ root: canvas, wildcard: false });
   await app.init();

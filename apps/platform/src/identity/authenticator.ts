@@ -1,6 +1,6 @@
 import { defaultOrganisation, GuildhallError, permissionsOf } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
 import type { Principal } from '../commands/command-meta.js';
 import { IndexFreshness } from './index-freshness.js';
 import { CredentialIndex, type Credential } from './credential-index.js';
@@ -9,7 +9,7 @@ import { clock } from '../commands/clock.js';
 
 const bearerPattern = /^Bearer ([\x21-\x7e]{1,512})$/i;
 
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
+const bytesOf = (digest: string): Buffer => Buffer.from(digest, 'hex');
 
 /** Turns what a request or socket shows into a principal. Deny by default; when it cannot be checked, 503. */
 @Injectable()
@@ -24,7 +24,7 @@ export class Authenticator {
 
   /** A secret of this installation that is not in the log: ADMIN_TOKEN, the local tools' token. */
   allowFixed(token: string, operatorId: string): void {
-    this.fixed.push({ digest: sha256(token), id: operatorId });
+    this.fixed.push({ digest: bytesOf(digestOf(token)), id: operatorId });
   }
 
   /** Throws UNAUTHENTICATED, TOKEN_REVOKED or CHECK_UNAVAILABLE. */
@@ -33,10 +33,10 @@ export class Authenticator {
     if (authorization !== undefined && bearer === undefined) throw new GuildhallError('UNAUTHENTICATED');
     const token = bearer ?? cookie;
     if (token === undefined) throw new GuildhallError('UNAUTHENTICATED');
-    const operator = bearer === undefined ? null : this.fixedOperator(bearer);
+    const digest = digestOf(token);
+    const operator = bearer === undefined ? null : this.fixedOperator(digest);
     if (operator !== null) return operator;
     await this.freshness.require();
-    const digest = digestOf(token);
     if (!this.credentials.isKnown(digest)) await this.freshness.caughtUp();
     return this.principalOf(this.credentialOf(digest, bearer === undefined));
   }
@@ -89,9 +89,9 @@ export class Authenticator {
     };
   }
 
-  private fixedOperator(token: string): Principal | null {
-    const digest = sha256(token);
-    const match = this.fixed.find((known) => timingSafeEqual(known.digest, digest));
+  private fixedOperator(digest: string): Principal | null {
+    const shown = bytesOf(digest);
+    const match = this.fixed.find((known) => timingSafeEqual(known.digest, shown));
     if (match === undefined) return null;
     const { id } = match;
     const org = defaultOrganisation;

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 export interface FreshToken {
   /** 32 random bytes in base64url: shown once, never stored. */
@@ -8,7 +8,7 @@ export interface FreshToken {
 }
 
 /** SHA-256 (hex) of a token: all that is ever kept of it. */
-export const digestOf = (token: string): string => createHash('sha256').update(token).digest('hex');
+export const digestOf = (token: string): string => hash('sha256', token);
 
 export const freshToken = (): FreshToken => {
   const token = randomBytes(32).toString('base64url');

@@ -1,0 +1,35 @@
+import { HeartbeatBody } from '@guildhall/contracts';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { BodyPipe } from '../http/body.pipe.js';
+import { certainlyValid } from '../http/certainly-valid.js';
+import { metaOf, principalOf } from '../http/request-context.js';
+import { RequestAdmission } from '../identity/request-admission.js';
+import { AgentDoor } from './agent-door.js';
+
+/**
+ * Takes heartbeats past Nest's router, which costs more than all that a beat needs. The route itself, with its permission and
+ * its contract, is declared in `RegistryController`; here are the same steps in the same order, and what they throw
+ * is answered by the same filter. See docs/decisions/0024.
+ */
+export const takeHeartbeatsDirectly = (app: NestFastifyApplication): void => {
+  const admission = app.get(RequestAdmission);
+  const agents = app.get(AgentDoor);
+  const isValid = certainlyValid(HeartbeatBody);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .addHook('onRoute', (route) => {
+      if (route.method !== 'POST' || route.url !== '/registry/heartbeat') return;
+      route.handler = async (request) => {
+        await admission.admit(request, 'registry.report');
+        const body = isValid(request.body) ? request.body : checked(request.body);
+        return agents.heartbeat(body, principalOf(request), () => metaOf(request));
+      };
+    });
+};
+
+const pipe = new BodyPipe();
+
+/** Throws what is wrong with it. */
+const checked = (body: unknown): HeartbeatBody =>
+  pipe.transform(body, { type: 'body', metatype: HeartbeatBody }) as HeartbeatBody;
