@@ -6,7 +6,6 @@ import {
   inject,
   input,
   linkedSignal,
-  signal,
   untracked,
   viewChild,
 } from '@angular/core';
@@ -16,6 +15,7 @@ import { ConflictBarComponent } from '../editor/conflict-bar.component.js';
 import { DraftsStore } from '../editor/drafts.store.js';
 import { EditedDocument } from '../editor/edited-document.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { restartSentence } from '../graph/agent-facts.js';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import { PLATFORM } from '../platform/platform.js';
@@ -41,15 +41,21 @@ export class ConfigTabComponent {
   private readonly provisioning = inject(ProvisioningStore);
   private readonly editor = viewChild(CodeEditorComponent);
 
-  /** Said by the last save. */
-  private mustRestart = false;
-  private readonly known = signal<readonly ConfigProblem[]>([]);
+  /** Of the text as it is saved. */
+  private readonly known = linkedSignal<string, readonly ConfigProblem[]>({ source: this.id, computation: () => [] });
   protected readonly showsTheirs = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
   protected readonly document = computed(() => this.opened(this.id()));
   protected readonly name = computed(() => this.graph.get(this.id())?.name ?? 'the agent');
-  protected readonly problems = computed(() =>
-    this.known().map((one) => ({ line: one.line, text: sentenceOf(one), isWarning: one.severity === 'warning' })),
-  );
+  /** Of the text that is shown: what a refused save said of the draft, else what is known of the saved one. */
+  protected readonly problems = computed(() => {
+    const refused = problemsOf(this.document().problem());
+    const isDraftBesideTheirs = this.document().theirs() !== null && !this.showsTheirs();
+    return (refused ?? (isDraftBesideTheirs ? [] : this.known())).map((one) => ({
+      line: one.line,
+      text: sentenceOf(one),
+      isWarning: one.severity === 'warning',
+    }));
+  });
   /** What is not already said at a line. */
   protected readonly refusal = computed(() => {
     const problem = this.document().problem();
@@ -64,16 +70,16 @@ export class ConfigTabComponent {
     if (document.isUnsaved()) return 'Unsaved changes';
     return document.version()?.etag === null ? 'Nothing is written yet' : 'Saved';
   });
+  protected readonly restartDue = computed(() => {
+    const workspace = this.graph.get(this.id());
+    return workspace === undefined ? null : restartSentence(workspace);
+  });
   protected readonly restartRefusal = computed(() => this.provisioning.refusal(this.id(), 'restart'));
 
   constructor() {
     effect(() => {
       const document = this.document();
       untracked(() => void document.load());
-    });
-    effect(() => {
-      const refused = problemsOf(this.document().problem());
-      if (refused !== null) untracked(() => this.known.set(refused));
     });
   }
 
@@ -90,10 +96,7 @@ export class ConfigTabComponent {
     const id = this.id();
     if (document.isUnsaved() && !(await document.save())) return;
     if (restarts) void this.provisioning.restart(id);
-    else
-      this.notices.say(
-        `Saved the configuration of ${this.name()}.${this.mustRestart ? ' It reads it when it is restarted.' : ''}`,
-      );
+    else this.notices.say(`Saved the configuration of ${this.name()}.`);
   }
 
   private opened(id: string): EditedDocument {
@@ -102,17 +105,21 @@ export class ConfigTabComponent {
       {
         read: async () => {
           const { text, version, problems } = await this.platform.configuration.read(id);
-          this.known.set(problems);
+          this.learn(id, problems);
           return { text, etag: version === '' ? null : `"${version}"` };
         },
         write: async (text, ifMatch) => {
           const { body, etag } = await this.platform.configuration.write(id, text, ifMatch === null ? {} : { ifMatch });
-          this.known.set(body.problems);
-          this.mustRestart = body.needs_restart;
+          this.learn(id, body.problems);
           return { etag: etag ?? `"${body.version}"` };
         },
       },
       this.drafts,
     );
+  }
+
+  /** An answer about the agent that was open before says nothing of this one. */
+  private learn(id: string, problems: readonly ConfigProblem[]): void {
+    if (id === this.id()) this.known.set(problems);
   }
 }

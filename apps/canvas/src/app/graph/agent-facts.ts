@@ -1,4 +1,4 @@
-import type { GraphWorkspace } from '@guildhall/contracts';
+import type { GraphWorkspace, RestartReason } from '@guildhall/contracts';
 
 /** What a workspace gets when nobody chooses: sandboxed. */
 export const defaultTier = 1;
@@ -37,3 +37,22 @@ export const shownCause = ({ status, cause }: Pick<GraphWorkspace, 'status' | 'c
 /** States in which the cause is what a person needs to read. */
 const alarming: ReadonlySet<GraphWorkspace['status']> = new Set(['failed', 'degraded', 'offline']);
 export const isAlarming = ({ status }: Pick<GraphWorkspace, 'status'>): boolean => alarming.has(status);
+
+const changed: Record<RestartReason, string> = {
+  access: 'its access to the folder',
+  configuration: 'its configuration',
+  model: 'its model',
+  tier: 'its isolation',
+};
+
+/** What changed since the running agent was started, as `its model and its isolation`; null: nothing did. */
+export const restartDueTo = ({ restartDue }: Pick<GraphWorkspace, 'restartDue'>): string | null => {
+  const words = restartDue.map((reason) => changed[reason]);
+  return words.length < 2 ? (words[0] ?? null) : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+};
+
+/** The whole sentence of it. */
+export const restartSentence = (workspace: Pick<GraphWorkspace, 'restartDue'>): string | null => {
+  const what = restartDueTo(workspace);
+  return what === null ? null : `Restart due: ${what} changed after this agent was started.`;
+};

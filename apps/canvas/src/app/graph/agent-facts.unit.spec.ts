@@ -1,5 +1,6 @@
+import type { RestartReason } from '@guildhall/contracts';
 import { workspace } from '../testing/samples.js';
-import { isAlarming, restartsOf, shownCause, whereOf } from './agent-facts.js';
+import { isAlarming, restartSentence, restartsOf, shownCause, whereOf } from './agent-facts.js';
 
 describe('facts about an agent in words', () => {
   it.each([
@@ -30,4 +31,15 @@ describe('facts about an agent in words', () => {
     expect(isAlarming({ status: 'failed' })).toBe(true);
     expect(isAlarming({ status: 'paused' })).toBe(false);
   });
+
+  it.each<[RestartReason[], string | null]>([
+    [[], null],
+    [['model'], 'Restart due: its model changed after this agent was started.'],
+    [
+      ['access', 'configuration', 'tier'],
+      'Restart due: its access to the folder, its configuration and its isolation changed after this agent was started.',
+    ],
+  ])('says of %j what a restart is due to', (restartDue, sentence) =>
+    expect(restartSentence({ restartDue })).toBe(sentence),
+  );
 });

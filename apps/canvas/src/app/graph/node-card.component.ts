@@ -5,6 +5,7 @@ import {
   LucideContainer,
   LucideInbox,
   LucidePlug,
+  LucideRefreshCcwDot,
   LucideRotateCw,
   LucideSquareTerminal,
 } from '@lucide/angular';
@@ -13,7 +14,15 @@ import { ExactTimePipe } from '../elements/exact-time.pipe.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
 import { PresentMoment } from '../history/present-moment.js';
 import { ActivityStore } from '../live/activity.store.js';
-import { defaultTier, isAlarming, restartsOf, shownCause, whereOf } from './agent-facts.js';
+import {
+  defaultTier,
+  isAlarming,
+  restartDueTo,
+  restartSentence,
+  restartsOf,
+  shownCause,
+  whereOf,
+} from './agent-facts.js';
 import { stateColour, stateWord } from './shown-state.js';
 
 /** A workspace as a card: who it is, how it is and why, what it does. */
@@ -26,6 +35,7 @@ import { stateColour, stateWord } from './shown-state.js';
     LucideContainer,
     LucideInbox,
     LucidePlug,
+    LucideRefreshCcwDot,
     LucideRotateCw,
     LucideSquareTerminal,
     StateMarkComponent,
@@ -57,10 +67,13 @@ export class NodeCardComponent {
   protected readonly where = computed(() => whereOf(this.workspace()));
   private readonly why = computed(() => shownCause(this.workspace()));
   private readonly isAlarming = computed(() => isAlarming(this.workspace()));
-  /** A line of its own: what it does, or what is wrong with it. */
-  protected readonly line = computed(
-    () => this.activity.taskOf(this.workspace()) ?? (this.isAlarming() ? this.why() : null),
-  );
+  protected readonly restartDue = computed(() => restartSentence(this.workspace()));
+  /** A line of its own: what it does, what is wrong with it, or what it does not know yet. */
+  protected readonly line = computed(() => {
+    const changed = restartDueTo(this.workspace());
+    const due = changed === null ? null : `Restart due: ${changed} changed`;
+    return this.activity.taskOf(this.workspace()) ?? (this.isAlarming() ? this.why() : null) ?? due;
+  });
   /** Beside the state, where it has no line of its own. */
   protected readonly cause = computed(() => (this.why() === this.line() ? null : this.why()));
 }

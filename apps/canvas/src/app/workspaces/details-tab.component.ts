@@ -16,7 +16,7 @@ import { explain } from '../elements/explain.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { restartsOf, shownCause, tierWords, whereOf } from '../graph/agent-facts.js';
+import { restartSentence, restartsOf, shownCause, tierWords, whereOf } from '../graph/agent-facts.js';
 import { stateColour, stateWord } from '../graph/shown-state.js';
 import { PresentMoment } from '../history/present-moment.js';
 import { TimeStore } from '../history/time.store.js';
@@ -92,15 +92,8 @@ export class DetailsTabComponent {
     return before === null ? null : patchOf(before, this.draft());
   });
   protected readonly isSaving = signal(false);
-  /** Why the running agent does not know everything that is set; null: it does. */
-  protected readonly restartBecause = computed(() => {
-    const status = this.workspace()?.status;
-    if (this.workspace()?.runtime === 'external' || status === 'paused' || status === 'removed') return null;
-    const told = restartWords(this.view());
-    return told ?? (this.needsRestart() ? 'The running agent does not know the change yet.' : null);
-  });
+  protected readonly restartBecause = this.fact(restartSentence, null);
   protected readonly restartRefusal = computed(() => this.provisioning.refusal(this.id(), 'restart'));
-  private readonly needsRestart = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
   protected readonly problem = linkedSignal<string, unknown>({ source: this.id, computation: () => null });
   protected readonly fieldProblems = computed(() => {
     const problem = this.problem();
@@ -131,10 +124,9 @@ export class DetailsTabComponent {
     this.isSaving.set(true);
     this.problem.set(null);
     try {
-      const answer = await this.workspaces.patch(id, patch, `Saved ${this.facts()?.name ?? ''}.`);
-      await this.detail.load(id, answer.position);
+      const position = await this.workspaces.patch(id, patch, `Saved ${this.facts()?.name ?? ''}.`);
+      await this.detail.load(id, position);
       this.draft.set({});
-      this.needsRestart.set(answer.needsRestart);
     } catch (problem) {
       this.problem.set(problem);
     } finally {
@@ -143,7 +135,6 @@ export class DetailsTabComponent {
   }
 
   protected restart(): void {
-    this.needsRestart.set(false);
     void this.provisioning.restart(this.id());
   }
 
@@ -168,17 +159,4 @@ const accessWords: Record<GraphWorkspace['access'], string> = {
 const folderWords = ({ access }: GraphWorkspace, view: WorkspaceView | null): string => {
   const folder = view?.workspace_dir ?? null;
   return folder === null ? accessWords[access] : `${folder}, ${accessWords[access]}`;
-};
-
-/** What the platform says about a restart that is due; null: none is. */
-const restartWords = (view: WorkspaceView | null): string | null => {
-  const { needs_restart: isDue, restart_because: because } = (view ?? {}) as {
-    needs_restart?: boolean;
-    restart_because?: string | readonly string[] | null;
-  };
-  if (isDue !== true) return null;
-  const reasons = typeof because === 'string' ? [because] : (because ?? []);
-  return reasons.length === 0
-    ? 'The running agent does not know the last change yet.'
-    : `Changed since its start: ${reasons.join(', ')}.`;
 };

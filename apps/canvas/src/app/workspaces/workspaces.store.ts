@@ -111,7 +111,7 @@ export const WorkspacesStore = signalStore(
     async patch(id: string, body: PatchWorkspaceBody, text: string) {
       const { body: answer, position } = await store.during(id, () => platform.workspaces.patch(id, body));
       notices.say(text, store._undoing(id, answer.event_ids));
-      return { needsRestart: answer.needs_restart === true, ...(position === null ? {} : { position }) };
+      return position ?? undefined;
     },
     /** Without `parentId` below the old lead; a refusal is thrown to the list that asked. */
     async restore(id: string, parentId?: string | null): Promise<void> {
