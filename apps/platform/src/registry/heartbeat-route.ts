@@ -1,10 +1,13 @@
-import { HeartbeatBody } from '@guildhall/contracts';
+import { HeartbeatBody, type Permission } from '@guildhall/contracts';
+import { Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BodyPipe } from '../http/body.pipe.js';
 import { certainlyValid } from '../http/certainly-valid.js';
 import { metaOf, principalOf } from '../http/request-context.js';
+import { allowKey } from '../identity/allow.js';
 import { RequestAdmission } from '../identity/request-admission.js';
 import { AgentDoor } from './agent-door.js';
+import { RegistryController } from './registry.controller.js';
 
 /**
  * Takes heartbeats past Nest's router, which costs more than all that a beat needs. The route itself, with its permission and
@@ -15,13 +18,14 @@ export const takeHeartbeatsDirectly = (app: NestFastifyApplication): void => {
   const admission = app.get(RequestAdmission);
   const agents = app.get(AgentDoor);
   const isValid = certainlyValid(HeartbeatBody);
+  const permission = app.get(Reflector).get<Permission>(allowKey, RegistryController.prototype.heartbeat);
   app
     .getHttpAdapter()
     .getInstance()
     .addHook('onRoute', (route) => {
       if (route.method !== 'POST' || route.url !== '/registry/heartbeat') return;
       route.handler = async (request) => {
-        await admission.admit(request, 'registry.report');
+        await admission.admit(request, permission);
         const body = isValid(request.body) ? request.body : checked(request.body);
         return agents.heartbeat(body, principalOf(request), () => metaOf(request));
       };
