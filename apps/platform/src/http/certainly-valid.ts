@@ -3,10 +3,9 @@ import { getMetadataStorage, ValidationTypes } from 'class-validator';
 type Contract = new () => object;
 type Check = (value: unknown, body: object) => boolean;
 
-/** What the decorators of one field demand. `applies`: false is a field that is left out, and may be. */
+/** What the decorators of one field demand of a value that is there. */
 interface FieldRules {
-  name: string;
-  applies: Check[];
+  isOptional: boolean;
   holds: Check[];
 }
 
@@ -19,35 +18,34 @@ type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValid
  */
 export const certainlyValid = <Body extends object>(contract: new () => Body): ((body: unknown) => body is Body) => {
   const fields = rulesOf(contract);
-  const names = new Set(fields.map(({ name }) => name));
+  const required = [...fields].flatMap(([name, { isOptional }]) => (isOptional ? [] : [name]));
   return (body): body is Body => {
     if (typeof body !== 'object' || body === null || Array.isArray(body)) return false;
-    for (const name in body) if (!names.has(name)) return false;
-    return fields.every(({ name, applies, holds }) => {
+    for (const name in body) {
+      const rules = fields.get(name);
       const value = (body as Record<string, unknown>)[name];
-      return !applies.every((check) => check(value, body)) || holds.every((check) => check(value, body));
-    });
+      if (rules === undefined || !isAccepted(value, rules, body)) return false;
+    }
+    return required.every((name) => Object.hasOwn(body, name));
   };
 };
 
-const rulesOf = (contract: Contract): FieldRules[] => {
+const isAccepted = (value: unknown, { isOptional, holds }: FieldRules, body: object): boolean =>
+  (isOptional && (value === null || value === undefined)) || holds.every((check) => check(value, body));
+
+const rulesOf = (contract: Contract): ReadonlyMap<string, FieldRules> => {
   const fields = new Map<string, FieldRules>();
   for (const metadata of getMetadataStorage().getTargetValidationMetadatas(contract, '', false, false)) {
-    const { propertyName: name } = metadata;
-    const rules = fields.get(name) ?? { name, applies: [], holds: [] };
-    fields.set(name, rules);
-    if (metadata.type === ValidationTypes.CONDITIONAL_VALIDATION) rules.applies.push(conditionOf(metadata));
+    const { propertyName, name } = metadata;
+    const rules = fields.get(propertyName) ?? { isOptional: false, holds: [] };
+    fields.set(propertyName, rules);
+    if (name === 'isOptional') rules.isOptional = true;
     else rules.holds.push(...checksOf(metadata));
   }
-  return [...fields.values()];
+  return fields;
 };
 
-const conditionOf = ({ constraints }: Metadata): Check => {
-  const [applies] = constraints as [(body: object, value: unknown) => boolean];
-  return (value, body) => applies(body, value);
-};
-
-/** A rule of another kind (nested, for each element, under a condition of its own) never holds here: the pipe decides. */
+/** A rule of another kind (nested, for each element, under a condition) never holds here: the pipe decides. */
 const checksOf = ({
   type,
   each,
