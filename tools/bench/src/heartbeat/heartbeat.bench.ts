@@ -34,7 +34,7 @@ const withBareServer = async <T>(use: (url: string) => Promise<T>): Promise<T> =
   const child = spawn(process.execPath, [bareServer], { stdio: ['ignore', 'pipe', 'inherit'] });
   try {
     const [port] = (await once(child.stdout, 'data')) as [Buffer];
-    return await use(`http://127.0.0.1:${String(port).trim()}`);
+    return await use(`http://127.0.0.1:${String(port)}`);
   } finally {
     child.kill('SIGKILL');
   }

@@ -12,13 +12,13 @@ const addressOf = (server: Server): string => `http://127.0.0.1:${(server.addres
 
 describe('the address on which a process listens', () => {
   it('is the one port that is its own, not that of another process', async () => {
-    const source =
-      'const s = require("net").createServer().listen(0, "127.0.0.1", () => console.log(s.address().port))';
+    const say = '() => process.stdout.write(String(s.address().port))';
+    const source = `const s = require('net').createServer().listen(0, '127.0.0.1', ${say})`;
     const child = spawn(process.execPath, ['-e', source], { stdio: ['ignore', 'pipe', 'inherit'] });
     const other = await listening();
     try {
       const [port] = (await once(child.stdout, 'data')) as [Buffer];
-      expect(listeningAddressOf(child.pid ?? 0)).toBe(`http://127.0.0.1:${String(port).trim()}`);
+      expect(listeningAddressOf(child.pid ?? 0)).toBe(`http://127.0.0.1:${String(port)}`);
       expect(listeningAddressOf(child.pid ?? 0)).not.toBe(addressOf(other));
     } finally {
       other.close();
