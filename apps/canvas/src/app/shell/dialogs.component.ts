@@ -3,7 +3,7 @@ import type { CreatedWorkspace } from '@guildhall/client';
 import { ConfirmDialogComponent } from '../elements/confirm-dialog.component.js';
 import { RestartTemplateDialogComponent } from '../provisioning/restart-template-dialog.component.js';
 import { SearchPaletteComponent } from '../search/search-palette.component.js';
-import { OrganisationTemplatesDialogComponent } from '../templates/organisation-templates-dialog.component.js';
+import { OrganisationTemplatesDialogComponent } from '../templates/organisations/organisation-templates-dialog.component.js';
 import { UrlStore } from '../url/url.store.js';
 import { ConnectDialogComponent } from '../workspaces/connect-dialog.component.js';
 import { CreateDialogComponent } from '../workspaces/create-dialog.component.js';

@@ -1,5 +1,5 @@
 import { inject } from '@angular/core';
-import type { OrganisationTemplateView, TemplateView } from '@guildhall/contracts';
+import type { ImportTemplateBody, OrganisationTemplateView, TemplateView } from '@guildhall/contracts';
 import { patchState, signalStore, withMethods, withState } from '@ngrx/signals';
 import { PLATFORM } from '../platform/platform.js';
 
@@ -18,9 +18,10 @@ export const TemplatesStore = signalStore(
     organisations: unknown,
   }),
   withMethods((store, platform = inject(PLATFORM)) => ({
-    async loadWorkspaces(): Promise<void> {
+    async loadWorkspaces(minPosition?: string): Promise<void> {
       try {
-        patchState(store, { workspaces: { items: await platform.templates.list(), problem: null } });
+        const items = await platform.templates.list(minPosition === undefined ? {} : { minPosition });
+        patchState(store, { workspaces: { items, problem: null } });
       } catch (problem) {
         patchState(store, { workspaces: { items: null, problem } });
       }
@@ -31,6 +32,14 @@ export const TemplatesStore = signalStore(
       } catch (problem) {
         patchState(store, { organisations: { items: null, problem } });
       }
+    },
+  })),
+  withMethods((store, platform = inject(PLATFORM)) => ({
+    /** Gives the id of the new template, which is listed then; a refusal is thrown to the form that asked. */
+    async importTemplate(body: ImportTemplateBody, idempotencyKey: string): Promise<string> {
+      const { body: imported, position } = await platform.templates.importTemplate(body, { idempotencyKey });
+      await store.loadWorkspaces(position ?? undefined);
+      return imported.id;
     },
   })),
 );

@@ -2,7 +2,6 @@ import { ApiError } from '@guildhall/client';
 import type { ProblemBody } from '@guildhall/contracts';
 import { problemsOf, sentenceOf } from '../configuration/config-problems.js';
 import { cardSummary } from '../workspaces/agent-card.js';
-import { missingEnvironment } from './missing-environment.js';
 
 const refusal = (status: number, more: object): ApiError =>
   new ApiError(status, {
@@ -13,23 +12,6 @@ const refusal = (status: number, more: object): ApiError =>
     fix: '',
     ...more,
   } as ProblemBody);
-
-describe('environment that an import waits for', () => {
-  it('is listed, with the names of which one is enough', () => {
-    const missing = ['GITHUB_TOKEN', { any_of: ['OPENAI_API_KEY', 'ANTHROPIC_API_KEY'] }, ['ONLY_ONE']];
-    expect(missingEnvironment(refusal(412, { missing_env: missing }))).toEqual([
-      'GITHUB_TOKEN',
-      'one of OPENAI_API_KEY, ANTHROPIC_API_KEY',
-      'ONLY_ONE',
-    ]);
-  });
-
-  it('is not what another refusal is about', () => {
-    expect(missingEnvironment(refusal(400, { missing_env: ['A'] }))).toBeNull();
-    expect(missingEnvironment(refusal(412, {}))).toBeNull();
-    expect(missingEnvironment(new Error('network'))).toBeNull();
-  });
-});
 
 describe('problems of a configuration', () => {
   const problem = { line: 3, column: 1, path: 'tier', problem: 'it must be a whole number', severity: 'error' };

@@ -23,3 +23,6 @@ export class LucideX extends Icon {}
 
 @Directive({ selector: 'svg[lucideRefreshCw]' })
 export class LucideRefreshCw extends Icon {}
+
+@Directive({ selector: 'svg[lucideFolderUp]' })
+export class LucideFolderUp extends Icon {}

@@ -1,0 +1,59 @@
+import { templateLimits } from '@guildhall/contracts';
+import { fileSize } from '../../files/file-size.js';
+
+/** A file of a chosen folder; its path begins with the name of the folder. */
+export interface FolderFile {
+  name: string;
+  size: number;
+  webkitRelativePath: string;
+  arrayBuffer(): Promise<ArrayBuffer>;
+}
+
+/** A folder as it can be sent. */
+export interface TemplateFolder {
+  name: string;
+  files: Record<string, string>;
+  bytes: number;
+  /** What is in the folder and no part of a template, such as `.git`. */
+  leftOut: readonly string[];
+}
+
+const noPart: ReadonlySet<string> = new Set(['.git', 'node_modules', '__pycache__', '.DS_Store', 'Thumbs.db']);
+const noPartIn = (path: string): string | undefined => path.split('/').find((part) => noPart.has(part));
+
+/** Reads a chosen folder. Gives a sentence when it cannot be a template, before anything is sent. */
+export const readFolder = async (chosen: readonly FolderFile[]): Promise<TemplateFolder | string> => {
+  const [folder = ''] = chosen[0]?.webkitRelativePath.split('/') ?? [];
+  const all = chosen.map((file) => ({ file, path: file.webkitRelativePath.split('/').slice(1).join('/') }));
+  const wanted = all.filter(({ path }) => noPartIn(path) === undefined);
+  const bytes = wanted.reduce((sum, { file }) => sum + file.size, 0);
+  const refusal = refusalOf(wanted.length, bytes);
+  if (refusal !== null) return refusal;
+  const files: Record<string, string> = {};
+  for (const { file, path } of wanted) {
+    const text = textOf(await file.arrayBuffer());
+    if (text === null) return `${path} is not a text. A template has texts only; take it out of the folder.`;
+    files[path] = text;
+  }
+  const leftOut = [...new Set(all.flatMap(({ path }) => noPartIn(path) ?? []))];
+  return { name: folder, files, bytes, leftOut };
+};
+
+const refusalOf = (count: number, bytes: number): string | null => {
+  if (count === 0) return 'There are no files in this folder.';
+  if (count > templateLimits.files)
+    return `There are ${count} files in this folder; a template has at most ${templateLimits.files}.`;
+  return bytes > templateLimits.bytes
+    ? `The files have ${fileSize(bytes)} together; a template has at most ${fileSize(templateLimits.bytes)}.`
+    : null;
+};
+
+/** Null: it is not UTF-8 text. */
+const textOf = (content: ArrayBuffer): string | null => {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+    return text.includes('\0') ? null : text;
+  } catch {
+    return null;
+  }
+};

@@ -1,0 +1,28 @@
+import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
+import type { ConnectionView, ImportedOrganisationView } from '@guildhall/contracts';
+import { LucideCheck, LucideTriangleAlert } from '@lucide/angular';
+
+/** What an import made, what it did not, and what of the template counts for nothing here. */
+@Component({
+  selector: 'gh-import-result',
+  imports: [LucideCheck, LucideTriangleAlert],
+  templateUrl: './import-result.component.html',
+  styleUrl: './import-result.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class ImportResultComponent {
+  readonly made = input.required<ImportedOrganisationView>();
+  /** Workspaces that the template has; null: not known. */
+  readonly total = input<number | null>(null);
+  readonly shown = output<string>();
+  readonly connected = output<ConnectionView>();
+
+  protected readonly count = computed(() => {
+    const { count } = this.made();
+    return `${count} ${count === 1 ? 'workspace' : 'workspaces'}`;
+  });
+  protected readonly rest = computed(() => {
+    const total = this.total();
+    return total === null || total <= this.made().count ? null : total - this.made().count;
+  });
+}

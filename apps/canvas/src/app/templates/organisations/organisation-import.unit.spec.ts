@@ -1,0 +1,160 @@
+import { jest } from '@jest/globals';
+import { ApplicationRef } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { ApiError } from '@guildhall/client';
+import type {
+  ImportedOrganisationView,
+  ImportOrganisationBody,
+  OrganisationTemplateView,
+  ProblemBody,
+} from '@guildhall/contracts';
+import { PLATFORM } from '../../platform/platform.js';
+import { importRefusalOf } from './import-refusal.js';
+import { OrganisationImportStore } from './organisation-import.store.js';
+import { OrganisationTemplatesDialogComponent } from './organisation-templates-dialog.component.js';
+
+const refusal = (status: number, code: string, more: object): ApiError =>
+  new ApiError(status, { type: '', title: '', error: 'No.', fix: 'Set them.', code, ...more } as ProblemBody);
+const either = { any_of: ['KEY_B', 'KEY_A'] };
+const needy = refusal(412, 'ENVIRONMENT_MISSING', { missing_env: [either] });
+const unknownKey = {
+  file: 'org.yaml',
+  line: 5,
+  column: 1,
+  path: 'chidren',
+  problem: 'is not known',
+  severity: 'warning',
+};
+const guild: OrganisationTemplateView = {
+  dir: 'guild',
+  name: 'Guild',
+  description: '',
+  workspaces: 3,
+  required_env: ['KEY_C', { any_of: ['KEY_A', 'KEY_B'] }],
+  recommended_env: ['KEY_D'],
+};
+const whole: ImportedOrganisationView = {
+  org: 'Guild',
+  workspaces: [{ id: 'w1', name: 'Lead', tier: 1 }],
+  count: 3,
+  not_applied: [{ workspace: 'Lead', key: 'schedules', why: 'It is not acted on.' }],
+};
+
+const started = () => {
+  type Sent = (body: ImportOrganisationBody, options: { idempotencyKey: string }) => Promise<unknown>;
+  const importOrganisation = jest.fn<Sent>();
+  const templates = { importOrganisation, organisations: () => Promise.resolve([guild]) };
+  TestBed.configureTestingModule({ providers: [{ provide: PLATFORM, useValue: { templates } }] });
+  const answers = (body: ImportedOrganisationView) => importOrganisation.mockResolvedValueOnce({ body });
+  const keys = () => importOrganisation.mock.calls.map(([, { idempotencyKey }]) => idempotencyKey);
+  return { importOrganisation, answers, keys, store: TestBed.inject(OrganisationImportStore) };
+};
+
+describe('what stands against an import', () => {
+  it('is an environment, mistakes of the template, or something else', () => {
+    expect(importRefusalOf(needy)).toEqual({ kind: 'environment', missing: [either], text: 'No.', fix: 'Set them.' });
+    const invalid = (problems: object[]) => importRefusalOf(refusal(400, 'TEMPLATE_INVALID', { problems }));
+    expect(invalid([unknownKey])).toMatchObject({ kind: 'template', canBeForced: true });
+    expect(invalid([unknownKey, { ...unknownKey, severity: 'error' }])).toMatchObject({ canBeForced: false });
+    expect(importRefusalOf(refusal(412, 'PRECONDITION_FAILED', {}))).toEqual({ kind: 'other' });
+    expect(importRefusalOf(new Error('network'))).toEqual({ kind: 'other' });
+  });
+});
+
+describe('OrganisationImportStore', () => {
+  it('goes on under the same key with what was made in part', async () => {
+    const { answers, keys, importOrganisation, store } = started();
+    answers({ ...whole, count: 1, error: 'Too deep.' });
+    answers(whole);
+    store.choose('guild');
+    await store.import();
+    store.left();
+    expect(store.result()?.error).toBe('Too deep.');
+    await store.resume();
+    expect(store.result()).toEqual(whole);
+    expect(keys()[0]).toBe(keys()[1]);
+    expect(importOrganisation.mock.calls.map(([body]) => body)).toEqual([{ dir: 'guild' }, { dir: 'guild' }]);
+  });
+
+  it('keeps what was made in part when going on is refused', async () => {
+    const { answers, importOrganisation, store } = started();
+    answers({ ...whole, count: 1, error: 'Too deep.' });
+    importOrganisation.mockRejectedValueOnce(needy);
+    store.choose('guild');
+    await store.import();
+    await store.resume();
+    expect([store.result()?.count, store.refusal()]).toEqual([1, needy]);
+  });
+
+  it('forces with another key, and begins anew once all is made', async () => {
+    const { answers, importOrganisation, keys, store } = started();
+    importOrganisation.mockRejectedValueOnce(needy);
+    answers(whole);
+    answers(whole);
+    store.choose('guild');
+    await store.import();
+    await store.import(true);
+    expect(importOrganisation.mock.calls[1]?.[0]).toEqual({ dir: 'guild', force: true });
+    store.left();
+    expect([store.result(), store.chosen()]).toEqual([null, null]);
+    store.choose('guild');
+    await store.import(true);
+    expect(new Set(keys()).size).toBe(3);
+  });
+});
+
+describe('dialog of an import', () => {
+  // jsdom has no modal dialogs.
+  beforeAll(() => (HTMLDialogElement.prototype.showModal ??= function showModal() {}));
+
+  const opened = async () => {
+    const all = started();
+    const fixture = TestBed.createComponent(OrganisationTemplatesDialogComponent);
+    await TestBed.inject(ApplicationRef).whenStable();
+    const element = fixture.nativeElement as HTMLElement;
+    const press = async (selector: string) => {
+      element.querySelector<HTMLElement>(selector)?.click();
+      await fixture.whenStable();
+    };
+    return { ...all, element, press };
+  };
+  const importButton = '[data-testid=import-organisation]';
+
+  it('marks what is missing and what is set, and imports all the same when told so', async () => {
+    const { element, press, importOrganisation, answers } = await opened();
+    await press('[value=guild]');
+    const needs = () => [...element.querySelectorAll('gh-environment-needs li')].map((row) => row.textContent?.trim());
+    expect(needs().join()).not.toMatch(/missing|set/);
+    importOrganisation.mockRejectedValueOnce(needy);
+    await press(importButton);
+    expect(needs()[0]).toMatch(/KEY_C\s*set$/);
+    expect(needs()[1]).toMatch(/one of\s+KEY_A\s*KEY_B\s*missing$/);
+    expect(needs()[2]).toMatch(/KEY_D$/);
+    answers(whole);
+    await press('[data-testid=import-anyway]');
+    expect(element.querySelector('[data-testid=import-outcome]')?.textContent).toContain('Guild is there.');
+    expect(element.querySelector('[data-testid=not-applied]')?.textContent).toMatch(/schedules\s*of Lead/);
+  });
+
+  it('says what of an organisation is missing and why', async () => {
+    const { element, press, answers } = await opened();
+    answers({ ...whole, count: 1, error: 'A team has at most 32 levels.' });
+    await press('[value=guild]');
+    await press(importButton);
+    const text = element.querySelector('[data-testid=import-outcome]')?.textContent ?? '';
+    expect(text).toContain('only in part');
+    expect(text).toContain('the first of the other 2 was refused');
+    expect(text).toContain('A team has at most 32 levels.');
+    expect(element.querySelector('[data-testid=import-resume]')).not.toBeNull();
+  });
+
+  it('offers no way around mistakes', async () => {
+    const { element, press, importOrganisation } = await opened();
+    const problems = [{ ...unknownKey, severity: 'error' }];
+    importOrganisation.mockRejectedValueOnce(refusal(400, 'TEMPLATE_INVALID', { problems }));
+    await press('[value=guild]');
+    await press(importButton);
+    expect(element.querySelector('gh-template-problems')?.textContent).toContain('org.yaml, line 5');
+    expect(element.querySelector('[data-testid=import-anyway]')).toBeNull();
+  });
+});

@@ -1,0 +1,60 @@
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, output, signal } from '@angular/core';
+import type { ConnectionView } from '@guildhall/contracts';
+import { DialogComponent } from '../../elements/dialog.component.js';
+import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
+import { TimeStore } from '../../history/time.store.js';
+import { UrlStore } from '../../url/url.store.js';
+import { ConnectDialogComponent } from '../../workspaces/connect-dialog.component.js';
+import { TemplatesStore } from '../templates.store.js';
+import { EnvironmentNeedsComponent } from './environment-needs.component.js';
+import { ImportRefusalComponent } from './import-refusal.component.js';
+import { importRefusalOf } from './import-refusal.js';
+import { ImportResultComponent } from './import-result.component.js';
+import { OrganisationImportStore } from './organisation-import.store.js';
+
+/** Whole organisations to import: what each brings, what its environment lacks, and what came of an import. */
+@Component({
+  selector: 'gh-organisation-templates-dialog',
+  imports: [
+    ConnectDialogComponent,
+    DialogComponent,
+    EnvironmentNeedsComponent,
+    ImportRefusalComponent,
+    ImportResultComponent,
+    ProblemNoteComponent,
+  ],
+  templateUrl: './organisation-templates-dialog.component.html',
+  styleUrl: './organisation-templates-dialog.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class OrganisationTemplatesDialogComponent {
+  readonly closed = output();
+  private readonly url = inject(UrlStore);
+  protected readonly templates = inject(TemplatesStore);
+  protected readonly current = inject(OrganisationImportStore);
+  protected readonly time = inject(TimeStore);
+
+  /** How an agent of the result connects, while somebody reads it. */
+  protected readonly connecting = signal<ConnectionView | null>(null);
+  protected readonly chosen = computed(
+    () => this.templates.organisations().items?.find(({ dir }) => dir === this.current.chosen()) ?? null,
+  );
+  /** Required variables that are missing, once an import was refused for them. */
+  protected readonly missing = computed(() => {
+    const refusal = importRefusalOf(this.current.refusal());
+    return refusal.kind === 'environment' ? refusal.missing : null;
+  });
+  protected readonly obstacle = computed(
+    () => this.time.frozen() ?? (this.chosen() === null ? 'Choose an organisation.' : null),
+  );
+
+  constructor() {
+    void this.templates.loadOrganisations();
+    inject(DestroyRef).onDestroy(() => this.current.left());
+  }
+
+  protected show(id: string): void {
+    this.closed.emit();
+    this.url.open(id, 'details');
+  }
+}

@@ -1,0 +1,21 @@
+import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import { sentenceOf } from '../configuration/config-problems.js';
+import type { TemplateProblem } from './template-problems.js';
+
+/** What is wrong in the files of a template, each with its place. */
+@Component({
+  selector: 'gh-template-problems',
+  templateUrl: './template-problems.component.html',
+  styleUrl: './template-problems.component.scss',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+})
+export class TemplateProblemsComponent {
+  readonly problems = input.required<readonly TemplateProblem[]>();
+  protected readonly rows = computed(() =>
+    this.problems().map((one) => ({
+      place: `${one.file}, line ${one.line}`,
+      text: sentenceOf(one),
+      isWarning: one.severity === 'warning',
+    })),
+  );
+}

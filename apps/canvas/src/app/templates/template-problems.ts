@@ -1,0 +1,13 @@
+import { ApiError } from '@guildhall/client';
+import type { ConfigProblem } from '@guildhall/contracts';
+
+export interface TemplateProblem extends ConfigProblem {
+  file: string;
+}
+
+/** What a refusal says is wrong in the files of a template; null: it was refused for another reason. */
+export const templateProblemsOf = (refusal: unknown): readonly TemplateProblem[] | null => {
+  if (!(refusal instanceof ApiError) || refusal.code !== 'TEMPLATE_INVALID') return null;
+  const { problems } = refusal.problem as { problems?: readonly TemplateProblem[] } & object;
+  return problems === undefined || problems.length === 0 ? null : problems;
+};
