@@ -27,9 +27,20 @@ export const agentPlace = (installation: Installation): AgentPlace =>
   process.env['GUILDHALL_E2E_BACKEND'] === 'docker' ? containers() : processes(installation);
 
 const processes = ({ dataDir }: Installation): AgentPlace => {
+  const agents = (): { pid: number; workspace: string }[] =>
+    readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .flatMap((pid) => {
+        const environment = environmentOf(pid);
+        const isOurs = environment.get('HOME')?.startsWith(join(dataDir, 'agents')) === true;
+        const workspace = environment.get('WORKSPACE_ID');
+        const isAgent = isOurs && environment.has('GUILDHALL_COMMAND') && workspace !== undefined;
+        return isAgent ? [{ pid: Number(pid), workspace }] : [];
+      });
   const signal = (workspaceId: string, name: NodeJS.Signals): void => {
-    const mark = readFileSync(join(dataDir, 'agents', workspaceId, 'backend.json'), 'utf8');
-    process.kill((JSON.parse(mark) as { pid: number }).pid, name);
+    const agent = agents().find(({ workspace }) => workspace === workspaceId);
+    if (agent === undefined) throw new Error(`no agent runs for ${workspaceId}`);
+    process.kill(agent.pid, name);
   };
   return {
     name: 'process',
@@ -41,15 +52,7 @@ const processes = ({ dataDir }: Installation): AgentPlace => {
       throw new Error('a local process has no place of its own');
     },
     clean: () => undefined,
-    running: () =>
-      readdirSync('/proc')
-        .filter((name) => /^\d+$/.test(name))
-        .flatMap((pid) => {
-          const environment = environmentOf(pid);
-          const isOurs = environment.get('HOME')?.startsWith(join(dataDir, 'agents')) === true;
-          const workspace = environment.get('WORKSPACE_ID');
-          return isOurs && environment.has('GUILDHALL_COMMAND') && workspace !== undefined ? [workspace] : [];
-        }),
+    running: () => agents().map(({ workspace }) => workspace),
   };
 };
 

@@ -75,9 +75,9 @@ export const statusAfter: {
   ContainerStarted: starting,
   ProvisioningFailed: (now, { cause }) => (isHeld(now) ? null : { status: 'failed', cause }),
   BackendStopped: (now, { cause }) => (now === 'failed' || isHeld(now) ? null : { status: 'offline', cause }),
-  CrashLoopDetected: (_now, { crashes, windowMs }) => ({
+  CrashLoopDetected: (_now, { crashes, windowMs, cause }) => ({
     status: 'failed',
-    cause: `crashed ${crashes} times in ${windowMs / minuteMs} minutes`,
+    cause: `crashed ${crashes} times in ${windowMs / minuteMs} minutes${cause === undefined ? '' : `: ${cause}`}`,
   }),
   WorkspacePaused: (_now, { workspaceId, root }) => ({
     status: 'paused',

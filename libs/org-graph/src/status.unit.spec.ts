@@ -37,9 +37,9 @@ const stopped = (incarnation: number): AnyFact => ({
   type: 'BackendStopped',
   data: { workspaceId, incarnation, requested: false, exitCode: 1, signal: null, cause: 'it ended' },
 });
-const looped = (incarnation: number): AnyFact => ({
+const looped = (incarnation: number, last: { cause?: string } = {}): AnyFact => ({
   type: 'CrashLoopDetected',
-  data: { workspaceId, incarnation, crashes: 5, windowMs: 300_000 },
+  data: { workspaceId, incarnation, crashes: 5, windowMs: 300_000, ...last },
 });
 const online = (incarnation: number): AnyFact => ({
   type: 'AgentWentOnline',
@@ -125,6 +125,13 @@ describe('status', () => {
       [created(), requested(1), stopped(1), looped(1)],
       'failed',
       'crashed 5 times in 5 minutes',
+      3,
+    ],
+    [
+      'says how the last of too many crashes was',
+      [created(), requested(1), stopped(1), looped(1, { cause: 'it ended' })],
+      'failed',
+      'crashed 5 times in 5 minutes: it ended',
       3,
     ],
     [

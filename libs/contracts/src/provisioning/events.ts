@@ -80,6 +80,8 @@ export const provisioningEvents = {
     incarnation: number;
     crashes: number;
     windowMs: number;
+    /** Of the last crash; absent in what earlier versions wrote. */
+    cause?: string;
   }>()('CrashLoopDetected', state),
 } as const;
 

@@ -210,7 +210,7 @@ describe('a crash', () => {
       .when(reportStopped(5, 299))
       .then(stopped(5), {
         type: 'CrashLoopDetected',
-        data: { workspaceId, incarnation: 5, crashes: 5, windowMs: 300_000 },
+        data: { workspaceId, incarnation: 5, crashes: 5, windowMs: 300_000, cause: 'it ended with code 1' },
       });
   });
 

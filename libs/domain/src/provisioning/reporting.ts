@@ -51,7 +51,7 @@ const stopped = (state: ProvisioningState, command: Reported<'stopped'>): Provis
   const crashes = before.crashes.length + 1;
   if (crashes >= crashLoop.crashes) {
     const { windowMs } = crashLoop;
-    return [stop, { type: 'CrashLoopDetected', data: { workspaceId, incarnation, crashes, windowMs } }];
+    return [stop, { type: 'CrashLoopDetected', data: { workspaceId, incarnation, crashes, windowMs, cause } }];
   }
   return [stop, ...opened(state, workspaceId, state, 'crash', backoffUntil(before, now))];
 };

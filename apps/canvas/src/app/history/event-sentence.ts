@@ -84,7 +84,7 @@ const backendSentence = (fact: AnyFact): string | null => {
     case 'BackendStopped':
       return `Stopped: ${fact.data.cause}`;
     case 'CrashLoopDetected':
-      return `Given up after ${fact.data.crashes} crashes`;
+      return `Given up after ${fact.data.crashes} crashes${fact.data.cause === undefined ? '' : `: ${fact.data.cause}`}`;
     case 'BackendLost':
       return `Out of reach: ${fact.data.cause}`;
     case 'BackendFound':

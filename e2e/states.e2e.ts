@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Installation, until } from '@guildhall/testing';
+import type { Browser, Page } from 'playwright-core';
+import { agentPlace, type AgentPlace } from './harness/agent-place.ts';
+import { launch, operatorPage, picture } from './harness/browser.ts';
+import { Team } from './harness/team.ts';
+
+const notInContainers =
+  process.env['GUILDHALL_E2E_BACKEND'] === 'docker' ? false : 'GUILDHALL_E2E_BACKEND is not docker';
+/** What lies in /tmp counts as memory of the container; the agent itself is the largest, and is taken. */
+const eater =
+  "sh -c 'for one in /proc/[0-9]*; do echo 1000 > $one/oom_score_adj; done; head -c 200000000 /dev/zero > /tmp/flood'";
+
+describe('what the canvas says of an agent is what really happened to it', () => {
+  let installation: Installation;
+  let team: Team;
+  let place: AgentPlace;
+  let browser: Browser;
+  let page: Page & { problems: string[] };
+
+  /** Opens the panel of a workspace and waits until both, node and panel, say so; all is well without a cause. */
+  const says = async (id: string, word: string, cause?: RegExp): Promise<void> => {
+    const node = page.getByTestId(`node-${id}`);
+    await until(`${id} to be in sight`, async () => {
+      await page.getByRole('button', { name: 'Show everything' }).click();
+      return (await node.isVisible()) ? true : null;
+    });
+    await node.filter({ hasText: new RegExp(word, 'i') }).waitFor();
+    if (!new URL(page.url()).search.includes(id)) await node.click();
+    const panel = page.getByTestId('side-panel');
+    await panel.getByRole('tab', { name: 'Details' }).click();
+    await panel.getByText(word, { exact: true }).first().waitFor();
+    if (cause !== undefined) await panel.getByText(cause).first().waitFor();
+    await panel
+      .getByText(/^since /)
+      .first()
+      .waitFor();
+  };
+  const beat = (id: string, report: object = {}) =>
+    installation.request('POST', '/registry/heartbeat', { workspace_id: id, ...report });
+
+  before(async () => {
+    installation = await Installation.started({
+      GUILDHALL_AGENT_LEASE_MS: '2000',
+      GUILDHALL_START_TIMEOUT_MS: '4000',
+      GUILDHALL_RUNTIME_IMAGES: 'crewai=guildhall/not-there:1',
+      TIER2_MEMORY_MB: '128',
+    });
+    team = new Team(installation);
+    place = agentPlace(installation);
+    browser = await launch();
+    page = await operatorPage(browser, installation.loginLink);
+  });
+  after(async () => {
+    await browser?.close();
+    await installation?.remove();
+    place?.clean(team.ids);
+  });
+
+  it('provisioning, failed by its time, and online by a restart', async () => {
+    const id = await team.create('Slow');
+    await until('it to run', () => place.running(team.ids).includes(id), { everyMs: 2 });
+    place.freeze(id);
+    await says(id, 'Provisioning', /created|starting/i);
+    await says(id, 'Failed', /did not come online within 4 s/);
+    await picture(page, 'state-failed');
+    await page.getByTestId('life-restart').click();
+    await says(id, 'Online');
+  });
+
+  it('offline by silence, and online by its next beat', async () => {
+    const id = await team.create('Silent');
+    await says(id, 'Online');
+    place.freeze(id);
+    await beat(id, { runtime_metadata: { heartbeat_interval_seconds: 1 } });
+    await says(id, 'Offline', /no heartbeat for \d+ s; its (process|container) still runs/i);
+    place.thaw(id);
+    await says(id, 'Online');
+  });
+
+  it('failed by five kills, and by what the last one was', async () => {
+    const id = await team.create('Killed');
+    for (let crash = 1; crash <= 5; crash += 1) {
+      await team.comes(id, 'online', ({ incarnation }) => incarnation === crash);
+      place.kill(id);
+    }
+    await says(id, 'Failed', /crashed 5 times in 5 minutes: .*ended by SIGKILL/i);
+  });
+
+  it('waiting for an agent of somebody else, degraded, well again, wedged, silent', async () => {
+    const seldom = { runtime_metadata: { heartbeat_interval_seconds: 60 } };
+    const id = await team.create('Elsewhere', { external: true });
+    await says(id, 'Awaiting agent');
+    const registration = { id, url: 'http://127.0.0.1:9/', agent_card: { name: 'Elsewhere' } };
+    await installation.request('POST', '/registry/register', registration);
+    await says(id, 'Online');
+    await beat(id, { ...seldom, error_rate: 0.62, sample_error: 'no key' });
+    await says(id, 'Degraded', /error rate 62 %: no key/i);
+    await picture(page, 'state-degraded');
+    await beat(id, { ...seldom, error_rate: 0.04 });
+    await says(id, 'Online', /error rate 4 %/i);
+    await beat(id, { runtime_metadata: { heartbeat_interval_seconds: 5 }, runtime_state: 'wedged' });
+    await says(id, 'Degraded', /wedged/i);
+    await says(id, 'Offline', /no heartbeat/i);
+  });
+
+  it('paused with its team, asleep, awake by a message', async () => {
+    const lead = await team.create('Lead');
+    const report = await team.create('Report', { command: 'cat', parent_id: lead });
+    for (const id of [lead, report]) await team.comes(id, 'online');
+    await team.do(lead, 'pause');
+    await says(report, 'Paused', /paused with its team/i);
+    await says(lead, 'Paused');
+    await team.do(lead, 'resume');
+    await says(report, 'Online');
+    await team.do(report, 'hibernate');
+    await says(report, 'Hibernated', /asked for|idle|hibernate/i);
+    await team.ask(report, 'wake up');
+    await says(report, 'Online');
+  });
+
+  it('failed for want of memory, and for want of an image', { skip: notInContainers }, async () => {
+    const hungry = await team.create('Hungry', { command: eater, tier: 2 });
+    for (let incarnation = 1; incarnation <= 5; incarnation += 1) {
+      await until(`start ${incarnation}`, async () => {
+        const { status, incarnation: reached } = await team.see(hungry);
+        return status === 'online' && reached === incarnation;
+      });
+      await team.ask(hungry, 'eat', 1);
+    }
+    await says(hungry, 'Failed', /crashed 5 times in 5 minutes: out of memory \(128 MiB\)/i);
+    await picture(page, 'state-out-of-memory');
+    const imageless = await team.create('Imageless', { runtime: 'crewai' });
+    await says(imageless, 'Failed', /guildhall\/not-there:1/);
+  });
+
+  it('stopped with everybody, and gone', async () => {
+    const id = await team.create('Last');
+    await says(id, 'Online');
+    await installation.request('POST', '/workspaces/stop-all', {});
+    await says(id, 'Offline', /stopped/i);
+    await installation.request('DELETE', `/workspaces/${id}?confirm=true`);
+    await page.getByTestId(`node-${id}`).waitFor({ state: 'detached' });
+  });
+
+  it('met no error on the way', () => assert.deepEqual(page.problems, []));
+});
