@@ -77,7 +77,7 @@ export const statusAfter: {
   BackendStopped: (now, { cause }) => (now === 'failed' || isHeld(now) ? null : { status: 'offline', cause }),
   CrashLoopDetected: (_now, { crashes, windowMs, cause }) => ({
     status: 'failed',
-    cause: `crashed ${crashes} times in ${windowMs / minuteMs} minutes${cause === undefined ? '' : `: ${cause}`}`,
+    cause: `${cause === undefined ? '' : `${cause}; `}crashed ${crashes} times in ${windowMs / minuteMs} minutes`,
   }),
   WorkspacePaused: (_now, { workspaceId, root }) => ({
     status: 'paused',

@@ -131,7 +131,7 @@ describe('status', () => {
       'says how the last of too many crashes was',
       [created(), requested(1), stopped(1), looped(1, { cause: 'it ended' })],
       'failed',
-      'crashed 5 times in 5 minutes: it ended',
+      'it ended; crashed 5 times in 5 minutes',
       3,
     ],
     [

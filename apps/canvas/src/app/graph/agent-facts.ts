@@ -6,8 +6,8 @@ export const defaultTier = 1;
 export const tierWords: Record<GraphWorkspace['tier'], string> = {
   1: 'T1, sandboxed',
   2: 'T2, standard',
-  3: 'T3, privileged',
-  4: 'T4, full access',
+  3: 'T3, extended',
+  4: 'T4, on the host',
 };
 
 /** Starts after the first. */
