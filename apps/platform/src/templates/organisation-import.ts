@@ -17,7 +17,7 @@ import { OrgGraphs } from '../organisations/org-graphs.js';
 import { organisationSlice, type OrganisationCommand } from '../organisations/organisation.slice.js';
 import { CreateWorkspace } from '../workspaces/create-workspace.command.js';
 import { ImportTemplate } from './import-template.command.js';
-import type { PlannedWorkspace } from './organisation-plan.js';
+import type { PlannedWorkspace } from './planned-workspace.js';
 import { OrganisationTemplates, type PreparedImport } from './organisation-templates.js';
 
 /** The organisation of `npm start -- --demo`. */

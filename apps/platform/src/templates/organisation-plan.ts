@@ -1,36 +1,12 @@
-import type { CreateWorkspaceBody, JsonObject, NotApplied } from '@guildhall/contracts';
+import type { JsonObject } from '@guildhall/contracts';
 import { posix } from 'node:path';
 import { readConfiguration } from '../configuration/read-configuration.js';
 import { notActedOn } from './organisation-shape.js';
+import type { OrganisationPlan, PlannedWorkspace, PlanSources } from './planned-workspace.js';
 import { PlannedFiles } from './planned-files.js';
-import type { ReadOrganisation, TemplateProblem } from './read-organisation.js';
-import type { TemplateContents } from './template-folders.js';
+import type { ReadOrganisation } from './read-organisation.js';
 import { expand, readVariables } from './template-variables.js';
 import { asRole, present, textOf, type Values } from './template-values.js';
-
-/** One workspace to make, with its first files; parents come before their children. */
-export interface PlannedWorkspace {
-  /** As `workspaces[0].children[1]`: the same in every import of the template. */
-  path: string;
-  parentPath: string | null;
-  body: Omit<CreateWorkspaceBody, 'parent_id' | 'template'>;
-  files: TemplateContents;
-}
-export interface OrganisationPlan {
-  workspaces: PlannedWorkspace[];
-  notApplied: NotApplied[];
-  problems: TemplateProblem[];
-}
-export interface PlanSources {
-  /** Of the template's own folder; empty for one that was sent as JSON. */
-  files: TemplateContents;
-  /** Path of that folder on this machine; null: there is none. */
-  folder: string | null;
-  /** Files of the workspace templates that it names, by their ids. */
-  templates: ReadonlyMap<string, TemplateContents>;
-  /** What `${NAME}` stands for where no `.env` says it. */
-  variables: ReadonlyMap<string, string>;
-}
 
 /** Says what an import of a template makes, of one that was read without an error. Nothing is read or written. */
 export const planOrganisation = ({ data, place }: ReadOrganisation, sources: PlanSources): OrganisationPlan =>

@@ -1,5 +1,6 @@
 import { readConfiguration } from '../configuration/read-configuration.js';
-import { planOrganisation, type PlannedWorkspace, type PlanSources } from './organisation-plan.js';
+import { planOrganisation } from './organisation-plan.js';
+import type { PlannedWorkspace, PlanSources } from './planned-workspace.js';
 import { readInlineOrganisation, readOrganisation } from './read-organisation.js';
 
 const filesOf = (files: Record<string, string>): Map<string, Buffer> =>

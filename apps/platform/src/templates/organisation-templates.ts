@@ -7,7 +7,8 @@ import {
 import { Injectable } from '@nestjs/common';
 import { AgentVariables } from '../provisioning/agent-variables.js';
 import { inWords, missingOf, needsOf } from './environment-needs.js';
-import { planOrganisation, type OrganisationPlan } from './organisation-plan.js';
+import { planOrganisation } from './organisation-plan.js';
+import type { OrganisationPlan } from './planned-workspace.js';
 import {
   readInlineOrganisation,
   readOrganisation,

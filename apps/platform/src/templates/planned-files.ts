@@ -1,7 +1,7 @@
 import type { JsonObject } from '@guildhall/contracts';
 import { posix } from 'node:path';
 import { readConfiguration } from '../configuration/read-configuration.js';
-import type { PlanSources, PlannedWorkspace } from './organisation-plan.js';
+import type { PlannedWorkspace, PlanSources } from './planned-workspace.js';
 import type { TemplateContents } from './template-folders.js';
 import { present, textOf, type Values } from './template-values.js';
 import { withValues } from './workspace-configuration.js';
