@@ -39,13 +39,13 @@ const alarming: ReadonlySet<GraphWorkspace['status']> = new Set(['failed', 'degr
 export const isAlarming = ({ status }: Pick<GraphWorkspace, 'status'>): boolean => alarming.has(status);
 
 const changed: Record<RestartReason, string> = {
-  access: 'its access to the folder',
-  configuration: 'its configuration',
-  model: 'its model',
-  tier: 'its isolation',
+  access: 'folder',
+  configuration: 'configuration',
+  model: 'model',
+  tier: 'isolation',
 };
 
-/** What changed since the running agent was started, as `its model and its isolation`; null: nothing did. */
+/** What changed since the running agent was started, as `model and isolation`; null: nothing did. */
 export const restartDueTo = ({ restartDue }: Pick<GraphWorkspace, 'restartDue'>): string | null => {
   const words = restartDue.map((reason) => changed[reason]);
   return words.length < 2 ? (words[0] ?? null) : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;

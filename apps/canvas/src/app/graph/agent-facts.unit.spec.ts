@@ -34,10 +34,10 @@ describe('facts about an agent in words', () => {
 
   it.each<[RestartReason[], string | null]>([
     [[], null],
-    [['model'], 'Restart due: its model changed after this agent was started.'],
+    [['model'], 'Restart due: model changed after this agent was started.'],
     [
       ['access', 'configuration', 'tier'],
-      'Restart due: its access to the folder, its configuration and its isolation changed after this agent was started.',
+      'Restart due: folder, configuration and isolation changed after this agent was started.',
     ],
   ])('says of %j what a restart is due to', (restartDue, sentence) =>
     expect(restartSentence({ restartDue })).toBe(sentence),

@@ -33,6 +33,7 @@ import {
   fitted,
   isInside,
   isSameBox,
+  refitted,
   regionOf,
   revealed,
   toGraph,
@@ -127,6 +128,7 @@ export class GraphViewComponent {
       if (nodes.length === 0 || links.length === 0) this.drawn().update();
     });
     afterRenderEffect(() => this.follow());
+    afterRenderEffect(() => this.makeRoom());
     effect(() => this.reveal(this.url.selected()));
     afterRenderEffect(() => this.takeSharedView(this.session.organisation()?.viewport ?? null));
   }
@@ -246,6 +248,18 @@ export class GraphViewComponent {
     });
   }
 
+  /** The panel or the time bar came or went. */
+  private makeRoom(): void {
+    const insets = this.screen.insets();
+    untracked(() => {
+      const { bounds } = this.placement();
+      const now = this.screen.viewport();
+      if (bounds === null || this.screen.size().width === 0 || !this.screen.followsAll()) return;
+      const next = refitted(bounds, now, this.screen.size(), insets);
+      if (next !== now) this.look(next);
+    });
+  }
+
   private reveal(id: string | null): void {
     const insets = this.screen.insets();
     untracked(() => {
@@ -260,7 +274,8 @@ export class GraphViewComponent {
 
   private look(viewport: Viewport): void {
     const graph = this.drawn();
-    const { width, height } = this.screen.size();
+    // It pans to the centre of the size that it knows, which after a change of the window is not yet ours.
+    const { width, height } = graph.dims;
     const centre = toGraph({ x: width / 2, y: height / 2 }, viewport);
     graph.zoomTo(viewport.zoom, { layout: false });
     graph.panTo(centre.x, centre.y);

@@ -68,12 +68,14 @@ export class NodeCardComponent {
   private readonly why = computed(() => shownCause(this.workspace()));
   private readonly isAlarming = computed(() => isAlarming(this.workspace()));
   protected readonly restartDue = computed(() => restartSentence(this.workspace()));
-  /** A line of its own: what it does, what is wrong with it, or what it does not know yet. */
+  private readonly task = computed(() => this.activity.taskOf(this.workspace()));
+  /** What is wrong counts for more than the role, and takes its place. */
+  protected readonly alarm = computed(() => (this.task() === null && this.isAlarming() ? this.why() : null));
+  /** A line of its own: what it does, or what it does not know yet. */
   protected readonly line = computed(() => {
     const changed = restartDueTo(this.workspace());
-    const due = changed === null ? null : `Restart due: ${changed} changed`;
-    return this.activity.taskOf(this.workspace()) ?? (this.isAlarming() ? this.why() : null) ?? due;
+    return this.task() ?? (changed === null ? null : `Restart due: ${changed}`);
   });
   /** Beside the state, where it has no line of its own. */
-  protected readonly cause = computed(() => (this.why() === this.line() ? null : this.why()));
+  protected readonly cause = computed(() => (this.alarm() === null ? this.why() : null));
 }

@@ -2,7 +2,7 @@ import { neighbour } from './neighbours.js';
 import { cardAt, draggedTo } from './node-drag.js';
 import type { Placeable } from './geometry.js';
 import { cardSize, place } from './placement.js';
-import { detailAt, fitted, isInside, regionOf, revealed, toGraph, zoomedAround } from './viewport.js';
+import { detailAt, fitted, isInside, refitted, regionOf, revealed, toGraph, zoomedAround } from './viewport.js';
 
 const screen = { width: 1000, height: 800 };
 const insets = { left: 0, top: 50, right: 400, bottom: 0 };
@@ -25,6 +25,21 @@ describe('viewport', () => {
     const half = { x: 100, y: 50 };
     expect(revealed({ x: 300, y: 300 }, half, viewport, screen, insets)).toEqual(viewport);
     expect(revealed({ x: 700, y: 300 }, half, viewport, screen, insets)).toEqual({ x: -200, y: 0, zoom: 1 });
+  });
+
+  it('makes room for what covers the screen, unless all is seen already or cards would become less', () => {
+    const box = { left: 0, top: 0, right: 800, bottom: 400 };
+    const open = fitted(box, screen, none);
+    const besidePanel = refitted(box, open, screen, insets);
+    expect(besidePanel).toEqual(fitted(box, screen, insets));
+    expect(refitted(box, besidePanel, screen, insets)).toBe(besidePanel);
+    expect(refitted(box, besidePanel, screen, none)).toEqual(open);
+    const elsewhere = { ...open, x: 0, y: 60 };
+    expect(refitted(box, elsewhere, screen, none)).toBe(elsewhere);
+    const wide = { ...box, right: 1600 };
+    const cards = fitted(wide, screen, none);
+    expect([detailAt(cards.zoom), detailAt(fitted(wide, screen, insets).zoom)]).toEqual(['card', 'chip']);
+    expect(refitted(wide, cards, screen, insets)).toBe(cards);
   });
 
   it('zooms around a point that stays where it is', () => {

@@ -59,6 +59,21 @@ export const zoomedAround = (point: Point, factor: number, viewport: Viewport): 
 export type Detail = 'card' | 'chip' | 'dot';
 export const detailAt = (zoom: number): Detail => (zoom >= 0.55 ? 'card' : zoom >= 0.22 ? 'chip' : 'dot');
 
+/**
+ * The viewport that shows the whole box again after what covers the screen changed; the same one when the whole box is
+ * in view as large as it can be, or when it could only be shown with less of each node.
+ */
+export const refitted = (box: Box, now: Viewport, screen: ScreenSize, insets: Insets): Viewport => {
+  const next = fitted(box, screen, insets);
+  const isInView =
+    box.left * now.zoom + now.x >= insets.left &&
+    box.top * now.zoom + now.y >= insets.top &&
+    box.right * now.zoom + now.x <= screen.width - insets.right &&
+    box.bottom * now.zoom + now.y <= screen.height - insets.bottom;
+  const isLargest = now.zoom >= next.zoom;
+  return (isInView && isLargest) || detailAt(next.zoom) !== detailAt(now.zoom) ? now : next;
+};
+
 export const toGraph = (screen: Point, { x, y, zoom }: Viewport): Point => ({
   x: (screen.x - x) / zoom,
   y: (screen.y - y) / zoom,

@@ -1,8 +1,9 @@
 import {
+  afterRenderEffect,
   ChangeDetectionStrategy,
   Component,
   computed,
-  type ElementRef,
+  ElementRef,
   inject,
   output,
   signal,
@@ -54,6 +55,15 @@ export class FolderImportComponent {
     const config = 'config.yaml' in folder.files ? '' : '. It has no config.yaml; a small one is made';
     return `${count} ${count === 1 ? 'file' : 'files'}, ${fileSize(folder.bytes)}${without}${config}.`;
   });
+
+  constructor() {
+    const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+    // Dialogs scroll: what was chosen, or refused, must not be below their edge.
+    afterRenderEffect(() => {
+      if (this.folder() !== null || this.unfit() !== null || this.refusal() !== null)
+        host.scrollIntoView({ block: 'nearest' });
+    });
+  }
 
   protected async choose(chosen: FileList | null): Promise<void> {
     const files = [...(chosen ?? [])];

@@ -55,6 +55,9 @@ const template = (id: string, origin: TemplateView['origin']): TemplateView => (
 });
 
 describe('import of a folder among the templates', () => {
+  // jsdom does not scroll.
+  beforeAll(() => (Element.prototype.scrollIntoView ??= function scrollIntoView() {}));
+
   const opened = async () => {
     type Sent = (body: ImportTemplateBody, options: { idempotencyKey: string }) => Promise<unknown>;
     const importTemplate = jest.fn<Sent>();

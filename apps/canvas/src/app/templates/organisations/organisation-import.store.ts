@@ -31,8 +31,8 @@ export const OrganisationImportStore = signalStore(
       patchState(store, { _attempt: attempt, isImporting: true, refusal: null });
       try {
         const asked = { dir, ...(force ? { force } : {}) };
-        const { body: result } = await platform.templates.importOrganisation(asked, { idempotencyKey: key });
-        patchState(store, { result });
+        const { body } = await platform.templates.importOrganisation(asked, { idempotencyKey: key });
+        patchState(store, { result: withConnections(body, store.result()) });
       } catch (refusal) {
         patchState(store, { refusal });
       } finally {
@@ -66,3 +66,12 @@ export const OrganisationImportStore = signalStore(
     },
   })),
 );
+
+/** How an agent connects is told only when its workspace is made: what an earlier part said of it is kept. */
+const withConnections = (
+  now: ImportedOrganisationView,
+  before: ImportedOrganisationView | null,
+): ImportedOrganisationView => ({
+  ...now,
+  workspaces: now.workspaces.map((one) => ({ ...before?.workspaces.find(({ id }) => id === one.id), ...one })),
+});

@@ -3,6 +3,7 @@ import { ApplicationRef } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { ApiError } from '@guildhall/client';
 import type {
+  ConnectionView,
   ImportedOrganisationView,
   ImportOrganisationBody,
   OrganisationTemplateView,
@@ -64,14 +65,16 @@ describe('what stands against an import', () => {
 describe('OrganisationImportStore', () => {
   it('goes on under the same key with what was made in part', async () => {
     const { answers, keys, importOrganisation, store } = started();
-    answers({ ...whole, count: 1, error: 'Too deep.' });
+    const connection = { workspace_id: 'w1', auth_token: 'shown-once' } as ConnectionView;
+    const first = { id: 'w1', name: 'Lead', tier: 1 };
+    answers({ ...whole, workspaces: [{ ...first, connection }], count: 1, error: 'Too deep.' });
     answers(whole);
     store.choose('guild');
     await store.import();
     store.left();
     expect(store.result()?.error).toBe('Too deep.');
     await store.resume();
-    expect(store.result()).toEqual(whole);
+    expect(store.result()).toEqual({ ...whole, workspaces: [{ ...first, connection }] });
     expect(keys()[0]).toBe(keys()[1]);
     expect(importOrganisation.mock.calls.map(([body]) => body)).toEqual([{ dir: 'guild' }, { dir: 'guild' }]);
   });
@@ -118,7 +121,7 @@ describe('dialog of an import', () => {
     };
     return { ...all, element, press };
   };
-  const importButton = '[data-testid=import-organisation]';
+  const importButton = '[data-testid=import-start]';
 
   it('marks what is missing and what is set, and imports all the same when told so', async () => {
     const { element, press, importOrganisation, answers } = await opened();
