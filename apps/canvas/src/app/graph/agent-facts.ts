@@ -21,7 +21,7 @@ export interface Where {
 
 /** Where its agent runs, in words. */
 export const whereOf = ({ runtime, backend }: Pick<GraphWorkspace, 'runtime' | 'backend'>): Where => {
-  if (runtime === 'external') return { kind: 'external', title: 'Runs at its owner’s' };
+  if (runtime === 'external') return { kind: 'external', title: 'At its owner’s' };
   if (backend === 'docker') return { kind: 'docker', title: `In a container · ${runtime}` };
   if (backend === 'process') return { kind: 'process', title: `As a local process · ${runtime}` };
   return { kind: 'none', title: `Started nowhere yet · ${runtime}` };
@@ -30,9 +30,17 @@ export const whereOf = ({ runtime, backend }: Pick<GraphWorkspace, 'runtime' | '
 /** Causes of being online that nobody needs to read. */
 const ordinary = new Set(['registered', 'heartbeat', 'recovered', 'the engine is back']);
 
+/** Causes that are short for the log and say too little to people. */
+const clearer = new Map([
+  ['asked for', 'asked for by somebody'],
+  ['wedged', 'wedged: it reports that it is stuck'],
+]);
+
 /** Why it is so, unless all is well or the word of the state says it already. */
-export const shownCause = ({ status, cause }: Pick<GraphWorkspace, 'status' | 'cause'>): string | null =>
-  cause === status || (status === 'online' && (cause === null || ordinary.has(cause))) ? null : cause;
+export const shownCause = ({ status, cause }: Pick<GraphWorkspace, 'status' | 'cause'>): string | null => {
+  const saysNothing = cause === null || cause === status || (status === 'online' && ordinary.has(cause));
+  return saysNothing ? null : (clearer.get(cause) ?? cause);
+};
 
 /** States in which the cause is what a person needs to read. */
 const alarming: ReadonlySet<GraphWorkspace['status']> = new Set(['failed', 'degraded', 'offline']);

@@ -23,6 +23,7 @@ describe('facts about an agent in words', () => {
     expect(causeOf('online', 'registered')).toBeNull();
     expect(causeOf('online', 'engine unreachable')).toBe('engine unreachable');
     expect(causeOf('paused', 'paused')).toBeNull();
+    expect(causeOf('paused', 'asked for')).toBe('asked for by somebody');
     expect(causeOf('paused', 'paused with its team')).toBe('paused with its team');
     expect(causeOf('failed', 'crashed 5 times in 5 minutes')).toBe('crashed 5 times in 5 minutes');
   });

@@ -68,14 +68,13 @@ export class NodeCardComponent {
   private readonly why = computed(() => shownCause(this.workspace()));
   private readonly isAlarming = computed(() => isAlarming(this.workspace()));
   protected readonly restartDue = computed(() => restartSentence(this.workspace()));
-  private readonly task = computed(() => this.activity.taskOf(this.workspace()));
   /** What is wrong counts for more than the role, and takes its place. */
-  protected readonly alarm = computed(() => (this.task() === null && this.isAlarming() ? this.why() : null));
-  /** A line of its own: what it does, or what it does not know yet. */
+  protected readonly alarm = computed(() => (this.isAlarming() ? this.why() : null));
+  /** A line of its own: what it does, why it is as it is, or what it does not know yet. */
   protected readonly line = computed(() => {
+    const task = this.activity.taskOf(this.workspace());
+    if (task !== null || this.alarm() !== null) return task;
     const changed = restartDueTo(this.workspace());
-    return this.task() ?? (changed === null ? null : `Restart due: ${changed}`);
+    return this.why() ?? (changed === null ? null : `Restart due: ${changed}`);
   });
-  /** Beside the state, where it has no line of its own. */
-  protected readonly cause = computed(() => (this.alarm() === null ? this.why() : null));
 }
