@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
+import { Installation } from '@guildhall/testing';
+import type { Browser, Page } from 'playwright-core';
+import { agentPlace } from './harness/agent-place.ts';
+import { launch, operatorPage, picture } from './harness/browser.ts';
+import { Team } from './harness/team.ts';
+
+const needy = `
+name: Needy
+description: A team that needs keys
+required_env: [{ any_of: [KEY_A, KEY_B] }, KEY_C, KEY_SET]
+recommended_env: [KEY_D]
+workspaces:
+  - name: Lonely
+    command: cat
+    schedules: [{ name: daily, cron_expr: "0 9 * * *", prompt: hi }]
+`;
+/** A tree of one below the other, deeper than there may be. */
+const levels = 34;
+const deep = (level: number): Record<string, unknown> => ({
+  name: `Level ${level}`,
+  runtime: 'external',
+  ...(level < levels ? { children: [deep(level + 1)] } : {}),
+});
+const shouter = {
+  'config.yaml':
+    'name: Shouter\ndescription: Says it louder\nruntime: command\nruntime_config: { command: node ../configs/shout.mjs }\n',
+  'shout.mjs': `import { readFileSync } from 'node:fs';\nconsole.log(readFileSync(0, 'utf8').toUpperCase());\n`,
+};
+
+describe('templates in the browser', { timeout: 180_000 }, () => {
+  let installation: Installation;
+  let team: Team;
+  let browser: Browser;
+  let page: Page & { problems: string[] };
+  let folder = '';
+
+  const lay = (below: string, files: Record<string, string>): string => {
+    const place = join(folder, below);
+    for (const [path, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(place, path)), { recursive: true });
+      writeFileSync(join(place, path), text);
+    }
+    return place;
+  };
+  const workspaces = async (): Promise<{ id: string; name: string }[]> =>
+    (await installation.request<{ id: string; name: string }[]>('GET', '/workspaces')).body;
+  const idOf = async (name: string): Promise<string> => {
+    const id = (await workspaces()).find((row) => row.name === name)?.id;
+    assert.ok(id, `there is no workspace called ${name}`);
+    team.ids.push(id);
+    return id;
+  };
+  const organisations = () => page.getByTestId('organisation-templates-dialog');
+  const openOrganisations = async (): Promise<void> => {
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByTestId('import-organisation').click();
+    await organisations().waitFor();
+  };
+  const importing = async (dir: string): Promise<void> => {
+    await organisations().getByTestId(`organisation-${dir}`).click();
+    await organisations().getByTestId('import-start').click();
+  };
+  /** A refused request is written to the console by the browser itself. */
+  const expectRefusal = (status: number): void => {
+    const isIt = (text: string): boolean => text.includes(`status of ${status}`);
+    assert.ok(page.problems.some(isIt));
+    page.problems = page.problems.filter((text) => !isIt(text));
+  };
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'guildhall-templates-'));
+    lay('organisations/needy', { 'org.yaml': needy });
+    lay('organisations/deep', { 'org.yaml': JSON.stringify({ name: 'Deep', workspaces: [deep(1)] }) });
+    installation = await Installation.started({
+      GUILDHALL_TEMPLATES_DIR: folder,
+      GUILDHALL_AGENT_ENV: 'KEY_SET',
+      KEY_SET: '1',
+    });
+    team = new Team(installation);
+    browser = await launch();
+    page = await operatorPage(browser, installation.loginLink);
+    page.setDefaultTimeout(10_000);
+  });
+  after(async () => {
+    await browser?.close();
+    await installation?.remove();
+    agentPlace(installation).clean(team.ids);
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('says which variables an organisation lacks, and makes it all the same when told so', async () => {
+    await openOrganisations();
+    await importing('needy');
+    await organisations().getByTestId('import-refusal').waitFor();
+    expectRefusal(412);
+    const required = organisations().getByRole('list', { name: 'Its agents require these variables' });
+    const found = await required.getByRole('listitem').allInnerTexts();
+    assert.deepEqual(
+      found.map((text) => text.replaceAll(/\s+/g, ' ')),
+      ['KEY_C missing', 'KEY_SET set', 'one of KEY_A KEY_B missing'],
+    );
+    assert.deepEqual(await workspaces(), []);
+    await picture(page, 'organisation-environment');
+    await organisations().getByTestId('import-anyway').click();
+    await organisations().getByTestId('import-outcome').getByText('Needy is there.').waitFor();
+    await organisations().getByTestId('not-applied').getByText('schedules').first().waitFor();
+    await picture(page, 'organisation-imported');
+    await organisations().getByRole('button', { name: 'Lonely' }).click();
+    const id = await idOf('Lonely');
+    await page.getByTestId(`node-${id}`).getByText('Online', { exact: true }).waitFor();
+    await page.getByTestId('side-panel').getByRole('heading', { name: 'Lonely' }).waitFor();
+  });
+
+  it('shows what was made in part, also when it is opened again, and goes on without making anything twice', async () => {
+    await openOrganisations();
+    await importing('deep');
+    const outcome = organisations().getByTestId('import-outcome');
+    await outcome.getByText('Deep is there only in part.').waitFor();
+    await outcome.getByText('32 workspaces were made; the first of the other 2 was refused:').waitFor();
+    await outcome.getByText(/32 levels/).waitFor();
+    await page.keyboard.press('Escape');
+    await organisations().waitFor({ state: 'detached' });
+    const before = await workspaces();
+    await openOrganisations();
+    await organisations().getByTestId('import-resume').click();
+    await page.getByTestId('import-resume').and(page.locator(':enabled')).waitFor();
+    await outcome.getByText(/32 levels/).waitFor();
+    assert.deepEqual(
+      (await workspaces()).map(({ id }) => id),
+      before.map(({ id }) => id),
+    );
+    await picture(page, 'organisation-in-part');
+    await organisations().getByRole('button', { name: 'Leave it so' }).click();
+    await page.keyboard.press('Escape');
+    await installation.request('DELETE', `/workspaces/${await idOf('Level 1')}?confirm=true`);
+  });
+
+  it('makes a template of a folder, and a workspace of that', async () => {
+    await page.goto(installation.url);
+    await page.getByTestId('create-button').click();
+    const dialog = page.getByTestId('create-dialog');
+    await dialog.getByLabel('Name', { exact: true }).fill('Loud');
+    await dialog.getByText('From a template').click();
+    const choose = (place: string) => dialog.getByTestId('template-folder').setInputFiles(place);
+    const send = () => dialog.getByRole('button', { name: 'Import template' }).click();
+
+    await choose(lay('local/picture', { 'logo.png': '\0' }));
+    await dialog.getByRole('alert').getByText('logo.png is not a text').waitFor();
+
+    await choose(lay('local/broken', { 'config.yaml': 'name: Broken\ntier: nine\n' }));
+    await send();
+    await dialog.getByText('config.yaml, line 2').waitFor();
+    expectRefusal(400);
+
+    await choose(lay('local/shouter', { ...shouter, '.git/HEAD': 'ref: refs/heads/main\n' }));
+    await dialog.getByText('without .git').waitFor();
+    await dialog.getByLabel('Name of the new template').fill('Echo agent');
+    await send();
+    await dialog.getByRole('alert').getByText('There is a template "echo-agent" already.').waitFor();
+    expectRefusal(409);
+    await picture(page, 'template-exists');
+    await dialog.getByLabel('Name of the new template').fill('Shouter');
+    await send();
+    const made = dialog.getByTestId('template-shouter');
+    await made.getByText('imported', { exact: true }).waitFor();
+    assert.ok(await made.getByRole('radio').isChecked());
+    await picture(page, 'template-imported');
+    await dialog.getByRole('button', { name: 'Create workspace' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    const id = await idOf('Loud');
+    await page.getByTestId(`node-${id}`).getByText('Online', { exact: true }).waitFor({ timeout: 30_000 });
+    assert.match((await team.ask(id, 'hello')).text, /HELLO/);
+  });
+
+  it('met no error on the way', () => {
+    assert.deepEqual(page.problems, []);
+  });
+});
