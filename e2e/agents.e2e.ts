@@ -133,7 +133,29 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await page.getByTestId('config-problems').getByText('line 2').waitFor();
     await picture(page, 'config-problem');
     await page.getByRole('button', { name: 'Discard' }).click();
+    await page.getByTestId('config-problems').waitFor({ state: 'detached' });
     page.problems = page.problems.filter((text) => !/status of 4(00|12)/.test(text));
+  });
+
+  it('says that a restart is due after the configuration was changed, until it is restarted', async () => {
+    const marker = node(lead).getByTestId('restart-due');
+    assert.equal(await marker.count(), 0);
+    await page.locator('.cm-content').click();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('# looked through\n');
+    await page.getByTestId('config-save').click();
+    await marker.waitFor();
+    await page.getByTestId('config-restart-due').getByText('configuration changed').waitFor();
+    await node(lead).getByText('Restart due: configuration', { exact: true }).waitFor();
+    await page.getByTestId('tab-details').click();
+    const due = page.getByTestId('needs-restart');
+    await due.getByText('Restart due: configuration changed after this agent was started.').waitFor();
+    await picture(page, 'restart-due');
+    await due.getByRole('button', { name: 'Restart' }).click();
+    await marker.waitFor({ state: 'detached' });
+    await due.waitFor({ state: 'detached' });
+    await team.comes(lead, 'online', ({ incarnation }) => incarnation === 2);
+    await shows(lead, 'Online');
   });
 
   it('pauses the team from the menu of its lead, and resumes it', async () => {
@@ -157,6 +179,34 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await choose(echo, 'wake');
     await shows(echo, 'Online');
     assert.equal((await team.see(echo)).incarnation, 3);
+  });
+
+  it('deletes a workspace with its data only after its name was typed', async () => {
+    const id = await team.create('Secret');
+    await team.comes(id, 'online');
+    const path = `/workspaces/${id}/files/secret.md?root=workspace`;
+    assert.ok((await installation.request('PUT', path, { content: 'Burn this.' })).status < 300);
+    await shows(id, 'Online');
+    await choose(id, 'remove');
+    const dialog = page.getByTestId('remove-dialog');
+    await dialog.getByTestId('purge').check();
+    const remove = dialog.getByRole('button', { name: 'Delete workspace for good' });
+    const name = dialog.getByLabel('Type the name to confirm', { exact: false });
+    assert.ok(await remove.isDisabled());
+    await name.fill('secret');
+    assert.ok(await remove.isDisabled());
+    await name.fill('Secret');
+    await picture(page, 'purge');
+    await remove.click();
+    await node(id).waitFor({ state: 'detached' });
+    await until('its agent to be gone', () => !place.running(team.ids).includes(id));
+    await until('its files to be out of reach', async () => (await installation.request('GET', path)).status === 404);
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Removed workspaces' }).click();
+    const removed = page.getByTestId('removed-dialog');
+    await removed.getByText('Nothing was removed.').waitFor();
+    await page.keyboard.press('Escape');
+    await removed.waitFor({ state: 'detached' });
   });
 
   it('deletes the team only after its name was typed', async () => {
