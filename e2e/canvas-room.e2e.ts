@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { Installation, until } from '@guildhall/testing';
+import type { Browser, Page } from 'playwright-core';
+import { launch, operatorPage, picture } from './harness/browser.ts';
+import { Team } from './harness/team.ts';
+
+interface Edges {
+  left: number;
+  right: number;
+}
+
+describe('room on the canvas', { timeout: 120_000 }, () => {
+  let installation: Installation;
+  let team: Team;
+  let browser: Browser;
+  let page: Page & { problems: string[] };
+
+  const node = (id: string) => page.getByTestId(`node-${id}`);
+  const panel = () => page.getByTestId('side-panel');
+  /** From the left edge of the first card to the right edge of the last one, in pixels of the window. */
+  const cards = async (): Promise<Edges> => {
+    const boxes = await Promise.all(team.ids.map((id) => node(id).boundingBox()));
+    const known = boxes.filter((box) => box !== null);
+    assert.equal(known.length, team.ids.length);
+    return {
+      left: Math.min(...known.map(({ x }) => x)),
+      right: Math.max(...known.map(({ x, width }) => x + width)),
+    };
+  };
+  const allWithin = (width: () => Promise<number>) =>
+    until('all cards to be in view', async () => {
+      const { left, right } = await cards();
+      return left >= 0 && right <= (await width());
+    });
+  const panelLeft = async (): Promise<number> => (await panel().boundingBox())?.x ?? 0;
+
+  before(async () => {
+    installation = await Installation.started();
+    team = new Team(installation);
+    const external = { external: true };
+    const lead = await team.create('Lead', external);
+    for (const name of ['One', 'Two', 'Three', 'Four']) await team.create(name, { ...external, parent_id: lead });
+    browser = await launch();
+    page = await operatorPage(browser, installation.loginLink);
+    page.setDefaultTimeout(10_000);
+  });
+  after(async () => {
+    await browser?.close();
+    await installation?.remove();
+  });
+
+  it('is made for the panel, so that the last card is beside it', async () => {
+    const last = team.ids.at(-1) ?? '';
+    await node(last).click();
+    await panel().waitFor();
+    await allWithin(panelLeft);
+    await picture(page, 'room-panel');
+  });
+
+  it('is taken back when the panel closes', async () => {
+    const narrow = await cards();
+    await page.getByRole('button', { name: 'Close the panel' }).click();
+    await until('the cards to be as large as before', async () => {
+      const { left, right } = await cards();
+      return right - left > narrow.right - narrow.left;
+    });
+    await allWithin(() => Promise.resolve(1440));
+  });
+
+  it('follows the size of the window', async () => {
+    for (const width of [1024, 1440, 800]) {
+      await page.setViewportSize({ width, height: 768 });
+      await until(`the cards to be in the middle of ${width} px`, async () => {
+        const { left, right } = await cards();
+        return Math.abs(left - (width - right)) <= 2 && left >= 0;
+      });
+    }
+  });
+
+  it('is not taken from somebody who looks elsewhere', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.getByRole('button', { name: 'Zoom in' }).click();
+    const [lead = ''] = team.ids;
+    const before = await node(lead).boundingBox();
+    await node(lead).click();
+    await panel().waitFor();
+    await panel().getByRole('heading', { name: 'Lead' }).waitFor();
+    assert.equal((await node(lead).boundingBox())?.width, before?.width);
+  });
+
+  it('met no error on the way', () => assert.deepEqual(page.problems, []));
+});
