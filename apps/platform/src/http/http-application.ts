@@ -107,4 +107,5 @@ export const listen = async (app: NestFastifyApplication, config: PlatformConfig
   app.get(PlatformAddress).set(config.publicUrl ?? `http://${host}:${address.port}`, address.port);
   app.get(Origins).allowPort(address.port);
   app.get(NetworkGuard).refusePort(address.port);
+  app.get(NetworkGuard).refuseAddress(new URL(app.get(PlatformAddress).url));
 };

@@ -49,6 +49,8 @@ const nothingGiven: GivenAddress = () => Promise.resolve(null);
 export class NetworkGuard {
   private readonly rules: readonly Rule[];
   private readonly ownPorts = new Set<number>();
+  /** Names with ports under which the platform is reached, also through a proxy. */
+  private readonly ownHosts = new Set<string>();
 
   constructor(
     networks: string,
@@ -63,6 +65,12 @@ export class NetworkGuard {
 
   refusePort(port: number): void {
     this.ownPorts.add(port);
+  }
+
+  /** Nor an address of the platform for people and agents, which may be that of a proxy. */
+  refuseAddress(url: URL): void {
+    this.ownHosts.add(hostOf(url));
+    if (isLoopback(url)) this.refusePort(portOf(url));
   }
 
   /**
@@ -103,9 +111,8 @@ export class NetworkGuard {
   }
 
   private requireForeign(url: URL, address: string): void {
-    const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
-    if (parsed(address).range() === 'loopback' && this.ownPorts.has(port))
-      throw this.forbidden(url, 'it is an address of Guildhall itself.');
+    const isOwnPort = parsed(address).range() === 'loopback' && this.ownPorts.has(portOf(url));
+    if (isOwnPort || this.ownHosts.has(hostOf(url))) throw this.forbidden(url, 'it is an address of Guildhall itself.');
   }
 
   private forbidden(url: URL, reason: string): GuildhallError {
@@ -117,4 +124,12 @@ export class NetworkGuard {
 const isGiven = async (url: URL, given: GivenAddress): Promise<boolean> => {
   const base = isIP(url.hostname) ? await given() : null;
   return base !== null && new URL(base).origin === url.origin;
+};
+
+const portOf = (url: URL): number => Number(url.port || (url.protocol === 'https:' ? 443 : 80));
+const hostOf = (url: URL): string => `${url.hostname}:${portOf(url)}`;
+
+const isLoopback = ({ hostname }: URL): boolean => {
+  const host = hostname.replace(/^\[|\]$/g, '');
+  return host === 'localhost' || (isIP(host) !== 0 && parsed(host).range() === 'loopback');
 };

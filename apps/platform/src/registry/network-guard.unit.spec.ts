@@ -76,6 +76,18 @@ describe('the guard of agent addresses', () => {
     });
   });
 
+  it.each([
+    ['http://127.0.0.1:9000', 'http://agent.test:9000/workspaces'],
+    ['http://localhost:9000', 'http://[::1]:9000/'],
+    ['http://public.test', 'http://public.test/registry/register'],
+    ['https://public.test', 'https://public.test:443/'],
+  ])('refuses the platform behind a proxy at %s: %s', async (own, url) => {
+    const proxied = guard('loopback, public');
+    proxied.refuseAddress(new URL(own));
+    await expect(proxied.check(url)).rejects.toMatchObject({ code: 'AGENT_URL_FORBIDDEN' });
+    await expect(proxied.check('http://public.test:9001/')).resolves.toMatchObject({ address: '93.184.216.34' });
+  });
+
   it('connects to the address it has checked', async () => {
     expect(await guard('loopback').check('http://agent.test:9000/x')).toMatchObject({
       address: '127.0.0.1',
