@@ -16,6 +16,12 @@ describe('viewport', () => {
     expect(toGraph({ x: 300, y: 425 }, viewport)).toEqual({ x: 600, y: 300 });
   });
 
+  it('leaves the corner with the buttons of the view to them', () => {
+    const beside = fitted({ left: 0, top: 0, right: 1000, bottom: 790 }, screen, none);
+    expect(beside.x).toBeCloseTo(66);
+    expect(fitted({ left: 0, top: 0, right: 1000, bottom: 400 }, screen, none).x).toBe(0);
+  });
+
   it('does not blow up a single card', () => {
     expect(fitted({ left: 0, top: 0, right: 10, bottom: 10 }, screen, none).zoom).toBe(1);
   });

@@ -20,8 +20,22 @@ export interface ScreenSize {
 export const zoomLimits = { least: 0.05, most: 2 } as const;
 const clamp = (zoom: number, most: number): number => Math.min(most, Math.max(zoomLimits.least, zoom));
 
-/** Shows the whole box in the part of the screen that nothing covers, never larger than `most`. */
+/** What the buttons of the view take of the lower left corner, with some space around them. */
+const corner = { width: 66, height: 118 };
+
+/**
+ * Shows the whole box in the part of the screen that nothing covers, never larger than `most`, and beside the buttons
+ * in the corner where it would be below them.
+ */
 export const fitted = (box: Box, screen: ScreenSize, insets: Insets, most = 1): Viewport => {
+  const viewport = centred(box, screen, insets, most);
+  const left = box.left * viewport.zoom + viewport.x;
+  const bottom = box.bottom * viewport.zoom + viewport.y;
+  const isInCorner = left < corner.width && bottom > screen.height - insets.bottom - corner.height;
+  return isInCorner ? centred(box, screen, { ...insets, left: Math.max(insets.left, corner.width) }, most) : viewport;
+};
+
+const centred = (box: Box, screen: ScreenSize, insets: Insets, most: number): Viewport => {
   const width = Math.max(1, screen.width - insets.left - insets.right);
   const height = Math.max(1, screen.height - insets.top - insets.bottom);
   const zoom = clamp(Math.min(width / (box.right - box.left), height / (box.bottom - box.top)), most);
