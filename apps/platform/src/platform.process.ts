@@ -1,7 +1,7 @@
 import { defaultOrganisation } from '@guildhall/contracts';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { randomBytes } from 'node:crypto';
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { clock } from './commands/clock.js';
@@ -14,6 +14,7 @@ import { Sessions } from './identity/sessions.js';
 import { LogFollower } from './log/log-follower.js';
 import { Readiness } from './operations/readiness.js';
 import { OrganisationFounder } from './organisations/organisation-founder.js';
+import { writeOwnFile } from './own-file.js';
 import { settleBackend } from './provisioning/backend.providers.js';
 import { Backends } from './provisioning/backends.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
@@ -93,21 +94,15 @@ export class PlatformProcess {
     const { run } = dataLayout(this.config.dataDir);
     await mkdir(run, { recursive: true, mode: 0o700 });
     await rm(join(run, 'login-link'), { force: true });
-    await writeOwn(
+    await writeOwnFile(
       join(run, 'local.json'),
       JSON.stringify({ url: this.url, token: this.localToken, pid: process.pid }),
     );
     try {
       const { token } = await this.app.get(Sessions).loginToken(defaultOrganisation);
-      await writeOwn(join(run, 'login-link'), `${this.url}/login?token=${token}\n`);
+      await writeOwnFile(join(run, 'login-link'), `${this.url}/login?token=${token}\n`);
     } catch (error) {
       log.error({ err: error }, 'no login link could be made: the event log cannot be written');
     }
   }
 }
-
-const writeOwn = async (file: string, content: string): Promise<void> => {
-  await rm(`${file}.new`, { force: true });
-  await writeFile(`${file}.new`, content, { mode: 0o600 });
-  await rename(`${file}.new`, file);
-};

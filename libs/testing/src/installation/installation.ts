@@ -36,6 +36,12 @@ interface Replica {
 const isRunning = ({ child }: Replica): boolean =>
   child !== null && child.exitCode === null && child.signalCode === null;
 
+const isReady = (url: string): Promise<boolean> =>
+  fetch(`${url}/health/ready`, { headers: { connection: 'close' } }).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+
 /**
  * A whole installation of its own: real processes, real files, a folder of its own. With GUILDHALL_E2E_STORES=server it
  * consists of two platforms behind a proxy and two projectors over a server for each store, and the same tests run.
@@ -139,10 +145,7 @@ export class Installation {
       async () => {
         if (platforms.every(({ child }) => child !== null && child.exitCode !== null))
           throw new Error(`the platform ended: ${this.output('platform').slice(-2_000)}`);
-        return fetch(`${this.url}/health/ready`, { headers: { connection: 'close' } }).then(
-          (answer) => answer.status === 200,
-          () => false,
-        );
+        return isReady(this.url);
       },
       { timeoutMs, everyMs: 10 },
     );
@@ -151,15 +154,13 @@ export class Installation {
 
   /** `ready` is answered by any of several platforms; what begins while a test takes a store away would end. */
   private everyPlatformReady(): Promise<unknown> {
-    const ports = this.replicas.filter(({ part }) => part === 'platform').map(({ port }) => port);
+    const platforms = this.replicas.filter(({ part }) => part === 'platform');
     return Promise.all(
-      ports.map((port) =>
-        until(`the platform on ${port} to be ready`, () =>
-          fetch(`http://127.0.0.1:${port}/health/ready`, { headers: { connection: 'close' } }).then(
-            ({ status }) => status === 200,
-            () => false,
-          ),
-        ),
+      platforms.map((platform) =>
+        until(`${platform.name} to be ready`, () => {
+          if (!isRunning(platform)) throw new Error(`${platform.name} ended: ${this.output('platform').slice(-2_000)}`);
+          return isReady(`http://127.0.0.1:${platform.port}`);
+        }),
       ),
     );
   }
