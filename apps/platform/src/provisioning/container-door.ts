@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import type { AgentBackend } from './backend.js';
+import { BackendFailure, type AgentBackend } from './backend.js';
 
 /** A second door of the platform, for agents only. */
 export interface OpenDoor {
@@ -15,6 +15,10 @@ export interface WithGateway {
 }
 
 const hasGateway = (backend: AgentBackend): backend is AgentBackend & WithGateway => 'gateway' in backend;
+
+const notHere =
+  'the platform cannot listen where containers would look for it, so the engine is not on this machine. ' +
+  'Use an engine of this machine, or start agents with GUILDHALL_BACKEND=process';
 
 /** Addresses that are reached from everywhere, so also from the agents' network. */
 const everywhere = new Set(['0.0.0.0', '::']);
@@ -42,7 +46,10 @@ export class ContainerDoor {
     return this.address;
   }
 
-  /** Before anything is started there. Everybody who asks at the same time waits for the same opening. */
+  /**
+   * Before anything is started there. Everybody who asks at the same time waits for the same opening. Rejects with a
+   * `BackendFailure` when the engine has its agents on another machine than this one.
+   */
   prepare(backend: AgentBackend): Promise<void> {
     if (!hasGateway(backend) || this.address !== null) return Promise.resolve();
     this.opening ??= this.openAt(backend).finally(() => (this.opening = null));
@@ -51,9 +58,20 @@ export class ContainerDoor {
 
   private async openAt(backend: WithGateway): Promise<void> {
     const gateway = await backend.gateway();
-    if (!everywhere.has(this.host)) this.listener = await this.open(gateway, this.port());
+    if (!everywhere.has(this.host)) this.listener = await this.openFor(gateway);
     this.address = `http://${gateway}:${this.listener?.port ?? this.port()}`;
     this.log.info({ url: this.address }, 'agents in containers reach the platform here');
+  }
+
+  private async openFor(gateway: string): Promise<OpenDoor> {
+    try {
+      return await this.open(gateway, this.port());
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'EADDRINUSE') return this.open(gateway, 0);
+      if (code !== 'EADDRNOTAVAIL') throw error;
+      throw new BackendFailure('START_FAILED', `${message}: ${notHere}`, false, { cause: error });
+    }
   }
 
   async close(): Promise<void> {

@@ -71,10 +71,6 @@ export class ProvisioningReactor implements Reactor {
     this.work.open();
     this.stopListening = this.follower.listen((events) => this.heard(events));
     await this.watch.start();
-    for (const backend of this.backends.all) {
-      const problem = this.backends.problemOf(backend.name);
-      await this.engineChanged(backend, problem);
-    }
     for (const { workspaceId } of this.intents.all()) this.consider(workspaceId);
     this.reconciliation.start();
   }
@@ -193,12 +189,13 @@ export class ProvisioningReactor implements Reactor {
   }
 
   private async engineChanged(backend: AgentBackend, problem: string | null): Promise<void> {
+    const open = this.intents.all().filter((intent) => intent.backend === backend.name && isOpen(intent));
     if (problem === null) {
-      await this.door.prepare(backend);
+      if (open.length > 0) await this.door.prepare(backend);
       return this.reconciliation.compare(backend);
     }
-    for (const intent of this.intents.all()) {
-      if (intent.backend !== backend.name || !isOpen(intent) || intent.lost) continue;
+    for (const intent of open) {
+      if (intent.lost) continue;
       const { incarnation } = intent;
       await this.record.write(intent, ['lost', incarnation, newId()], { type: 'lost', incarnation, cause: problem });
     }
@@ -222,6 +219,10 @@ export class ProvisioningReactor implements Reactor {
 
   private later(workspaceId: string, ms: number, act: () => void): void {
     clearTimeout(this.timers.get(workspaceId));
-    this.timers.set(workspaceId, setTimeout(act, ms));
+    const timer = setTimeout(() => {
+      this.timers.delete(workspaceId);
+      act();
+    }, ms);
+    this.timers.set(workspaceId, timer);
   }
 }
