@@ -62,9 +62,9 @@ export class MessageDelivery {
     }
   }
 
-  /** A message that was on its way when the platform died. */
+  /** A message that left, and of which nobody here knows what came of it. */
   async recover(message: OpenMessage, agent: KnownAgent | undefined): Promise<DeliveryOutcome> {
-    if (agent?.repeatsAnswers === true) return this.requeue(message, message.attempt, 'the platform restarted');
+    if (agent?.repeatsAnswers === true) return this.requeue(message, message.attempt, 'nobody knows what came of it');
     return this.fail(message, message.attempt, 'OUTCOME_UNKNOWN', {});
   }
 

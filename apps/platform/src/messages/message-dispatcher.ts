@@ -27,6 +27,7 @@ export class MessageDispatcher implements Reactor {
   private readonly busy = new Set<string>();
   /** Messages that could not be delivered, and when to try again (monotonic milliseconds). */
   private readonly pauses = new Map<string, number>();
+  private isOn = false;
   private stopListening: (() => void) | null = null;
   private ticking: NodeJS.Timeout | null = null;
 
@@ -41,12 +42,14 @@ export class MessageDispatcher implements Reactor {
 
   /** Effects on: everything folded so far is looked at, then every new event. */
   start(): void {
+    this.isOn = true;
     this.stopListening = this.follower.listen((events) => this.heard(events));
-    for (const workspaceId of this.mailboxes.workspaces()) this.recover(workspaceId);
+    for (const workspaceId of this.mailboxes.workspaces()) this.wake(workspaceId);
     this.ticking = setInterval(() => this.tick(), tickMs);
   }
 
   stop(): void {
+    this.isOn = false;
     this.stopListening?.();
     if (this.ticking !== null) clearInterval(this.ticking);
   }
@@ -74,9 +77,12 @@ export class MessageDispatcher implements Reactor {
   }
 
   private wake(workspaceId: string): void {
-    if (this.busy.has(workspaceId) || this.mailboxes.working(workspaceId) !== undefined) return;
+    if (!this.isOn || this.busy.has(workspaceId)) return;
     const now = performance.now();
-    const message = this.mailboxes.next(workspaceId, ({ messageId }) => (this.pauses.get(messageId) ?? 0) <= now);
+    const isReady = ({ messageId }: OpenMessage): boolean => (this.pauses.get(messageId) ?? 0) <= now;
+    const left = this.mailboxes.working(workspaceId);
+    if (left !== undefined) return isReady(left) ? this.recover(left) : undefined;
+    const message = this.mailboxes.next(workspaceId, isReady);
     if (message === undefined) return;
     const state = this.graphs.find(workspaceId);
     const agent = this.agents.get(workspaceId);
@@ -103,12 +109,10 @@ export class MessageDispatcher implements Reactor {
     );
   }
 
-  private recover(workspaceId: string): void {
-    const message = this.mailboxes.working(workspaceId);
-    if (message === undefined) return this.wake(workspaceId);
-    this.run(message, async () =>
-      this.settled(message, await this.delivery.recover(message, this.agents.get(workspaceId))),
-    );
+  /** It left, and nobody works on it here: the platform died since, or what came of it could not be recorded. */
+  private recover(message: OpenMessage): void {
+    const agent = this.agents.get(message.workspaceId);
+    this.run(message, async () => this.settled(message, await this.delivery.recover(message, agent)));
   }
 
   private settled(message: OpenMessage, outcome: 'ended' | 'again'): void {
