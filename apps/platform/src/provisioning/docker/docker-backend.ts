@@ -127,8 +127,9 @@ export class DockerBackend implements AgentBackend, AgentAccess {
   }
 
   async running(): Promise<RunningAgent[]> {
+    const known = this.exits.known();
     const found = await this.containers.running();
-    await this.exits.compare(new Set(found.map(({ Id }) => Id)));
+    await this.exits.compare(known, new Set(found.map(({ Id }) => Id)));
     return found.map(({ Id, Image, Labels }) => this.noted(runningAgent(Id, Image, Labels, true)));
   }
 

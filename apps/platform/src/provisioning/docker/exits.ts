@@ -1,3 +1,4 @@
+import type { ContainerInspectInfo } from 'dockerode';
 import { constants } from 'node:os';
 import type { BackendExit } from '../backend.js';
 import { incarnationOf, type AgentContainers } from './agent-containers.js';
@@ -18,15 +19,20 @@ const causeOf = (exitCode: number | null, signal: string | null): string => {
   return exitCode === null ? 'the container is gone' : `the container ended with code ${exitCode}`;
 };
 
+interface KnownAgent {
+  workspaceId: string;
+  incarnation: number;
+}
+
 /** Tells once of each end of an agent's container, whether it was heard or only found out later. */
 export class Exits {
   /** Containers that run as far as is known, by id. */
-  private readonly running = new Map<string, { workspaceId: string; incarnation: number }>();
+  private readonly running = new Map<string, KnownAgent>();
   private readonly told = new Set<string>();
   private readonly outOfMemory = new Set<string>();
 
   constructor(
-    private readonly containers: AgentContainers,
+    private readonly containers: Pick<AgentContainers, 'inspect'>,
     private readonly tell: (exit: BackendExit) => void,
   ) {}
 
@@ -40,28 +46,44 @@ export class Exits {
       this.outOfMemory.add(containerId);
       return;
     }
-    const workspaceId = attributes[label.workspace] ?? '';
-    await this.ended(containerId, workspaceId, incarnationOf(attributes), Number(attributes['exitCode']));
+    const agent = { workspaceId: attributes[label.workspace] ?? '', incarnation: incarnationOf(attributes) };
+    if (!this.isFirst(containerId)) return;
+    const last = await this.containers.inspect(containerId).catch(() => null);
+    this.tellEnd(containerId, agent, Number(attributes['exitCode']), last);
   }
 
-  /** `ids`: what runs now; everything else that ran has ended. */
-  async compare(ids: ReadonlySet<string>): Promise<void> {
-    for (const [containerId, { workspaceId, incarnation }] of [...this.running])
-      if (!ids.has(containerId)) await this.ended(containerId, workspaceId, incarnation, null);
+  /** Ids of what runs, to be taken before the engine is asked for it: what starts meanwhile may be missing in its answer. */
+  known(): string[] {
+    return [...this.running.keys()];
   }
 
-  private async ended(id: string, workspaceId: string, incarnation: number, heardCode: number | null): Promise<void> {
+  /**
+   * Tells the end of each one of `known` that is not among `ids`, the engine's list. One that runs after all (a paused one
+   * is on no list), or that cannot be looked at, is left to the next comparison.
+   */
+  async compare(known: readonly string[], ids: ReadonlySet<string>): Promise<void> {
+    for (const id of known.filter((one) => !ids.has(one))) {
+      const last = await this.containers.inspect(id).catch(() => 'not seen' as const);
+      const agent = this.running.get(id);
+      if (last === 'not seen' || last?.State.Running === true || agent === undefined) continue;
+      if (this.isFirst(id)) this.tellEnd(id, agent, last?.State.ExitCode ?? null, last);
+    }
+  }
+
+  private isFirst(id: string): boolean {
     this.running.delete(id);
-    if (this.told.has(id)) return;
+    if (this.told.has(id)) return false;
     this.remember(id);
-    const last = await this.containers.inspect(id).catch(() => null);
-    const exitCode = heardCode ?? (last === null ? null : last.State.ExitCode);
+    return true;
+  }
+
+  private tellEnd(id: string, agent: KnownAgent, exitCode: number | null, last: ContainerInspectInfo | null): void {
     const signal = exitCode === null ? null : signalOf(exitCode);
     const isOutOfMemory = signal === 'SIGKILL' && (this.outOfMemory.delete(id) || last?.State.OOMKilled === true);
     const limit = last?.HostConfig.Memory ?? 0;
     const size = limit > 0 ? ` (${limit / mebibyte} MiB)` : '';
     const cause = isOutOfMemory ? `out of memory${size}` : causeOf(exitCode, signal);
-    this.tell({ workspaceId, incarnation, exitCode, signal, cause });
+    this.tell({ ...agent, exitCode, signal, cause });
   }
 
   /** Long enough for whoever finds out about the same end another way. */

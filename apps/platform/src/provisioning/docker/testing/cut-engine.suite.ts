@@ -13,6 +13,7 @@ export class CutEngine {
   private readonly sockets = new Set<Socket>();
   private server: Server | null = null;
   private isSilent = false;
+  private holding: { request: RegExp; reached: () => void; released: Promise<void> } | null = null;
   private cutAt: { request: RegExp; when: 'before' | 'after' } | null = null;
 
   async mend(): Promise<void> {
@@ -41,6 +42,15 @@ export class CutEngine {
     this.cutAt = { request, when };
   }
 
+  /** Keeps back what the engine answers to the next such request: `reached` when it has answered, until `release`. */
+  holdAnswerTo(request: RegExp): { reached: Promise<void>; release: () => void } {
+    let [reach, release] = [(): void => undefined, (): void => undefined];
+    const reached = new Promise<void>((resolve) => (reach = resolve));
+    const released = new Promise<void>((resolve) => (release = resolve));
+    this.holding = { request, reached: reach, released };
+    return { reached, release };
+  }
+
   close(): void {
     this.cut();
     rmSync(this.folder, { recursive: true, force: true });
@@ -51,20 +61,32 @@ export class CutEngine {
     if (this.isSilent) return;
     const engine = this.keep(connect({ path: engineSocket, allowHalfOpen: true }));
     let isLast = false;
+    let held: Promise<void> | null = null;
     socket.on('data', (data) => {
+      const line = data.toString('latin1').split('\r\n', 1)[0] ?? '';
+      held ??= this.heldAt(line, engine);
       const at = this.cutAt;
-      if (at?.request.test(data.toString('latin1').split('\r\n', 1)[0] ?? '') === true) {
+      if (at?.request.test(line) === true) {
         this.cutAt = null;
         if (at.when === 'before') return this.cut();
         isLast = true;
       }
       engine.write(data);
     });
-    engine.on('data', (data) => (isLast ? this.cut() : socket.write(data)));
+    const afterHold = (act: () => void): void => (held === null ? act() : void held.then(act));
+    engine.on('data', (data) => (isLast ? this.cut() : afterHold(() => socket.write(data))));
     socket.on('end', () => engine.end());
-    engine.on('end', () => socket.end());
+    engine.on('end', () => afterHold(() => socket.end()));
     socket.on('close', () => engine.destroy());
-    engine.on('close', () => socket.destroy());
+    engine.on('close', () => afterHold(() => socket.destroy()));
+  }
+
+  private heldAt(line: string, engine: Socket): Promise<void> | null {
+    const { holding } = this;
+    if (holding?.request.test(line) !== true) return null;
+    this.holding = null;
+    engine.once('data', holding.reached);
+    return holding.released;
   }
 
   private keep(socket: Socket): Socket {

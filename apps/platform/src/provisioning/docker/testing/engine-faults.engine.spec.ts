@@ -86,6 +86,33 @@ describeWithEngine('an engine that goes away', () => {
     expect(await exits.first(alive.workspaceId, 1)).toMatchObject({ signal: 'SIGKILL' });
   });
 
+  it('tells of no end of what was started while it was asked what runs, and later of the real one', async () => {
+    const list = way.holdAnswerTo(/GET \/containers\/json/);
+    const asking = backend.running();
+    await list.reached;
+    const exits = new Exits(backend);
+    const start = startOf(1);
+    const { handle } = await backend.start(start);
+    list.release();
+    await asking;
+    expect(exits.of(start.workspaceId, 1)).toEqual([]);
+    await place.kill(handle);
+    expect(await exits.first(start.workspaceId, 1)).toMatchObject({ exitCode: 137, signal: 'SIGKILL' });
+  });
+
+  it('tells of no end of what somebody paused, and of the end that comes after it', async () => {
+    const exits = new Exits(backend);
+    const start = startOf(1);
+    const { handle } = await backend.start(start);
+    const paused = place.docker.getContainer(place.at.agent(start.workspaceId));
+    await paused.pause();
+    await backend.running();
+    expect(exits.of(start.workspaceId, 1)).toEqual([]);
+    await paused.unpause();
+    await place.kill(handle);
+    expect(await exits.first(start.workspaceId, 1)).toMatchObject({ exitCode: 137 });
+  });
+
   describe.each([
     ['making the container', /POST \/containers\/create/],
     ['handing over the token', /PUT \/containers\/[^ ]+\/archive/],
