@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -12,6 +13,7 @@ import { execFileSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AgentFiles, FileRoot } from '../port.js';
+import { asOrdinaryUser, giveToOrdinaryUser } from './ordinary-user.suite.js';
 
 /** The files of one agent, and the folder of this machine where the test can look behind its back. */
 export interface OpenedFiles {
@@ -189,6 +191,15 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       for (const path of ['one', 'tree', 'out']) await files.remove('workspace', path);
       expect(readdirSync(workspace)).toEqual([]);
       expect(readdirSync(outside)).toEqual(['secret.txt']);
+    });
+
+    it('removes a tree in which its owner made folders read-only, as a package manager does', async () => {
+      put('go/mod/lib@v1/lib.go', 'package lib');
+      chmodSync(join(workspace, 'go/mod/lib@v1'), 0o555);
+      chmodSync(join(workspace, 'go/mod'), 0o555);
+      giveToOrdinaryUser(folder);
+      await asOrdinaryUser(() => files.remove('workspace', 'go'));
+      expect(readdirSync(workspace)).toEqual([]);
     });
 
     it('replaces all that is there, and says what it wrote', async () => {

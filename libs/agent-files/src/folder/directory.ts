@@ -1,5 +1,5 @@
 import { constants, existsSync } from 'node:fs';
-import { lstat, mkdir, open, opendir, type FileHandle } from 'node:fs/promises';
+import { chmod, lstat, mkdir, open, opendir, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Stats } from 'node:fs';
 
@@ -10,6 +10,9 @@ const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
  * use. Elsewhere names are looked up by path, and such a race would be possible.
  */
 const hasDescriptors = existsSync('/proc/self/fd');
+
+/** Opens a folder that nobody may read, only to name it. Node has no name for this flag of Linux. */
+const O_PATH = 0o10000000;
 
 /** So many names of one folder are looked at. */
 const scanLimit = 20_000;
@@ -45,6 +48,21 @@ export class Directory {
     return this.child(name);
   }
 
+  /**
+   * Lets the owner of the folder `name` do everything in it, and says the mode that it had. Rejects with the error of the
+   * system: EPERM when it is not ours.
+   */
+  async unlock(name: string): Promise<number> {
+    if (!hasDescriptors) return unlockAt(this.at(name), await lstat(this.at(name)));
+    // Not by its name: it may be a link by now, and what a link points to keeps its mode.
+    const named = await open(this.at(name), O_PATH | O_DIRECTORY | O_NOFOLLOW);
+    try {
+      return await unlockAt(`/proc/self/fd/${named.fd}`, await named.stat());
+    } finally {
+      await named.close();
+    }
+  }
+
   /** Opens a file for reading; never waits, as a pipe would make it. */
   file(name: string): Promise<FileHandle> {
     return open(this.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -77,6 +95,16 @@ export class Directory {
     await this.handle.close();
   }
 }
+
+const ownerMay = 0o700;
+
+const unlockAt = async (path: string, { mode }: Stats): Promise<number> => {
+  await chmod(path, (mode & 0o7777) | ownerMay);
+  return mode & 0o7777;
+};
+
+/** May its owner do everything in it? */
+export const isUnlocked = ({ mode }: Stats): boolean => (mode & ownerMay) === ownerMay;
 
 /** Closes the folder whatever becomes of the work. */
 export const within = async <T>(directory: Directory, work: (directory: Directory) => Promise<T>): Promise<T> => {

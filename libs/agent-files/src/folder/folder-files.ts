@@ -7,7 +7,8 @@ import { codeOf, Directory, within } from './directory.js';
 import { listBelow } from './listing.js';
 import { notFound, readOnly, refusalFor, type Place } from './refusals.js';
 import { finishReplacements, replaceIn } from './replacement.js';
-import { removeIn, writeFileIn } from './tree.js';
+import { removeIn } from './removal.js';
+import { writeFileIn } from './tree.js';
 
 /** A folder of this machine that is a root of an agent. */
 export interface FolderRoot {

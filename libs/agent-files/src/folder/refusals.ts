@@ -13,6 +13,9 @@ export interface Place {
 export const throughLink = ({ path }: Pick<Place, 'path'>): GuildhallError =>
   new GuildhallError('PATH_REFUSED', { path, reason: linkReason });
 export const notFound = ({ root, path }: Place): GuildhallError => new GuildhallError('FILE_NOT_FOUND', { root, path });
+/** Somebody else changes the same files. `retryAfter` (default 1): seconds until it is worth another try. */
+export const busy = (cause?: unknown, retryAfter = 1): GuildhallError =>
+  new GuildhallError('FILES_BUSY', { retryAfter }, { cause });
 export const readOnly = ({ root }: Place): GuildhallError => new GuildhallError('ROOT_READ_ONLY', { root });
 
 /** The refusal that an error of the file system means; anything else stays what it is. */
@@ -36,6 +39,9 @@ export const refusalFor = (error: unknown, place: Place, doing: 'read' | 'write'
       return doing === 'write'
         ? readOnly(place)
         : new GuildhallError('PATH_REFUSED', { path: place.path, reason: 'its owner lets nobody else read it.' });
+    case 'ENOTEMPTY':
+    case 'EEXIST':
+      return busy(error);
     case 'ENOSPC':
     case 'EDQUOT':
       return new GuildhallError('FILES_FULL', { path: place.path });

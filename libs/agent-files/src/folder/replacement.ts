@@ -5,7 +5,8 @@ import type { FileChange } from '../port.js';
 import { descend } from './descent.js';
 import { within, type Directory } from './directory.js';
 import { isAlive, ownProcess } from './owner.js';
-import { removeIn, writeFileIn } from './tree.js';
+import { removeIn } from './removal.js';
+import { writeFileIn } from './tree.js';
 
 /**
  * A replacement goes on inside its root, because a root may be a mount, which cannot be renamed, and an agent may work in

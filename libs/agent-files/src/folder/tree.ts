@@ -1,16 +1,13 @@
 import { GuildhallError } from '@guildhall/contracts/errors';
 import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, rename, rmdir, unlink } from 'node:fs/promises';
+import { open, rename, unlink } from 'node:fs/promises';
 import { reservedPrefix } from '../checked-path.js';
 import type { FileChange } from '../port.js';
-import { within, type Directory } from './directory.js';
+import type { Directory } from './directory.js';
 import { throughLink } from './refusals.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
-
-/** Every level keeps a file descriptor open. */
-const depthLimit = 200;
 
 export const digestOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
@@ -41,25 +38,4 @@ export const writeFileIn = async (
   }
   await folder.sync();
   return { path, size: content.length, digest: digestOf(content) };
-};
-
-/** A file, a link (never what it points to), or a folder with everything below it. */
-export const removeIn = async (folder: Directory, name: string, depth = 0): Promise<void> => {
-  const entry = await folder.stat(name);
-  if (entry === null) return;
-  if (!entry.isDirectory()) return unlink(folder.at(name));
-  if (depth === depthLimit) {
-    throw new GuildhallError('PATH_REFUSED', {
-      path: name,
-      reason: `more than ${depthLimit} folders are below each other.`,
-    });
-  }
-  await within(await folder.child(name), async (child) => {
-    for (;;) {
-      const { names, truncated } = await child.names();
-      for (const below of names) await removeIn(child, below, depth + 1);
-      if (!truncated) return;
-    }
-  });
-  await rmdir(folder.at(name));
 };

@@ -37,7 +37,7 @@ export const fileErrors = {
   },
   FILES_BUSY: {
     status: 503,
-    title: 'Another change of the files of {id} is not finished yet.',
+    title: 'Something else is changing these files at the moment.',
     fix: 'Try again after the seconds in Retry-After.',
   },
   BACKEND_HAS_NO_FILES: {
