@@ -222,6 +222,20 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       expect(readdirSync(outside)).toEqual(['secret.txt']);
     });
 
+    it('replaces folders that their owner made read-only or closed, also where the new files are', async () => {
+      put('mod/lib/old.go', 'package lib');
+      put('logs/old.txt', 'old');
+      for (const path of ['mod/lib', 'mod', 'logs']) chmodSync(join(workspace, path), path === 'logs' ? 0o000 : 0o555);
+      giveToOrdinaryUser(folder);
+      const wanted = new Map([
+        ['mod/lib/new.go', text('new')],
+        ['logs/new.txt', text('new')],
+      ]);
+      await asOrdinaryUser(() => files.replace('workspace', wanted));
+      expect(await paths()).toEqual(['logs', 'logs/new.txt', 'mod', 'mod/lib', 'mod/lib/new.go']);
+      expect(readdirSync(workspace).sort()).toEqual(['logs', 'mod']);
+    });
+
     it("neither shows nor touches an agent's token", async () => {
       put('.auth_token', 'secret');
       put('kept/.auth_token', 'secret');

@@ -14,6 +14,9 @@ const hasDescriptors = existsSync('/proc/self/fd');
 /** Opens a folder that nobody may read, only to name it. Node has no name for this flag of Linux. */
 const O_PATH = 0o10000000;
 
+const permissions = 0o7777;
+const ownerMay = 0o700;
+
 /** So many names of one folder are looked at. */
 const scanLimit = 20_000;
 
@@ -53,11 +56,17 @@ export class Directory {
    * system: EPERM when it is not ours.
    */
   async unlock(name: string): Promise<number> {
-    if (!hasDescriptors) return unlockAt(this.at(name), await lstat(this.at(name)));
-    // Not by its name: it may be a link by now, and what a link points to keeps its mode.
+    const { mode } = await lstat(this.at(name));
+    await this.changeMode(name, (mode & permissions) | ownerMay);
+    return mode & permissions;
+  }
+
+  /** `name`: a folder. It is not looked up again: it may be a link by now, and what a link points to keeps its mode. */
+  async changeMode(name: string, mode: number): Promise<void> {
+    if (!hasDescriptors) return chmod(this.at(name), mode);
     const named = await open(this.at(name), O_PATH | O_DIRECTORY | O_NOFOLLOW);
     try {
-      return await unlockAt(`/proc/self/fd/${named.fd}`, await named.stat());
+      await chmod(`/proc/self/fd/${named.fd}`, mode);
     } finally {
       await named.close();
     }
@@ -95,13 +104,6 @@ export class Directory {
     await this.handle.close();
   }
 }
-
-const ownerMay = 0o700;
-
-const unlockAt = async (path: string, { mode }: Stats): Promise<number> => {
-  await chmod(path, (mode & 0o7777) | ownerMay);
-  return mode & 0o7777;
-};
 
 /** May its owner do everything in it? */
 export const isUnlocked = ({ mode }: Stats): boolean => (mode & ownerMay) === ownerMay;

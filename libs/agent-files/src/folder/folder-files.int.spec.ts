@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { agentFilesContract } from '../contract/agent-files.suite.js';
 import type { FileRoot } from '../port.js';
 import { FolderFiles } from './folder-files.js';
+import { markOf, ownMark } from './replacement/owner.js';
 
 const rootsBelow = (folder: string) => {
   const at = (root: FileRoot) => ({ path: join(folder, root), readOnly: false });
@@ -39,9 +40,11 @@ describe('FolderFiles', () => {
     expect(await files.list('plugins', '', 1, 10)).toEqual({ entries: [], truncated: false });
   });
 
-  /** What a process that was killed leaves: pid 1 started at another time than this. */
+  /** Of a process that was killed: pid 1 started at another time than this. */
+  const goneMark = ownMark.replace(/^\d+\.\d*/, '1.1');
+  /** What it leaves. */
   const left = (phase: string, files: Record<string, string>): void => {
-    const staging = join(workspace, `.guildhall-${phase}-1.1-00ff`);
+    const staging = join(workspace, `.guildhall-${phase}-${goneMark}-00ff`);
     mkdirSync(staging);
     for (const [name, content] of Object.entries(files)) writeFileSync(join(staging, name), content);
   };
@@ -72,8 +75,7 @@ describe('FolderFiles', () => {
   it('leaves alone what a living process works on', async () => {
     const ours = new FolderFiles(rootsBelow(folder));
     await ours.write('workspace', 'a', Buffer.from('1'));
-    const { ownProcess } = await import('./owner.js');
-    mkdirSync(join(workspace, `.guildhall-new-${ownProcess}-00ff`));
+    mkdirSync(join(workspace, `.guildhall-new-${markOf(1)}-00ff`));
     expect(await names()).toEqual(['a']);
     expect(readdirSync(workspace).length).toBe(2);
   });

@@ -6,7 +6,8 @@ import { descend } from './descent.js';
 import { codeOf, Directory, within } from './directory.js';
 import { listBelow } from './listing.js';
 import { notFound, readOnly, refusalFor, type Place } from './refusals.js';
-import { finishReplacements, replaceIn } from './replacement.js';
+import { finishReplacements } from './replacement/leftovers.js';
+import { replaceIn } from './replacement/replacement.js';
 import { removeIn } from './removal.js';
 import { writeFileIn } from './tree.js';
 
@@ -29,7 +30,7 @@ export class FolderFiles implements AgentFiles {
   ): Promise<{ entries: StoredEntry[]; truncated: boolean }> {
     const place = { root, path: checkedPath(path, 'is the root') };
     return this.reading(place, async () => {
-      const top = await this.open(root);
+      const top = await this.open(root, 'read');
       if (top === null && path !== '') throw notFound(place);
       if (top === null) return { entries: [], truncated: false };
       return within(top, (open) => listBelow(open, place, depth, limit));
@@ -70,11 +71,15 @@ export class FolderFiles implements AgentFiles {
     return this.reading(
       place,
       () =>
-        this.inParent(place, async (parent, name) => {
-          if ((await parent.stat(name)) === null) throw notFound(place);
-          await removeIn(parent, name);
-          await parent.sync();
-        }),
+        this.inParent(
+          place,
+          async (parent, name) => {
+            if ((await parent.stat(name)) === null) throw notFound(place);
+            await removeIn(parent, name);
+            await parent.sync();
+          },
+          'write',
+        ),
       'write',
     );
   }
@@ -85,17 +90,14 @@ export class FolderFiles implements AgentFiles {
   }
 
   /** Null: it is not there yet. */
-  private async open(root: FileRoot): Promise<Directory | null> {
+  private async open(root: FileRoot, doing: 'read' | 'write'): Promise<Directory | null> {
     const folder = this.roots[root];
-    if (folder === undefined) return null;
-    try {
-      const top = await Directory.open(folder.path);
-      if (!folder.readOnly) await finishReplacements(top);
-      return top;
-    } catch (error) {
-      if (codeOf(error) === 'ENOENT') return null;
-      throw error;
-    }
+    const top = folder === undefined ? null : await opened(folder.path);
+    if (top === null || folder?.readOnly !== false) return top;
+    const reason = await finishReplacements(top, doing).catch((error: unknown) => error);
+    if (doing === 'read' || reason === null) return top;
+    await top.close();
+    throw reason;
   }
 
   private async writing<T>(place: Place, work: (top: Directory) => Promise<T>): Promise<T> {
@@ -104,7 +106,7 @@ export class FolderFiles implements AgentFiles {
       place,
       async () => {
         await mkdir(folder.path, { recursive: true });
-        const top = await this.open(place.root);
+        const top = await this.open(place.root, 'write');
         if (top === null) throw notFound(place);
         return within(top, work);
       },
@@ -126,11 +128,24 @@ export class FolderFiles implements AgentFiles {
     }
   }
 
-  private async inParent<T>(place: Place, work: (parent: Directory, name: string) => Promise<T>): Promise<T> {
-    const top = await this.open(place.root);
+  private async inParent<T>(
+    place: Place,
+    work: (parent: Directory, name: string) => Promise<T>,
+    doing: 'read' | 'write' = 'read',
+  ): Promise<T> {
+    const top = await this.open(place.root, doing);
     if (top === null) throw notFound(place);
     const names = namesOf(place.path);
     const name = names.pop() as string;
     return within(top, (open) => descend(open, names, place, false, (parent) => work(parent, name)));
   }
 }
+
+const opened = async (path: string): Promise<Directory | null> => {
+  try {
+    return await Directory.open(path);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+};

@@ -1,0 +1,47 @@
+import { randomBytes } from 'node:crypto';
+import { rename } from 'node:fs/promises';
+import { reservedPrefix } from '../../checked-path.js';
+import { codeOf, type Directory } from '../directory.js';
+
+/** The agent may put something in the way again and again. */
+const tries = 10;
+const inTheWay = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EISDIR']);
+
+/**
+ * Moves an entry to the same name in another folder. What stands in its way there is moved into `aside`, under a name
+ * that nobody has. What is not there any more is no failure.
+ */
+export const moveEntry = async (name: string, from: Directory, to: Directory, aside: Directory): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await renameEntry(from, name, to, name);
+    } catch (error) {
+      if (!inTheWay.has(codeOf(error) ?? '') || attempt === tries) throw error;
+      await renameEntry(to, name, aside, `${reservedPrefix}aside-${randomBytes(8).toString('hex')}`);
+    }
+  }
+};
+
+const renameEntry = async (from: Directory, name: string, to: Directory, as: string): Promise<void> => {
+  try {
+    await rename(from.at(name), to.at(as));
+  } catch (error) {
+    if (codeOf(error) === 'EACCES') return renameUnlocked(from, name, to, as, error);
+    if (codeOf(error) !== 'ENOENT' || (await from.stat(name)) !== null) throw error;
+  }
+};
+
+/** Only who may write into a folder can move it to another one: its `..` changes. Afterwards its mode is what it was. */
+const renameUnlocked = async (
+  from: Directory,
+  name: string,
+  to: Directory,
+  as: string,
+  refusal: unknown,
+): Promise<void> => {
+  const mode = await from.unlock(name).catch(() => {
+    throw refusal;
+  });
+  await rename(from.at(name), to.at(as));
+  await to.changeMode(as, mode);
+};

@@ -1,0 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { markOf, ownerOf, ownMark } from './owner.js';
+
+describe('the mark of a process', () => {
+  it('says whether that process is at work', () => {
+    const { pid } = spawnSync('true');
+    expect(ownerOf(ownMark)).toBe('at work');
+    expect(ownerOf(markOf(process.ppid))).toBe('at work');
+    expect(ownerOf(ownMark.replace(/^\d+/, String(pid)))).toBe('gone');
+    expect(ownerOf(ownMark.replace(/\.\d*\./, '.1.'))).toBe('gone');
+  });
+
+  it('says nothing about a process that has its number elsewhere, in another container or before a restart', () => {
+    expect(ownerOf(ownMark.replace(/[0-9a-f]+$/, '00ff'))).toBe('elsewhere');
+    expect(ownerOf('1.1')).toBe('elsewhere');
+  });
+});
