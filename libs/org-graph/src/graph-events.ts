@@ -80,6 +80,7 @@ export const foldOf: FoldTable = {
     const isExternal = runtime === externalRuntime;
     if (isExternal !== (workspace.runtime === externalRuntime)) workspace.backend = isExternal ? externalRuntime : null;
     workspace.runtime = runtime;
+    dueFor(workspace, 'runtime');
   }),
   AccessChosen: ofWorkspace((workspace, { access }) => {
     workspace.access = access;

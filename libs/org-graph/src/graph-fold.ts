@@ -3,7 +3,7 @@ import { foldOf } from './graph-events.js';
 import { WorkspaceTable } from './workspace-table.js';
 
 /** Changes whenever the shape of the graph or the meaning of its fold does. */
-export const graphFoldVersion = 3;
+export const graphFoldVersion = 4;
 
 /** An event as recorded (`metadata.recordedAt`) or as shown (`recordedAt`). */
 export type GraphEvent = { type: string; data: unknown } & (

@@ -34,6 +34,10 @@ const stopped: AnyFact = {
 };
 const tier: AnyFact = { type: 'TierChosen', data: { workspaceId, tier: 2, previous: 1 } };
 const model: AnyFact = { type: 'ModelChosen', data: { workspaceId, model: 'm', previous: null } };
+const runtime = (from: string, to: string): AnyFact => ({
+  type: 'RuntimeChosen',
+  data: { workspaceId, runtime: to, command: 'new', previous: { runtime: from, command: null } },
+});
 const access: AnyFact = {
   type: 'AccessChosen',
   data: {
@@ -65,6 +69,7 @@ describe('a restart is due', () => {
   it.each<[string, AnyFact, RestartReason[]]>([
     ['another tier', tier, ['tier']],
     ['another model', model, ['model']],
+    ['another program', runtime('command', 'command'), ['runtime']],
     ['another folder', access, ['access']],
     ['a written config.yaml', written('configs', 'config.yaml'), ['configuration']],
     ['a deleted config.yaml', deleted, ['configuration']],
@@ -85,6 +90,7 @@ describe('no restart is due', () => {
     ['for files that the agent reads itself', [...running, written('workspace', 'config.yaml')]],
     ['for other files of its configuration', [...running, written('configs', 'prompt.md')]],
     ['for the agent of somebody else', [created('external'), requested(1), tier]],
+    ['when it becomes somebody else’s', [...running, runtime('command', 'external')]],
     ['once the next start is asked for', [...running, tier, requested(2)]],
     ['for what was laid ready for the start', [created(), requested(1), written('configs', 'config.yaml'), started(1)]],
     ['when the backend ended', [...running, tier, stopped]],

@@ -93,7 +93,7 @@ export const viewSchemas: Record<string, Schema> = {
     agent_card: maybe(free),
     incarnation: integer,
     needs_restart: flag,
-    restart_because: list(one('access', 'configuration', 'model', 'tier')),
+    restart_because: list(one('access', 'configuration', 'model', 'runtime', 'tier')),
     created_at: instant,
     updated_at: instant,
     removed_at: maybe(instant),

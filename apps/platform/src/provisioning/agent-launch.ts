@@ -40,13 +40,20 @@ export class AgentLaunch {
     }
     await this.firstFiles.lay(intent);
     await this.requireVariables(intent);
+    const problem = await backend.check();
+    if (problem !== null) throw new BackendFailure('ENGINE_UNREACHABLE', problem, true);
     const meta = systemMeta('provisioning', { org, key: [workspaceId, 'token', newId()], correlationId });
     const name = `start ${incarnation}`;
     const { token, credentialId } = await this.issuer.issue({ workspaceId, name, incarnation }, meta);
     const { tier, access, workspaceDir, reset } = intent;
     const start = { workspaceId, incarnation, name: intent.name, tier, runtime, command, access, workspaceDir, reset };
     const variables = this.variables.all();
-    const running = await backend.start({ ...start, variables, token });
+    const running = await backend.start({ ...start, variables, token }).catch(async (error: unknown) => {
+      // An engine that was lost in the middle may have started it: then the token is in use.
+      const isCertain = !(error instanceof BackendFailure && error.passing);
+      if (isCertain) await this.issuer.revoke(credentialId, workspaceId, 'the start failed', org);
+      throw error;
+    });
     const spare = running.adopted ? [credentialId] : this.issuer.ofEarlierStarts(workspaceId, credentialId);
     for (const id of spare)
       await this.issuer.revoke(id, workspaceId, running.adopted ? 'not needed' : 'a newer start', org);

@@ -32,6 +32,15 @@ export class Backends {
     return this.all.find((backend) => backend.runtimes.includes(runtime)) ?? null;
   }
 
+  /**
+   * Where the next start of an agent is that `last` ran in a backend of that name. Out of a container it comes only when
+   * containers are not used here any more: an engine that does not answer must not put it on the bare machine.
+   */
+  forNextStart(runtime: string, last: string | null): AgentEngine | null {
+    const before = last === 'docker' ? this.named(last) : null;
+    return before?.runtimes.includes(runtime) === true ? before : this.forRuntime(runtime);
+  }
+
   /** Null: it answers, as far as is known. */
   problemOf(name: string): string | null {
     return this.problems.get(name) ?? null;

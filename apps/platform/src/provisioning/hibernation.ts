@@ -85,8 +85,8 @@ export class Hibernation implements Reactor {
     void this.wake(intent).finally(() => this.waking.delete(workspaceId));
   }
 
-  private async wake({ workspaceId, org, runtime }: Intent): Promise<void> {
-    const place = this.lifecycle.anywhere(runtime);
+  private async wake({ workspaceId, org, runtime, backend }: Intent): Promise<void> {
+    const place = this.lifecycle.anywhere(runtime, backend);
     await this.tell(workspaceId, org, { type: 'wake', cause: 'a message came', ...place });
   }
 

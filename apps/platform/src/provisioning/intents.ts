@@ -8,8 +8,11 @@ import type {
   TreeFact,
   WorkspaceFact,
   provisioningEvents,
+  workspaceEvents,
 } from '@guildhall/contracts';
 import type { LogFold } from '../log/log-fold.js';
+
+const external = 'external';
 
 /** What the log wants of the backends for one workspace. */
 export interface Intent {
@@ -27,8 +30,8 @@ export interface Intent {
   backend: string | null;
   notBefore: string | null;
   correlationId: string;
-  /** When its backend said that it started; null: not yet. */
-  startedAt: string | null;
+  /** Since when it could come online: its start, or when its engine was back; null: it did not start yet. */
+  expectedFrom: string | null;
   /** Of the restart that opened this incarnation. */
   reset: boolean;
   template: string | null;
@@ -43,7 +46,7 @@ export interface Intent {
 /** Open intents and their outcomes, folded from the log: the reactor acts on what is still open. */
 export class Intents implements LogFold {
   readonly name = 'intents';
-  readonly version = 5;
+  readonly version = 6;
 
   private readonly intents = new Map<string, Intent>();
 
@@ -65,7 +68,7 @@ export class Intents implements LogFold {
       case 'TierChosen':
         return this.change(fact.data.workspaceId, { tier: fact.data.tier });
       case 'RuntimeChosen':
-        return this.change(fact.data.workspaceId, { runtime: fact.data.runtime, command: fact.data.command });
+        return this.runtimeChosen(fact.data);
       case 'AccessChosen':
         return this.change(fact.data.workspaceId, { access: fact.data.access, workspaceDir: fact.data.workspaceDir });
       case 'FileWritten':
@@ -88,7 +91,7 @@ export class Intents implements LogFold {
         return this.requested(fact.data, event.metadata.$correlationId);
       case 'ProcessStarted':
       case 'ContainerStarted':
-        return this.outcome(fact.data, { phase: 'running', startedAt: event.metadata.recordedAt, lost: false });
+        return this.outcome(fact.data, { phase: 'running', expectedFrom: event.metadata.recordedAt, lost: false });
       case 'ProvisioningFailed':
       case 'BackendStopped':
       case 'CrashLoopDetected':
@@ -100,8 +103,9 @@ export class Intents implements LogFold {
       case 'WorkspaceResumed':
         return this.change(fact.data.workspaceId, { phase: 'ended' });
       case 'BackendLost':
+        return this.change(fact.data.workspaceId, { lost: true });
       case 'BackendFound':
-        return this.change(fact.data.workspaceId, { lost: fact.type === 'BackendLost' });
+        return this.outcome(fact.data, { lost: false, expectedFrom: event.metadata.recordedAt });
     }
   }
 
@@ -125,11 +129,11 @@ export class Intents implements LogFold {
       access,
       workspaceDir,
       incarnation: 0,
-      phase: runtime === 'external' ? 'ended' : 'wanted',
+      phase: runtime === external ? 'ended' : 'wanted',
       backend: null,
       notBefore: null,
       correlationId: event.metadata.$correlationId,
-      startedAt: null,
+      expectedFrom: null,
       reset: false,
       template: null,
       madeFrom: data.template ?? null,
@@ -138,10 +142,22 @@ export class Intents implements LogFold {
     });
   }
 
+  /** Ours where it was somebody else's before: it is started; the other way round, what runs of it is ended. */
+  private runtimeChosen({
+    workspaceId,
+    runtime,
+    command,
+    previous,
+  }: DataOf<(typeof workspaceEvents)['RuntimeChosen']>) {
+    const isNewHere = previous.runtime === external && runtime !== external;
+    const isWanted = isNewHere && this.intents.get(workspaceId)?.phase === 'ended';
+    this.change(workspaceId, { runtime, command, ...(isWanted ? { phase: 'wanted' } : {}) });
+  }
+
   /** A start after a crash is not a restart: what the restart asked for was done before. */
   private requested(data: DataOf<(typeof provisioningEvents)['ProvisioningRequested']>, correlationId: string): void {
     const { workspaceId, incarnation, backend, notBefore, reason } = data;
-    const opened = { incarnation, backend, notBefore, correlationId, phase: 'requested', startedAt: null } as const;
+    const opened = { incarnation, backend, notBefore, correlationId, phase: 'requested', expectedFrom: null } as const;
     this.change(workspaceId, { ...opened, ...(reason === 'restart' ? {} : { reset: false, template: null }) });
   }
 

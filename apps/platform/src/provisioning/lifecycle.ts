@@ -21,17 +21,17 @@ export class Lifecycle {
   }
 
   /** Where the next incarnation of a workspace is started; throws EXTERNAL_RUNTIME and ENGINE_UNREACHABLE. */
-  place({ id, runtime }: GraphWorkspace): { runtime: string; backend: string | null } {
+  place({ id, runtime, backend }: GraphWorkspace): { runtime: string; backend: string | null } {
     if (runtime === 'external') throw new GuildhallError('EXTERNAL_RUNTIME', { id });
-    const place = this.anywhere(runtime);
+    const place = this.anywhere(runtime, backend);
     const problem = place.backend === null ? null : this.backends.problemOf(place.backend);
     if (problem !== null) throw new GuildhallError('ENGINE_UNREACHABLE', { reason: problem });
     return place;
   }
 
-  /** As `place`, also in an engine that does not answer now: the start waits for it. */
-  anywhere(runtime: string): { runtime: string; backend: string | null } {
-    return { runtime, backend: this.backends.forRuntime(runtime)?.name ?? null };
+  /** As `place`, also in an engine that does not answer now: the start waits for it. `last`: where it ran before. */
+  anywhere(runtime: string, last: string | null): { runtime: string; backend: string | null } {
+    return { runtime, backend: this.backends.forNextStart(runtime, last)?.name ?? null };
   }
 }
 

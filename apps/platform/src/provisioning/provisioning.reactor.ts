@@ -36,6 +36,8 @@ const isOpen = ({ phase }: Intent): boolean => phase === 'requested' || phase ==
 export class ProvisioningReactor implements Reactor {
   readonly name = 'provisioning';
   private stopListening: (() => void) | null = null;
+  /** Milliseconds since the epoch: before this nobody here could have come online. */
+  private startedAt = 0;
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly work: PerWorkspace;
   private readonly watch: EngineWatch;
@@ -69,8 +71,10 @@ export class ProvisioningReactor implements Reactor {
 
   async start(): Promise<void> {
     this.work.open();
+    this.startedAt = clock.now();
     this.stopListening = this.follower.listen((events) => this.heard(events));
     await this.watch.start();
+    this.endRemoved();
     for (const { workspaceId } of this.intents.all()) this.consider(workspaceId);
     this.reconciliation.start();
   }
@@ -94,7 +98,7 @@ export class ProvisioningReactor implements Reactor {
       const { workspaceId } = event.data as { workspaceId?: string };
       if (workspaceId === undefined) continue;
       if (event.type === 'WorkspacePurged') this.work.next(workspaceId, () => this.purge(workspaceId));
-      else if (event.type === 'WorkspaceRemoved') this.endRemoved(event.metadata.org);
+      else if (event.type === 'WorkspaceRemoved') this.endRemoved();
       else if (ending.has(event.type)) this.work.next(workspaceId, () => this.halt(workspaceId));
       else this.consider(workspaceId);
     }
@@ -103,7 +107,8 @@ export class ProvisioningReactor implements Reactor {
   /** Acts on what the log wants for a workspace, now or when its time has come. */
   private consider(workspaceId: string): void {
     const intent = this.intents.get(workspaceId);
-    if (intent === undefined || intent.runtime === 'external' || this.work.isClosed) return;
+    if (intent === undefined || this.work.isClosed) return;
+    if (intent.runtime === 'external') return isOpen(intent) ? this.leave(intent) : undefined;
     if (!this.isRemoved(intent) && intent.phase === 'wanted')
       return this.work.next(workspaceId, () => this.request(intent));
     if (this.isRemoved(intent) || !isOpen(intent)) return;
@@ -114,10 +119,17 @@ export class ProvisioningReactor implements Reactor {
   }
 
   private async request(intent: Intent): Promise<void> {
-    const { workspaceId, runtime } = intent;
+    const { workspaceId, runtime, incarnation } = intent;
     if (this.intents.get(workspaceId)?.phase !== 'wanted') return;
     const backend = this.backends.forRuntime(runtime)?.name ?? null;
-    await this.record.write(intent, ['request', 'created'], { type: 'request', runtime, backend, reason: 'created' });
+    const reason = incarnation === 0 ? 'created' : 'runtime changed';
+    await this.record.write(intent, ['request', reason, incarnation], { type: 'request', runtime, backend, reason });
+  }
+
+  /** What runs of ours is ended where the agent is somebody else's from now on. */
+  private leave(intent: Intent): void {
+    const wish = { type: 'stop', cause: 'its runtime is external now' } as const;
+    this.work.next(intent.workspaceId, () => this.record.write(intent, ['left', intent.incarnation], wish));
   }
 
   private async perform(workspaceId: string, incarnation: number): Promise<void> {
@@ -148,10 +160,10 @@ export class ProvisioningReactor implements Reactor {
   }
 
   /** What was started has to come online in time; else it is ended, and everybody can see why. */
-  private expectOnline({ workspaceId, incarnation, runtime, startedAt }: Intent): void {
-    if (startedAt === null || this.graphs.find(workspaceId)?.status !== 'provisioning') return;
+  private expectOnline({ workspaceId, incarnation, runtime, expectedFrom, lost }: Intent): void {
+    if (expectedFrom === null || lost || this.graphs.find(workspaceId)?.status !== 'provisioning') return;
     const timeoutMs = this.times.startTimeoutMs(runtime);
-    const wait = Math.max(0, Date.parse(startedAt) + timeoutMs - clock.now());
+    const wait = Math.max(0, Math.max(Date.parse(expectedFrom), this.startedAt) + timeoutMs - clock.now());
     this.later(workspaceId, wait, () =>
       this.work.next(workspaceId, () => this.giveUp(workspaceId, incarnation, timeoutMs)),
     );
@@ -159,7 +171,7 @@ export class ProvisioningReactor implements Reactor {
 
   private async giveUp(workspaceId: string, incarnation: number, timeoutMs: number): Promise<void> {
     const intent = this.intents.get(workspaceId);
-    if (intent?.phase !== 'running' || intent.incarnation !== incarnation) return;
+    if (intent?.phase !== 'running' || intent.incarnation !== incarnation || intent.lost) return;
     if (this.graphs.find(workspaceId)?.status !== 'provisioning') return;
     const code = 'PROVISIONING_TIMEOUT';
     const cause = new GuildhallError(code, { seconds: timeoutMs / 1_000 }).message;
@@ -170,12 +182,14 @@ export class ProvisioningReactor implements Reactor {
   private async halt(workspaceId: string): Promise<void> {
     const intent = this.intents.get(workspaceId);
     if (intent === undefined || this.open(workspaceId) !== null) return;
-    if (intent.runtime === 'external') return this.liveness.wentOffline(workspaceId, intent.incarnation, intent.phase);
+    if (intent.runtime === 'external') await this.liveness.wentOffline(workspaceId, intent.incarnation, intent.phase);
     await this.backends.named(intent.backend)?.stop(workspaceId);
   }
 
   private async purge(workspaceId: string): Promise<void> {
-    for (const backend of this.backends.all) await backend.purge(workspaceId);
+    for (const backend of this.backends.all) {
+      if (this.backends.problemOf(backend.name) === null) await backend.purge(workspaceId);
+    }
   }
 
   private async ended(exit: BackendExit): Promise<void> {
@@ -201,10 +215,12 @@ export class ProvisioningReactor implements Reactor {
     }
   }
 
-  private endRemoved(org: string): void {
+  /** Also what has not started yet: it must not begin by itself when the workspace is restored. */
+  private endRemoved(): void {
     for (const intent of this.intents.all()) {
-      if (intent.org !== org || !this.isRemoved(intent) || !isOpen(intent)) continue;
-      this.work.next(intent.workspaceId, () => this.halt(intent.workspaceId));
+      if (!isOpen(intent) || !this.isRemoved(intent)) continue;
+      const wish = { type: 'stop', cause: 'the workspace was removed' } as const;
+      this.work.next(intent.workspaceId, () => this.record.write(intent, ['removed', intent.incarnation], wish));
     }
   }
 

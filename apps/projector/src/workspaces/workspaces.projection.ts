@@ -22,7 +22,7 @@ import { createdExtras, foldExtras, type WorkspaceExtras } from './workspace-ext
  */
 export const workspacesView: View = {
   name: 'workspaces',
-  version: 3,
+  version: 4,
   indexes: [{ fields: ['org', 'created_at'] }, { fields: ['parent_id'] }],
   open: (saved) => new WorkspacesFolding(saved),
 };

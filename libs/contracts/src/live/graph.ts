@@ -3,7 +3,7 @@ import type { AgentStatus } from '../registry/status.js';
 import type { Access, Tier } from '../workspaces/limits.js';
 
 /** What was changed about a running agent that it learns of only by its next start; `configuration`: its config.yaml. */
-export type RestartReason = 'access' | 'configuration' | 'model' | 'tier';
+export type RestartReason = 'access' | 'configuration' | 'model' | 'runtime' | 'tier';
 
 /** One workspace in the organisation graph. Keys in this order: two equal states are equal JSON. */
 export interface GraphWorkspace {

@@ -42,7 +42,7 @@ const evolve = (state: ProvisioningState, event: Evolved<ProvisioningFact>): Pro
 const stopped = (state: ProvisioningState, requested: boolean, at: Instant | undefined): ProvisioningState => {
   if (!isOpen(state)) return state;
   const ended = { ...state, phase: 'ended', runningSince: null, lost: false } as const;
-  if (requested || at === undefined) return ended;
+  if (requested || state.lost || at === undefined) return ended;
   const { crashes, crashesInARow } = crashesAt(state, at);
   return { ...ended, crashes: [...crashes, at], crashesInARow: crashesInARow + 1 };
 };

@@ -249,6 +249,28 @@ describe('a crash', () => {
       .then(stopped(1), requested(2, 'crash', after(6)));
   });
 
+  it('is not what went with its engine: it starts again at once, and nothing is counted', () => {
+    const lost: ProvisioningFact = {
+      type: 'BackendLost',
+      data: { workspaceId, incarnation: 5, cause: 'the engine does not answer' },
+    };
+    const gone = [at(40, started(5)), at(41, lost)];
+    given(provisioningDecider, created, ...crashes(0, 10, 20, 30), ...gone)
+      .when(reportStopped(5, 45))
+      .then(stopped(5), requested(6, 'crash'));
+    given(
+      provisioningDecider,
+      created,
+      at(0, started(1)),
+      at(1, { ...lost, data: { ...lost.data, incarnation: 1 } }),
+      at(2, stopped(1)),
+      at(2, requested(2, 'crash')),
+      at(3, started(2)),
+    )
+      .when(reportStopped(2, 10))
+      .then(stopped(2), requested(3, 'crash', after(11)));
+  });
+
   it('is not what we asked for', () => {
     given(provisioningDecider, created, ...crashes(0, 10, 20, 30), at(40, started(5)))
       .when(reportStopped(5, 41, true))

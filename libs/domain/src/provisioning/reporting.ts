@@ -39,7 +39,10 @@ const started = ({ workspaceId, incarnation, handle, adopted }: Reported<'starte
         data: { workspaceId, incarnation, containerId: handle.containerId, image: handle.image, adopted },
       };
 
-/** An end that nobody asked for is a crash: the next start follows after a pause, until there were too many. */
+/**
+ * An end that nobody asked for is a crash: the next start follows after a pause, until there were too many. What ended
+ * while its engine was away went with the engine, and says nothing about the agent.
+ */
 const stopped = (state: ProvisioningState, command: Reported<'stopped'>): ProvisioningFact[] => {
   const { workspaceId, incarnation, requested, exitCode, signal, cause, now } = command;
   const stop = {
@@ -47,6 +50,7 @@ const stopped = (state: ProvisioningState, command: Reported<'stopped'>): Provis
     data: { workspaceId, incarnation, requested, exitCode, signal, cause },
   } as const;
   if (requested) return [stop];
+  if (state.lost) return [stop, ...opened(state, workspaceId, state, 'crash', null)];
   const before = crashesAt(state, now);
   const crashes = before.crashes.length + 1;
   if (crashes >= crashLoop.crashes) {

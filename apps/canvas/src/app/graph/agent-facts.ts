@@ -50,6 +50,7 @@ const changed: Record<RestartReason, string> = {
   access: 'folder',
   configuration: 'configuration',
   model: 'model',
+  runtime: 'program',
   tier: 'isolation',
 };
 
