@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream';
-import type { Exec, ExecCreateOptions } from 'dockerode';
 import { unframedOutput } from './container-output.js';
 import { unreachable, type Engine } from './engine.js';
+import { endMarked, newMark } from './marked-programs.js';
+import { openExec } from './open-exec.js';
 
 /** How a program in a container ended. */
 export interface ProgramEnd {
@@ -13,45 +14,39 @@ export interface ProgramEnd {
 /** Nothing that is run for the platform answers with more, in bytes. */
 const outputLimit = 160 * 1_048_576;
 const runLimitMs = 120_000;
+const attached = { AttachStdin: true, AttachStdout: true, AttachStderr: true, WorkingDir: '/' } as const;
 const stdoutStream = 1;
 const stderrStream = 2;
 /** As a shell counts an end by SIGKILL. */
 const killed = 137;
 
-/** Prepares a program in a running container; null: the container does not run, or is not there. */
-export const prepareExec = async (
-  engine: Engine,
-  container: string,
-  options: ExecCreateOptions,
-): Promise<Exec | null> =>
-  engine.call((docker) => docker.getContainer(container).exec(options), { tolerate: [404, 409] });
-
-/** Runs a program to its end; null: the container does not run. Throws BackendFailure when the engine goes away. */
+/**
+ * Runs a program to its end; null: the container does not run. Throws BackendFailure when the engine goes away, or when the
+ * program does not end within `limitMs` milliseconds; it is ended then.
+ */
 export const runInContainer = async (
   engine: Engine,
   container: string,
   command: readonly string[],
   input: Buffer,
+  limitMs = runLimitMs,
 ): Promise<ProgramEnd | null> => {
-  const exec = await prepareExec(engine, container, {
-    AttachStdin: true,
-    AttachStdout: true,
-    AttachStderr: true,
-    Cmd: [...command],
-    WorkingDir: '/',
+  const mark = newMark();
+  const end = (): void => void endMarked(engine, container, mark);
+  const program = await openExec(engine, container, { ...attached, Cmd: [...command], Env: [mark] }, end);
+  if (program === null) return null;
+  program.stream.end(input);
+  const frames = await wholeOutput(program.stream, limitMs).catch((error: unknown) => {
+    end();
+    throw error;
   });
-  if (exec === null) return null;
-  const stream = await engine.call(() => exec.start({ hijack: true, stdin: true }), { tolerate: [404, 409] });
-  if (stream === null) return null;
-  stream.end(input);
-  const frames = await wholeOutput(stream);
-  const { ExitCode } = await engine.call(() => exec.inspect());
+  const { ExitCode } = await engine.call(() => program.exec.inspect());
   const stdout = unframedOutput(frames, stdoutStream);
   return { exitCode: ExitCode ?? killed, stdout, stderr: unframedOutput(frames, stderrStream).toString() };
 };
 
-const wholeOutput = async (stream: Duplex): Promise<Buffer> => {
-  const timer = setTimeout(() => stream.destroy(unreachable(`no end within ${runLimitMs / 1_000} s`)), runLimitMs);
+const wholeOutput = async (stream: Duplex, limitMs: number): Promise<Buffer> => {
+  const timer = setTimeout(() => stream.destroy(unreachable(`no end within ${limitMs / 1_000} s`)), limitMs);
   const parts: Buffer[] = [];
   let size = 0;
   try {

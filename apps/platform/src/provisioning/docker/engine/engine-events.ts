@@ -84,8 +84,17 @@ export class EngineEvents {
   }
 
   private heard(line: string): void {
-    const { Action: action, Actor: actor } = JSON.parse(line) as EngineEvent;
+    const { Action: action, Actor: actor } = eventIn(line);
     if ((action !== 'die' && action !== 'oom') || actor?.ID === undefined) return;
     this.onEvent({ action, containerId: actor.ID, attributes: actor.Attributes ?? {} });
   }
 }
+
+/** An engine that goes away may leave half a line: what it was about is compared when the events begin anew. */
+const eventIn = (line: string): EngineEvent => {
+  try {
+    return (JSON.parse(line) as EngineEvent | null) ?? {};
+  } catch {
+    return {};
+  }
+};

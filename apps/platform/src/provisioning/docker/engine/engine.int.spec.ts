@@ -6,7 +6,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pieceOf, unframedOutput } from './container-output.js';
+import { EngineEvents, type ContainerEvent } from './engine-events.js';
 import { Engine, sentenceOf } from './engine.js';
+import { Installation } from '../installation.js';
 
 describe('an engine', () => {
   it('that is not there does not answer', async () => {
@@ -37,6 +39,34 @@ describe('an engine', () => {
     expect(await engine.call((docker) => docker.getVolume('x').remove(), { tolerate: [409] })).toBeNull();
     server.closeAllConnections();
     server.close();
+  });
+});
+
+describe('the events of an engine', () => {
+  it('are heard up to where they were cut off, in the middle of a line too, and begin anew', async () => {
+    const died = { Action: 'die', Actor: { ID: 'c', Attributes: { exitCode: '1' } } };
+    const server = createServer((_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(`${JSON.stringify(died)}\nnull\n{"Action":"die","Act`);
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const heard: ContainerEvent[] = [];
+    let joins = 0;
+    const engine = new Engine({ host: '127.0.0.1', port, protocol: 'http' });
+    await new Promise<void>((resolve) => {
+      const joined = (): void => {
+        joins += 1;
+        if (joins === 2) resolve();
+      };
+      const events = new EngineEvents(engine, new Installation('one'), (event) => heard.push(event), joined);
+      events.open();
+      server.once('close', () => events.close());
+    });
+    expect(heard[0]).toEqual({ action: 'die', containerId: 'c', attributes: { exitCode: '1' } });
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
   });
 });
 

@@ -4,11 +4,13 @@ import { Agent } from 'node:http';
 import { BackendFailure } from '../../backend.js';
 
 /** What a call is told, so that nothing waits for an engine for ever. */
-interface CallOptions {
+interface CallOptions<T> {
   /** Milliseconds until the call counts as not answered. */
   limitMs?: number;
   /** Status codes of the engine that are no failure here; the call gives null. */
   tolerate?: readonly number[];
+  /** What the engine gave after the time limit, when nobody waits for it any more. */
+  onLate?: (result: T) => void;
 }
 
 const callLimitMs = 15_000;
@@ -56,8 +58,14 @@ const withFullStop = (sentence: string): string => (/[.!?]$/.test(sentence) ? se
 export class Engine {
   readonly docker: Dockerode;
 
-  /** Default: what DOCKER_HOST says, else the engine's socket on this machine. */
-  constructor(options?: Dockerode.DockerOptions) {
+  /**
+   * Default: what DOCKER_HOST says, else the engine's socket on this machine. `limitMs`: milliseconds until a call counts as
+   * not answered, unless it says so itself.
+   */
+  constructor(
+    options?: Dockerode.DockerOptions,
+    private readonly limitMs = callLimitMs,
+  ) {
     this.docker = new Dockerode(options);
     const modem = this.docker.modem as unknown as { protocol: string; agent?: Agent };
     // A connection kept from before the engine was restarted would fail the first call after it.
@@ -83,15 +91,15 @@ export class Engine {
   async call<T>(work: (docker: Dockerode, abortSignal: AbortSignal) => Promise<T>): Promise<T>;
   async call<T>(
     work: (docker: Dockerode, abortSignal: AbortSignal) => Promise<T>,
-    options: CallOptions,
+    options: CallOptions<T>,
   ): Promise<T | null>;
   async call<T>(
     work: (docker: Dockerode, abortSignal: AbortSignal) => Promise<T>,
-    { limitMs = callLimitMs, tolerate = [] }: CallOptions = {},
+    { limitMs = this.limitMs, tolerate = [], onLate }: CallOptions<T> = {},
   ): Promise<T | null> {
     const aborting = new AbortController();
     try {
-      return await withLimit(work(this.docker, aborting.signal), limitMs);
+      return await withLimit(work(this.docker, aborting.signal), limitMs, onLate);
     } catch (error) {
       const status = statusOf(error);
       if (status !== null && tolerate.includes(status)) return null;
@@ -103,10 +111,14 @@ export class Engine {
   }
 }
 
-const withLimit = async <T>(work: Promise<T>, limitMs: number): Promise<T> => {
+const withLimit = async <T>(work: Promise<T>, limitMs: number, onLate?: (result: T) => void): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(unreachable(`no answer within ${limitMs / 1_000} s`)), limitMs);
+    timer = setTimeout(() => {
+      // A late refusal is as good as none.
+      if (onLate !== undefined) work.then(onLate, () => undefined);
+      reject(unreachable(`no answer within ${limitMs / 1_000} s`));
+    }, limitMs);
   });
   try {
     return await Promise.race([work, late]);
