@@ -86,6 +86,12 @@ describe('what the canvas says of an agent is what really happened to it', () =>
       place.kill(id);
     }
     await says(id, 'Failed', /ended by SIGKILL; crashed 5 times in 5 minutes/i);
+    await page
+      .getByTestId('failure-fix')
+      .getByText(/boot log/i)
+      .waitFor();
+    const { body } = await installation.request<{ failure: { code: string } }>('GET', `/workspaces/${id}`);
+    assert.equal(body.failure.code, 'CRASH_LOOP');
   });
 
   it('waiting for an agent of somebody else, degraded, well again, wedged, silent', async () => {

@@ -59,6 +59,7 @@ describe('the graph', () => {
         status: 'provisioning',
         cause: 'created',
         since: at(1),
+        failure: null,
         task: null,
         queued: 0,
         waitingApprovals: 0,

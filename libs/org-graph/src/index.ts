@@ -3,6 +3,7 @@ export * from './queries.js';
 export {
   statusAfter,
   createdStatus,
+  externalRuntime,
   isReachable,
   restoredStatus,
   type StatusChange,

@@ -17,6 +17,7 @@ const workspace = (id: string, parentId: string | null, removalId?: string): Gra
   status: 'online',
   cause: null,
   since: '2026-11-23T10:00:00.000Z',
+  failure: null,
   task: null,
   queued: 0,
   waitingApprovals: 0,
@@ -26,7 +27,7 @@ const workspace = (id: string, parentId: string | null, removalId?: string): Gra
 });
 const graph: OrgGraph = {
   org: 'default',
-  foldVersion: 3,
+  foldVersion: 4,
   workspaces: [
     workspace('a', 'b'),
     workspace('b', null),

@@ -24,17 +24,20 @@ export type StatusEventType =
 export interface StatusChange {
   status: AgentStatus;
   cause: string | null;
+  /** Of a failure: its code. */
+  code?: string;
 }
 
 export const externalRuntime = 'external';
 
 /** A status word keeps its `since` for as long as it stays the same; its cause may change meanwhile. */
-export const setStatus = (workspace: GraphWorkspace, { status, cause }: StatusChange, at: Instant): void => {
+export const setStatus = (workspace: GraphWorkspace, { status, cause, code }: StatusChange, at: Instant): void => {
   if (workspace.status !== status) {
     workspace.status = status;
     workspace.since = at;
   }
   workspace.cause = cause;
+  workspace.failure = status === 'failed' ? (code ?? workspace.failure) : null;
 };
 
 /** Agents of others are waited for; ours are started. */
@@ -73,11 +76,12 @@ export const statusAfter: {
   ProvisioningRequested: (_now, { reason }) => ({ status: 'provisioning', cause: reason }),
   ProcessStarted: starting,
   ContainerStarted: starting,
-  ProvisioningFailed: (now, { cause }) => (isHeld(now) ? null : { status: 'failed', cause }),
+  ProvisioningFailed: (now, { cause, code }) => (isHeld(now) ? null : { status: 'failed', cause, code }),
   BackendStopped: (now, { cause }) => (now === 'failed' || isHeld(now) ? null : { status: 'offline', cause }),
   CrashLoopDetected: (_now, { crashes, windowMs, cause }) => ({
     status: 'failed',
     cause: `${cause === undefined ? '' : `${cause}; `}crashed ${crashes} times in ${windowMs / minuteMs} minutes`,
+    code: 'CRASH_LOOP',
   }),
   WorkspacePaused: (_now, { workspaceId, root }) => ({
     status: 'paused',
@@ -91,9 +95,11 @@ export const statusAfter: {
   BackendLost: (now, { cause }) => ({ status: now, cause }),
   BackendFound: (now) => ({ status: now, cause: 'the engine is back' }),
   AgentWentOnline: (now, { cause }) => (isHeld(now) ? null : { status: 'online', cause }),
-  /** Who is offline already has a reason that says more than its silence. */
+  /** Who is offline already has a reason that says more than its silence; who is waited for was not there. */
   AgentWentOffline: (now, { cause }) =>
-    now === 'offline' || now === 'failed' || isHeld(now) ? null : { status: 'offline', cause },
+    now === 'offline' || now === 'failed' || now === 'awaiting_agent' || isHeld(now)
+      ? null
+      : { status: 'offline', cause },
   AgentDegraded: (now, { cause }) => (now === 'online' || now === 'degraded' ? { status: 'degraded', cause } : null),
   AgentRecovered: (now, { cause }) => (now === 'degraded' ? { status: 'online', cause } : null),
 };

@@ -202,6 +202,20 @@ describe('status', () => {
       'resumed',
       2,
     ],
+    [
+      'waits on when the end of the agent before a pause is told late',
+      [created('external'), online(0), paused(0), resumed(0), offline(0)],
+      'awaiting_agent',
+      'resumed',
+      3,
+    ],
+    [
+      'waits on when the end of the agent before a removal is told late',
+      [created('external'), online(0), removed, restored, offline(0)],
+      'awaiting_agent',
+      'restored',
+      3,
+    ],
     ['is hibernated', [created(), online(0), hibernated(0), stopped(0)], 'hibernated', 'idle for 30 minutes', 2],
     [
       'begins again when it is woken',
@@ -242,6 +256,19 @@ describe('status', () => {
   ])('ignores an older start: %p', (report) => {
     const second = [created(), requested(1), requested(2, 'restart')];
     expect(after([...second, report(1)])).toEqual(after(second));
+  });
+
+  it('has a code while it is failed, and only then', () => {
+    const failures: [AnyFact[], string | null][] = [
+      [[failed(1)], 'START_FAILED'],
+      [[failed(1), stopped(1), offline(1)], 'START_FAILED'],
+      [[stopped(1), looped(1)], 'CRASH_LOOP'],
+      [[failed(1), requested(2, 'restart')], null],
+      [[failed(1), paused(1)], null],
+      [[failed(1), removed], null],
+    ];
+    for (const [facts, failure] of failures)
+      expect(after([created(), requested(1), ...facts])).toMatchObject({ failure });
   });
 
   it('remembers incarnation and backend of the newest request, also while removed', () => {

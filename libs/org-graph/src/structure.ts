@@ -23,6 +23,7 @@ export const createWorkspace = (table: WorkspaceTable, data: Data<'WorkspaceCrea
     status,
     cause,
     since: at,
+    failure: null,
     task: null,
     queued: 0,
     waitingApprovals: 0,

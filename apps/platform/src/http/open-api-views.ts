@@ -74,6 +74,7 @@ export const viewSchemas: Record<string, Schema> = {
     status: one(...agentStatuses),
     status_cause: maybe(text),
     status_since: instant,
+    failure: maybe(record({ code: text, fix: text })),
     url: maybe(text),
     parent_id: maybe(id),
     active_tasks: integer,

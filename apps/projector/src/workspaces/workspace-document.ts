@@ -1,5 +1,12 @@
-import type { GraphWorkspace, WorkspaceView } from '@guildhall/contracts';
+import { errorRegistry, type GraphWorkspace, type WorkspaceView } from '@guildhall/contracts';
 import type { WorkspaceExtras } from './workspace-extras.js';
+
+/** Causes of failures take no details, so what the registry says of them is said as it stands there. */
+const failureOf = ({ failure }: GraphWorkspace): WorkspaceView['failure'] => {
+  if (failure === null) return null;
+  const known = Object.hasOwn(errorRegistry, failure) ? errorRegistry[failure as keyof typeof errorRegistry] : null;
+  return { code: failure, fix: known?.fix ?? 'Read its boot log in Logs.' };
+};
 
 /** The public view of a workspace: the graph's node with what the graph does not hold. */
 export const workspaceDocument = (node: GraphWorkspace, extras: WorkspaceExtras): WorkspaceView => ({
@@ -11,6 +18,7 @@ export const workspaceDocument = (node: GraphWorkspace, extras: WorkspaceExtras)
   status: node.status,
   status_cause: node.cause,
   status_since: node.since,
+  failure: failureOf(node),
   url: extras.url,
   parent_id: node.parentId,
   active_tasks: node.task === null ? 0 : 1,

@@ -22,6 +22,8 @@ export interface GraphWorkspace {
   status: AgentStatus;
   cause: string | null;
   since: Instant;
+  /** Code of the registry that a failed start ended with; null: it has not failed. */
+  failure: string | null;
   task: { kind: 'message' | 'delegation'; id: string } | null;
   queued: number;
   waitingApprovals: number;

@@ -39,6 +39,11 @@ export const provisioningErrors = {
     title: 'The agent did not come online within {seconds} s.',
     fix: 'Read its boot log in Logs, correct the command or its configuration, and restart it.',
   },
+  CRASH_LOOP: {
+    status: 409,
+    title: 'The agent crashed again and again, so it is not started any more.',
+    fix: 'Read its boot log in Logs, correct the command or its configuration, and restart it.',
+  },
   AGENT_ENVIRONMENT_MISSING: {
     status: 409,
     title: 'The agent needs environment variables that it does not get here: {missing}.',

@@ -12,6 +12,8 @@ export interface WorkspaceView {
   status: AgentStatus;
   status_cause: string | null;
   status_since: string;
+  /** Why it is `failed`, as a code of the error registry, and what to do about it; null: it has not failed. */
+  failure: { code: string; fix: string } | null;
   url: string | null;
   parent_id: string | null;
   active_tasks: number;

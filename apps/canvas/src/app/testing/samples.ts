@@ -17,6 +17,7 @@ export const workspace = (id: string, more: Partial<GraphWorkspace> = {}): Graph
   status: 'online',
   cause: 'registered',
   since: '2026-11-23T10:00:00.000Z',
+  failure: null,
   task: null,
   queued: 0,
   waitingApprovals: 0,
