@@ -99,7 +99,7 @@ const provisioning = (config: PlatformConfig, stores: Stores, log: Logger): Prov
     provide: AgentLaunch,
     inject: [TokenIssuer, TemplateFiles, RequiredVariables, AgentVariables],
     useFactory: (...parts: [TokenIssuer, TemplateFiles, RequiredVariables, AgentVariables]) =>
-      new AgentLaunch(...parts),
+      new AgentLaunch(...parts, config.tiers()),
   },
   {
     provide: Hibernation,

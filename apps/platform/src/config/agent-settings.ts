@@ -65,6 +65,10 @@ export class AgentSettings extends StoreSettings {
   @Matches(/^[1-4](,[1-4])*$/, { message: 'must look like 1,2' })
   allowedTiers = '1,2';
 
+  tiers(): readonly number[] {
+    return this.allowedTiers.split(',').map(Number);
+  }
+
   /**
    * Comma-separated names of variables of the platform's own environment that every agent gets, such as keys of models;
    * without it an agent gets none of them.

@@ -1,4 +1,4 @@
-import { GuildhallError } from '@guildhall/contracts';
+import { GuildhallError, type ErrorCode } from '@guildhall/contracts';
 import { commandRuntime } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { newId } from '../commands/ids.js';
@@ -26,22 +26,13 @@ export class AgentLaunch {
     private readonly firstFiles: FirstFiles,
     private readonly asked: AskedVariables,
     private readonly variables: AgentVariables,
+    private readonly allowedTiers: readonly number[],
   ) {}
 
   /** The token is made for this start and handed over with it; those of earlier starts end. */
   async start(backend: AgentBackend, intent: Intent): Promise<RunningAgent> {
+    await this.requirePossible(backend, intent);
     const { workspaceId, incarnation, runtime, command, org, correlationId } = intent;
-    if (command === null && runtime === commandRuntime) {
-      throw new BackendFailure(
-        'START_FAILED',
-        new GuildhallError('RUNTIME_WITHOUT_BACKEND', { runtime }).message,
-        false,
-      );
-    }
-    await this.firstFiles.lay(intent);
-    await this.requireVariables(intent);
-    const problem = await backend.check();
-    if (problem !== null) throw new BackendFailure('ENGINE_UNREACHABLE', problem, true);
     const meta = systemMeta('provisioning', { org, key: [workspaceId, 'token', newId()], correlationId });
     const name = `start ${incarnation}`;
     const { token, credentialId } = await this.issuer.issue({ workspaceId, name, incarnation }, meta);
@@ -60,11 +51,28 @@ export class AgentLaunch {
     return running;
   }
 
+  /** Before a token is made: a start that waits for its engine is tried again every second. */
+  private async requirePossible(backend: AgentBackend, intent: Intent): Promise<void> {
+    const { runtime, command, tier } = intent;
+    if (command === null && runtime === commandRuntime)
+      throw refused('START_FAILED', new GuildhallError('RUNTIME_WITHOUT_BACKEND', { runtime }));
+    if (!this.allowedTiers.includes(tier))
+      throw refused('TIER_NOT_ALLOWED', new GuildhallError('TIER_NOT_ALLOWED', { tier }));
+    const problem = await backend.check();
+    if (problem !== null) throw new BackendFailure('ENGINE_UNREACHABLE', problem, true);
+    await this.firstFiles.lay(intent);
+    await this.requireVariables(intent);
+  }
+
   /** Better than an agent that starts and cannot do anything. */
   private async requireVariables(intent: Intent): Promise<void> {
     const missing = (await this.asked.of(intent)).filter((name) => !this.variables.has(name));
     if (missing.length === 0) return;
-    const { code, message } = new GuildhallError('AGENT_ENVIRONMENT_MISSING', { missing: missing.join(', ') });
-    throw new BackendFailure(code, message, false);
+    const problem = new GuildhallError('AGENT_ENVIRONMENT_MISSING', { missing: missing.join(', ') });
+    throw refused(problem.code, problem);
   }
 }
+
+/** Waiting does not help: somebody has to change something. */
+const refused = (code: ErrorCode, { message }: GuildhallError): BackendFailure =>
+  new BackendFailure(code, message, false);

@@ -32,7 +32,7 @@ const dockerBackend = (config: PlatformConfig, installationId: string, door: Con
     runtimeImages: config.imagesByRuntime(),
     installationId,
     limits: limitsFrom(process.env),
-    allowedTiers: listOf(config.allowedTiers).map(Number),
+    allowedTiers: config.tiers(),
     workspaceFolders: [...templatesOf(config), ...listOf(config.workspaceFolders)],
     dataDir: config.dataDir,
     platformUrl: () => door.url,
