@@ -5,7 +5,8 @@ export type FileRoot = (typeof fileRoots)[number];
 /** Something below a root. `path`: relative to the root, with `/`. A link is shown and never followed out of its root. */
 export interface StoredEntry {
   path: string;
-  kind: 'file' | 'directory' | 'link';
+  /** `other`: a pipe, a socket or a device. It has no content. */
+  kind: 'file' | 'directory' | 'link' | 'other';
   /** Bytes; 0 for what is no file. */
   size: number;
   /** Milliseconds since the epoch. */

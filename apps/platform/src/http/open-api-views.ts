@@ -51,7 +51,7 @@ export const viewSchemas: Record<string, Schema> = {
     path: text,
     size: integer,
     dir: flag,
-    kind: one('file', 'directory', 'link'),
+    kind: one('file', 'directory', 'link', 'other'),
     modified_at: instant,
   }),
   File: record({ path: text, content: text, size: integer, digest: text, encoding: one('base64') }, ['encoding']),

@@ -10,6 +10,8 @@ import {
   rmSync,
 } from 'node:fs';
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { AgentFiles, FileRoot } from '../port.js';
@@ -139,10 +141,27 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       for (const [refused, code] of refusals) await expect(refused()).rejects.toMatchObject({ code });
     });
 
-    it('does not wait for a pipe that nobody writes to', async () => {
-      put('x', '');
+    it('shows what has no content as that, and neither reads it nor waits for it', async () => {
+      put('file', '');
       execFileSync('mkfifo', [join(workspace, 'pipe')]);
-      await expect(files.read('workspace', 'pipe', limit)).rejects.toMatchObject({ code: 'NOT_A_FILE' });
+      const socket = createServer().listen(join(workspace, 'socket'));
+      await once(socket, 'listening');
+      try {
+        const { entries } = await files.list('workspace', '', 1, limit);
+        expect(entries.map(({ path, kind, size }) => [path, kind, size])).toEqual([
+          ['file', 'file', 0],
+          ['pipe', 'other', 0],
+          ['socket', 'other', 0],
+        ]);
+        for (const path of ['pipe', 'socket']) {
+          await expect(files.read('workspace', path, limit)).rejects.toMatchObject({ code: 'NOT_A_FILE' });
+          await expect(files.write('workspace', path, text('x'))).rejects.toMatchObject({ code: 'NOT_A_FILE' });
+          await files.remove('workspace', path);
+        }
+      } finally {
+        socket.close();
+      }
+      expect(readdirSync(workspace)).toEqual(['file']);
     });
 
     it.each([

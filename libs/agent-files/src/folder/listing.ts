@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs';
 import { isReserved, namesOf } from '../checked-path.js';
 import type { StoredEntry } from '../port.js';
 import { descend } from './descent.js';
@@ -52,13 +53,18 @@ const read = async (folder: Directory, path: string): Promise<Listing> => {
   for (const name of names) {
     const stat = isReserved(name) ? null : await folder.stat(name);
     if (stat === null) continue;
-    const kind = stat.isSymbolicLink() ? 'link' : stat.isDirectory() ? 'directory' : 'file';
     entries.push({
       path: path === '' ? name : `${path}/${name}`,
-      kind,
+      kind: kindOf(stat),
       size: stat.isFile() ? stat.size : 0,
       modifiedMs: Math.floor(stat.mtimeMs),
     });
   }
   return { entries, truncated };
+};
+
+const kindOf = (stat: Stats): StoredEntry['kind'] => {
+  if (stat.isSymbolicLink()) return 'link';
+  if (stat.isDirectory()) return 'directory';
+  return stat.isFile() ? 'file' : 'other';
 };

@@ -6,8 +6,8 @@ export interface FileEntryView {
   path: string;
   size: number;
   dir: boolean;
-  /** A link is shown and never followed. */
-  kind: 'file' | 'directory' | 'link';
+  /** A link is shown and never followed. `other`: a pipe, a socket or a device; it has no content. */
+  kind: 'file' | 'directory' | 'link' | 'other';
   modified_at: Instant;
 }
 /** `encoding`: only of a file that is not UTF-8 text. `digest`: SHA-256 in hex; in quotes it is the ETag. */
