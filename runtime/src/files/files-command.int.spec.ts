@@ -1,4 +1,4 @@
-import { RemoteFiles, type RunProgram } from '@guildhall/agent-files';
+import { RemoteFiles, type ProgramAnswer } from '@guildhall/agent-files';
 import { agentFilesContract } from '@guildhall/agent-files/contract';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -9,8 +9,8 @@ const entry = resolve(import.meta.dirname, '../../../dist/runtime/main.js');
 
 /** As a container engine runs it: the input stays open. */
 const runIn =
-  (folder: string): RunProgram =>
-  async (args, input) => {
+  (folder: string) =>
+  async (args: string[], input: Buffer): Promise<ProgramAnswer> => {
     const child = spawn(process.execPath, [entry, ...args], {
       stdio: ['pipe', 'pipe', 'pipe'],
       env: {

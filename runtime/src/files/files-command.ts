@@ -18,7 +18,8 @@ const rootsFrom = (env: Environment): Record<FileRoot, FolderRoot> => {
 /** Answers one request of `RemoteFiles`. The input need not end: a request says how long it is. */
 export const runFilesCommand = async (input: Readable, output: Writable, env: Environment): Promise<void> => {
   const answer = await answerRequest(new FolderFiles(rootsFrom(env)), await requestOf(input));
-  output.end(answer);
+  for (const piece of answer) output.write(piece);
+  output.end();
   await finished(output);
 };
 

@@ -92,7 +92,10 @@ export class FileChanges {
     return begun;
   }
 
-  /** A refusal is an outcome. When the engine was lost nobody knows yet how far it got, and the change stays open. */
+  /**
+   * A refusal is an outcome. When the engine was lost, or the answer cannot be used, nobody knows yet how far it got, and
+   * the change stays open.
+   */
   private async act(
     workspaceId: string,
     changeId: string,
@@ -103,8 +106,8 @@ export class FileChanges {
       await act();
     } catch (error) {
       const refusal = refusalOf(error, workspaceId);
-      const isUnknown = refusal === null || (error instanceof BackendFailure && error.passing);
-      if (!isUnknown) {
+      const isLost = error instanceof BackendFailure && error.passing;
+      if (refusal !== null && refusal.code !== 'FILES_ANSWER_INVALID' && !isLost) {
         const { code, message: cause } = refusal;
         await this.step({ type: 'failed', workspaceId, changeId, code, cause }, meta);
       }

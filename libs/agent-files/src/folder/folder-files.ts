@@ -4,6 +4,7 @@ import { checkedPath, namesOf } from '../checked-path.js';
 import type { AgentFiles, FileChange, FileRoot, StoredEntry } from '../port.js';
 import { descend } from './descent.js';
 import { codeOf, Directory, within } from './directory.js';
+import { contentOf } from './content.js';
 import { listBelow } from './listing.js';
 import { notFound, readOnly, refusalFor, type Place } from './refusals.js';
 import { finishReplacements } from './replacement/leftovers.js';
@@ -46,8 +47,8 @@ export class FolderFiles implements AgentFiles {
           const stat = await file.stat();
           if (!stat.isFile()) throw new GuildhallError('NOT_A_FILE', { path });
           if (stat.size > limit) throw new GuildhallError('FILE_TOO_LARGE', { path, limit });
-          const content = await file.readFile();
-          if (content.length > limit) throw new GuildhallError('FILE_TOO_LARGE', { path, limit });
+          const content = await contentOf(file, stat.size, limit);
+          if (content === null) throw new GuildhallError('FILE_TOO_LARGE', { path, limit });
           return content;
         } finally {
           await file.close();

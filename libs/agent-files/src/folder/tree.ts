@@ -1,15 +1,14 @@
 import { GuildhallError } from '@guildhall/contracts/errors';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { open, rename, unlink } from 'node:fs/promises';
 import { reservedPrefix } from '../checked-path.js';
+import { digestOf } from '../digest.js';
 import type { FileChange } from '../port.js';
 import type { Directory } from './directory.js';
 import { throughLink } from './refusals.js';
 
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_WRONLY } = constants;
-
-export const digestOf = (content: Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** Writes beside the name, syncs, renames: a reader sees the old content or the new one, also after a crash. */
 export const writeFileIn = async (

@@ -4,10 +4,10 @@ import { fileRoots } from '../port.js';
 import { frame, unframed, type FilesAnswer, type FilesRequest } from './protocol.js';
 
 /**
- * What the `files` command answers to a request on its input. A refusal is an answer; anything else rejects. The other
+ * What the `files` command answers to a request on its input, in pieces to be written one after the other. A refusal is an answer; anything else rejects. The other
  * side may be anybody who can start programs there: roots and paths are checked here again.
  */
-export const answerRequest = async (files: AgentFiles, input: Buffer): Promise<Buffer> => {
+export const answerRequest = async (files: AgentFiles, input: Buffer): Promise<Buffer[]> => {
   try {
     const { head, rest } = unframed(input);
     const request = head as FilesRequest;
@@ -19,7 +19,7 @@ export const answerRequest = async (files: AgentFiles, input: Buffer): Promise<B
   }
 };
 
-const perform = async (files: AgentFiles, request: FilesRequest, content: Buffer): Promise<Buffer> => {
+const perform = async (files: AgentFiles, request: FilesRequest, content: Buffer): Promise<Buffer[]> => {
   switch (request.operation) {
     case 'list': {
       const listing = await files.list(request.root, request.path, request.depth, request.limit);
@@ -39,7 +39,7 @@ const perform = async (files: AgentFiles, request: FilesRequest, content: Buffer
   }
 };
 
-const done = (answer: FilesAnswer): Buffer => frame(answer);
+const done = (answer: FilesAnswer): Buffer[] => frame(answer);
 
 const replace = (
   files: AgentFiles,

@@ -16,8 +16,11 @@ export type FilesAnswer =
 
 const newline = 10;
 
-export const frame = (head: object, contents: readonly Buffer[] = []): Buffer =>
-  Buffer.concat([Buffer.from(`${JSON.stringify(head)}\n`), ...contents]);
+/** The pieces of a message in their order; contents are not copied. */
+export const frame = (head: object, contents: readonly Buffer[] = []): Buffer[] => [
+  Buffer.from(`${JSON.stringify(head)}\n`),
+  ...contents,
+];
 
 /** The line and what follows it. Throws SyntaxError when there is no such line. */
 export const unframed = (bytes: Buffer): { head: unknown; rest: Buffer } => {

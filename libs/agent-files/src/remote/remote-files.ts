@@ -1,7 +1,7 @@
-import { GuildhallError } from '@guildhall/contracts/errors';
-import { checkedPath } from '../checked-path.js';
 import type { AgentFiles, FileChange, FileRoot, StoredEntry } from '../port.js';
-import { frame, unframed, type FilesAnswer, type FilesRequest } from './protocol.js';
+import { checkedPath } from '../checked-path.js';
+import { acceptedAnswer, checkedChanges, checkedContent, checkedListing, unusable } from './checked-answer.js';
+import { frame, type FilesRequest } from './protocol.js';
 
 export interface ProgramAnswer {
   exitCode: number;
@@ -9,8 +9,15 @@ export interface ProgramAnswer {
   stderr: string;
 }
 
-/** Runs the agent's runtime where the files are, with these arguments and this input, and waits for its end. */
-export type RunProgram = (args: string[], input: Buffer) => Promise<ProgramAnswer>;
+/**
+ * Runs the agent's runtime where the files are, with these arguments and this input, and waits for its end. More output
+ * than `outputLimit` bytes is of no use to the caller: the program may be ended then.
+ */
+export type RunProgram = (args: string[], input: Buffer, outputLimit: number) => Promise<ProgramAnswer>;
+
+/** Bytes of the head of an answer: a refusal repeats a path, a list or a replacement describes each of its files. */
+const headLimit = 65_536;
+const describedLimit = 2_048;
 
 /** The files of an agent behind the runtime's `files` command: one run for each operation. */
 export class RemoteFiles implements AgentFiles {
@@ -23,23 +30,21 @@ export class RemoteFiles implements AgentFiles {
     limit: number,
   ): Promise<{ entries: StoredEntry[]; truncated: boolean }> {
     checkedPath(path, 'is the root');
-    const { answer } = await this.ask({ operation: 'list', root, path, depth, limit });
-    return answer.listing ?? { entries: [], truncated: false };
+    const { head } = await this.ask({ operation: 'list', root, path, depth, limit }, [], limit * describedLimit);
+    return checkedListing(head['listing'], { path, depth, limit });
   }
 
   async read(root: FileRoot, path: string, limit: number): Promise<Buffer> {
     checkedPath(path);
-    const { answer, content } = await this.ask({ operation: 'read', root, path, limit });
-    if (content.length !== answer.size) throw new Error('the content of the file was cut off on its way');
-    return content;
+    const { head, content } = await this.ask({ operation: 'read', root, path, limit }, [], limit);
+    return checkedContent(content, head['size'], limit);
   }
 
   async write(root: FileRoot, path: string, content: Buffer): Promise<FileChange> {
     checkedPath(path);
-    const { answer } = await this.ask({ operation: 'write', root, path, size: content.length }, [content]);
-    const change = answer.changes?.[0];
-    if (change === undefined) throw new Error('the answer to a write names no change');
-    return change;
+    const { head } = await this.ask({ operation: 'write', root, path, size: content.length }, [content]);
+    const [change] = checkedChanges(head['changes'], new Map([[path, content]]));
+    return change as FileChange;
   }
 
   async remove(root: FileRoot, path: string): Promise<void> {
@@ -49,19 +54,22 @@ export class RemoteFiles implements AgentFiles {
 
   async replace(root: FileRoot, files: ReadonlyMap<string, Buffer>): Promise<FileChange[]> {
     const named = [...files].map(([path, content]) => ({ path: checkedPath(path), size: content.length }));
-    const { answer } = await this.ask({ operation: 'replace', root, files: named }, [...files.values()]);
-    return answer.changes ?? [];
+    const request = { operation: 'replace', root, files: named } as const;
+    const { head } = await this.ask(request, [...files.values()], files.size * describedLimit);
+    return checkedChanges(head['changes'], files);
   }
 
+  /** `expected`: bytes that an answer may have beside its head. */
   private async ask(
     request: FilesRequest,
     contents: readonly Buffer[] = [],
-  ): Promise<{ answer: Extract<FilesAnswer, { ok: true }>; content: Buffer }> {
-    const { exitCode, stdout, stderr } = await this.run(['files', request.operation], frame(request, contents));
+    expected = 0,
+  ): Promise<ReturnType<typeof acceptedAnswer>> {
+    const outputLimit = headLimit + expected;
+    const input = Buffer.concat(frame(request, contents));
+    const { exitCode, stdout, stderr } = await this.run(['files', request.operation], input, outputLimit);
     if (exitCode !== 0) throw new Error(`the files command ended with code ${exitCode}: ${stderr.slice(0, 1_000)}`);
-    const { head, rest } = unframed(stdout);
-    const answer = head as FilesAnswer;
-    if (!answer.ok) throw new GuildhallError(answer.code, answer.details);
-    return { answer, content: rest };
+    if (stdout.length > outputLimit) throw unusable(`it is longer than ${outputLimit} bytes.`);
+    return acceptedAnswer(stdout);
   }
 }

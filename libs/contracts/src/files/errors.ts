@@ -50,6 +50,11 @@ export const fileErrors = {
     title: 'There are more than {limit} entries below {path}.',
     fix: 'Name a folder further down.',
   },
+  FILES_ANSWER_INVALID: {
+    status: 502,
+    title: 'What answers for the files where the agent runs gave an answer that cannot be used: {reason}',
+    fix: 'Look at what runs beside the agent, and start the agent again; its image and this platform must be of one version.',
+  },
   CHANGE_INTERRUPTED: {
     status: 503,
     title: 'The platform or the engine ended in the middle of the change, and the files are not as it wanted them.',

@@ -12,7 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Directory, within } from '../directory.js';
 import { FolderFiles } from '../folder-files.js';
-import { silenceLimitMs } from './leftovers.js';
+import { finishReplacements, silenceLimitMs } from './leftovers.js';
 import { markOf, ownMark } from './owner.js';
 import { replaceIn } from './replacement.js';
 
@@ -111,6 +111,22 @@ describe('a replacement', () => {
     put(`.guildhall-ready-${gone}-00/new.txt`);
     await Promise.all(Array.from({ length: 8 }, () => files.list('workspace', '', 1, 100)));
     expect([await paths(), hidden()]).toEqual([['new.txt'], []]);
+  });
+
+  it('is not finished again by somebody who found it before it was', async () => {
+    put('old.txt');
+    const ready = `.guildhall-ready-${gone}-00`;
+    put(`${ready}/new.txt`);
+    await within(await Directory.open(workspace), async (top) => {
+      const { stat } = top;
+      top.stat = async (name) => {
+        const found = await stat.call(top, name);
+        if (name === ready) await files.write('workspace', 'mine.txt', text(''));
+        return found;
+      };
+      expect(await finishReplacements(top, 'write')).toBeNull();
+    });
+    expect([await paths(), hidden()]).toEqual([['mine.txt', 'new.txt'], []]);
   });
 
   it('is not disturbed by files that only have the name of one', async () => {
