@@ -6,6 +6,8 @@ interface Agent {
   tier: number;
 }
 
+export const tokenName = 'GUILDHALL_WORKSPACE_TOKEN';
+
 /** Only what is listed here: an agent inherits no key of the server. */
 const common = ({ workspaceId, tier }: Agent, folders: AgentFolders, platformUrl: string): Record<string, string> => ({
   PATH: process.env['PATH'] ?? '/usr/bin:/bin',
@@ -23,7 +25,7 @@ const common = ({ workspaceId, tier }: Agent, folders: AgentFolders, platformUrl
 export const agentEnvironment = (start: AgentStart, folders: AgentFolders, url: string): Record<string, string> => ({
   ...givenVariables(start),
   ...common(start, folders, url),
-  GUILDHALL_WORKSPACE_TOKEN: start.token,
+  [tokenName]: start.token,
   GUILDHALL_INCARNATION: String(start.incarnation),
   GUILDHALL_COMMAND: start.command ?? '',
 });
@@ -33,3 +35,9 @@ export const terminalEnvironment = (agent: Agent, folders: AgentFolders, url: st
   ...common(agent, folders, url),
   TERM: 'xterm-256color',
 });
+
+/** By these, as `NAME=value`, everything that runs for an agent is known: itself, its programs, and terminals. */
+export const ownVariables = (workspaceId: string, folders: AgentFolders): string[] => [
+  `HOME=${folders.at(workspaceId, 'home')}`,
+  `WORKSPACE_ID=${workspaceId}`,
+];

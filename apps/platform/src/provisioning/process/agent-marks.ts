@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isRunning, type ProcessMark } from './process-table.js';
+import { isRunning, type ProcessMark } from './kernel/process-table.js';
 
 export interface AgentMark extends ProcessMark {
   incarnation: number;

@@ -15,18 +15,20 @@ import type {
   TerminalSession,
   TerminalSize,
 } from '../backend.js';
-import { agentEnvironment, terminalEnvironment } from './agent-environment.js';
+import { agentEnvironment, ownVariables, terminalEnvironment, tokenName } from './agent-environment.js';
 import { AgentFolders } from './agent-folders.js';
 import { runningMark, writeMark, type AgentMark } from './agent-marks.js';
-import { listeningAddressOf } from './listening-address.js';
+import { listeningAddressOf } from './kernel/listening-address.js';
 import { readPiece } from './output-file.js';
-import { endFirst, limited } from './process-limits.js';
-import { isRunning, signalGroup, startTimeOf } from './process-table.js';
+import { endFirst, limited } from './kernel/process-limits.js';
+import { endProcessesWith, variableOf } from './kernel/process-environ.js';
+import { isRunning, signalGroup, startTimeOf } from './kernel/process-table.js';
 import { ShellTerminal } from './shell-terminal.js';
 
 const outputFile = 'agent.log';
 const watchEveryMs = 500;
 const stopGraceMs = 5_000;
+const killGraceMs = 1_000;
 
 /**
  * Agents as local processes in their own process group. They survive the platform: each leaves a mark (pid, start
@@ -38,7 +40,7 @@ export class ProcessBackend implements AgentEngine {
 
   private readonly listeners: ((exit: BackendExit) => void)[] = [];
   private readonly children = new Map<string, ChildProcess>();
-  private readonly adopted = new Map<string, AgentMark>();
+  private readonly adopted = new Map<string, { mark: AgentMark; token: string | null }>();
   private readonly watching: NodeJS.Timeout;
   private readonly folders: AgentFolders;
 
@@ -55,10 +57,8 @@ export class ProcessBackend implements AgentEngine {
   async start(start: AgentStart): Promise<RunningAgent> {
     const { workspaceId, incarnation } = start;
     const present = this.mark(workspaceId);
-    if (present !== null) {
-      if (present.incarnation === incarnation) return this.adopt(workspaceId, present);
-      await this.stop(workspaceId);
-    }
+    if (present?.incarnation === incarnation) return this.adopt(workspaceId, present);
+    await this.stop(workspaceId);
     await this.folders.prepare(start);
     const child = this.spawn(start);
     const pid = await started(child);
@@ -67,7 +67,10 @@ export class ProcessBackend implements AgentEngine {
     this.children.set(workspaceId, child);
     child.once('exit', (exitCode, signal) => {
       if (this.children.get(workspaceId) === child) this.children.delete(workspaceId);
-      this.ended({ workspaceId, incarnation, exitCode, signal, cause: causeOf(exitCode, signal) });
+      this.ended(
+        { workspaceId, incarnation, exitCode, signal, cause: causeOf(exitCode, signal) },
+        `${tokenName}=${start.token}`,
+      );
     });
     return { workspaceId, incarnation, handle: { kind: 'process', pid }, adopted: false };
   }
@@ -81,15 +84,19 @@ export class ProcessBackend implements AgentEngine {
     });
   }
 
-  /** Ends the whole process group: asked first, killed after five seconds. */
+  /**
+   * Ends the whole process group: asked first, killed after five seconds. Then what is left in sessions of its own: programs
+   * that the agent had no time to end, and what was started in terminals.
+   */
   async stop(workspaceId: string): Promise<void> {
     const mark = this.mark(workspaceId);
     this.adopted.delete(workspaceId);
-    if (mark === null) return;
-    signalGroup(mark.pid, 'SIGTERM');
-    const deadline = performance.now() + stopGraceMs;
-    while (isRunning(mark) && performance.now() < deadline) await delay(20);
-    if (isRunning(mark)) signalGroup(mark.pid, 'SIGKILL');
+    if (mark !== null) {
+      signalGroup(mark.pid, 'SIGTERM');
+      if (!(await isGone(mark, stopGraceMs))) signalGroup(mark.pid, 'SIGKILL');
+      await isGone(mark, killGraceMs);
+    }
+    await endProcessesWith(ownVariables(workspaceId, this.folders));
   }
 
   async check(): Promise<string | null> {
@@ -148,27 +155,38 @@ export class ProcessBackend implements AgentEngine {
   }
 
   private adopt(workspaceId: string, mark: AgentMark): RunningAgent {
-    if (!this.children.has(workspaceId)) this.adopted.set(workspaceId, mark);
+    if (!this.children.has(workspaceId))
+      this.adopted.set(workspaceId, { mark, token: variableOf(mark.pid, tokenName) });
     return { workspaceId, incarnation: mark.incarnation, handle: { kind: 'process', pid: mark.pid }, adopted: true };
   }
 
   private watchAdopted(): void {
-    for (const [workspaceId, mark] of this.adopted) {
+    for (const [workspaceId, { mark, token }] of this.adopted) {
       if (isRunning(mark)) continue;
       this.adopted.delete(workspaceId);
       const cause = causeOf(null, null);
-      this.ended({ workspaceId, incarnation: mark.incarnation, exitCode: null, signal: null, cause });
+      this.ended({ workspaceId, incarnation: mark.incarnation, exitCode: null, signal: null, cause }, token);
     }
   }
 
-  private ended(exit: BackendExit): void {
+  /** `token`: variable by which programs of this incarnation are told from those of the next, which may be there already. */
+  private ended(exit: BackendExit, token: string | null): void {
     for (const listener of this.listeners) listener(exit);
+    if (token === null) return;
+    // What does not end now is ended, or named, by the next start or stop.
+    void endProcessesWith([...ownVariables(exit.workspaceId, this.folders), token]).catch(() => undefined);
   }
 }
 
 const causeOf = (exitCode: number | null, signal: string | null): string => {
   if (signal !== null) return `the process was ended by ${signal}`;
   return exitCode === null ? 'the process is gone' : `the process ended with code ${exitCode}`;
+};
+
+const isGone = async (mark: AgentMark, withinMs: number): Promise<boolean> => {
+  const deadline = performance.now() + withinMs;
+  while (isRunning(mark) && performance.now() < deadline) await delay(20);
+  return !isRunning(mark);
 };
 
 const started = (child: ChildProcess): Promise<number> =>

@@ -1,7 +1,7 @@
 import type { IPty } from '@lydell/node-pty';
 import { existsSync } from 'node:fs';
 import type { TerminalSession, TerminalSize } from '../backend.js';
-import { endSession } from './process-table.js';
+import { endSession } from './kernel/process-table.js';
 
 const shells = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'];
 const shell = (): string => shells.find((path) => existsSync(path)) ?? '/bin/sh';

@@ -49,7 +49,7 @@ const sessionGraceMs = 300;
 
 /** Processes of a session, as /proc knows them; a shell puts its jobs into groups of their own. */
 const processesOf = (session: number): number[] =>
-  numbersIn('/proc').filter((pid) => {
+  processIds().filter((pid) => {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]) === session;
@@ -58,9 +58,10 @@ const processesOf = (session: number): number[] =>
     }
   });
 
-const numbersIn = (folder: string): number[] => {
+/** Of all that run; empty where there is no /proc. */
+export const processIds = (): number[] => {
   try {
-    return readdirSync(folder).map(Number).filter(Number.isInteger);
+    return readdirSync('/proc').map(Number).filter(Number.isInteger);
   } catch {
     return [];
   }
@@ -76,7 +77,8 @@ export const endSession = async (pid: number): Promise<void> => {
   for (const member of processesOf(pid)) signalProcess(member, 'SIGKILL');
 };
 
-const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
+/** As `signalGroup`, for one process. */
+export const signalProcess = (pid: number, signal: NodeJS.Signals): void => {
   try {
     process.kill(pid, signal);
   } catch (error) {
