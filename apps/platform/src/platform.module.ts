@@ -57,9 +57,12 @@ import { ResumeTeamHandler } from './provisioning/resume-team.command.js';
 import { StopAllHandler } from './provisioning/stop-all.command.js';
 import { AgentDoor } from './registry/agent-door.js';
 import { AgentEndpoints } from './registry/agent-endpoints.js';
+import { AgentRecord } from './registry/agent-record.js';
 import { AgentStateController } from './registry/agent-state.controller.js';
 import { AgentStateQueryHandler } from './registry/agent-state.query.js';
+import { Departures } from './registry/departures.js';
 import { Liveness } from './registry/liveness.js';
+import { LivenessCheckers } from './registry/liveness-checkers.js';
 import { Peers } from './registry/peers.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { StartedAgents } from './registry/started-agents.js';
@@ -122,7 +125,16 @@ const templates: Provider[] = [
   ImportTemplateHandler,
   TemplateFiles,
 ];
-const registry: Provider[] = [AgentDoor, AgentEndpoints, AgentStateQueryHandler, Peers, Liveness];
+const registry: Provider[] = [
+  AgentDoor,
+  AgentEndpoints,
+  AgentRecord,
+  AgentStateQueryHandler,
+  Departures,
+  Liveness,
+  LivenessCheckers,
+  Peers,
+];
 const provisioning: Provider[] = [
   Lifecycle,
   TeamRights,

@@ -21,7 +21,7 @@ import { conditionChange } from './agent-condition.js';
 import { AgentEndpoints } from './agent-endpoints.js';
 import { agentSlice } from './agent.slice.js';
 import { Agents } from './agents.js';
-import { beatByPlatform } from './liveness.js';
+import { beatByPlatform } from './liveness-checkers.js';
 import { NetworkGuard } from './network-guard.js';
 import { StartedAgents } from './started-agents.js';
 import { InjectHeartbeats } from '../stores/injection.js';
@@ -71,9 +71,10 @@ export class AgentDoor {
     const { url } = await this.guard.check(reachableAddress(body.url, given), () => Promise.resolve(given));
     const address = await this.endpoints.seal(workspaceId, url);
     const card = normaliseCard(body.agent_card);
-    const command = { type: 'register', workspaceId, incarnation, ...address, card } as const;
+    const byOperator = who.kind !== 'workspace';
+    const command = { type: 'register', workspaceId, incarnation, ...address, card, byOperator } as const;
     await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), command, meta);
-    await this.beat(workspaceId, incarnation, who.kind === 'workspace' ? {} : beatByPlatform);
+    await this.beat(workspaceId, incarnation, byOperator ? beatByPlatform : {});
   }
 
   async heartbeat(body: HeartbeatBody, who: Principal, meta: () => CommandMeta): Promise<{ status: 'ok' }> {

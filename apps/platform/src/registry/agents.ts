@@ -1,10 +1,12 @@
-import type { AgentFact, JsonObject, RecordedEvent } from '@guildhall/contracts';
+import type { AgentFact, JsonObject, RecordedEvent, TreeFact } from '@guildhall/contracts';
 import type { AgentAddress } from '@guildhall/domain';
 import type { LogFold } from '../log/log-fold.js';
 
 export interface KnownAgent extends AgentAddress {
   card: JsonObject;
   incarnation: number;
+  /** It was registered by somebody who knows its address, and may never beat. */
+  byOperator: boolean;
   online: boolean;
   /** It is online and does not do well. */
   degraded: boolean;
@@ -23,7 +25,7 @@ const repeatsAnswers = (card: JsonObject): boolean => {
 /** Where every agent is and whether it is there: folded from the registry's events. */
 export class Agents implements LogFold {
   readonly name = 'agents';
-  readonly version = 3;
+  readonly version = 4;
 
   private readonly agents = new Map<string, KnownAgent>();
 
@@ -36,14 +38,19 @@ export class Agents implements LogFold {
     return [...this.agents].filter(([, agent]) => agent.online).map(([id]) => id);
   }
 
+  /** Ids of all agents that somebody registered for them. */
+  registeredByOperators(): string[] {
+    return [...this.agents].filter(([, agent]) => agent.byOperator).map(([id]) => id);
+  }
+
   apply(event: RecordedEvent): void {
-    const fact = event as RecordedEvent & AgentFact;
+    const fact = event as RecordedEvent & (AgentFact | TreeFact);
     switch (fact.type) {
       case 'AgentRegistered': {
-        const { workspaceId, ...registration } = fact.data;
+        const { workspaceId, byOperator = false, ...registration } = fact.data;
         const { online, degraded } = this.agents.get(workspaceId) ?? { online: false, degraded: false };
         const answers = repeatsAnswers(registration.card);
-        this.agents.set(workspaceId, { ...registration, online, degraded, repeatsAnswers: answers });
+        this.agents.set(workspaceId, { ...registration, byOperator, online, degraded, repeatsAnswers: answers });
         return;
       }
       case 'AgentCardUpdated': {
@@ -57,6 +64,8 @@ export class Agents implements LogFold {
       case 'AgentDegraded':
       case 'AgentRecovered':
         return this.change(fact.data.workspaceId, { degraded: fact.type === 'AgentDegraded' });
+      case 'WorkspacePurged':
+        this.agents.delete(fact.data.workspaceId);
     }
   }
 

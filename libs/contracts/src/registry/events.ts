@@ -17,6 +17,8 @@ export const registryEvents = {
     /** HMAC of a sealed address: tells a change without opening it. */
     endpointDigest: string | null;
     card: JsonObject;
+    /** Somebody who knows its address told it, not the agent: it may never beat and is asked there. Absent: itself. */
+    byOperator?: true;
   }>()('AgentRegistered', { permission: 'workspaces.read', personal: ['endpoint'] }),
   AgentCardUpdated: defineEvent<{ workspaceId: WorkspaceId; card: JsonObject }>()('AgentCardUpdated', {
     permission: 'workspaces.read',

@@ -10,9 +10,12 @@ export interface AgentAddress {
   endpointDigest: string | null;
 }
 
-/** `card` as `normaliseCard` gives it. `incarnation`: backend generation the agent belongs to; 0: not started by us. */
+/**
+ * `card` as `normaliseCard` gives it. `incarnation`: backend generation the agent belongs to; 0: not started by us.
+ * `byOperator`: the agent did not register itself.
+ */
 export type AgentCommand = { workspaceId: WorkspaceId } & (
-  | ({ type: 'register'; incarnation: number; card: JsonObject } & AgentAddress)
+  | ({ type: 'register'; incarnation: number; card: JsonObject; byOperator: boolean } & AgentAddress)
   | { type: 'updateCard'; card: JsonObject }
   | { type: 'wentOnline'; incarnation: number; cause: string }
   | { type: 'wentOffline'; incarnation: number; cause: string }
@@ -27,8 +30,9 @@ export type AgentState =
       url: string;
       endpointDigest: string | null;
       card: JsonObject;
-      /** Of the registration. */
+      /** Of the registration, as `byOperator`. */
       incarnation: number;
+      byOperator: boolean;
       /** Of the newest one seen online or offline. */
       seen: number;
       /** It is online and does not do well. */
@@ -37,8 +41,8 @@ export type AgentState =
 
 const evolve = (state: AgentState, event: Evolved<AgentFact>): AgentState => {
   if (event.type === 'AgentRegistered') {
-    const { url, endpointDigest, card, incarnation } = event.data;
-    const registration = { url, endpointDigest, card, incarnation };
+    const { url, endpointDigest, card, incarnation, byOperator = false } = event.data;
+    const registration = { url, endpointDigest, card, incarnation, byOperator };
     if (state.status === 'unregistered')
       return { status: 'offline', ...registration, seen: incarnation, degraded: false };
     return { ...state, ...registration };
@@ -78,8 +82,9 @@ const decide = (state: AgentState, command: AgentCommand): AgentFact[] => {
 };
 
 const register = (state: AgentState, command: AgentCommand & { type: 'register' }): AgentFact[] => {
-  const { workspaceId, incarnation, url, endpoint, endpointDigest, card } = command;
-  const data = { workspaceId, incarnation, url, endpoint, endpointDigest, card };
+  const { workspaceId, incarnation, url, endpoint, endpointDigest, card, byOperator } = command;
+  const told = byOperator ? { byOperator } : {};
+  const data = { workspaceId, incarnation, url, endpoint, endpointDigest, card, ...told };
   const online = { workspaceId, incarnation, cause: 'registered' };
   if (state.status === 'unregistered') {
     return [
@@ -89,7 +94,8 @@ const register = (state: AgentState, command: AgentCommand & { type: 'register' 
   }
   requireNewest(state, incarnation);
   const isThere = state.url === url && state.endpointDigest === endpointDigest;
-  const isSame = isThere && state.incarnation === incarnation && sameJson(state.card, card);
+  const isBySame = state.incarnation === incarnation && state.byOperator === byOperator;
+  const isSame = isThere && isBySame && sameJson(state.card, card);
   const isOnline = state.status === 'online' && state.seen === incarnation;
   return [
     ...(isSame ? [] : [{ type: 'AgentRegistered' as const, data }]),

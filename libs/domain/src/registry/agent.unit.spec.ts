@@ -10,7 +10,7 @@ const addressAt = (url: string) => ({
   endpoint: { digest: `sealed ${url}`, keyId: 'key-1', size: 60, mediaType: 'text/plain' },
   endpointDigest: `digest of ${url}`,
 });
-const registered = (incarnation: number, at = url): AgentFact => ({
+const registered = (incarnation: number, at = url): AgentFact & { type: 'AgentRegistered' } => ({
   type: 'AgentRegistered',
   data: { workspaceId, incarnation, ...addressAt(at), card },
 });
@@ -23,7 +23,8 @@ const offline = (incarnation: number, cause = 'no sign of life'): AgentFact => (
   data: { workspaceId, incarnation, cause },
 });
 const register = (incarnation: number, at = url) =>
-  ({ type: 'register', workspaceId, incarnation, ...addressAt(at), card }) as const;
+  ({ type: 'register', workspaceId, incarnation, ...addressAt(at), card, byOperator: false }) as const;
+const told: AgentFact = { type: 'AgentRegistered', data: { ...registered(1).data, byOperator: true } };
 const goOnline = (incarnation: number) =>
   ({ type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' }) as const;
 const goOffline = (incarnation: number) =>
@@ -54,6 +55,19 @@ describe('registering an agent', () => {
         type: 'AgentRegistered',
         data: { workspaceId, incarnation: 1, ...addressAt(url), card: { name: 'Coder', version: '2' } },
       });
+  });
+
+  it('by an operator says so, until the agent does it itself', () => {
+    given(agentDecider)
+      .when({ ...register(1), byOperator: true })
+      .then(told, online(1));
+    given(agentDecider, told, online(1))
+      .when({ ...register(1), byOperator: true })
+      .thenNothing();
+    given(agentDecider, told, online(1)).when(register(1)).then(registered(1));
+    given(agentDecider, ...there)
+      .when({ ...register(1), byOperator: true })
+      .then(told);
   });
 
   it('brings it online again after it was offline', () => {
