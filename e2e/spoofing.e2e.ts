@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
-import { io } from 'socket.io-client';
+import { io, type Socket } from 'socket.io-client';
 import { Installation, until } from '@guildhall/testing';
 import { Team } from './harness/team.ts';
 
@@ -138,14 +139,57 @@ describe('twelve ways to act as another workspace', () => {
     return body.items.map(({ data }) => data);
   };
 
+  const door = (namespace: string, token: string): Socket =>
+    io(`${installation.url}${namespace}`, {
+      auth: { token },
+      transports: ['websocket'],
+      forceNew: true,
+      reconnection: false,
+    });
+
   it('refuses the live feed of another workspace', async () => {
-    const socket = io(`${installation.url}/live`, { auth: { token: attackerToken }, transports: ['websocket'] });
+    const socket = door('/live', attackerToken);
     try {
       const answer = await socket.emitWithAck('subscribe', { sub: 's', scope: { kind: 'workspace', id: victim } });
       assert.equal(answer.ok, false);
+      await until('the attempt in the log', async () =>
+        (await refused()).some(
+          ({ code, route, workspaceId }) =>
+            code === 'FOREIGN_WORKSPACE' && route === 'SOCKET /live subscribe' && workspaceId === victim,
+        ),
+      );
     } finally {
       socket.close();
     }
+  });
+
+  for (const namespace of ['/live', '/terminal'])
+    it(`lets nobody into ${namespace} with a token that was guessed or revoked`, async () => {
+      for (const [token, code] of [
+        ['A'.repeat(43), 'UNAUTHENTICATED'],
+        [revokedToken, 'TOKEN_REVOKED'],
+      ] as const) {
+        const socket = door(namespace, token);
+        const [error] = (await once(socket, 'connect_error')) as [Error & { data?: { code?: string } }];
+        socket.close();
+        assert.equal(error.data?.code, code);
+        await until('the attempt in the log', async () =>
+          (await refused()).some((data) => data['code'] === code && data['route'] === `SOCKET ${namespace}`),
+        );
+      }
+    });
+
+  it('lets no agent open a terminal, and the attempt names the token that was used', async () => {
+    const socket = door('/terminal', attackerToken);
+    const [error] = (await once(socket, 'connect_error')) as [Error & { data?: { code?: string } }];
+    socket.close();
+    assert.equal(error.data?.code, 'FORBIDDEN');
+    await until('the attempt in the log', async () =>
+      (await refused()).some(
+        ({ code, route, credentialId }) =>
+          code === 'FORBIDDEN' && route === 'SOCKET /terminal' && !String(credentialId).startsWith('unknown-'),
+      ),
+    );
   });
 
   it('names the workspace that was meant, and nothing of a token', async () => {

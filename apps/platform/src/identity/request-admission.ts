@@ -29,11 +29,12 @@ export class RequestAdmission {
       headerOf(request, 'authorization'),
       sessionOf(headerOf(request, 'cookie')),
     );
+    // Known from here on, also to whoever notes what is refused now.
+    request.principal = principal;
     if (!principal.permissions.includes(permission)) throw new GuildhallError('FORBIDDEN', { permission });
     const org = headerOf(request, 'x-organisation-id');
     if (org !== undefined && org !== principal.org)
       throw new GuildhallError('ORGANISATION_NOT_FOUND', { org: org.slice(0, 80) });
-    request.principal = principal;
     await this.hearOf(request);
   }
 

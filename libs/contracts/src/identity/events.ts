@@ -39,7 +39,7 @@ export const identityEvents = {
   AccessRefused: defineEvent<{
     credentialId: CredentialId;
     code: string;
-    /** Method and path as declared, such as `POST /workspaces/:id/pause`. */
+    /** Method and path as declared, such as `POST /workspaces/:id/pause`, or `SOCKET /live subscribe`. */
     route: string;
     /** Workspace that was meant, as far as the request named one. */
     workspaceId: WorkspaceId | null;
