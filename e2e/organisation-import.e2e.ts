@@ -53,7 +53,7 @@ const files: Record<string, string> = {
 
 interface Imported {
   count: number;
-  workspaces: { id: string; name: string; connection?: { auth_token: string } }[];
+  workspaces: { id: string; name: string; tier: number; connection?: { auth_token: string } }[];
   not_applied: { workspace: string | null; key: string }[];
   error?: string;
   code?: string;
@@ -211,6 +211,27 @@ describe('organisations from templates', () => {
     team.ids.push(...body.workspaces.map(({ id }) => id));
     assert.deepEqual([status, body.count], [207, 32]);
     assert.match(String(body.error), /deep|level|32/i);
+  });
+
+  it('is asked again under its key: what is there keeps the token that was shown, and only the rest is refused', async () => {
+    const deep = (level: number): Record<string, unknown> => ({
+      name: `Deep ${level}`,
+      runtime: 'external',
+      ...(level < 33 ? { children: [deep(level + 1)] } : {}),
+    });
+    const template = { name: 'Deep again', workspaces: [deep(1)] };
+    const send = () =>
+      installation.request<Imported>('POST', '/org/import', { template }, { 'idempotency-key': 'deep-again' });
+    const [first, second] = [await send(), await send()];
+    team.ids.push(...first.body.workspaces.map(({ id }) => id));
+    assert.deepEqual([second.status, second.body.count, second.body.error], [207, 32, first.body.error]);
+    assert.deepEqual(
+      second.body.workspaces,
+      first.body.workspaces.map(({ id, name, tier }) => ({ id, name, tier })),
+    );
+    const [{ id, connection } = assert.fail('nothing was made')] = first.body.workspaces;
+    const headers = { authorization: `Bearer ${connection?.auth_token ?? ''}` };
+    assert.equal((await fetch(`${installation.url}/workspaces/${id}/state`, { headers })).status, 200);
   });
 });
 

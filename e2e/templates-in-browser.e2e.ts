@@ -130,6 +130,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await organisations().getByTestId('import-resume').click();
     await page.getByTestId('import-resume').and(page.locator(':enabled')).waitFor();
     await outcome.getByText(/32 levels/).waitFor();
+    assert.equal(await organisations().getByText('Going on was refused.').count(), 0);
     assert.deepEqual(
       (await workspaces()).map(({ id }) => id),
       before.map(({ id }) => id),

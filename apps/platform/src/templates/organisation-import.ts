@@ -93,6 +93,7 @@ export class OrganisationImport {
     }
   }
 
+  /** One that was made before keeps the token that was shown then: the rest must not wait for it. */
   private async create(
     workspace: PlannedWorkspace,
     parentId: string | null,
@@ -103,8 +104,14 @@ export class OrganisationImport {
     const own = { ...workspace.body, parent_id: parentId };
     const body: CreateWorkspaceBody =
       files.size === 0 ? own : { ...own, template: await this.keep(workspace, who, stepOf(meta, `${path} files`)) };
-    const { id, connection } = await this.commands.execute(new CreateWorkspace(body, who, stepOf(meta, path)));
-    return { id, name: body.name, tier: body.tier ?? 1, ...(connection === undefined ? {} : { connection }) };
+    const row = { name: body.name, tier: body.tier ?? 1 };
+    try {
+      const { id, connection } = await this.commands.execute(new CreateWorkspace(body, who, stepOf(meta, path)));
+      return { id, ...row, ...(connection === undefined ? {} : { connection }) };
+    } catch (error) {
+      if (!(error instanceof GuildhallError) || error.code !== 'TOKEN_ALREADY_SHOWN') throw error;
+      return { id: idOf(workspace, meta), ...row };
+    }
   }
 
   /** The first files of one workspace, as a template of its own: they are laid when, and wherever, its agent starts. */

@@ -142,7 +142,7 @@ export class RandomWork {
     if (choice < 0.35) {
       const url = `http://127.0.0.1:${8_000 + random.below(50)}`;
       const address = { url, endpoint: exampleBlob, endpointDigest: url };
-      this.speak({ type: 'register', workspaceId, incarnation, ...address, card });
+      this.speak({ type: 'register', workspaceId, incarnation, ...address, card, byOperator: random.chance(0.3) });
     } else if (choice < 0.4) this.speak({ type: 'updateCard', workspaceId, card });
     else if (choice < 0.65) this.speak({ type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' });
     else if (choice < 0.75) this.speak({ type: 'degraded', workspaceId, incarnation, cause: 'error rate 62 %' });
