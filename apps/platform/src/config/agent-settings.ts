@@ -119,7 +119,7 @@ export class AgentSettings extends StoreSettings {
 }
 
 /** What reads several values out of one setting. */
-export type AgentSettingReadings = 'startTimeoutOf' | 'agentVariables' | 'imagesByRuntime';
+export type AgentSettingReadings = 'startTimeoutOf' | 'agentVariables' | 'imagesByRuntime' | 'tiers';
 
 export const agentSettingNames: Record<
   Exclude<keyof AgentSettings, keyof StoreSettings | AgentSettingReadings>,
