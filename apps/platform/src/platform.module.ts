@@ -64,6 +64,7 @@ import { Departures } from './registry/departures.js';
 import { Liveness } from './registry/liveness.js';
 import { LivenessCheckers } from './registry/liveness-checkers.js';
 import { Peers } from './registry/peers.js';
+import { PlatformDoors } from './registry/platform-doors.js';
 import { RegistryController } from './registry/registry.controller.js';
 import { StartedAgents } from './registry/started-agents.js';
 import type { Stores } from './stores/stores.js';
@@ -134,6 +135,7 @@ const registry: Provider[] = [
   Liveness,
   LivenessCheckers,
   Peers,
+  PlatformDoors,
 ];
 const provisioning: Provider[] = [
   Lifecycle,

@@ -1,9 +1,9 @@
 import { GuildhallError, type JsonObject } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { Agent, request } from 'undici';
-import type { LookupFunction } from 'node:net';
 import { BackendFailure } from '../provisioning/backend.js';
 import { NetworkGuard, type CheckedTarget } from '../registry/network-guard.js';
+import { pinned } from '../registry/pinned-lookup.js';
 import { StartedAgents } from '../registry/started-agents.js';
 
 /** Largest answer of an agent, in bytes. */
@@ -99,11 +99,6 @@ export class AgentClient {
     return text;
   }
 }
-
-const pinned =
-  ({ address, family }: CheckedTarget): LookupFunction =>
-  (_host, options, callback) =>
-    options.all === true ? callback(null, [{ address, family }]) : callback(null, address, family);
 
 const limitedText = async (body: AsyncIterable<Buffer>): Promise<string> => {
   const chunks: Buffer[] = [];

@@ -1,10 +1,11 @@
 import type { GraphWorkspace } from '@guildhall/contracts';
 import type { BeatState } from '@guildhall/leases';
-import { request } from 'undici';
+import { Agent, request } from 'undici';
 import type { AgentBackend } from '../provisioning/backend.js';
 import type { AgentEndpoints } from './agent-endpoints.js';
 import type { Agents } from './agents.js';
-import type { NetworkGuard } from './network-guard.js';
+import type { CheckedTarget, NetworkGuard } from './network-guard.js';
+import { pinned } from './pinned-lookup.js';
 
 export interface Verdict {
   isAlive: boolean;
@@ -67,13 +68,21 @@ export class AddressPoll implements LivenessChecker {
     const agent = this.agents.get(workspace.id);
     if (agent === undefined) return { isAlive: false, cause: 'it never registered' };
     try {
-      const { url } = await this.guard.check(await this.endpoints.open(agent));
-      const card = new URL('/.well-known/agent-card.json', url);
-      const answer = await request(card, { signal: AbortSignal.timeout(probeTimeoutMs) });
-      await answer.body.dump();
+      await this.ask(await this.guard.check(await this.endpoints.open(agent)));
       return { isAlive: true, cause: 'it answers at its address' };
     } catch {
       return { isAlive: false, cause: 'it does not answer at its address' };
+    }
+  }
+
+  private async ask(target: CheckedTarget): Promise<void> {
+    const card = new URL('/.well-known/agent-card.json', target.url);
+    const dispatcher = new Agent({ connect: { lookup: pinned(target) } });
+    try {
+      const answer = await request(card, { dispatcher, signal: AbortSignal.timeout(probeTimeoutMs) });
+      await answer.body.dump();
+    } finally {
+      void dispatcher.destroy();
     }
   }
 }

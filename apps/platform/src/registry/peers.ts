@@ -1,11 +1,12 @@
 import { GuildhallError, type GraphWorkspace, type PeerView } from '@guildhall/contracts';
-import { mayTalk, peersOf } from '@guildhall/domain';
+import { cardBehind, mayTalk, peersOf } from '@guildhall/domain';
 import { isReachable } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../commands/command-meta.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
 import { talkTree } from '../organisations/talk-tree.js';
-import { Agents, type KnownAgent } from './agents.js';
+import { Agents } from './agents.js';
+import type { DoorOf } from './platform-doors.js';
 
 export interface DiscoveredAgent {
   id: string;
@@ -22,7 +23,7 @@ export class Peers {
   ) {}
 
   /** Siblings, children and parent; roots see all roots. `q`: part of name or role, in any letter case. */
-  list(id: string, who: Principal, q?: string): PeerView[] {
+  list(id: string, who: Principal, doorOf: DoorOf, q?: string): PeerView[] {
     if (who.kind === 'workspace' && who.workspaceId !== id) throw new GuildhallError('FOREIGN_WORKSPACE');
     this.require(who.org, id);
     const graph = this.graphs.graph(who.org);
@@ -32,18 +33,17 @@ export class Peers {
       .filter(
         (workspace) => ids.has(workspace.id) && `${workspace.name}\n${workspace.role}`.toLowerCase().includes(wanted),
       )
-      .map((workspace) => this.peer(workspace));
+      .map((workspace) => this.peer(workspace, doorOf(workspace.id)));
   }
 
-  /** Address of an agent that the caller may talk to; AGENT_NOT_ONLINE when it is not there. */
-  discover(id: string, who: Principal, caller: string | null): DiscoveredAgent {
+  /** Where an agent is called that the caller may talk to; AGENT_NOT_ONLINE when it is not there. */
+  discover(id: string, who: Principal, caller: string | null, doorOf: DoorOf): DiscoveredAgent {
     const workspace = this.require(who.org, id);
     if (caller !== null && !this.mayTalk(caller, id, who))
       throw new GuildhallError('TALK_NOT_ALLOWED', { from: caller, to: id });
-    const agent = this.agents.get(id);
-    if (agent === undefined || !isReachable(workspace.status))
+    if (this.agents.get(id) === undefined || !isReachable(workspace.status))
       throw new GuildhallError('AGENT_NOT_ONLINE', { id, status: workspace.status });
-    return { id, url: publicAddress(agent), name: workspace.name };
+    return { id, url: doorOf(id), name: workspace.name };
   }
 
   mayTalk(from: string, to: string, who: Principal): boolean {
@@ -56,7 +56,7 @@ export class Peers {
     return workspace;
   }
 
-  private peer(workspace: GraphWorkspace): PeerView {
+  private peer(workspace: GraphWorkspace, door: string): PeerView {
     const agent = this.agents.get(workspace.id);
     const { id, name, role, tier, status, parentId } = workspace;
     return {
@@ -65,13 +65,10 @@ export class Peers {
       role,
       tier,
       status,
-      agent_card: agent?.card ?? null,
-      url: agent === undefined ? null : publicAddress(agent),
+      agent_card: agent === undefined ? null : cardBehind(agent.card, door),
+      url: agent === undefined ? null : door,
       parent_id: parentId,
       active_tasks: workspace.task === null ? 0 : 1,
     };
   }
 }
-
-/** What an agent's card says others should call: our runtime names the platform there, and keeps its own door to itself. */
-const publicAddress = ({ card, url }: KnownAgent): string => (typeof card['url'] === 'string' ? card['url'] : url);

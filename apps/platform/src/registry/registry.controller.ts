@@ -13,6 +13,7 @@ import { IdPipe } from '../http/id.pipe.js';
 import { headerOf, Meta, metaOf, Who } from '../http/request-context.js';
 import { Allow } from '../identity/allow.js';
 import { AgentDoor } from './agent-door.js';
+import { PlatformDoors, type DoorOf } from './platform-doors.js';
 import { Peers, type DiscoveredAgent } from './peers.js';
 
 @Controller('registry')
@@ -20,6 +21,7 @@ export class RegistryController {
   constructor(
     private readonly agents: AgentDoor,
     private readonly peers: Peers,
+    private readonly doors: PlatformDoors,
   ) {}
 
   @Post('register')
@@ -58,13 +60,18 @@ export class RegistryController {
   @Get('discover/:id')
   @Allow('registry.discover')
   discover(@Param('id', IdPipe) id: string, @Who() who: Principal, @Req() request: FastifyRequest): DiscoveredAgent {
-    return this.peers.discover(id, who, callerOf(request, who));
+    return this.peers.discover(id, who, callerOf(request, who), this.doorsFor(request, who));
   }
 
   @Get(':id/peers')
   @Allow('registry.discover')
-  list(@Param('id', IdPipe) id: string, @Who() who: Principal, @Query('q') q?: string): PeerView[] {
-    return this.peers.list(id, who, q);
+  list(
+    @Param('id', IdPipe) id: string,
+    @Who() who: Principal,
+    @Req() request: FastifyRequest,
+    @Query('q') q?: string,
+  ): PeerView[] {
+    return this.peers.list(id, who, this.doorsFor(request, who), q);
   }
 
   @Post('check-access')
@@ -72,6 +79,10 @@ export class RegistryController {
   @Allow('registry.discover')
   checkAccess(@Body() body: CheckAccessBody, @Who() who: Principal): { allowed: boolean } {
     return { allowed: this.peers.mayTalk(body.caller_id.toLowerCase(), body.target_id.toLowerCase(), who) };
+  }
+
+  private doorsFor(request: FastifyRequest, who: Principal): DoorOf {
+    return this.doors.for(who, headerOf(request, 'host'));
   }
 }
 

@@ -49,6 +49,23 @@ export const normaliseCard = (card: JsonObject): JsonObject => {
   };
 };
 
+/** How an agent lets itself be called directly, and the signature of a card that says so: nothing of the door. */
+const ofItsOwnDoor = new Set(['security', 'securitySchemes', 'securityRequirements', 'signatures']);
+
+/**
+ * A card as others get it: the agent is called at `door`, which speaks JSON-RPC of A2A 0.3, whatever address the agent says
+ * it has. What an agent says could name any address in its reader's network, and makes sense only where it runs itself.
+ */
+export const cardBehind = (card: JsonObject, door: string): JsonObject => ({
+  ...Object.fromEntries(Object.entries(card).filter(([field]) => !ofItsOwnDoor.has(field))),
+  url: door,
+  preferredTransport: 'JSONRPC',
+  ...(card['additionalInterfaces'] ? { additionalInterfaces: [{ url: door, transport: 'JSONRPC' }] } : {}),
+  ...(card['supportedInterfaces']
+    ? { supportedInterfaces: [{ url: door, protocolBinding: 'JSONRPC', protocolVersion: '0.3' }] }
+    : {}),
+});
+
 const capabilitiesOf = ({ capabilities }: JsonObject): JsonObject => {
   if (capabilities === undefined || capabilities === null) return {};
   // Short cards of the reference system list the names of what they can do.

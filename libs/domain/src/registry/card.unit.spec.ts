@@ -1,5 +1,5 @@
 import { GuildhallError, type JsonObject } from '@guildhall/contracts';
-import { cardLimit, normaliseCard } from './card.js';
+import { cardBehind, cardLimit, normaliseCard } from './card.js';
 
 const refusal = (card: JsonObject): { path: unknown; code: string } => {
   try {
@@ -107,5 +107,48 @@ describe('an agent card', () => {
     expect(normaliseCard({ name: 'Coder', note: 'x'.repeat(padding) })['name']).toBe('Coder');
     expect(refusal({ name: 'Coder', note: 'x'.repeat(padding + 1) }).path).toBe('$');
     expect(refusal({ name: 'Coder', note: 'é'.repeat(padding / 2 + 1) }).path).toBe('$');
+  });
+});
+
+describe('a card as others get it', () => {
+  const door = 'https://guild.example/workspaces/coder/a2a';
+  const inside = 'http://169.254.169.254/latest';
+
+  it('names the door wherever it named an address of the agent', () => {
+    const card = normaliseCard({
+      name: 'Coder',
+      url: inside,
+      preferredTransport: 'GRPC',
+      additionalInterfaces: [
+        { url: inside, transport: 'GRPC' },
+        { url: 'http://localhost:8000/', transport: 'JSONRPC' },
+      ],
+      supportedInterfaces: [{ url: inside, protocolBinding: 'HTTP+JSON', protocolVersion: '1.0' }],
+    });
+    const given = cardBehind(card, door);
+    expect(given).toEqual({
+      ...card,
+      url: door,
+      preferredTransport: 'JSONRPC',
+      additionalInterfaces: [{ url: door, transport: 'JSONRPC' }],
+      supportedInterfaces: [{ url: door, protocolBinding: 'JSONRPC', protocolVersion: '0.3' }],
+    });
+    expect(card['url']).toBe(inside);
+  });
+
+  it('names the door also where the agent named nothing', () => {
+    const card = normaliseCard({ name: 'Coder', skills: ['review'] });
+    expect(cardBehind(card, door)).toEqual({ ...card, url: door, preferredTransport: 'JSONRPC' });
+  });
+
+  it('says nothing of how the agent itself is called', () => {
+    const own = {
+      security: [{ oauth: [] }],
+      securitySchemes: { oauth: { type: 'openIdConnect', openIdConnectUrl: inside } },
+      securityRequirements: [],
+      signatures: [{ protected: 'a', signature: 'b' }],
+    };
+    const card = normaliseCard({ name: 'Coder', ...own });
+    for (const field of Object.keys(own)) expect(cardBehind(card, door)).not.toHaveProperty(field);
   });
 });

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { readPlatformConfig } from '../../config/platform.config.js';
+import { PlatformAddress } from '../../http/platform-address.js';
 import { OrgGraphs } from '../../organisations/org-graphs.js';
 import { PlatformProcess } from '../../platform.process.js';
 import { portTokens } from '../../stores/injection.js';
@@ -41,6 +42,11 @@ export class PlatformPlace {
     return this.current;
   }
 
+  /** Where it really listens; `platform.url` may be that of a proxy. */
+  get url(): string {
+    return `http://127.0.0.1:${this.platform.app.get(PlatformAddress).port}`;
+  }
+
   async start(): Promise<void> {
     const own = { PORT: '0', DATA_DIR: this.dataDir, ADMIN_TOKEN: this.adminToken, GUILDHALL_BACKEND: 'off' };
     const config = readPlatformConfig({ ...own, ...this.environment });
@@ -58,7 +64,7 @@ export class PlatformPlace {
   }
 
   async ask(method: string, path: string, body?: object, token: string | null = this.adminToken): Promise<Answer> {
-    const answer = await fetch(`${this.platform.url}${path}`, {
+    const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
