@@ -12,6 +12,12 @@ describe('a container engine that is away', { skip }, () => {
   let installation: Installation;
   let team: Team;
 
+  const beat = (workspace_id: string) =>
+    installation.request('POST', '/registry/heartbeat', {
+      workspace_id,
+      runtime_metadata: { heartbeat_interval_seconds: 1 },
+    });
+
   before(async () => {
     await engine.open();
     installation = await Installation.started({ DOCKER_HOST: `unix://${engine.socket}` });
@@ -41,12 +47,18 @@ describe('a container engine that is away', { skip }, () => {
     assert.deepEqual(agentPlace(installation).running(team.ids).sort(), [...team.ids].sort());
   });
 
-  it('finds what ended meanwhile and starts it again', async () => {
+  it('keeps the state of what ended with it, finds that when it is back, and starts it again', async () => {
     const id = await team.create('Ends unseen');
+    const witness = await team.create('Witness', { external: true });
     await team.comes(id, 'online');
     engine.cut();
     await team.comes(id, 'online', ({ status_cause }) => /engine/i.test(status_cause ?? ''));
     agentPlace(installation).kill(id);
+    const registration = { id: witness, url: 'http://127.0.0.1:9/', agent_card: { name: 'Witness' } };
+    await installation.request('POST', '/registry/register', registration);
+    for (const one of [id, witness]) await beat(one);
+    await team.comes(witness, 'offline');
+    await team.comes(id, 'online', ({ status_cause }) => /engine/i.test(status_cause ?? ''));
     await engine.open();
     await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
     const stopped = (await team.history(id)).find(({ type }) => type === 'BackendStopped');

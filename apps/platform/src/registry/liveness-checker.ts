@@ -8,7 +8,8 @@ import type { CheckedTarget, NetworkGuard } from './network-guard.js';
 import { pinned } from './pinned-lookup.js';
 
 export interface Verdict {
-  isAlive: boolean;
+  /** Null: nobody can say now; what was said last stays true, and it is looked at again. */
+  isAlive: boolean | null;
   /** A sentence for people. */
   cause: string;
 }
@@ -29,7 +30,10 @@ export class HeartbeatLease implements LivenessChecker {
   }
 }
 
-/** As the lease, and says what the engine sees: a wedged agent needs something else than one that is gone. */
+/**
+ * As the lease, and says what the engine sees: a wedged agent needs something else than one that is gone. While the
+ * engine does not answer, the agent may have gone with it: that is said of the engine, and not of the agent.
+ */
 export class BackendInspection implements LivenessChecker {
   private readonly looks = new Map<AgentBackend, { at: number; running: Promise<ReadonlySet<string>> }>();
 
@@ -37,8 +41,9 @@ export class BackendInspection implements LivenessChecker {
 
   async verdict(silent: BeatState, workspace: GraphWorkspace): Promise<Verdict> {
     const backend = this.backendOf(workspace);
-    const running = backend === null ? null : await this.look(backend).catch(() => null);
-    if (backend === null || running === null) return { isAlive: false, cause: silence(silent) };
+    if (backend === null) return { isAlive: false, cause: silence(silent) };
+    const running = await this.look(backend).catch(() => null);
+    if (running === null) return { isAlive: null, cause: 'its engine does not answer' };
     const where = backend.name === 'docker' ? 'container' : 'process';
     const state = running.has(workspace.id) ? 'still runs' : 'is gone';
     return { isAlive: false, cause: `${silence(silent)}; its ${where} ${state}` };

@@ -15,6 +15,9 @@ import { beatByPlatform, isPolled, LivenessCheckers } from './liveness-checkers.
 
 const sweepEveryMs = 250;
 
+/** An engine that does not answer is not asked more often about one agent. */
+const pauseBetweenLooksMs = 3_000;
+
 /** In leases: an address that did not answer is asked again after so many. */
 const pauseBetweenPolls = 4;
 
@@ -97,6 +100,7 @@ export class Liveness implements Reactor {
     if (workspace === undefined) return this.heartbeats.forget(key);
     if (workspace.removed !== null) return this.leave(silent, workspace);
     const { isAlive, cause } = await this.checkers.of(silent, workspace).verdict(silent, workspace);
+    if (isAlive === null) return this.lookAgain(silent);
     const isOnline = this.agents.get(key)?.online === true;
     if (isOnline && !isAlive) await this.wentOffline(key, incarnation, cause);
     if (!isOnline && isAlive && workspace.status !== 'paused') await this.record.wentOnline(key, incarnation, cause);
@@ -108,6 +112,10 @@ export class Liveness implements Reactor {
   private async leave(silent: BeatState, workspace: GraphWorkspace): Promise<void> {
     if (!isPolled(silent, workspace)) return this.heartbeats.forget(silent.key);
     await this.askAgain(silent, 1);
+  }
+
+  private lookAgain({ key, incarnation, telemetry }: BeatState): Promise<void> {
+    return this.heartbeats.beat({ key, incarnation, ttlMs: pauseBetweenLooksMs, telemetry });
   }
 
   private askAgain({ key, incarnation }: BeatState, leases: number): Promise<void> {
