@@ -14,9 +14,9 @@ import { ContainerDoor } from './container-door.js';
 import { DockerBackend } from './docker/docker-backend.js';
 import { limitsFrom } from './docker/tier-limits.js';
 import { ProcessBackend } from './process/process-backend.js';
+import { WorkspaceFolders } from './workspace-folder.js';
 
 const runtimeEntry = fileURLToPath(new URL('../../../runtime/main.js', import.meta.url));
-/** Programs of templates may be given to agents everywhere. */
 const templatesOf = ({ templatesDir }: PlatformConfig): string[] =>
   templatesDir === undefined ? [firstPartyTemplates] : [firstPartyTemplates, templatesDir];
 
@@ -26,6 +26,13 @@ const listOf = (text: string): string[] =>
     .map((item) => item.trim())
     .filter((item) => item !== '');
 
+const foldersOf = (config: PlatformConfig): WorkspaceFolders =>
+  new WorkspaceFolders({
+    allowed: listOf(config.workspaceFolders),
+    templates: templatesOf(config),
+    dataDir: config.dataDir,
+  });
+
 const dockerBackend = (config: PlatformConfig, installationId: string, door: ContainerDoor): DockerBackend =>
   new DockerBackend({
     image: config.agentImage,
@@ -33,8 +40,7 @@ const dockerBackend = (config: PlatformConfig, installationId: string, door: Con
     installationId,
     limits: limitsFrom(process.env),
     allowedTiers: config.tiers(),
-    workspaceFolders: [...templatesOf(config), ...listOf(config.workspaceFolders)],
-    dataDir: config.dataDir,
+    folders: foldersOf(config),
     platformUrl: () => door.url,
   });
 
@@ -55,7 +61,8 @@ export const backendProviders = (config: PlatformConfig, stores: Stores, log: Lo
     useFactory: (address: PlatformAddress, door: ContainerDoor) => {
       if (config.backend === 'off') return new Backends([]);
       const directory = dataLayout(config.dataDir).agents;
-      const processes = new ProcessBackend({ directory, entry: runtimeEntry, platformUrl: () => address.url });
+      const folders = foldersOf(config);
+      const processes = new ProcessBackend({ directory, entry: runtimeEntry, platformUrl: () => address.url, folders });
       if (config.backend === 'process') return new Backends([processes]);
       const containers = dockerBackend(config, stores.events.logId, door);
       return new Backends(config.backend === 'docker' ? [containers, processes] : [processes, containers]);

@@ -3,7 +3,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AgentBackend, AgentHandle, AgentStart, BackendExit } from './backend.js';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { AgentBackend, AgentEngine, AgentHandle, AgentStart, BackendExit } from './backend.js';
+import { WorkspaceFolders } from './workspace-folder.js';
 
 /** A platform that takes everybody in, and remembers with which token they came. */
 export class HospitablePlatform {
@@ -80,13 +84,47 @@ export class Exits {
   }
 }
 
+/** Folders of this machine of which some may be given to agents, whoever runs them. */
+export class SomeFolders {
+  readonly path = mkdtempSync(join(tmpdir(), 'guildhall-folder-'));
+  readonly given = this.made('given');
+  readonly templates = this.made('templates');
+  readonly dataDir = this.made('data-of-the-platform');
+  readonly outside = mkdtempSync(join(tmpdir(), 'guildhall-outside-'));
+  readonly givable = new WorkspaceFolders({
+    allowed: [this.path],
+    templates: [this.templates],
+    dataDir: this.dataDir,
+  });
+
+  constructor() {
+    chmodSync(this.path, 0o755);
+  }
+
+  remove(): void {
+    for (const path of [this.path, this.outside]) rmSync(path, { recursive: true, force: true });
+  }
+
+  /** For every user, as one in a container is another one; with a file `note` in it. */
+  private made(name: string): string {
+    const path = join(this.path, name);
+    mkdirSync(path);
+    chmodSync(path, 0o777);
+    writeFileSync(join(path, 'note'), `in ${name}`);
+    return path;
+  }
+}
+
 /** One place where agents run, and ways to reach it that a platform does not have. */
 export interface Place {
   platform: HospitablePlatform;
+  folders: SomeFolders;
   /** Another backend over the same place, as a platform has after it was killed. */
-  open(): AgentBackend;
+  open(): AgentEngine;
   /** Kills an agent from outside. */
   kill(handle: AgentHandle): Promise<void>;
+  /** Runs a shell script as the agent itself might. */
+  run(workspaceId: string, script: string): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -105,11 +143,18 @@ export const startOf = (incarnation: number, more: Partial<AgentStart> = {}): Ag
   ...more,
 });
 
+/** Leaves in the home of an agent a folder that may only be read, and below it one whose path is longer than a path may be. */
+const lockedAndDeep = `
+  name=$(printf %0200d 0); mkdir "$HOME/kept"; cd "$HOME/kept"; touch file
+  for level in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25; do mkdir $name; cd -P $name; done
+  chmod a-w "$HOME/kept" .
+`;
+
 /** What every backend has to do. */
 export const backendSuite = (name: string, prepare: () => Promise<Place>): void =>
   describe(`the ${name} backend`, () => {
     let place: Place;
-    let backend: AgentBackend;
+    let backend: AgentEngine;
     let exits: Exits;
 
     beforeAll(async () => {
@@ -254,5 +299,62 @@ export const backendSuite = (name: string, prepare: () => Promise<Place>): void 
       expect(await backend.output(start.workspaceId, 0, 100)).toEqual({ from: 0, to: 0, text: '' });
       await backend.purge(start.workspaceId);
       await backend.purge(randomUUID());
+    });
+
+    it.each([
+      ['read_only', 'given'],
+      ['read_only', 'templates'],
+      ['read_write', 'given'],
+    ] as const)('gives an agent %s a folder that it may have: %s', async (access, which) => {
+      const { folders } = place;
+      const start = startOf(1, { access, workspaceDir: folders[which] });
+      await backend.start(start);
+      const files = backend.files(start.workspaceId);
+      expect((await files.read('workspace', 'note', 100)).toString()).toBe(`in ${which}`);
+      const name = randomUUID();
+      const writing = files.write('workspace', name, Buffer.from('x'));
+      if (access === 'read_only') await expect(writing).rejects.toMatchObject({ code: 'ROOT_READ_ONLY' });
+      else expect(await writing).toMatchObject({ path: name });
+      expect(existsSync(join(folders[which], name))).toBe(access === 'read_write');
+    });
+
+    it('gives an agent with the access none a folder of its own', async () => {
+      const start = startOf(1, { access: 'none', workspaceDir: place.folders.given });
+      await backend.start(start);
+      await backend.files(start.workspaceId).write('workspace', 'own', Buffer.from('x'));
+      expect(existsSync(join(place.folders.given, 'own'))).toBe(false);
+    });
+
+    it.each([
+      ['read_only', 'outside', 'not below a folder that the operator allowed'],
+      ['read_write', 'templates', 'it holds templates'],
+      ['read_only', 'dataDir', "the platform's own data"],
+    ] as const)('starts nothing with %s in a folder that it may not have: %s', async (access, which, reason) => {
+      const start = startOf(1, { access, workspaceDir: place.folders[which] });
+      await expect(backend.start(start)).rejects.toMatchObject({
+        code: 'WORKSPACE_DIR_REFUSED',
+        passing: false,
+        message: expect.stringContaining(reason),
+      });
+      expect(await runningOf(start.workspaceId)).toEqual([]);
+    });
+
+    it('starts nothing in a folder that is not there, and names it', async () => {
+      const workspaceDir = join(place.folders.given, 'no-such-folder');
+      const starting = backend.start(startOf(1, { access: 'read_only', workspaceDir }));
+      const message = expect.stringMatching(/no-such-folder.*there is no such folder/);
+      await expect(starting).rejects.toMatchObject({ code: 'WORKSPACE_DIR_REFUSED', message });
+    });
+
+    it('takes away what an agent left in its home, with a reset and with a purge, though nobody may write there', async () => {
+      const start = startOf(1);
+      await backend.start(start);
+      await place.run(start.workspaceId, lockedAndDeep);
+      await backend.start({ ...start, incarnation: 2, reset: true, token: startOf(2).token });
+      const { entries } = await backend.files(start.workspaceId).list('home', '', 1, 100);
+      expect(entries.map(({ path }) => path)).not.toContain('kept');
+      await place.run(start.workspaceId, lockedAndDeep);
+      await backend.purge(start.workspaceId);
+      expect(await runningOf(start.workspaceId)).toEqual([]);
     });
   });

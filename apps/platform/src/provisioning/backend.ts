@@ -1,4 +1,4 @@
-import type { Access, ErrorCode } from '@guildhall/contracts';
+import type { Access, ErrorCode, GuildhallError } from '@guildhall/contracts';
 import type { AgentFiles } from '@guildhall/agent-files';
 
 /** What a backend needs to start an agent. */
@@ -82,6 +82,11 @@ export class BackendFailure extends Error {
   ) {
     super(message, options);
     this.name = 'BackendFailure';
+  }
+
+  /** Somebody has to change something: it does not pass. `cause` is the refusal with its details. */
+  static of(refusal: GuildhallError): BackendFailure {
+    return new BackendFailure(refusal.code, refusal.message, false, { cause: refusal });
   }
 }
 

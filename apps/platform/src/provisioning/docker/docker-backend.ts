@@ -13,6 +13,7 @@ import {
   type TerminalSession,
   type TerminalSize,
 } from '../backend.js';
+import type { WorkspaceFolders } from '../workspace-folder.js';
 import { AgentContainers, incarnationOf, runningAgent } from './agent-containers.js';
 import type { ProgramEnd } from './engine/container-exec.js';
 import { emptyPiece, pieceOf, unframedOutput } from './engine/container-output.js';
@@ -26,7 +27,6 @@ import { Installation } from './installation.js';
 import { PrivateNetwork } from './engine/private-network.js';
 import { tierOf, type TierLimits } from './tier-limits.js';
 import { Turns } from './turns.js';
-import { WorkspaceFolders } from './workspace-folder.js';
 
 export interface DockerBackendOptions {
   /** Where the engine is; default: what DOCKER_HOST says, else the engine's socket on this machine. */
@@ -40,10 +40,7 @@ export interface DockerBackendOptions {
   limits: TierLimits;
   /** Tiers that agents may have; 3 and 4 only when the operator says so. */
   allowedTiers: readonly number[];
-  /** Folders below which a workspace_dir may lie. */
-  workspaceFolders: readonly string[];
-  /** Of this platform; never given to an agent. */
-  dataDir: string;
+  folders: WorkspaceFolders;
   /** Address of this platform as containers reach it. */
   platformUrl: () => string;
 }
@@ -62,7 +59,6 @@ export class DockerBackend implements AgentBackend, AgentAccess {
   private readonly at: Installation;
   private readonly containers: AgentContainers;
   private readonly network: PrivateNetwork;
-  private readonly folders: WorkspaceFolders;
   private readonly keeper: FilesKeeper;
   private readonly exits: Exits;
   private readonly events: EngineEvents;
@@ -75,7 +71,6 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     this.at = new Installation(options.installationId);
     this.containers = new AgentContainers(this.engine, this.at);
     this.network = new PrivateNetwork(this.engine, this.at);
-    this.folders = new WorkspaceFolders(options.workspaceFolders, options.dataDir);
     this.keeper = new FilesKeeper(this.engine, this.at, this.containers, options.image);
     this.exits = new Exits(this.containers, (exit) => {
       for (const listener of this.listeners) listener(exit);
@@ -225,16 +220,16 @@ export class DockerBackend implements AgentBackend, AgentAccess {
 
   private async specOf(start: AgentStart, image: string): Promise<AgentSpec> {
     const tier = tierOf(start.tier);
-    const { allowedTiers, limits, platformUrl } = this.options;
+    const { allowedTiers, limits, platformUrl, folders } = this.options;
     if (tier === null || !allowedTiers.includes(tier)) throw failure('TIER_NOT_ALLOWED', { tier: start.tier });
-    const wantsFolder = start.access !== 'none' && start.workspaceDir !== null;
-    const folder = wantsFolder ? await this.folders.check(start.workspaceDir ?? '') : null;
+    const folder = await folders.givenTo(start);
     const { Id: network } = await this.network.ensure();
     return { start, tier, limits: limits[tier], image, platformUrl: platformUrl(), network, folder };
   }
 
   private async startFailure(error: unknown, image: string): Promise<BackendFailure> {
     if (error instanceof BackendFailure) return error;
+    if (error instanceof GuildhallError) return BackendFailure.of(error);
     const sentence = sentenceOf(error);
     const status = statusOf(error) ?? 0;
     if (status === 404 && isImageMissing(error)) return imageMissing(image, error);

@@ -1,8 +1,9 @@
 import { startOf } from '../backend.suite.js';
+import { WorkspaceFolders } from '../workspace-folder.js';
 import { agentEnvironment, terminalEnvironment } from './agent-environment.js';
 import { AgentFolders } from './agent-folders.js';
 
-const folders = new AgentFolders('/agents');
+const folders = new AgentFolders('/agents', new WorkspaceFolders({ allowed: [], templates: [], dataDir: '/data' }));
 const url = 'http://127.0.0.1:1';
 
 describe('the environment of an agent as a process', () => {

@@ -1,9 +1,9 @@
-import type { FileRoot, FolderRoot } from '@guildhall/agent-files';
+import { removeFolder, type FileRoot, type FolderRoot } from '@guildhall/agent-files';
 import type { Access } from '@guildhall/contracts';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AgentStart } from '../backend.js';
+import type { WorkspaceFolders } from '../workspace-folder.js';
 
 /** What a folder has to remember of the last start, for files and terminals beside the agent. */
 interface Place {
@@ -16,7 +16,10 @@ const nowhere: Place = { workspaceDir: null, access: 'none', tier: 1 };
 
 /** The folders of the agents on this machine, each below one of its own. */
 export class AgentFolders {
-  constructor(readonly directory: string) {}
+  constructor(
+    readonly directory: string,
+    private readonly givable: WorkspaceFolders,
+  ) {}
 
   of(workspaceId: string): string {
     return join(this.directory, workspaceId);
@@ -26,16 +29,18 @@ export class AgentFolders {
     return join(this.of(workspaceId), root);
   }
 
-  /** Where the agent works: the folder that it was given, else its own. */
-  workingDirectory(workspaceId: string): string {
-    return this.place(workspaceId).workspaceDir ?? this.at(workspaceId, 'workspace');
+  /** Where the agent works: the folder that it was given, else its own. Throws WORKSPACE_DIR_REFUSED. */
+  async workingDirectory(workspaceId: string): Promise<string> {
+    return (await this.givable.givenTo(this.place(workspaceId))) ?? this.at(workspaceId, 'workspace');
   }
 
-  roots(workspaceId: string): Record<FileRoot, FolderRoot> {
-    const own = (root: FileRoot): FolderRoot => ({ path: this.at(workspaceId, root), readOnly: false });
-    const { workspaceDir, access } = this.place(workspaceId);
-    const given = workspaceDir === null ? own('workspace') : { path: workspaceDir, readOnly: access !== 'read_write' };
-    return { configs: own('configs'), workspace: given, home: own('home'), plugins: own('plugins') };
+  /** Where a root is, looked at anew: what was a folder at the start may be a link by now. Throws WORKSPACE_DIR_REFUSED. */
+  async root(workspaceId: string, root: FileRoot): Promise<FolderRoot> {
+    const place = this.place(workspaceId);
+    const given = root === 'workspace' ? await this.givable.givenTo(place) : null;
+    return given === null
+      ? { path: this.at(workspaceId, root), readOnly: false }
+      : { path: given, readOnly: place.access !== 'read_write' };
   }
 
   place(workspaceId: string): Place {
@@ -46,9 +51,14 @@ export class AgentFolders {
     }
   }
 
-  /** Makes what an agent finds. A reset takes away what an earlier session left in its home. */
-  async prepare({ workspaceId, workspaceDir, access, tier, reset }: AgentStart): Promise<void> {
-    if (reset) await rm(this.at(workspaceId, 'home'), { recursive: true, force: true });
+  /**
+   * Makes what an agent finds. A reset takes away what an earlier session left in its home. Throws WORKSPACE_DIR_REFUSED
+   * before anything is changed.
+   */
+  async prepare(start: AgentStart): Promise<void> {
+    const { workspaceId, workspaceDir, access, tier, reset } = start;
+    await this.givable.givenTo(start);
+    if (reset) await removeFolder(this.at(workspaceId, 'home'));
     for (const root of ['configs', 'workspace', 'home', 'plugins'] as const)
       mkdirSync(this.at(workspaceId, root), { recursive: true, mode: 0o700 });
     const file = this.placeFile(workspaceId);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HospitablePlatform, startOf, until } from '../backend.suite.js';
+import { HospitablePlatform, SomeFolders, startOf, until } from '../backend.suite.js';
 import type { AgentStart } from '../backend.js';
 import { processesWith, variableOf } from './kernel/process-environ.js';
 import { ProcessBackend } from './process-backend.js';
@@ -14,12 +14,15 @@ const deaf = `sh -c 'trap "" TERM HUP; while :; do sleep 1000; done'`;
 
 describe('what runs for a process agent in sessions of its own', () => {
   let directory: string;
+  let folders: SomeFolders;
   let platform: HospitablePlatform;
   let backend: ProcessBackend;
 
-  const open = () => new ProcessBackend({ directory, entry, platformUrl: () => platform.url });
+  const open = () =>
+    new ProcessBackend({ directory, entry, platformUrl: () => platform.url, folders: folders.givable });
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'guildhall-agents-'));
+    folders = new SomeFolders();
     platform = await HospitablePlatform.at('127.0.0.1');
   });
   beforeEach(() => {
@@ -32,6 +35,7 @@ describe('what runs for a process agent in sessions of its own', () => {
   }, 20_000);
   afterAll(async () => {
     rmSync(directory, { recursive: true, force: true });
+    folders.remove();
     await platform.close();
   });
 

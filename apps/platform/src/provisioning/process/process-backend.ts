@@ -1,20 +1,22 @@
 import { commandRuntime } from '@guildhall/domain';
-import { FolderFiles, type AgentFiles } from '@guildhall/agent-files';
+import { removeFolder, type AgentFiles } from '@guildhall/agent-files';
 import { GuildhallError } from '@guildhall/contracts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type {
-  AgentEngine,
-  AgentStart,
-  BackendExit,
-  OutputPiece,
-  RunningAgent,
-  TerminalSession,
-  TerminalSize,
+import {
+  BackendFailure,
+  type AgentEngine,
+  type AgentStart,
+  type BackendExit,
+  type OutputPiece,
+  type RunningAgent,
+  type TerminalSession,
+  type TerminalSize,
 } from '../backend.js';
+import type { WorkspaceFolders } from '../workspace-folder.js';
 import { agentEnvironment, ownVariables, terminalEnvironment, tokenName } from './agent-environment.js';
 import { AgentFolders } from './agent-folders.js';
 import { runningMark, writeMark, type AgentMark } from './agent-marks.js';
@@ -23,6 +25,7 @@ import { readPiece } from './output-file.js';
 import { endFirst, limited } from './kernel/process-limits.js';
 import { endProcessesWith, variableOf } from './kernel/process-environ.js';
 import { isRunning, signalGroup, startTimeOf } from './kernel/process-table.js';
+import { PlacedFiles } from './placed-files.js';
 import { ShellTerminal } from './shell-terminal.js';
 
 const outputFile = 'agent.log';
@@ -45,8 +48,15 @@ export class ProcessBackend implements AgentEngine {
   private readonly folders: AgentFolders;
 
   /** `platformUrl`: where agents on this machine reach us. */
-  constructor(private readonly options: { directory: string; entry: string; platformUrl: () => string }) {
-    this.folders = new AgentFolders(options.directory);
+  constructor(
+    private readonly options: {
+      directory: string;
+      entry: string;
+      platformUrl: () => string;
+      folders: WorkspaceFolders;
+    },
+  ) {
+    this.folders = new AgentFolders(options.directory, options.folders);
     this.watching = setInterval(() => this.watchAdopted(), watchEveryMs);
   }
 
@@ -59,8 +69,7 @@ export class ProcessBackend implements AgentEngine {
     const present = this.mark(workspaceId);
     if (present?.incarnation === incarnation) return this.adopt(workspaceId, present);
     await this.stop(workspaceId);
-    await this.folders.prepare(start);
-    const child = this.spawn(start);
+    const child = this.spawn(start, await this.prepared(start));
     const pid = await started(child);
     endFirst(pid);
     writeMark(this.folders.of(workspaceId), { pid, startedAt: startTimeOf(pid), incarnation });
@@ -105,7 +114,7 @@ export class ProcessBackend implements AgentEngine {
 
   async purge(workspaceId: string): Promise<void> {
     await this.stop(workspaceId);
-    await rm(this.folders.of(workspaceId), { recursive: true, force: true });
+    await removeFolder(this.folders.of(workspaceId));
   }
 
   /** The port is the agent's own choice, so the kernel is asked for it and not the agent. */
@@ -119,14 +128,14 @@ export class ProcessBackend implements AgentEngine {
   }
 
   files(workspaceId: string): AgentFiles {
-    return new FolderFiles(this.folders.roots(workspaceId));
+    return new PlacedFiles((root) => this.folders.root(workspaceId, root));
   }
 
   async openTerminal(workspaceId: string, size: TerminalSize): Promise<TerminalSession> {
     if (this.mark(workspaceId) === null) throw new GuildhallError('AGENT_NOT_RUNNING', { id: workspaceId });
     const { tier } = this.folders.place(workspaceId);
     const env = terminalEnvironment({ workspaceId, tier }, this.folders, this.options.platformUrl());
-    return ShellTerminal.open(this.folders.workingDirectory(workspaceId), env, size);
+    return ShellTerminal.open(await this.folders.workingDirectory(workspaceId), env, size);
   }
 
   /** Agents go on without the platform. */
@@ -135,13 +144,23 @@ export class ProcessBackend implements AgentEngine {
     for (const child of this.children.values()) child.unref();
   }
 
-  private spawn(start: AgentStart): ChildProcess {
+  /** Where the agent is to work. */
+  private async prepared(start: AgentStart): Promise<string> {
+    try {
+      await this.folders.prepare(start);
+      return await this.folders.workingDirectory(start.workspaceId);
+    } catch (error) {
+      throw error instanceof GuildhallError ? BackendFailure.of(error) : error;
+    }
+  }
+
+  private spawn(start: AgentStart, cwd: string): ChildProcess {
     const folder = this.folders.of(start.workspaceId);
     const output = openSync(join(folder, outputFile), 'a', 0o600);
     const agent = [this.options.entry, '--state-dir', folder, '--name', start.name];
     const { program, args } = limited(process.execPath, agent, start.tier);
     const child = spawn(program, args, {
-      cwd: this.folders.workingDirectory(start.workspaceId),
+      cwd,
       detached: true,
       stdio: ['ignore', output, output],
       env: agentEnvironment(start, this.folders, this.options.platformUrl()),

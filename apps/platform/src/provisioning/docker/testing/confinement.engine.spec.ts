@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync, chmodSync } from 'node:fs';
+import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Exits, startOf, until } from '../../backend.suite.js';
 import type { AgentStart } from '../../backend.js';
@@ -32,10 +32,7 @@ describeWithEngine('an agent in a container', () => {
     place = await EnginePlace.prepare();
     backend = place.open();
     exits = new Exits(backend);
-    for (const name of ['given', 'data-of-the-platform']) mkdirSync(join(place.folder, name));
-    chmodSync(place.folder, 0o755);
-    chmodSync(join(place.folder, 'given'), 0o777);
-    writeFileSync(join(place.folder, 'given', 'note'), 'of the host');
+    writeFileSync(join(place.folders.given, 'note'), 'of the host');
   });
   afterAll(async () => {
     await backend.close();
@@ -115,7 +112,7 @@ describeWithEngine('an agent in a container', () => {
   });
 
   it('with read_only reads the folder of the host and is refused to write it', async () => {
-    const start = await started({ access: 'read_only', workspaceDir: join(place.folder, 'given') });
+    const start = await started({ access: 'read_only', workspaceDir: place.folders.given });
     expect(await inAgent(start, `console.log(require('node:fs').readFileSync('/workspace/note', 'utf8'))`)).toBe(
       'of the host\n',
     );
@@ -123,7 +120,7 @@ describeWithEngine('an agent in a container', () => {
   });
 
   it('with read_write writes the folder of the host, and with none never sees it', async () => {
-    const workspaceDir = join(place.folder, 'given');
+    const workspaceDir = place.folders.given;
     const writer = await started({ access: 'read_write', workspaceDir });
     expect(await inAgent(writer, writing('/workspace/made'))).toBe('written\n');
     expect(readFileSync(join(workspaceDir, 'made'), 'utf8')).toBe('x');
@@ -143,8 +140,8 @@ describeWithEngine('an agent in a container', () => {
     ['a file', 'given/note', 'there is no such folder'],
     ['not allowed', process.cwd(), 'not below a folder that the operator allowed'],
   ])('is not given a folder that is %s', async (name, path, reason) => {
-    if (path === 'link') symlinkSync('/etc', join(place.folder, 'link'));
-    const workspaceDir = name === 'relative' || path.startsWith('/') ? path : join(place.folder, path);
+    if (path === 'link') symlinkSync('/etc', join(place.folders.path, 'link'));
+    const workspaceDir = name === 'relative' || path.startsWith('/') ? path : join(place.folders.path, path);
     const starting = backend.start(startOf(1, { access: 'read_only', workspaceDir }));
     await expect(starting).rejects.toMatchObject({
       code: 'WORKSPACE_DIR_REFUSED',

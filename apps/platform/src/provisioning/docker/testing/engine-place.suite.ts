@@ -1,11 +1,9 @@
 import { describe } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import Dockerode from 'dockerode';
-import { HospitablePlatform, type Place } from '../../backend.suite.js';
+import { HospitablePlatform, SomeFolders, type Place } from '../../backend.suite.js';
 import { DockerBackend, type DockerBackendOptions } from '../docker-backend.js';
+import { runInContainer } from '../engine/container-exec.js';
 import { Engine, sentenceOf } from '../engine/engine.js';
 import { PrivateNetwork } from '../engine/private-network.js';
 import { Installation } from '../installation.js';
@@ -26,8 +24,7 @@ export const describeWithEngine = reason === null ? describe : describe.skip;
 export class EnginePlace implements Place {
   readonly docker = new Dockerode();
   readonly at: Installation;
-  /** A folder of this machine that may be given to agents. */
-  readonly folder = mkdtempSync(join(tmpdir(), 'guildhall-folder-'));
+  readonly folders = new SomeFolders();
 
   private constructor(
     readonly installationId: string,
@@ -49,14 +46,18 @@ export class EnginePlace implements Place {
       installationId: this.installationId,
       limits: defaultLimits,
       allowedTiers: [1, 2],
-      workspaceFolders: [this.folder],
-      dataDir: join(this.folder, 'data-of-the-platform'),
+      folders: this.folders.givable,
       platformUrl: () => this.platform.url,
       ...more,
     });
 
   kill: Place['kill'] = async (handle) => {
     if (handle.kind === 'container') await this.docker.getContainer(handle.containerId).kill();
+  };
+
+  run: Place['run'] = async (workspaceId, script) => {
+    const end = await runInContainer(new Engine(), this.at.agent(workspaceId), ['sh', '-c', script], Buffer.alloc(0));
+    if (end?.exitCode !== 0) throw new Error(end?.stderr ?? 'the container does not run');
   };
 
   clear = async (): Promise<void> => {
@@ -66,6 +67,6 @@ export class EnginePlace implements Place {
     const { Volumes } = await this.docker.listVolumes({ filters: JSON.stringify(filters) } as object);
     for (const { Name } of Volumes ?? []) await this.docker.getVolume(Name).remove();
     await this.docker.getNetwork(this.at.network).remove();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.folders.remove();
   };
 }
