@@ -163,10 +163,14 @@ const files = (config: PlatformConfig, { reactorLeases }: Stores, log: Logger): 
 /** Liveness before provisioning before messages: a message finds its agent where it was. */
 const reactors = ({ events, auditRecord, reactorLeases }: Stores, log: Logger): Provider => ({
   provide: LeasedReactors,
-  inject: [Liveness, ProvisioningReactor, Hibernation, MessageDispatcher, AbandonedTerminals, InterruptedChanges],
-  useFactory: (...all: Reactor[]) => {
+  inject: [
+    IndexFreshness,
+    ...[Liveness, ProvisioningReactor, Hibernation, MessageDispatcher, AbandonedTerminals, InterruptedChanges],
+  ],
+  useFactory: (freshness: IndexFreshness, ...all: Reactor[]) => {
     const audit = auditRecord === null ? [] : [new AuditReactor(events, auditRecord, log)];
-    return new LeasedReactors([...all, ...audit], reactorLeases, log);
+    const shared = reactorLeases && { ...reactorLeases, caughtUp: () => freshness.caughtUp() };
+    return new LeasedReactors([...all, ...audit], shared, log);
   },
 });
 

@@ -39,7 +39,10 @@ export class LogFollower {
   /** `listener` hears only what comes after the folds caught up at the start. */
   listen(listener: LogListener): () => void {
     this.listeners.push(listener);
-    return () => void this.listeners.splice(this.listeners.indexOf(listener), 1);
+    return () => {
+      const at = this.listeners.indexOf(listener);
+      if (at >= 0) this.listeners.splice(at, 1);
+    };
   }
 
   /** Resolves when every fold has reached the head of the log; rejects when a fold cannot. */

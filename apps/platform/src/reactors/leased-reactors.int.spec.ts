@@ -22,9 +22,28 @@ class Counted implements Reactor {
   }
 }
 
+/** A start that lasts until it is let go; what it began goes on until a stop after it. */
+class Slow extends Counted {
+  stops = 0;
+  private readonly gate = Promise.withResolvers<void>();
+  letGo(): void {
+    this.gate.resolve();
+  }
+  override async start(): Promise<void> {
+    this.starts += 1;
+    await this.gate.promise;
+    this.isRunning = true;
+  }
+  override stop(): void {
+    super.stop();
+    this.stops += 1;
+  }
+}
+
 /** Leases whose store can be taken away. */
 class CutOff implements Leases {
   isAway = false;
+  renewals = 0;
   constructor(private readonly store: Leases) {}
   private ask<T>(answer: () => Promise<T>): Promise<T> {
     return this.isAway ? Promise.reject(new Error('the store is away')) : answer();
@@ -33,6 +52,7 @@ class CutOff implements Leases {
     return this.ask(() => this.store.acquire(...given));
   }
   renew(...given: Parameters<Leases['renew']>) {
+    this.renewals += 1;
     return this.ask(() => this.store.renew(...given));
   }
   release(...given: Parameters<Leases['release']>) {
@@ -58,9 +78,13 @@ describe('reactors under leases', () => {
     rmSync(folder, { recursive: true });
   });
 
-  const platform = async (holder: string): Promise<{ reactor: Counted; leases: CutOff; reactors: LeasedReactors }> => {
-    const [reactor, leases] = [new Counted(), new CutOff(await store)];
-    const reactors = new LeasedReactors([reactor], { store: leases, holder }, silent, times);
+  const platform = async <R extends Counted = Counted>(
+    holder: string,
+    reactor: R = new Counted() as R,
+    caughtUp: () => Promise<void> = () => Promise.resolve(),
+  ): Promise<{ reactor: R; leases: CutOff; reactors: LeasedReactors }> => {
+    const leases = new CutOff(await store);
+    const reactors = new LeasedReactors([reactor], { store: leases, holder, caughtUp }, silent, times);
     platforms.push(reactors);
     await reactors.start();
     return { reactor, leases, reactors };
@@ -95,6 +119,53 @@ describe('reactors under leases', () => {
     const { reactor } = await platform('living');
     expect(reactor.isRunning).toBe(false);
     await until('it was taken over', () => reactor.isRunning);
+  });
+
+  it('keep their lease while they start, however long that takes', async () => {
+    const one = await platform('one', new Slow());
+    await until('the first starts', () => one.reactor.starts === 1);
+    const two = await platform('two');
+    await until('more than a lease to pass', () => one.leases.renewals * times.renewMs > 2 * times.ttlMs);
+    expect(two.reactor.starts).toBe(0);
+    one.reactor.letGo();
+    await until('the first runs', () => one.reactor.isRunning);
+    expect(two.reactor.starts).toBe(0);
+  });
+
+  it('stop at once when the lease is lost while they start, and again when that start is over', async () => {
+    const one = await platform('one', new Slow());
+    await until('the first starts', () => one.reactor.starts === 1);
+    const two = await platform('two');
+    one.leases.isAway = true;
+    await until('the second runs', () => two.reactor.isRunning);
+    await until('the first is stopped', () => one.reactor.stops === 1);
+    one.reactor.letGo();
+    await until('the first is stopped again', () => one.reactor.stops === 2);
+    expect([one.reactor.isRunning, two.reactor.isRunning]).toEqual([false, true]);
+  });
+
+  it('stop in time also when the store of the leases never answers', async () => {
+    const one = await platform('one');
+    await until('the first runs', () => one.reactor.isRunning);
+    one.leases.renew = () => new Promise(() => undefined);
+    const two = await platform('two');
+    await until('the second runs', () => two.reactor.isRunning);
+    await until('the first has stopped', () => !one.reactor.isRunning);
+  });
+
+  it('start when what the last holder recorded is known here, and not before', async () => {
+    const folded = Promise.withResolvers<void>();
+    let asked = 0;
+    const { reactor, leases } = await platform('one', new Counted(), () => {
+      asked += 1;
+      return asked === 1 ? Promise.reject(new Error('the log does not answer')) : folded.promise;
+    });
+    await until('it to be asked again', () => asked === 2);
+    const renewals = leases.renewals;
+    await until('it to wait with its lease', () => leases.renewals > renewals + 2);
+    expect([reactor.starts, asked]).toEqual([0, 2]);
+    folded.resolve();
+    await until('it runs', () => reactor.isRunning);
   });
 
   it('start at once where the log itself says that there is no other platform', async () => {

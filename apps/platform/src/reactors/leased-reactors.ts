@@ -17,6 +17,20 @@ export interface ReactorTimes {
 }
 const defaultTimes: ReactorTimes = { ttlMs: 4_000, renewMs: 1_000, retryMs: 250 };
 
+/** Where platforms that share a log agree on who has which reactor. */
+export interface SharedReactors {
+  store: Leases;
+  holder: string;
+  /** Resolves when this process's folds hold what was in the log when it was called; rejects when they cannot in time. */
+  caughtUp(): Promise<void>;
+}
+
+/** A lease, and when at the latest it was renewed, by this process's own clock. */
+interface Tenure {
+  lease: Lease;
+  renewedAt: number;
+}
+
 /**
  * Keeps every reactor going in exactly one platform. Without leases it starts them at once: then the log's own lock
  * says that there is no other platform.
@@ -27,65 +41,100 @@ export class LeasedReactors {
 
   constructor(
     private readonly reactors: readonly Reactor[],
-    private readonly leases: { store: Leases; holder: string } | null,
+    private readonly shared: SharedReactors | null,
     private readonly log: Logger,
     private readonly times: ReactorTimes = defaultTimes,
   ) {}
 
   /** Resolves when the reactors work, or wait for the platform that has them. */
   async start(): Promise<void> {
-    const { leases } = this;
-    if (leases === null) for (const reactor of this.reactors) await reactor.start();
-    else this.running = this.reactors.map((reactor) => this.keep(reactor, leases.store, leases.holder));
+    const { shared } = this;
+    if (shared === null) for (const reactor of this.reactors) await reactor.start();
+    else this.running = this.reactors.map((reactor) => this.keep(reactor, shared));
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all(this.running);
-    if (this.leases === null) for (const reactor of this.reactors) await reactor.stop();
+    if (this.shared === null) for (const reactor of this.reactors) await reactor.stop();
   }
 
-  private async keep(reactor: Reactor, store: Leases, holder: string): Promise<void> {
+  private async keep(reactor: Reactor, { store, holder, caughtUp }: SharedReactors): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      const lease = await this.acquire(`reactor:${reactor.name}`, store, holder);
-      if (lease === null) {
-        await this.pause(this.times.retryMs);
+      const tenure = await this.acquire(`reactor:${reactor.name}`, store, holder);
+      if (tenure === null) {
+        await this.pause(this.times.retryMs, signal);
         continue;
       }
-      this.log.info({ reactor: reactor.name, lease: lease.token }, 'this platform has the reactor');
+      this.log.info({ reactor: reactor.name, lease: tenure.lease.token }, 'this platform has the reactor');
+      const ended = new AbortController();
+      const lost = this.hold(tenure, store, AbortSignal.any([signal, ended.signal]));
       try {
-        await reactor.start();
-        await this.hold(lease, store);
+        await this.work(reactor, caughtUp, lost);
       } catch (error) {
         this.log.error({ err: error, reactor: reactor.name }, 'a reactor could not start; it is tried again');
-        await this.pause(this.times.renewMs);
+        await this.pause(this.times.renewMs, signal);
       }
-      await reactor.stop();
-      await store.release(lease).catch(() => undefined);
+      ended.abort();
+      await lost;
+      await store.release(tenure.lease).catch(() => undefined);
     }
   }
 
-  /** Until the lease is lost or this process stops. A store that cannot be asked counts as lost after the lease's time. */
-  private async hold(lease: Lease, store: Leases): Promise<void> {
-    let renewedAt = performance.now();
-    while (!this.stopping.signal.aborted) {
-      await this.pause(this.times.renewMs);
+  /**
+   * Until the lease is lost. The lease is renewed from the beginning: a start may last longer than it does. What the
+   * holder before recorded is folded first, so that nothing of it is done a second time.
+   */
+  private async work(reactor: Reactor, caughtUp: () => Promise<void>, lost: Promise<void>): Promise<void> {
+    const isLost = lost.then(() => true);
+    if (await Promise.race([isLost, caughtUp().then(() => false)])) return;
+    const starting = (async () => reactor.start())();
+    try {
+      await Promise.race([starting, lost]);
+      await lost;
+    } finally {
+      await reactor.stop();
+      await starting.catch(() => undefined);
+      // A start that went on after it was stopped has begun things anew.
+      await reactor.stop();
+    }
+  }
+
+  /** Resolves when the lease is lost or `signal` aborts. A store that does not answer counts as lost in time. */
+  private async hold({ lease, renewedAt }: Tenure, store: Leases, signal: AbortSignal): Promise<void> {
+    const { ttlMs, renewMs } = this.times;
+    let heldUntil = renewedAt + ttlMs;
+    while (!signal.aborted) {
+      await this.pause(renewMs, signal);
+      if (signal.aborted) return;
       const askedAt = performance.now();
-      const renewed = await store.renew(lease, this.times.ttlMs).catch(() => null);
-      if (renewed === true) renewedAt = askedAt;
-      if (renewed === false || performance.now() - renewedAt > this.times.ttlMs) {
+      const renewed = await this.renew(lease, store, heldUntil - askedAt);
+      if (renewed === true) heldUntil = askedAt + ttlMs;
+      if (renewed === false || performance.now() > heldUntil) {
         this.log.warn({ reactor: lease.name }, 'another platform may have the reactor now; it stops here');
         return;
       }
     }
   }
 
-  /** Null while a living process has it; a dead one of this machine is not waited for. */
-  private async acquire(name: string, store: Leases, holder: string): Promise<Lease | null> {
+  /** Null when the store fails, or does not answer within `waitMs`. */
+  private async renew(lease: Lease, store: Leases, waitMs: number): Promise<boolean | null> {
+    const answered = new AbortController();
+    const late = this.pause(Math.max(0, waitMs), answered.signal).then(() => null);
     try {
+      return await Promise.race([store.renew(lease, this.times.ttlMs).catch(() => null), late]);
+    } finally {
+      answered.abort();
+    }
+  }
+
+  /** Null while a living process has it; a dead one of this machine is not waited for. */
+  private async acquire(name: string, store: Leases, holder: string): Promise<Tenure | null> {
+    try {
+      const renewedAt = performance.now();
       const lease = await store.acquire(name, holder, this.times.ttlMs);
-      if (lease !== null) return lease;
+      if (lease !== null) return { lease, renewedAt };
       const current = await store.current(name);
       if (current !== null && isGone(current.holder)) await store.release(current);
     } catch (error) {
@@ -94,7 +143,7 @@ export class LeasedReactors {
     return null;
   }
 
-  private pause(ms: number): Promise<void> {
-    return delay(ms, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+  private pause(ms: number, signal: AbortSignal): Promise<void> {
+    return delay(ms, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -1,0 +1,30 @@
+import type { EventStore } from '@guildhall/event-store';
+import { fact, recordedLog } from '@guildhall/testing';
+import type { FollowerSnapshots } from './follower-snapshots.js';
+import { LogFollower } from './log-follower.js';
+
+describe('whoever listens to the log', () => {
+  it('hears of it however often somebody else stops listening', async () => {
+    const more = Promise.withResolvers<void>();
+    const store = {
+      logId: 'log',
+      head: () => Promise.resolve({ position: null }),
+      subscribeAll: async function* () {
+        yield { kind: 'caughtUp' };
+        await more.promise;
+        yield { kind: 'events', events: recordedLog([fact('WorkspaceCreated')]) };
+      },
+    };
+    const snapshots = { load: () => Promise.resolve(null), save: () => Promise.resolve(), due: () => false };
+    const follower = new LogFollower(store as unknown as EventStore, snapshots as unknown as FollowerSnapshots);
+    await follower.start();
+    const heard: string[] = [];
+    const stop = follower.listen(() => heard.push('stopped'));
+    follower.listen(() => heard.push('listening'));
+    stop();
+    stop();
+    more.resolve();
+    await follower.stop();
+    expect(heard).toEqual(['listening']);
+  });
+});
