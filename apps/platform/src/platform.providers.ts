@@ -64,9 +64,10 @@ const foldsOfFiles = () => [new OpenFileChanges(), new OpenTerminals()] as const
 
 /** The folds of this process and the one follower that feeds them. */
 const folds = (stores: Stores, snapshots: SnapshotFiles): Provider[] => {
+  const graphs = new OrgGraphs();
   const state = [
-    new CredentialIndex(),
-    new OrgGraphs(),
+    graphs,
+    new CredentialIndex(graphs),
     new Agents(),
     new Intents(),
     new GrantedLeads(),

@@ -1,6 +1,14 @@
-import type { JsonObject, RecordedEvent, TokenKind } from '@guildhall/contracts';
-import type { CredentialFact } from '@guildhall/contracts';
+import type {
+  CredentialFact,
+  DataOf,
+  identityEvents,
+  JsonObject,
+  RecordedEvent,
+  TokenKind,
+  TreeFact,
+} from '@guildhall/contracts';
 import type { LogFold } from '../log/log-fold.js';
+import type { OrgGraphs } from '../organisations/org-graphs.js';
 
 export interface Credential {
   id: string;
@@ -19,16 +27,31 @@ export interface Credential {
 /** So many revoked tokens are told from unknown ones; an older one is refused all the same, as unknown. */
 const keptRevocations = 50_000;
 
-/** Every live credential by the digest of its token: the platform's own index, folded from the log. */
+/**
+ * Every live credential by the digest of its token: the platform's own index, folded from the log.
+ *
+ * A removal ends the tokens of its whole team here, in the fold, and a token that is issued to a workspace while it is
+ * removed has ended when it begins. So there is no moment, no crash and no race between a removal and the end of the
+ * tokens; every platform comes to the same; and a restoration brings none back, because what has ended is not live.
+ */
 export class CredentialIndex implements LogFold {
   readonly name = 'credentials';
-  readonly version = 2;
+  readonly version = 3;
 
   private readonly byDigest = new Map<string, Credential>();
   private readonly byId = new Map<string, Credential>();
   private readonly byWorkspace = new Map<string, Map<string, Credential>>();
   /** Digest → workspace that the token was for. */
   private readonly revoked = new Map<string, string | null>();
+  private ended: (credentialId: string) => void = () => undefined;
+
+  /** `graphs`: folds every event before this one does. */
+  constructor(private readonly graphs: Pick<OrgGraphs, 'touched' | 'workspace'>) {}
+
+  /** `listener` hears of every credential that ends, also of those that ended long ago while the log is read. */
+  whenEnded(listener: (credentialId: string) => void): void {
+    this.ended = listener;
+  }
 
   find(digest: string): Credential | undefined {
     return this.byDigest.get(digest);
@@ -59,24 +82,10 @@ export class CredentialIndex implements LogFold {
   }
 
   apply(event: RecordedEvent): void {
-    const fact = event as RecordedEvent & CredentialFact;
+    const fact = event as RecordedEvent & (CredentialFact | TreeFact);
     switch (fact.type) {
-      case 'TokenIssued': {
-        const { credentialId, kind, workspaceId, incarnation, name, prefix, digest, expiresAt } = fact.data;
-        const expires = expiresAt === null ? null : Date.parse(expiresAt);
-        this.add({
-          id: credentialId,
-          org: event.metadata.org,
-          kind,
-          workspaceId,
-          incarnation,
-          name,
-          prefix,
-          digest,
-          expiresAt: expires,
-        });
-        return;
-      }
+      case 'TokenIssued':
+        return this.issued(fact.data, event.metadata.org);
       case 'OperatorLoggedIn': {
         const { credentialId, operatorId, prefix, digest, expiresAt } = fact.data;
         const session = { kind: 'session', workspaceId: null, incarnation: null, name: operatorId } as const;
@@ -92,7 +101,12 @@ export class CredentialIndex implements LogFold {
       }
       case 'TokenRevoked':
       case 'SessionEnded':
-        this.remove(fact.data.credentialId);
+        return this.remove(fact.data.credentialId);
+      case 'WorkspaceRemoved':
+        for (const workspaceId of this.graphs.touched) this.removeAll(workspaceId);
+        return;
+      case 'WorkspacePurged':
+        return this.removeAll(fact.data.workspaceId);
     }
   }
 
@@ -104,6 +118,17 @@ export class CredentialIndex implements LogFold {
     for (const credential of json['live'] as unknown as Credential[]) this.add(credential);
     for (const [digest, workspaceId] of json['revoked'] as [string, string | null][])
       this.revoked.set(digest, workspaceId);
+  }
+
+  private issued(data: DataOf<(typeof identityEvents)['TokenIssued']>, org: string): void {
+    const { credentialId: id, kind, workspaceId, incarnation, name, prefix, digest, expiresAt } = data;
+    const expires = expiresAt === null ? null : Date.parse(expiresAt);
+    this.add({ id, org, kind, workspaceId, incarnation, name, prefix, digest, expiresAt: expires });
+    if (workspaceId !== null && this.graphs.workspace(org, workspaceId)?.removed !== null) this.remove(id);
+  }
+
+  private removeAll(workspaceId: string): void {
+    for (const { id } of this.ofWorkspace(workspaceId)) this.remove(id);
   }
 
   private leaveWorkspace({ id, workspaceId }: Credential): void {
@@ -130,5 +155,6 @@ export class CredentialIndex implements LogFold {
     this.revoked.set(credential.digest, credential.workspaceId);
     const [oldest] = this.revoked.keys();
     if (this.revoked.size > keptRevocations && oldest !== undefined) this.revoked.delete(oldest);
+    this.ended(id);
   }
 }

@@ -1,22 +1,18 @@
-import type { RecordedEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { LiveGateway } from '../live/live.gateway.js';
 import { LogFollower } from '../log/log-follower.js';
 import { TerminalGateway } from '../terminal/terminal.gateway.js';
+import { CredentialIndex } from './credential-index.js';
 
-const endings = new Set(['TokenRevoked', 'SessionEnded']);
-
-/** A credential that ended keeps no open socket. */
+/** A credential that ended keeps no open socket, whatever ended it. */
 @Injectable()
 export class RevokedSockets {
-  constructor(follower: LogFollower, live: LiveGateway, terminals: TerminalGateway) {
-    follower.listen((events) => {
-      for (const event of events.filter(({ type }) => endings.has(type))) {
-        live.close(credentialOf(event));
-        terminals.closeAll(credentialOf(event));
-      }
+  constructor(credentials: CredentialIndex, follower: LogFollower, live: LiveGateway, terminals: TerminalGateway) {
+    credentials.whenEnded((credentialId) => {
+      // Before that nobody could have come in.
+      if (!follower.caughtUp) return;
+      live.close(credentialId);
+      terminals.closeAll(credentialId);
     });
   }
 }
-
-const credentialOf = (event: RecordedEvent): string => (event.data as { credentialId: string }).credentialId;

@@ -28,7 +28,10 @@ export class TokenIssuer {
     private readonly credentials: CredentialIndex,
   ) {}
 
-  /** Valid in this process when it resolves. A repeat with the same key is TOKEN_ALREADY_SHOWN: we do not have it. */
+  /**
+   * Valid in this process when it resolves. A repeat with the same key is TOKEN_ALREADY_SHOWN: we do not have it.
+   * WORKSPACE_REMOVED when the workspace went meanwhile: the token ended before anybody had it.
+   */
   async issue(request: TokenRequest, meta: CommandMeta): Promise<IssuedToken> {
     const { token, digest, prefix } = freshToken();
     const credentialId = derivedId('credential', meta.commandId);
@@ -46,6 +49,8 @@ export class TokenIssuer {
     } as const;
     const decided = await this.runner.runAndFold(credentialSlice, streams.credential(credentialId), command, meta);
     if (decided.repeated) throw new GuildhallError('TOKEN_ALREADY_SHOWN', { tokenId: credentialId });
+    if (workspaceId !== null && this.credentials.byCredentialId(credentialId) === undefined)
+      throw new GuildhallError('WORKSPACE_REMOVED', { id: workspaceId });
     return { credentialId, token };
   }
 

@@ -48,19 +48,36 @@ export class WorkspaceTokens {
   }
 
   async issue(workspaceId: string, name: string, who: Principal, meta: CommandMeta): Promise<NewTokenView> {
-    this.requireWorkspace(workspaceId, who);
-    if (this.credentials.ofWorkspace(workspaceId).length >= tokenLimit)
-      throw new GuildhallError('TOO_MANY_TOKENS', { limit: tokenLimit });
+    this.requireThere(workspaceId, who);
+    this.requireRoom(workspaceId);
     const { credentialId, token } = await this.issuer.issue({ workspaceId, name, incarnation: null }, meta);
     return shownOnce(workspaceId, credentialId, token);
   }
 
-  /** The new one is valid before the old one ends, so that nothing falls between them. */
+  /** TOO_MANY_TOKENS when the workspace may have no other one. */
+  requireRoom(workspaceId: string): void {
+    if (this.credentials.ofWorkspace(workspaceId).length >= tokenLimit)
+      throw new GuildhallError('TOO_MANY_TOKENS', { limit: tokenLimit });
+  }
+
+  /**
+   * The new one is valid before the old one ends, so that nothing falls between them. The old one ends also when the
+   * new one was issued by an earlier try that did not get any further.
+   */
   async rotate(workspaceId: string, tokenId: string, who: Principal, meta: CommandMeta): Promise<NewTokenView> {
+    this.requireThere(workspaceId, who);
     const { name, incarnation } = this.requireToken(workspaceId, tokenId, who);
-    const { credentialId, token } = await this.issuer.issue({ workspaceId, name, incarnation }, meta);
-    await this.issuer.revokeAs(tokenId, workspaceId, `rotated: ${credentialId} took its place`, stepOf(meta, 'old'));
-    return shownOnce(workspaceId, credentialId, token);
+    const endOld = (newId: string): Promise<void> =>
+      this.issuer.revokeAs(tokenId, workspaceId, `rotated: ${newId} took its place`, stepOf(meta, 'old'));
+    try {
+      const { credentialId, token } = await this.issuer.issue({ workspaceId, name, incarnation }, meta);
+      await endOld(credentialId);
+      return shownOnce(workspaceId, credentialId, token);
+    } catch (error) {
+      if (error instanceof GuildhallError && error.code === 'TOKEN_ALREADY_SHOWN')
+        await endOld(String(error.details['tokenId']));
+      throw error;
+    }
   }
 
   async revoke(
@@ -79,6 +96,11 @@ export class WorkspaceTokens {
     const credential = this.credentials.byCredentialId(tokenId);
     if (credential?.workspaceId !== workspaceId) throw new GuildhallError('TOKEN_NOT_FOUND');
     return credential;
+  }
+
+  private requireThere(id: string, who: Principal): void {
+    this.requireWorkspace(id, who);
+    if (this.graphs.workspace(who.org, id)?.removed !== null) throw new GuildhallError('WORKSPACE_REMOVED', { id });
   }
 
   private requireWorkspace(id: string, who: Principal): void {

@@ -7,12 +7,16 @@ export class OrgGraphs implements LogFold {
   readonly name = 'graphs';
   readonly version = graphFoldVersion;
 
+  /** Workspaces that the newest event was about; for folds that come after this one. */
+  touched: readonly string[] = [];
+
   private readonly folds = new Map<string, GraphFold>();
   private readonly orgOf = new Map<string, string>();
 
   apply(event: RecordedEvent): void {
     const { org } = event.metadata;
-    for (const id of this.fold(org).apply(event)) this.orgOf.set(id, org);
+    this.touched = this.fold(org).apply(event);
+    for (const id of this.touched) this.orgOf.set(id, org);
   }
 
   /** A fresh copy that later events do not change. */

@@ -13,7 +13,7 @@ import { CommandRunner } from '../commands/command-runner.js';
 import { stepOf } from '../http/request-context.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { PlatformConfig } from '../config/platform.config.js';
-import { TokenIssuer } from '../identity/token-issuer.js';
+import { WorkspaceTokens } from '../identity/workspace-tokens.js';
 import { LiveHub } from '../live/live-hub.js';
 import { Metrics } from '../operations/metrics.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
@@ -41,7 +41,7 @@ export class AgentDoor {
     private readonly agents: Agents,
     private readonly endpoints: AgentEndpoints,
     private readonly graphs: OrgGraphs,
-    private readonly issuer: TokenIssuer,
+    private readonly tokens: WorkspaceTokens,
     private readonly hub: LiveHub,
     private readonly metrics: Metrics,
     private readonly config: PlatformConfig,
@@ -54,11 +54,14 @@ export class AgentDoor {
     who: Principal,
     meta: CommandMeta,
   ): Promise<{ status: 'registered'; auth_token?: string }> {
+    const workspaceId = body.id.toLowerCase();
+    // Before anything is recorded: half a registration would look like none.
+    if (who.kind !== 'workspace') this.tokens.requireRoom(workspaceId);
     await this.announce(body, who, meta);
     if (who.kind === 'workspace') return { status: 'registered' };
-    const request = { workspaceId: body.id.toLowerCase(), name: 'registered by an operator', incarnation: null };
-    const { token } = await this.issuer.issue(request, stepOf(meta, 'token'));
-    return { status: 'registered', auth_token: token };
+    const name = 'registered by an operator';
+    const { auth_token } = await this.tokens.issue(workspaceId, name, who, stepOf(meta, 'token'));
+    return { status: 'registered', auth_token };
   }
 
   /** Says where an agent is; its lease begins now. */

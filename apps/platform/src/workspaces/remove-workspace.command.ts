@@ -5,8 +5,6 @@ import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import type { Decided } from '../commands/stream-executor.js';
 import { derivedId } from '../commands/ids.js';
 import { requireVersion, type DemandedVersion } from '../http/etag.js';
-import { CredentialIndex } from '../identity/credential-index.js';
-import { TokenIssuer } from '../identity/token-issuer.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
 import { TreeSlice } from './tree.slice.js';
 import type { RemoveQuery } from './workspaces.queries.js';
@@ -33,15 +31,13 @@ export class RemoveWorkspace extends Command<RemovedWorkspace> {
   }
 }
 
-/** Removes a workspace with its team. Their tokens end with them; backends are ended by their reactor. */
+/** Removes a workspace with its team. By that their tokens end, see `CredentialIndex`; their reactor ends backends. */
 @CommandHandler(RemoveWorkspace)
 export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> {
   constructor(
     private readonly runner: CommandRunner,
     private readonly tree: TreeSlice,
     private readonly graphs: OrgGraphs,
-    private readonly credentials: CredentialIndex,
-    private readonly issuer: TokenIssuer,
   ) {}
 
   async execute({ workspaceId, query, version, who, meta }: RemoveWorkspace): Promise<RemovedWorkspace> {
@@ -53,7 +49,6 @@ export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> 
     );
     await this.runner.folded(decided.position);
     const removed = purge ? purgedBy(decided) : this.removedBy(removalId, who.org);
-    await Promise.all(removed.map((id) => this.endTokens(id, who.org)));
     return {
       status: purge ? 'purged' : 'removed',
       cascade_deleted: Math.max(0, removed.length - 1),
@@ -67,11 +62,6 @@ export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> 
   private removedBy(removalId: string, org: string): string[] {
     const { workspaces } = this.graphs.graph(org);
     return workspaces.filter(({ removed }) => removed?.removalId === removalId).map(({ id }) => id);
-  }
-
-  private async endTokens(workspaceId: string, org: string): Promise<void> {
-    const tokens = this.credentials.ofWorkspace(workspaceId);
-    await Promise.all(tokens.map(({ id }) => this.issuer.revoke(id, workspaceId, 'the workspace was removed', org)));
   }
 }
 

@@ -63,12 +63,19 @@ export class PlatformPlace {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  async ask(method: string, path: string, body?: object, token: string | null = this.adminToken): Promise<Answer> {
+  async ask(
+    method: string,
+    path: string,
+    body?: object,
+    token: string | null = this.adminToken,
+    headers: Record<string, string> = {},
+  ): Promise<Answer> {
     const answer = await fetch(`${this.url}${path}`, {
       method,
       headers: {
         ...(token === null ? {} : { authorization: `Bearer ${token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
