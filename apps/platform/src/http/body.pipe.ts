@@ -7,7 +7,7 @@ import {
 } from '@guildhall/contracts';
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
-import { validateSync, type ValidationError } from 'class-validator';
+import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
 
 type Constructor = new () => object;
 const plain: readonly unknown[] = [String, Number, Boolean, Array, Object];
@@ -21,6 +21,28 @@ const notYet = new Map<unknown, readonly string[]>([
 const refuseNotYet = (contract: unknown, value: object): void => {
   const field = notYet.get(contract)?.find((name) => Object.hasOwn(value, name));
   if (field !== undefined) throw new GuildhallError('NOT_YET', { field });
+};
+
+const optionalFields = new Map<Constructor, ReadonlySet<string>>();
+
+const optionalFieldsOf = (contract: Constructor): ReadonlySet<string> => {
+  const known = optionalFields.get(contract);
+  if (known !== undefined) return known;
+  const rules = getMetadataStorage().getTargetValidationMetadatas(contract, '', false, false);
+  const found = new Set(rules.filter(({ name }) => name === 'isOptional').map(({ propertyName }) => propertyName));
+  optionalFields.set(contract, found);
+  return found;
+};
+
+/**
+ * Without the optional fields that are null: clients in many languages send what they do not say as null. The library
+ * lets it pass, and nobody behind expects it.
+ */
+const withoutNulls = (contract: Constructor, value: Record<string, unknown>): Record<string, unknown> => {
+  const optional = optionalFieldsOf(contract);
+  const isLeftOut = ([name, given]: [string, unknown]): boolean => given === null && optional.has(name);
+  const entries = Object.entries(value);
+  return entries.some(isLeftOut) ? Object.fromEntries(entries.filter((entry) => !isLeftOut(entry))) : value;
 };
 
 /** Every problem of every field, nested ones with their path; one line for each broken rule. */
@@ -44,7 +66,8 @@ export class BodyPipe implements PipeTransform {
     const isObject = value === undefined || (value !== null && typeof value === 'object' && !Array.isArray(value));
     if (!isObject) throw new GuildhallError('BAD_JSON');
     refuseNotYet(contract, (value ?? {}) as object);
-    const instance = plainToInstance(contract, value ?? {}, { enableImplicitConversion: metadata.type === 'query' });
+    const given = withoutNulls(contract, (value ?? {}) as Record<string, unknown>);
+    const instance = plainToInstance(contract, given, { enableImplicitConversion: metadata.type === 'query' });
     const errors = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false });
     if (errors.length > 0) throw new GuildhallError('VALIDATION_FAILED', { fields: fieldProblems(errors) });
     return instance;

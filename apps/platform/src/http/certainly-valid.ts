@@ -31,7 +31,7 @@ export const certainlyValid = <Body extends object>(contract: new () => Body): (
 };
 
 const isAccepted = (value: unknown, { isOptional, holds }: FieldRules, body: object): boolean =>
-  (isOptional && (value === null || value === undefined)) || holds.every((check) => check(value, body));
+  (isOptional && value === undefined) || holds.every((check) => check(value, body));
 
 const rulesOf = (contract: Contract): ReadonlyMap<string, FieldRules> => {
   const fields = new Map<string, FieldRules>();

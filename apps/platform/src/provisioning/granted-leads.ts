@@ -14,7 +14,8 @@ export class GrantedLeads implements LogFold {
 
   apply(event: RecordedEvent): void {
     const fact = event as RecordedEvent & TreeFact;
-    if (fact.type === 'WorkspaceCreated' && fact.data.managesTeam !== undefined)
+    // Earlier versions let null into the log.
+    if (fact.type === 'WorkspaceCreated' && fact.data.managesTeam != null)
       this.grants.set(fact.data.workspaceId, fact.data.managesTeam);
     if (fact.type === 'WorkspacePurged') this.grants.delete(fact.data.workspaceId);
   }

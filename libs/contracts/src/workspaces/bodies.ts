@@ -34,6 +34,9 @@ import {
 const oneLine = (field: string) =>
   Matches(noControlCharacters, { message: `${field} must not contain line breaks or control characters` });
 const plain = (field: string) => Matches(yamlSafe, { message: `${field} must not contain any of { } [ ] | > * & !` });
+/** A change says a value or nothing: null must not look as if something was cleared. */
+const MayBeAbsent = () => ValidateIf((_body, value) => value !== undefined);
+/** Null clears the value. */
 const Nullable = () => ValidateIf((_body, value) => value !== null && value !== undefined);
 
 /** Where a node stands on the canvas, in canvas pixels; absent or null: laid out by itself. */
@@ -147,7 +150,7 @@ export class CreateWorkspaceBody {
 
 /** `PATCH /workspaces/:id`: any of these; `parent_id` is a placement, the others are facts. `x` and `y` go together. */
 export class PatchWorkspaceBody {
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MinLength(1)
   @MaxLength(workspaceLimits.name)
@@ -155,14 +158,14 @@ export class PatchWorkspaceBody {
   @plain('name')
   name?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MaxLength(workspaceLimits.role)
   @oneLine('role')
   @plain('role')
   role?: string;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(tiers)
   tier?: Tier;
 
@@ -170,7 +173,7 @@ export class PatchWorkspaceBody {
   @IsUUID()
   parent_id?: string | null;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsString()
   @MinLength(1)
   @MaxLength(workspaceLimits.runtime)
@@ -190,7 +193,7 @@ export class PatchWorkspaceBody {
   @oneLine('model')
   model?: string | null;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsBoolean()
   collapsed?: boolean;
 
@@ -200,7 +203,7 @@ export class PatchWorkspaceBody {
   @oneLine('workspace_dir')
   workspace_dir?: string | null;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsIn(accesses)
   workspace_access?: Access;
 
@@ -216,7 +219,7 @@ export class PatchWorkspaceBody {
   @Max(1_000_000)
   y?: number | null;
 
-  @IsOptional()
+  @MayBeAbsent()
   @IsArray()
   @ArrayMaxSize(workspaceLimits.tags)
   @ArrayUnique()
