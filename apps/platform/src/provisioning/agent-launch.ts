@@ -18,6 +18,8 @@ export interface AskedVariables {
   of(intent: Intent): Promise<readonly string[]>;
 }
 
+const modelVariable = 'MODEL_PROVIDER';
+
 /** Starts one agent with a token of its own. */
 @Injectable()
 export class AgentLaunch {
@@ -38,7 +40,7 @@ export class AgentLaunch {
     const { token, credentialId } = await this.issuer.issue({ workspaceId, name, incarnation }, meta);
     const { tier, access, workspaceDir, reset } = intent;
     const start = { workspaceId, incarnation, name: intent.name, tier, runtime, command, access, workspaceDir, reset };
-    const variables = this.variables.all();
+    const variables = this.variablesOf(intent);
     const running = await backend.start({ ...start, variables, token }).catch(async (error: unknown) => {
       // An engine that was lost in the middle may have started it: then the token is in use.
       const isCertain = !(error instanceof BackendFailure && error.passing);
@@ -64,9 +66,16 @@ export class AgentLaunch {
     await this.requireVariables(intent);
   }
 
+  /** What the operator gives to all, and the model under the reference's name. */
+  private variablesOf({ model }: Intent): ReadonlyMap<string, string> {
+    const all = this.variables.all();
+    return model === null ? all : new Map([...all, [modelVariable, model]]);
+  }
+
   /** Better than an agent that starts and cannot do anything. */
   private async requireVariables(intent: Intent): Promise<void> {
-    const missing = (await this.asked.of(intent)).filter((name) => !this.variables.has(name));
+    const given = this.variablesOf(intent);
+    const missing = (await this.asked.of(intent)).filter((name) => !given.has(name));
     if (missing.length === 0) return;
     const problem = new GuildhallError('AGENT_ENVIRONMENT_MISSING', { missing: missing.join(', ') });
     throw refused(problem.code, problem);

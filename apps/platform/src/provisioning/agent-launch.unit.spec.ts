@@ -4,7 +4,14 @@ import type { AgentVariables } from './agent-variables.js';
 import { BackendFailure, type AgentBackend, type RunningAgent } from './backend.js';
 import type { Intent } from './intents.js';
 
-const intent = { workspaceId: 'coder', incarnation: 2, runtime: 'command', command: 'cat', tier: 1 } as Intent;
+const intent = {
+  workspaceId: 'coder',
+  incarnation: 2,
+  runtime: 'command',
+  command: 'cat',
+  model: null,
+  tier: 1,
+} as Intent;
 const running: RunningAgent = {
   workspaceId: 'coder',
   incarnation: 2,
@@ -44,6 +51,17 @@ describe('the launch of an agent', () => {
   it('makes a token for this start, and ends those of earlier ones once it runs', async () => {
     await launch().start(starts, intent);
     expect(log).toEqual(['lay files', 'issue 1', 'revoke older: a newer start']);
+  });
+
+  it('gives the model under the name that the reference has for it', async () => {
+    asked = ['MODEL_PROVIDER'];
+    let given: ReadonlyMap<string, string> = new Map();
+    const notes: AgentBackend['start'] = ({ variables }) => {
+      given = variables;
+      return Promise.resolve(running);
+    };
+    await launch().start({ ...starts, start: notes }, { ...intent, model: 'openai:gpt' });
+    expect([...given]).toEqual([['MODEL_PROVIDER', 'openai:gpt']]);
   });
 
   it('leaves what runs already the token that it has', async () => {

@@ -1,5 +1,6 @@
 import type {
   Access,
+  ActorRef,
   DataOf,
   FileFact,
   JsonObject,
@@ -22,12 +23,15 @@ export interface Intent {
   tier: number;
   runtime: string;
   command: string | null;
+  model: string | null;
   access: Access;
   workspaceDir: string | null;
   incarnation: number;
   /** `wanted`: created, not yet requested. `requested`: no outcome yet. `running`, `ended`: the outcome. */
   phase: 'wanted' | 'requested' | 'running' | 'ended' | 'paused' | 'hibernated';
   backend: string | null;
+  /** Who paused it; null: it is not paused. */
+  pausedBy: ActorRef | null;
   notBefore: string | null;
   correlationId: string;
   /** Since when it could come online: its start, or when its engine was back; null: it did not start yet. */
@@ -46,7 +50,7 @@ export interface Intent {
 /** Open intents and their outcomes, folded from the log: the reactor acts on what is still open. */
 export class Intents implements LogFold {
   readonly name = 'intents';
-  readonly version = 6;
+  readonly version = 7;
 
   private readonly intents = new Map<string, Intent>();
 
@@ -71,6 +75,8 @@ export class Intents implements LogFold {
         return this.runtimeChosen(fact.data);
       case 'AccessChosen':
         return this.change(fact.data.workspaceId, { access: fact.data.access, workspaceDir: fact.data.workspaceDir });
+      case 'ModelChosen':
+        return this.change(fact.data.workspaceId, { model: fact.data.model });
       case 'FileWritten':
       case 'FilesReplaced':
         return fact.data.root === 'configs' ? this.change(fact.data.workspaceId, { configured: true }) : undefined;
@@ -97,11 +103,11 @@ export class Intents implements LogFold {
       case 'CrashLoopDetected':
         return this.outcome(fact.data, { phase: 'ended' });
       case 'WorkspacePaused':
-        return this.change(fact.data.workspaceId, { phase: 'paused' });
+        return this.change(fact.data.workspaceId, { phase: 'paused', pausedBy: event.metadata.actor });
       case 'WorkspaceHibernated':
         return this.change(fact.data.workspaceId, { phase: 'hibernated' });
       case 'WorkspaceResumed':
-        return this.change(fact.data.workspaceId, { phase: 'ended' });
+        return this.change(fact.data.workspaceId, { phase: 'ended', pausedBy: null });
       case 'BackendLost':
         return this.change(fact.data.workspaceId, { lost: true });
       case 'BackendFound':
@@ -118,7 +124,7 @@ export class Intents implements LogFold {
   }
 
   private created(event: RecordedEvent, data: (TreeFact & { type: 'WorkspaceCreated' })['data']): void {
-    const { workspaceId, name, tier, runtime, command, access, workspaceDir } = data;
+    const { workspaceId, name, tier, runtime, command, model, access, workspaceDir } = data;
     this.intents.set(workspaceId, {
       workspaceId,
       org: event.metadata.org,
@@ -126,11 +132,13 @@ export class Intents implements LogFold {
       tier,
       runtime,
       command,
+      model,
       access,
       workspaceDir,
       incarnation: 0,
       phase: runtime === external ? 'ended' : 'wanted',
       backend: null,
+      pausedBy: null,
       notBefore: null,
       correlationId: event.metadata.$correlationId,
       expectedFrom: null,

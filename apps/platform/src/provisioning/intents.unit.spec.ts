@@ -35,6 +35,18 @@ describe('what the log wants of the backends', () => {
     expect(intentAfter(ofOthers, paused, chosen('external', 'command'))).toMatchObject({ phase: 'paused' });
   });
 
+  it('is with the model that was chosen last', () => {
+    const model = fact('ModelChosen', { workspaceId, model: 'new', previous: null });
+    expect([intentAfter(created).model, intentAfter(created, model).model]).toEqual([null, 'new']);
+  });
+
+  it('knows who holds it', () => {
+    const paused = fact('WorkspacePaused', { ...ofRun, incarnation: 0 });
+    const resumed = fact('WorkspaceResumed', { ...ofRun, incarnation: 0 });
+    expect(intentAfter(created, paused).pausedBy).toEqual({ kind: 'operator', id: 'operator' });
+    expect(intentAfter(created, paused, resumed).pausedBy).toBeNull();
+  });
+
   it('gives the time to come online anew when the engine is back', () => {
     expect(intentAfter(...started)).toMatchObject({ expectedFrom: '2026-11-23T10:00:02.000Z', lost: false });
     const lost = fact('BackendLost', ofRun);

@@ -8,7 +8,7 @@ import { Allow } from '../identity/allow.js';
 import { ConsoleQuery, type ConsoleView } from './console.query.js';
 import { HibernateAgent, type HibernatedAgent } from './hibernate-agent.command.js';
 import { PauseTeam, type PausedTeam } from './pause-team.command.js';
-import { ConsoleRange, HibernateQuery, RestartQuery } from './provisioning.queries.js';
+import { ConsoleRange, HibernateQuery, restartOf, RestartQuery } from './provisioning.queries.js';
 import { RestartAgent, type RestartedAgent } from './restart-agent.command.js';
 import { ResumeTeam, type ResumedTeam } from './resume-team.command.js';
 import { StopAll, type StoppedAll } from './stop-all.command.js';
@@ -38,8 +38,7 @@ export class ProvisioningController {
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
   ): Promise<RestartedAgent> {
-    const reset = body.reset ?? query.reset === 'true';
-    return this.commands.execute(new RestartAgent(id, { ...body, reset }, who, meta));
+    return this.commands.execute(new RestartAgent(id, restartOf(query, body), who, meta));
   }
 
   @Post(':id/pause')

@@ -3,6 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import type { Decided } from '../commands/stream-executor.js';
 import { stepOf } from '../http/request-context.js';
+import { Intents } from './intents.js';
 import { Lifecycle, summed } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
 
@@ -29,18 +30,30 @@ export class ResumeTeamHandler implements ICommandHandler<ResumeTeam> {
   constructor(
     private readonly lifecycle: Lifecycle,
     private readonly rights: TeamRights,
+    private readonly intents: Intents,
   ) {}
 
   async execute({ workspaceId, who, meta }: ResumeTeam): Promise<ResumedTeam> {
     const root = this.rights.require(who, workspaceId, 'pause');
     this.rights.requireNoPausedAbove(root, who.org);
+    const team = this.rights.team(workspaceId, who.org);
+    const mine = who.workspaceId === null ? team : this.pausedBy(who.workspaceId, team);
+    if (mine.length === 0 && team.some(({ status }) => status === 'paused'))
+      throw new GuildhallError('BEYOND_GRANT', { reason: 'a lead resumes what it paused, and nothing else.' });
     const done: Decided[] = [];
-    for (const member of this.rights.team(workspaceId, who.org))
-      done.push(await this.resume(member, workspaceId, meta));
+    for (const member of mine) done.push(await this.resume(member, workspaceId, meta));
     const resumed = done.filter(({ eventIds }) => eventIds.length > 0);
     if (resumed.length === 0)
       throw new GuildhallError('WORKSPACE_NOT_PAUSED', { id: workspaceId, status: root.status });
     return { status: 'provisioning', resumed_count: resumed.length, ...summed(resumed) };
+  }
+
+  /** A pause of an operator lasts until an operator ends it. */
+  private pausedBy(leadId: string, team: readonly GraphWorkspace[]): GraphWorkspace[] {
+    return team.filter(({ id }) => {
+      const by = this.intents.get(id)?.pausedBy;
+      return by?.kind === 'workspace' && by.id === leadId;
+    });
   }
 
   private resume(member: GraphWorkspace, root: string, meta: CommandMeta): Promise<Decided> {

@@ -48,6 +48,11 @@ export class AgentDoor {
     private readonly started: StartedAgents,
   ) {}
 
+  /** Throws AGENT_URL_FORBIDDEN for an address that no agent may have here. */
+  async requireAllowed(url: string): Promise<void> {
+    await this.guard.check(url);
+  }
+
   /** By the workspace itself, or by an operator, who gets a token for it in return. */
   async register(
     body: RegisterAgentBody,

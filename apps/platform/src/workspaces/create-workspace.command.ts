@@ -50,6 +50,7 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
   async execute({ body: given, who, meta }: CreateWorkspace): Promise<CreatedWorkspace> {
     const body = given.template === undefined ? given : await this.completed(given, given.template, who.org);
     const runtime = runtimeOf(body);
+    if (runtime === 'external' && body.url !== undefined) await this.agents.requireAllowed(body.url);
     const access = body.workspace_access ?? (body.workspace_dir === undefined ? 'none' : 'read_only');
     const workspaceId = meta.commandId.charAt(14) === '5' ? derivedId('workspace', meta.commandId) : newId();
     const command = {

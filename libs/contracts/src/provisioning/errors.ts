@@ -19,6 +19,16 @@ export const provisioningErrors = {
     title: 'The workspace {id} is not paused; it is {status}.',
     fix: 'Nothing needs to be done.',
   },
+  BEYOND_GRANT: {
+    status: 403,
+    title: 'What this lead was granted does not cover it: {reason}',
+    fix: 'Ask an operator to do it.',
+  },
+  WORKSPACE_WITHOUT_TEMPLATE: {
+    status: 409,
+    title: 'The workspace {id} was not made from a template.',
+    fix: 'Name one: {"template": "<id of a row of GET /templates>"}. Or restart it without one.',
+  },
   ANCESTOR_PAUSED: {
     status: 409,
     title: 'The workspace {ancestor} above {id} is paused.',
