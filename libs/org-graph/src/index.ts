@@ -1,5 +1,6 @@
 export * from './graph-fold.js';
 export * from './queries.js';
+export { learnsByRestart } from './restart-due.js';
 export {
   statusAfter,
   createdStatus,

@@ -6,11 +6,17 @@ type Data<Type extends keyof typeof fileEvents> = DataOf<(typeof fileEvents)[Typ
 /** Who is in one of these has an agent that may still run with what it was started with. */
 const runs: ReadonlySet<AgentStatus> = new Set(['provisioning', 'online', 'degraded', 'offline']);
 
+/** It may run with what it was started with: a change reaches it by its next start. */
+export const learnsByRestart = ({
+  incarnation,
+  runtime,
+  status,
+}: Pick<GraphWorkspace, 'incarnation' | 'runtime' | 'status'>): boolean =>
+  incarnation > 0 && runtime !== externalRuntime && runs.has(status);
+
 /** A restart is due for this reason, too, where a backend of ours may run. */
 export const dueFor = (workspace: GraphWorkspace, reason: RestartReason): void => {
-  const { incarnation, runtime, status } = workspace;
-  const isStarted = incarnation > 0 && runtime !== externalRuntime && runs.has(status);
-  if (isStarted && !workspace.restartDue.includes(reason))
+  if (learnsByRestart(workspace) && !workspace.restartDue.includes(reason))
     workspace.restartDue = [...workspace.restartDue, reason].sort();
 };
 

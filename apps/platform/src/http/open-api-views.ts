@@ -87,6 +87,7 @@ export const viewSchemas: Record<string, Schema> = {
     workspace_dir: maybe(text),
     workspace_access: one('none', 'read_only', 'read_write'),
     manages_team: list(one('restart', 'pause')),
+    template: maybe(text),
     tags: list(text),
     x: maybe(number),
     y: maybe(number),

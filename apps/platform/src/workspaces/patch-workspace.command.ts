@@ -1,10 +1,12 @@
 import { GuildhallError, streams, type PatchWorkspaceBody } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import { learnsByRestart } from '@guildhall/org-graph';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import type { Decided } from '../commands/stream-executor.js';
 import { requireVersion, type DemandedVersion } from '../http/etag.js';
 import { stepOf } from '../http/request-context.js';
+import { OrgGraphs } from '../organisations/org-graphs.js';
 import { TreeSlice } from './tree.slice.js';
 import { FactsSlices } from './workspace.slice.js';
 import { factChanges } from './fact-changes.js';
@@ -37,6 +39,7 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
     private readonly runner: CommandRunner,
     private readonly tree: TreeSlice,
     private readonly facts: FactsSlices,
+    private readonly graphs: OrgGraphs,
   ) {}
 
   async execute(patch: PatchWorkspace): Promise<PatchedWorkspace> {
@@ -48,9 +51,15 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
         .map((decided) => decided.position ?? '')
         .sort()
         .at(-1) ?? '';
-    const needsRestart = changed?.facts.some((fact) => restartFacts.has(fact.type)) === true;
+    const needsRestart = changed?.facts.some(({ type }) => restartFacts.has(type)) === true && this.mayRun(patch);
     const eventIds = done.flatMap((decided) => decided.eventIds);
     return { status: 'updated', ...(needsRestart ? { needs_restart: true } : {}), position, event_ids: eventIds };
+  }
+
+  /** Who is paused, not started yet, or somebody else's has nothing to be restarted for. */
+  private mayRun({ workspaceId, body, who }: PatchWorkspace): boolean {
+    const workspace = this.graphs.workspace(who.org, workspaceId);
+    return workspace !== undefined && learnsByRestart({ ...workspace, runtime: body.runtime ?? workspace.runtime });
   }
 
   private place({ workspaceId, body, version, who, meta }: PatchWorkspace, parentId: string | null): Promise<Decided> {

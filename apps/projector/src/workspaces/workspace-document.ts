@@ -31,6 +31,7 @@ export const workspaceDocument = (node: GraphWorkspace, extras: WorkspaceExtras)
   workspace_dir: extras.workspaceDir,
   workspace_access: node.access,
   manages_team: extras.managesTeam,
+  template: extras.template,
   tags: node.tags,
   x: node.x,
   y: node.y,

@@ -20,6 +20,7 @@ export interface WorkspaceExtras {
   command: string | null;
   workspaceDir: string | null;
   managesTeam: TeamAction[];
+  template: string | null;
   createdAt: Instant;
   updatedAt: Instant;
   /** Last revision of the workspace's own stream; null before its first fact. */
@@ -41,6 +42,7 @@ export const createdExtras = (event: RecordedEvent): WorkspaceExtras => {
     command: data.command,
     workspaceDir: data.workspaceDir,
     managesTeam: data.managesTeam ?? [],
+    template: data.template ?? null,
     createdAt: event.metadata.recordedAt,
     updatedAt: event.metadata.recordedAt,
     facts: null,

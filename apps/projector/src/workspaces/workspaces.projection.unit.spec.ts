@@ -36,6 +36,8 @@ describe('workspaces', () => {
       y: 2,
       access: 'read_only',
       workspaceDir: '/w',
+      template: 'reviewer',
+      managesTeam: ['pause'],
     };
     const { thenDocument } = await given(workspacesView, new Story().created('a').created('b', 'a', facts));
     thenDocument('b', {
@@ -50,6 +52,9 @@ describe('workspaces', () => {
       model: 'large',
       workspace_dir: '/w',
       workspace_access: 'read_only',
+      template: 'reviewer',
+      manages_team: ['pause'],
+      failure: null,
       tags: ['t'],
       x: 1,
       y: 2,

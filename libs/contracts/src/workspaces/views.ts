@@ -27,6 +27,8 @@ export interface WorkspaceView {
   workspace_access: Access;
   /** What it may do, as a lead, to everybody below it. */
   manages_team: TeamAction[];
+  /** Id of the template that it was made from. */
+  template: string | null;
   tags: string[];
   x: number | null;
   y: number | null;

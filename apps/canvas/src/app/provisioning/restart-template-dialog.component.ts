@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal } from '@angular/core';
 import { DialogComponent } from '../elements/dialog.component.js';
 import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { PLATFORM } from '../platform/platform.js';
 import { TemplateListComponent } from '../templates/template-list.component.js';
 import { ProvisioningStore } from './provisioning.store.js';
 
@@ -20,10 +21,25 @@ export class RestartTemplateDialogComponent {
 
   private readonly graph = inject(OrgGraphStore);
   private readonly provisioning = inject(ProvisioningStore);
+  private readonly platform = inject(PLATFORM);
   protected readonly name = computed(() => this.graph.get(this.id())?.name ?? 'the workspace');
+  /** False: it was made from none, so another one has to be named. */
+  protected readonly hasOwn = signal(true);
   protected readonly source = signal<Source>('own');
   protected readonly template = signal<string | null>(null);
   protected readonly isMissing = computed(() => this.source() === 'other' && this.template() === null);
+
+  constructor() {
+    effect(() => void this.look(this.id()));
+  }
+
+  /** Without an answer both are offered; the platform refuses what cannot be, before anything ends. */
+  private async look(id: string): Promise<void> {
+    const view = await this.platform.workspaces.get(id).catch(() => null);
+    if (view?.template !== null || this.id() !== id) return;
+    this.hasOwn.set(false);
+    this.source.set('other');
+  }
 
   protected restart(event: Event): void {
     event.preventDefault();

@@ -132,7 +132,8 @@ export class CreateDialogComponent {
   }
 
   private fill(like: WorkspaceView): void {
-    const { name, role, runtime, command, tier, model, tags, workspace_dir, workspace_access } = like;
+    const { name, role, runtime, command, tier, model, tags, workspace_dir, workspace_access, manages_team, template } =
+      like;
     this.name.set(`${name} copy`);
     this.role.set(role);
     this.kind.set(runtime === 'command' ? 'command' : runtime === 'external' ? 'external' : 'other');
@@ -143,6 +144,8 @@ export class CreateDialogComponent {
       ...(model === null ? {} : { model }),
       ...(tags.length === 0 ? {} : { tags }),
       ...(workspace_dir === null ? {} : { workspace_dir, workspace_access }),
+      ...(manages_team.length === 0 ? {} : { manages_team }),
+      ...(template === null ? {} : { template }),
     };
   }
 

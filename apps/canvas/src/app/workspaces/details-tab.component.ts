@@ -8,7 +8,7 @@ import {
   signal,
   type Signal,
 } from '@angular/core';
-import type { GraphWorkspace, WorkspaceView } from '@guildhall/contracts';
+import type { GraphWorkspace } from '@guildhall/contracts';
 import { AgoPipe } from '../elements/ago.pipe.js';
 import { CopyButtonComponent } from '../elements/copy-button.component.js';
 import { ExactTimePipe } from '../elements/exact-time.pipe.js';
@@ -26,6 +26,7 @@ import { DialogsStore } from '../shell/dialogs.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { cardSummary } from './agent-card.js';
 import { DetailStore } from './detail.store.js';
+import { folderWords, rightsWords, templateWords } from './fact-words.js';
 import { factsOf, patchOf, type Facts } from './facts-draft.js';
 import { LifecycleActionsComponent } from './lifecycle-actions.component.js';
 import { TokensComponent } from './tokens.component.js';
@@ -75,7 +76,12 @@ export class DetailsTabComponent {
   protected readonly where = this.fact((workspace) => whereOf(workspace).title, '');
   protected readonly restarts = this.fact(restartsOf, 0);
   protected readonly tier = this.fact(({ tier }) => tierWords[tier], '');
-  protected readonly folder = this.fact((workspace) => folderWords(workspace, this.view()), '');
+  protected readonly folder = this.fact(
+    (workspace) => folderWords(workspace.access, this.view()?.workspace_dir ?? null),
+    '',
+  );
+  protected readonly template = computed(() => templateWords(this.view()?.template ?? null));
+  protected readonly rights = computed(() => rightsWords(this.view()?.manages_team ?? []));
   protected readonly card = computed(() => cardSummary(this.view()?.agent_card));
   private readonly before = computed(() => {
     const workspace = this.workspace();
@@ -150,13 +156,3 @@ export class DetailsTabComponent {
     });
   }
 }
-
-const accessWords: Record<GraphWorkspace['access'], string> = {
-  none: 'its own, no other',
-  read_only: 'read only',
-  read_write: 'read and write',
-};
-const folderWords = ({ access }: GraphWorkspace, view: WorkspaceView | null): string => {
-  const folder = view?.workspace_dir ?? null;
-  return folder === null ? accessWords[access] : `${folder}, ${accessWords[access]}`;
-};
