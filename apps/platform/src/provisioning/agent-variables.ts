@@ -11,7 +11,7 @@ export class AgentVariables {
     return this.given.has(name);
   }
 
-  /** By name; also for what a template writes as `${NAME}`. */
+  /** By name. */
   all(): ReadonlyMap<string, string> {
     return this.given;
   }

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
-import { symlinkSync } from 'node:fs';
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { SomeFolders } from './backend.suite.js';
 import { WorkspaceFolders } from './workspace-folder.js';
@@ -40,5 +40,20 @@ describe('which folders may be given to agents', () => {
     const above = new WorkspaceFolders({ allowed: [folders.path], templates: [templates], dataDir: folders.outside });
     expect(await reasonOf(folders.path, 'read_write', above)).toMatch(/it holds templates/);
     expect(await reasonOf(folders.path, 'read_only', above)).toBe(folders.path);
+  });
+
+  it('are no templates with a .env in them, also where one came after the agent was made', async () => {
+    const above = new WorkspaceFolders({
+      allowed: [folders.path],
+      templates: [folders.templates],
+      dataDir: folders.outside,
+    });
+    const team = join(folders.templates, 'team');
+    mkdirSync(team);
+    writeFileSync(join(team, '.env'), 'KEY=secret');
+    for (const folder of [team, folders.templates, folders.path])
+      expect(await reasonOf(folder, 'read_only', above)).toMatch(/a \.env, which no agent can read/);
+    rmSync(team, { recursive: true });
+    expect(await reasonOf(folders.templates, 'read_only', above)).toBe(folders.templates);
   });
 });

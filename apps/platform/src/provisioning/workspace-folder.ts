@@ -1,5 +1,5 @@
 import { GuildhallError, type Access } from '@guildhall/contracts';
-import { realpath, stat } from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import type { AgentStart } from './backend.js';
 
@@ -23,7 +23,10 @@ const real = (path: string): Promise<string | null> => realpath(path).catch(() =
 export interface GivableFolders {
   /** Below these an agent may be given any folder; an empty list allows none. */
   allowed: readonly string[];
-  /** Below these every agent may be given a folder to read, and none to write: what lies there runs as other agents. */
+  /**
+   * Below these every agent may be given a folder to read, unless there is a `.env` in it, and none to write: what lies
+   * there runs as other agents.
+   */
   templates: readonly string[];
   /** Of this platform, never given away. */
   dataDir: string;
@@ -53,13 +56,18 @@ export class WorkspaceFolders {
     const isTemplate = readable.some((root) => isWithin(folder, root));
     if (isOfTheSystem(folder) && (isWritten || !isTemplate)) throw refused(path, 'it belongs to the system.');
     if (isWithin(folder, data) || isWithin(data, folder)) throw refused(path, "it holds the platform's own data.");
-    if (isWritten && readable.some((root) => isWithin(folder, root) || isWithin(root, folder)))
-      throw refused(path, 'it holds templates, which agents can only read.');
+    const given = readable.flatMap((root) => (isWithin(folder, root) ? folder : isWithin(root, folder) ? root : []));
+    if (isWritten && given.length > 0) throw refused(path, 'it holds templates, which agents can only read.');
+    if ((await Promise.all(given.map(holdsVariables))).includes(true))
+      throw refused(path, 'it holds templates with a .env, which no agent can read.');
     if (!isTemplate && !givable.some((root) => isWithin(folder, root)))
       throw refused(path, 'it is not below a folder that the operator allowed.');
     return folder;
   }
 }
+
+const holdsVariables = async (folder: string): Promise<boolean> =>
+  (await readdir(folder, { recursive: true, withFileTypes: true })).some(({ name }) => name === '.env');
 
 const existing = async (paths: readonly string[]): Promise<string[]> =>
   (await Promise.all(paths.map(real))).filter((path) => path !== null);

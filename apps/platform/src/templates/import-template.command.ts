@@ -6,7 +6,7 @@ import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
 import { InjectBlobStore } from '../stores/injection.js';
-import { TemplateFolders, type TemplateContents } from './template-folders.js';
+import { isOfVariables, TemplateFolders, type TemplateContents } from './template-folders.js';
 import { templateSlice } from './template.slice.js';
 import { templateStream } from './workspace-templates.js';
 import { withValues } from './workspace-configuration.js';
@@ -70,6 +70,8 @@ const checked = (files: TemplateContents): TemplateContents => {
   let bytes = 0;
   for (const [path, content] of files) {
     checkedPath(path);
+    if (isOfVariables(path))
+      throw new GuildhallError('TEMPLATE_FILES_INVALID', { problem: `agents would be given what ${path} says` });
     bytes += content.length;
   }
   if (bytes > templateLimits.bytes)

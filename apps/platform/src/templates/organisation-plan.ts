@@ -29,7 +29,7 @@ class Planner {
   plan(): OrganisationPlan {
     this.leaveOut(null, this.data);
     this.leaveOut(null, this.defaults);
-    if (this.sources.files.has('.env')) this.leaveOut(null, { '.env': true });
+    if (this.sources.variables.size > 0) this.leaveOut(null, { '.env': true });
     this.team((this.data['workspaces'] ?? []) as Values[], 'workspaces', null);
     return this.made;
   }
@@ -77,12 +77,25 @@ class Planner {
     const named = textOf(own, 'workspace_dir');
     if (named === undefined) {
       const runsHere = textOf(own, 'command') !== undefined && textOf(own, 'files_dir') === undefined;
-      return runsHere ? (this.sources.folder ?? undefined) : undefined;
+      return runsHere ? this.ownFolder(path) : undefined;
     }
     const { text, missing } = expand(named, this.variablesOf(own));
     for (const name of missing)
-      this.problem(`${path}.workspace_dir`, `nothing says what ${name} is: write it into .env beside the template`);
+      this.problem(
+        `${path}.workspace_dir`,
+        `no .env of the template or of files_dir says what ${name} is; what agents are given is not written into folders`,
+      );
     return text;
+  }
+
+  private ownFolder(path: string): string | undefined {
+    const [readable] = this.sources.variables.keys();
+    if (readable !== undefined)
+      this.problem(
+        `${path}.command`,
+        `it would run in the folder of the template, where it could read ${readable}: give it a files_dir and name the program as ../configs/<file>`,
+      );
+    return this.sources.folder ?? undefined;
   }
 
   private accessOf(own: Values, folder: string | undefined, path: string): string | undefined {
@@ -95,8 +108,8 @@ class Planner {
   private variablesOf(own: Values): ReadonlyMap<string, string> {
     const dir = textOf(own, 'files_dir');
     const places = ['.env', ...(dir === undefined ? [] : [posix.join(dir, '.env')])];
-    const texts = places.map((place) => this.sources.files.get(place)?.toString() ?? '');
-    return new Map([...this.sources.variables, ...texts.flatMap((text) => [...readVariables(text)])]);
+    const texts = places.map((place) => this.sources.variables.get(place)?.toString() ?? '');
+    return new Map(texts.flatMap((text) => [...readVariables(text)]));
   }
 
   private leaveOut(workspace: string | null, values: Values): void {

@@ -1,17 +1,20 @@
 import { readConfiguration } from '../configuration/read-configuration.js';
 import { planOrganisation } from './organisation-plan.js';
 import type { PlannedWorkspace, PlanSources } from './planned-workspace.js';
+import { isOfVariables } from './template-folders.js';
 import { readInlineOrganisation, readOrganisation } from './read-organisation.js';
 
 const filesOf = (files: Record<string, string>): Map<string, Buffer> =>
   new Map(Object.entries(files).map(([path, text]) => [path, Buffer.from(text)]));
 
 const plan = (files: Record<string, string>, more: Partial<PlanSources> = {}) => {
-  const contents = filesOf(files);
+  const all = [...filesOf(files)];
+  const contents = new Map(all.filter(([path]) => !isOfVariables(path)));
+  const variables = new Map(all.filter(([path]) => isOfVariables(path)));
   const read = readOrganisation(contents);
   expect(read.problems).toEqual([]);
-  const none = { templates: new Map(), variables: new Map() };
-  return planOrganisation(read, { files: contents, folder: '/templates/guild', ...none, ...more });
+  const sources = { files: contents, variables, folder: '/templates/guild', templates: new Map() };
+  return planOrganisation(read, { ...sources, ...more });
 };
 const first = (files: Record<string, string>, more: Partial<PlanSources> = {}): PlannedWorkspace => {
   const planned = plan(files, more);
@@ -96,17 +99,20 @@ describe('the plan of an organisation', () => {
     expect(configOf(made)?.['category_routing']).toEqual({ bugs: ['Lead'] });
   });
 
-  it('writes variables into a folder, from .env first, and names the line of one that nobody knows', () => {
-    const files = { 'org.yaml': org('{ name: A, workspace_dir: "${REPOS}/x", workspace_access: read_write }') };
-    const variables = new Map([['REPOS', '/given']]);
-    expect(first(files, { variables }).body).toMatchObject({
-      workspace_dir: '/given/x',
-      workspace_access: 'read_write',
-    });
-    expect(first({ ...files, '.env': '# mine\nREPOS="/srv/repos"\n' }, { variables }).body.workspace_dir).toBe(
-      '/srv/repos/x',
-    );
+  it('writes what a .env of the template says into a folder, and names the line of a name that none says', () => {
+    const workspace = '{ name: A, files_dir: a, workspace_dir: "${REPOS}/x", workspace_access: read_write }';
+    const files = { 'org.yaml': org(workspace), 'a/a.md': '' };
+    const ofAll = { ...files, '.env': '# mine\nREPOS="/srv/repos"\n' };
+    expect(first(ofAll).body).toMatchObject({ workspace_dir: '/srv/repos/x', workspace_access: 'read_write' });
+    expect(first({ ...ofAll, 'a/.env': 'REPOS=/srv/own' }).body.workspace_dir).toBe('/srv/own/x');
     expect(plan(files).problems).toMatchObject([{ line: 3, path: 'workspaces[0].workspace_dir', severity: 'error' }]);
+  });
+
+  it('lets no program run where it could read a .env of the template', () => {
+    const files = { 'org.yaml': org('{ name: A, command: node a.mjs }'), 'deep/.env': 'KEY=secret' };
+    expect(plan(files).problems).toMatchObject([
+      { line: 3, path: 'workspaces[0].command', problem: expect.stringContaining('deep/.env') },
+    ]);
   });
 
   it('names templates, folders and files that are not there', () => {

@@ -27,6 +27,7 @@ export interface PreparedImport {
 }
 
 const inline = 'inline';
+const nowhere = { folder: null, files: new Map<string, Buffer>(), variables: new Map<string, Buffer>() };
 
 /** Organisation templates: folders with an `org.yaml`, or one that a request brings along. */
 @Injectable()
@@ -50,12 +51,12 @@ export class OrganisationTemplates {
    */
   async prepare(request: ImportOrganisationBody, org: string): Promise<PreparedImport> {
     const { dir, template: given, force = false } = request;
-    const place = dir === undefined ? { folder: null, files: new Map<string, Buffer>() } : await this.folder(dir);
+    const place = dir === undefined ? nowhere : await this.folder(dir);
     const read = given === undefined ? readOrganisation(place.files) : readInlineOrganisation(given);
     const template = dir ?? inline;
     requireUsable(template, read.problems, force);
     const templates = await this.namedTemplates(read.data, org);
-    const plan = planOrganisation(read, { ...place, templates, variables: this.variables.all() });
+    const plan = planOrganisation(read, { ...place, templates });
     requireUsable(template, plan.problems, force);
     if (!force) this.requireEnvironment(template, read.data);
     plan.notApplied.push(...read.problems.map(leftOut));

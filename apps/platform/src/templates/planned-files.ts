@@ -36,11 +36,11 @@ export class PlannedFiles {
     return files;
   }
 
-  /** Files below a folder of the template; never its `.env`, whose values are nobody's to read. */
+  /** Files below a folder of the template. */
   private below(folder: string): [string, Buffer][] {
     const prefix = `${posix.normalize(folder).replace(/\/$/, '')}/`;
     return [...this.sources.files]
-      .filter(([path]) => path.startsWith(prefix) && posix.basename(path) !== '.env')
+      .filter(([path]) => path.startsWith(prefix))
       .map(([path, content]) => [path.slice(prefix.length), content]);
   }
 

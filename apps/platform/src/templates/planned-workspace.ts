@@ -16,12 +16,12 @@ export interface OrganisationPlan {
   problems: TemplateProblem[];
 }
 export interface PlanSources {
-  /** Of the template's own folder; empty for one that was sent as JSON. */
+  /** Of the template's own folder, without any `.env`; empty for one that was sent as JSON. */
   files: TemplateContents;
+  /** The `.env` of that folder and of those in it: the author of the template wrote them. */
+  variables: TemplateContents;
   /** Path of that folder on this machine; null: there is none. */
   folder: string | null;
   /** Files of the workspace templates that it names, by their ids. */
   templates: ReadonlyMap<string, TemplateContents>;
-  /** What `${NAME}` stands for where no `.env` says it. */
-  variables: ReadonlyMap<string, string>;
 }

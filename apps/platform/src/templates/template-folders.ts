@@ -1,6 +1,6 @@
 import { GuildhallError } from '@guildhall/contracts';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The content of every file by its path below the template's folder. */
@@ -9,11 +9,15 @@ export type TemplateContents = ReadonlyMap<string, Buffer>;
 /** A template that lies in a folder of this machine. */
 export interface FolderTemplate {
   folder: string;
+  /** Without those that are called `.env`: whatever is taken from here may reach an agent or the log. */
   files: TemplateContents;
+  /** The files that are called `.env`. */
+  variables: TemplateContents;
 }
 
 export type TemplateKind = 'workspaces' | 'organisations';
 
+const ofVariables = '.env';
 const limits = { files: 2_000, bytes: 33_554_432 } as const;
 
 /** Templates that come with Guildhall. */
@@ -38,15 +42,16 @@ export class TemplateFolders {
     const folder = (await this.folders(kind)).get(name);
     if (folder === undefined) throw new GuildhallError('TEMPLATE_NOT_FOUND', { template: name });
     const files = new Map<string, Buffer>();
+    const variables = new Map<string, Buffer>();
     let bytes = 0;
     for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
       if (!entry.isFile()) continue;
       const file = join(entry.parentPath, entry.name);
       bytes += (await stat(file)).size;
-      if (files.size >= limits.files || bytes > limits.bytes) throw tooLarge(name);
-      files.set(file.slice(folder.length + 1), await readFile(file));
+      if (files.size + variables.size >= limits.files || bytes > limits.bytes) throw tooLarge(name);
+      (isOfVariables(file) ? variables : files).set(file.slice(folder.length + 1), await readFile(file));
     }
-    return { folder, files };
+    return { folder, files, variables };
   }
 
   private async folders(kind: TemplateKind): Promise<Map<string, string>> {
@@ -58,6 +63,9 @@ export class TemplateFolders {
     return found;
   }
 }
+
+/** Is it a `.env`, whose values are nobody's to read? */
+export const isOfVariables = (path: string): boolean => basename(path) === ofVariables;
 
 const noneIfAbsent = (error: NodeJS.ErrnoException): [] => {
   if (error.code === 'ENOENT') return [];

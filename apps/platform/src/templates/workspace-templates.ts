@@ -13,7 +13,7 @@ import { StreamExecutor } from '../commands/stream-executor.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
 import { InjectBlobStore } from '../stores/injection.js';
 import { ImportedTemplates } from './imported-templates.js';
-import { TemplateFolders, type TemplateContents } from './template-folders.js';
+import { isOfVariables, TemplateFolders, type TemplateContents } from './template-folders.js';
 import { asRole } from './template-values.js';
 import { templateSlice } from './template.slice.js';
 
@@ -69,7 +69,7 @@ export class WorkspaceTemplates {
     const { state } = await this.executor.currentState(templateSlice, templateStream(org, id));
     if (state === null) throw new GuildhallError('TEMPLATE_NOT_FOUND', { template: id });
     const files = new Map<string, Buffer>();
-    for (const { path, digest } of state) {
+    for (const { path, digest } of state.filter((file) => !isOfVariables(file.path))) {
       const content = await this.blobs.get(digest);
       if (content === null) throw new Error(`the blob ${digest} of the template ${id} is gone`);
       files.set(path, Buffer.from(content));

@@ -14,11 +14,11 @@ export interface TemplateFolder {
   name: string;
   files: Record<string, string>;
   bytes: number;
-  /** What is in the folder and no part of a template, such as `.git`. */
+  /** What is in the folder and no part of a template, such as `.git`, or `.env`, which is nobody's to read. */
   leftOut: readonly string[];
 }
 
-const noPart: ReadonlySet<string> = new Set(['.git', 'node_modules', '__pycache__', '.DS_Store', 'Thumbs.db']);
+const noPart: ReadonlySet<string> = new Set(['.env', '.git', 'node_modules', '__pycache__', '.DS_Store', 'Thumbs.db']);
 const noPartIn = (path: string): string | undefined => path.split('/').find((part) => noPart.has(part));
 
 /** Reads a chosen folder. Gives a sentence when it cannot be a template, before anything is sent. */
