@@ -55,6 +55,11 @@ export class Authenticator {
     return credential;
   }
 
+  /** When the credential ends by its own time, in milliseconds since the epoch; null: never, as far as is known. */
+  expiryOf(credentialId: string): number | null {
+    return this.credentials.byCredentialId(credentialId)?.expiresAt ?? null;
+  }
+
   /** When the credential was last accepted by this process, in milliseconds since the epoch. */
   lastUsed(credentialId: string): number | null {
     return this.lastUse.get(credentialId) ?? null;

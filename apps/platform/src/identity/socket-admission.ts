@@ -4,6 +4,7 @@ import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
 import { Authenticator } from './authenticator.js';
+import { closeAtExpiry } from './credential-expiry.js';
 import { Origins } from './origins.js';
 import { Refusals } from './refusals.js';
 import { refusedConnection, refusedRequest } from './refused-access.js';
@@ -24,7 +25,7 @@ export class SocketAdmission {
     private readonly refusals: Refusals,
   ) {}
 
-  /** Sockets that came in have `data.principal`. */
+  /** Sockets that came in have `data.principal`, and are closed when their credential ends by its own time. */
   guard(namespace: Namespace, permission: Permission): void {
     namespace.use((socket, next) => {
       this.admit(socket, permission).then(
@@ -38,6 +39,12 @@ export class SocketAdmission {
         },
       );
     });
+    namespace.on('connection', (socket) =>
+      closeAtExpiry(
+        socket,
+        this.authenticator.expiryOf((socket.data as { principal: Principal }).principal.credentialId),
+      ),
+    );
   }
 
   private async admit(socket: Socket, permission: Permission): Promise<void> {

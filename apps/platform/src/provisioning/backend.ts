@@ -57,6 +57,8 @@ export interface OutputPiece {
 /** A real TTY next to an agent. */
 export interface TerminalSession {
   write(input: string): void;
+  /** Bytes of input that the program has not been given yet, because it does not read them. */
+  unread(): number;
   resize(size: TerminalSize): void;
   onOutput(listener: (output: Buffer) => void): void;
   /** Lets the program wait with its output until `resume`; what was on its way may still come. */

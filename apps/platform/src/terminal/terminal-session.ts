@@ -3,6 +3,8 @@ import type { TerminalSession as Tty, TerminalSize } from '../provisioning/backe
 import type { TerminalDoor } from './terminal-door.js';
 
 const lookEveryMs = 50;
+/** Bytes: more than anybody pastes, and little enough to be kept for every terminal. */
+const unreadLimit = 8 * 1_048_576;
 const longestMs = 24 * 3_600_000;
 
 export interface TerminalEnd {
@@ -37,6 +39,7 @@ export class TerminalSession {
     clearTimeout(this.idle);
     this.idle = this.idleTimer();
     this.tty.write(input);
+    if (this.tty.unread() > unreadLimit) this.close('the program does not read what is typed');
   }
 
   resize(size: TerminalSize): void {

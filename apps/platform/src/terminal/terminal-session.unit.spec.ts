@@ -10,9 +10,10 @@ const idleMs = 60_000;
 const opened = () => {
   const heard = { output: (_: Buffer): void => undefined, end: (_: number | null): void => undefined };
   const calls: string[] = [];
-  const link = { unsent: 0 };
+  const link = { unsent: 0, unread: 0 };
   const tty: Tty = {
     write: (input) => void calls.push(`write ${input}`),
+    unread: () => link.unread,
     resize: () => undefined,
     onOutput: (listener) => void (heard.output = listener),
     pause: () => void calls.push('pause'),
@@ -60,6 +61,17 @@ describe('an open terminal', () => {
     jest.advanceTimersByTime(1);
     expect(ends).toEqual([{ exitCode: null, cause: 'nothing was typed for 60 s', byPerson: false }]);
     expect(calls).toEqual(['write x', 'close']);
+  });
+
+  it('ends when more was typed than anybody keeps for a program that does not read', () => {
+    const { session, calls, link, ends } = opened();
+    link.unread = 8 * 1_048_576;
+    session.write('x');
+    expect(ends).toEqual([]);
+    link.unread += 1;
+    session.write('y');
+    expect(ends).toMatchObject([{ cause: 'the program does not read what is typed', byPerson: false }]);
+    expect(calls).toEqual(['write x', 'write y', 'close']);
   });
 
   it('ends once, for the first reason, and says nothing after that', () => {

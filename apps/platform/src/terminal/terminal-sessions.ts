@@ -9,6 +9,7 @@ import type { TerminalDoor } from './terminal-door.js';
 import type { TerminalLimit } from './terminal-limit.js';
 import { TerminalRecord } from './terminal-record.js';
 import { TerminalSession, type TerminalEnd } from './terminal-session.js';
+import type { AgentEngine } from '../provisioning/backend.js';
 
 /** What ends the terminals of a workspace, and what people read then. */
 const endings: Record<string, string> = {
@@ -18,11 +19,31 @@ const endings: Record<string, string> = {
   BackendStopped: 'the agent ended',
   RestartRequested: 'the agent is restarted',
   ProvisioningRequested: 'the agent is started anew',
+  ProvisioningFailed: 'the agent could not be started',
 };
+
+/** One that is on its way. What would close it keeps it from being opened. */
+interface Opening {
+  readonly workspaceId: string;
+  readonly door: TerminalDoor;
+  close(cause: string): void;
+  /** Null: nothing has happened that would close it. */
+  cause: string | null;
+}
+
+const openingOf = (workspaceId: string, door: TerminalDoor): Opening => ({
+  workspaceId,
+  door,
+  cause: null,
+  close(cause) {
+    this.cause ??= cause;
+  },
+});
 
 /** The open terminals of this platform. */
 export class TerminalSessions {
   private readonly sessions = new Map<string, TerminalSession>();
+  private readonly openings = new Set<Opening>();
 
   constructor(
     private readonly agents: AgentFilesService,
@@ -38,15 +59,19 @@ export class TerminalSessions {
 
   /** Throws as the files of a workspace do, TERMINAL_LIMIT, AGENT_NOT_RUNNING, and what its backend says. */
   async open(request: OpenTerminalRequest, door: TerminalDoor): Promise<string> {
-    const { workspaceId, columns, rows } = request;
-    const engine = this.engineOf(workspaceId, door.who.org);
-    if (this.graphs.find(workspaceId)?.status === 'paused')
-      throw new GuildhallError('WORKSPACE_PAUSED', { id: workspaceId });
+    const { workspaceId } = request;
+    const engine = this.engineFor(workspaceId, door.who.org);
     const sessionId = newId();
-    await this.limit.within(workspaceId, () =>
-      this.record.opened(sessionId, workspaceId, this.options.platform, door.who),
-    );
-    await this.start(sessionId, request, door, () => engine.openTerminal(workspaceId, { columns, rows }));
+    const opening = openingOf(workspaceId, door);
+    this.openings.add(opening);
+    try {
+      await this.limit.within(workspaceId, () =>
+        this.record.opened(sessionId, workspaceId, this.options.platform, door.who),
+      );
+      await this.start(sessionId, request, opening, engine);
+    } finally {
+      this.openings.delete(opening);
+    }
     return sessionId;
   }
 
@@ -68,7 +93,15 @@ export class TerminalSessions {
     await this.record.settled();
   }
 
-  private engineOf(workspaceId: string, org: string) {
+  /** Throws WORKSPACE_PAUSED, and why there is no terminal at all. */
+  private engineFor(workspaceId: string, org: string): AgentEngine {
+    const engine = this.engineOf(workspaceId, org);
+    if (this.graphs.find(workspaceId)?.status === 'paused')
+      throw new GuildhallError('WORKSPACE_PAUSED', { id: workspaceId });
+    return engine;
+  }
+
+  private engineOf(workspaceId: string, org: string): AgentEngine {
     try {
       return this.agents.engineOf(workspaceId, org);
     } catch (error) {
@@ -80,21 +113,32 @@ export class TerminalSessions {
 
   private async start(
     sessionId: string,
-    { workspaceId }: OpenTerminalRequest,
-    door: TerminalDoor,
-    openTty: () => ReturnType<ReturnType<AgentFilesService['engineOf']>['openTerminal']>,
+    { workspaceId, columns, rows }: OpenTerminalRequest,
+    opening: Opening,
+    engine: AgentEngine,
   ): Promise<void> {
+    const { door } = opening;
     const { org } = door.who;
     try {
-      const tty = await openTty();
+      this.requireWanted(opening);
+      const tty = await engine.openTerminal(workspaceId, { columns, rows });
+      if (opening.cause !== null) tty.close();
+      this.requireWanted(opening);
       const ended = (session: TerminalSession, end: TerminalEnd): void => this.ended(session, end);
       this.sessions.set(sessionId, new TerminalSession(sessionId, workspaceId, door, tty, this.options.idleMs, ended));
     } catch (error) {
       const refusal = refusalOf(error, workspaceId);
-      const cause = refusal?.message ?? 'it could not be opened';
+      const cause = opening.cause ?? refusal?.message ?? 'it could not be opened';
       await this.record.closed({ sessionId, workspaceId, org }, { exitCode: null, cause }, null);
       throw refusal ?? error;
     }
+  }
+
+  /** Throws what is in its way by now, when something has happened since it was asked for. */
+  private requireWanted({ workspaceId, door, cause }: Opening): void {
+    if (cause === null) return;
+    this.engineFor(workspaceId, door.who.org);
+    throw new GuildhallError('AGENT_NOT_RUNNING', { id: workspaceId });
   }
 
   private ended(session: TerminalSession, { exitCode, cause, byPerson }: TerminalEnd): void {
@@ -122,7 +166,7 @@ export class TerminalSessions {
     }
   }
 
-  private closeWhere(matches: (session: TerminalSession) => boolean, cause: string): void {
-    for (const session of [...this.sessions.values()]) if (matches(session)) session.close(cause);
+  private closeWhere(matches: (terminal: TerminalSession | Opening) => boolean, cause: string): void {
+    for (const terminal of [...this.sessions.values(), ...this.openings]) if (matches(terminal)) terminal.close(cause);
   }
 }

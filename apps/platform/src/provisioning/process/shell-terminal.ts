@@ -2,6 +2,7 @@ import type { IPty } from '@lydell/node-pty';
 import { existsSync } from 'node:fs';
 import type { TerminalSession, TerminalSize } from '../backend.js';
 import { endSession } from './kernel/process-table.js';
+import { TypedInput, type TerminalDevice } from './typed-input.js';
 
 const shells = ['/bin/bash', '/usr/bin/bash', '/usr/local/bin/bash'];
 const shell = (): string => shells.find((path) => existsSync(path)) ?? '/bin/sh';
@@ -10,8 +11,10 @@ const shell = (): string => shells.find((path) => existsSync(path)) ?? '/bin/sh'
 export class ShellTerminal implements TerminalSession {
   private exitCode: number | null | undefined;
   private readonly endListeners: ((exitCode: number | null) => void)[] = [];
+  private readonly input: TypedInput;
 
   private constructor(private readonly pty: IPty) {
+    this.input = new TypedInput(pty as unknown as TerminalDevice);
     this.pty.onExit(({ exitCode, signal }) => void this.ended(signal === undefined || signal === 0 ? exitCode : null));
   }
 
@@ -22,7 +25,11 @@ export class ShellTerminal implements TerminalSession {
   }
 
   write(input: string): void {
-    if (this.exitCode === undefined) this.pty.write(input);
+    this.input.write(input);
+  }
+
+  unread(): number {
+    return this.input.unread;
   }
 
   resize({ columns, rows }: TerminalSize): void {

@@ -58,6 +58,10 @@ class ContainerTerminal implements TerminalSession {
     if (this.stream.writable) this.stream.write(input);
   }
 
+  unread(): number {
+    return this.stream.writableLength;
+  }
+
   /** One that comes too early or too late is not worth a failure: the next one counts. */
   resize({ columns, rows }: TerminalSize): void {
     void this.engine.call(() => this.exec.resize({ w: columns, h: rows })).catch(() => undefined);

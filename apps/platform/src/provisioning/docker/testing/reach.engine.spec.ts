@@ -135,6 +135,16 @@ describeWithEngine('reaching into a container', () => {
       await until(sleeping, (found) => found === '\n');
     });
 
+    it('knows how much of what is typed its program does not read', async () => {
+      const { workspaceId } = await started();
+      const { session, seen } = await opened(workspaceId);
+      await asks(session, seen, 'stty raw -echo; echo re""ady; sleep 1000', /ready/);
+      expect(session.unread()).toBe(0);
+      session.write('x'.repeat(4 * 1_048_576));
+      expect(session.unread()).toBeGreaterThan(1_048_576);
+      session.close();
+    });
+
     it('ends when the agent does', async () => {
       const { workspaceId } = await started();
       const { seen } = await opened(workspaceId);
