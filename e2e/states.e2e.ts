@@ -67,6 +67,8 @@ describe('what the canvas says of an agent is what really happened to it', () =>
     await picture(page, 'state-failed');
     await page.getByTestId('life-restart').click();
     await says(id, 'Online');
+    const changed = await installation.request('PATCH', `/workspaces/${id}`, { model: 'large' });
+    assert.equal(changed.body['needs_restart'], true);
   });
 
   it('offline by silence, and online by its next beat', async () => {

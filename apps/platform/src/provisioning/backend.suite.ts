@@ -294,7 +294,9 @@ export const backendSuite = (name: string, prepare: () => Promise<Place>): void 
       const start = startOf(1);
       await backend.start(start);
       await place.platform.arrival(start.token);
+      expect(await backend.kept()).toContain(start.workspaceId);
       await backend.purge(start.workspaceId);
+      expect(await backend.kept()).not.toContain(start.workspaceId);
       expect(await runningOf(start.workspaceId)).toEqual([]);
       expect(await backend.output(start.workspaceId, 0, 100)).toEqual({ from: 0, to: 0, text: '' });
       await backend.purge(start.workspaceId);

@@ -111,6 +111,8 @@ export interface AgentBackend {
   check(): Promise<string | null>;
   /** What runs already for that incarnation is adopted, an older one is ended first, nothing is ever started twice. */
   start(start: AgentStart): Promise<RunningAgent>;
+  /** Workspaces of which anything is there: files, output, what runs. `purge` takes it away. */
+  kept(): Promise<string[]>;
   /** What runs now, also from before a crash of the platform. */
   running(): Promise<RunningAgent[]>;
   /** Resolves when nothing of it runs any more: asked first, killed after five seconds. Its files stay. */

@@ -50,9 +50,11 @@ export interface Intent {
 /** Open intents and their outcomes, folded from the log: the reactor acts on what is still open. */
 export class Intents implements LogFold {
   readonly name = 'intents';
-  readonly version = 7;
+  readonly version = 8;
 
   private readonly intents = new Map<string, Intent>();
+  /** Their backends may not have heard of it. */
+  private readonly purged = new Set<string>();
 
   get(workspaceId: string): Intent | undefined {
     return this.intents.get(workspaceId);
@@ -60,6 +62,10 @@ export class Intents implements LogFold {
 
   all(): Intent[] {
     return [...this.intents.values()];
+  }
+
+  wasPurged(workspaceId: string): boolean {
+    return this.purged.has(workspaceId);
   }
 
   apply(event: RecordedEvent): void {
@@ -81,6 +87,7 @@ export class Intents implements LogFold {
       case 'FilesReplaced':
         return fact.data.root === 'configs' ? this.change(fact.data.workspaceId, { configured: true }) : undefined;
       case 'WorkspacePurged':
+        this.purged.add(fact.data.workspaceId);
         return void this.intents.delete(fact.data.workspaceId);
       default:
         return this.provisioned(event, fact as ProvisioningFact);
@@ -116,11 +123,12 @@ export class Intents implements LogFold {
   }
 
   toJson(): JsonObject {
-    return { intents: this.all() as unknown as JsonObject[] };
+    return { intents: this.all() as unknown as JsonObject[], purged: [...this.purged] };
   }
 
   fromJson(json: JsonObject): void {
     for (const intent of json['intents'] as unknown as Intent[]) this.intents.set(intent.workspaceId, intent);
+    for (const workspaceId of json['purged'] as string[]) this.purged.add(workspaceId);
   }
 
   private created(event: RecordedEvent, data: (TreeFact & { type: 'WorkspaceCreated' })['data']): void {

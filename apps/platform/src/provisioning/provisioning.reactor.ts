@@ -186,6 +186,7 @@ export class ProvisioningReactor implements Reactor {
     await this.backends.named(intent.backend)?.stop(workspaceId);
   }
 
+  /** An engine that is away is asked when it is back, by what it kept. */
   private async purge(workspaceId: string): Promise<void> {
     for (const backend of this.backends.all) {
       if (this.backends.problemOf(backend.name) === null) await backend.purge(workspaceId);
@@ -206,7 +207,8 @@ export class ProvisioningReactor implements Reactor {
     const open = this.intents.all().filter((intent) => intent.backend === backend.name && isOpen(intent));
     if (problem === null) {
       if (open.length > 0) await this.door.prepare(backend);
-      return this.reconciliation.compare(backend);
+      await this.reconciliation.compare(backend);
+      return this.reconciliation.purgeLeft(backend);
     }
     for (const intent of open) {
       if (intent.lost) continue;

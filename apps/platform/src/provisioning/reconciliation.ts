@@ -51,6 +51,12 @@ export class Reconciliation {
     }
   }
 
+  /** What a purge did not reach: the platform died before it, or the engine was away. */
+  async purgeLeft(backend: AgentBackend): Promise<void> {
+    for (const workspaceId of await backend.kept())
+      if (this.intents.wasPurged(workspaceId)) this.work.next(workspaceId, () => backend.purge(workspaceId));
+  }
+
   private async sweep(): Promise<void> {
     for (const backend of this.backends.all) {
       if (this.backends.problemOf(backend.name) !== null) continue;

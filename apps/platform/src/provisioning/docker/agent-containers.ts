@@ -106,6 +106,17 @@ export class AgentContainers {
     await this.engine.call((docker) => docker.getVolume(name).remove(), { tolerate: notThere });
   }
 
+  /** Workspaces of all containers, also those that ended, and of all volumes. */
+  async keptWorkspaces(): Promise<string[]> {
+    const filters = this.at.filter();
+    const containers = await this.engine.call((docker) => docker.listContainers({ all: true, filters }));
+    const volumes = await this.engine.call((docker) =>
+      docker.listVolumes({ filters: JSON.stringify(filters) } as object),
+    );
+    const labels = [...containers, ...(volumes.Volumes ?? [])].map(({ Labels }) => Labels?.[label.workspace]);
+    return [...new Set(labels.filter((id) => id !== undefined))];
+  }
+
   async volumesOf(workspaceId: string): Promise<string[]> {
     const filters = JSON.stringify(this.at.filter({ [label.workspace]: workspaceId }));
     const found = await this.engine.call((docker) => docker.listVolumes({ filters } as object));

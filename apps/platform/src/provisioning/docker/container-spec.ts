@@ -136,7 +136,7 @@ export const agentContainer = (at: Installation, spec: AgentSpec): ContainerCrea
   const { workspaceId, incarnation, runtime } = start;
   const name = at.agent(workspaceId);
   const isOurs = runtime === commandRuntime;
-  const { args, HostConfig: door, ...network } = listening(spec, name);
+  const { args, HostConfig: door, ...network } = listening(spec, at.hostname(workspaceId));
   const kept = [...keptFolders, ...(isOurs ? (['state'] as const) : [])];
   return {
     name,

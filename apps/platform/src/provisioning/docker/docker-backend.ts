@@ -121,6 +121,10 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     }
   }
 
+  kept(): Promise<string[]> {
+    return this.containers.keptWorkspaces();
+  }
+
   async running(): Promise<RunningAgent[]> {
     const known = this.exits.known();
     const found = await this.containers.running();

@@ -32,6 +32,11 @@ export class Installation {
     return `${this.prefix}-${workspaceId}`;
   }
 
+  /** Short, because it stands in the prompt of every terminal; the reference names its containers so. */
+  hostname(workspaceId: string): string {
+    return `ws-${workspaceId.slice(0, 12)}`;
+  }
+
   filesKeeper(workspaceId: string): string {
     return `${this.prefix}-${workspaceId}-files`;
   }

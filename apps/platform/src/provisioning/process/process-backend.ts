@@ -84,9 +84,13 @@ export class ProcessBackend implements AgentEngine {
     return { workspaceId, incarnation, handle: { kind: 'process', pid }, adopted: false };
   }
 
-  async running(): Promise<RunningAgent[]> {
+  async kept(): Promise<string[]> {
     await mkdir(this.options.directory, { recursive: true });
-    const ids = await readdir(this.options.directory);
+    return readdir(this.options.directory);
+  }
+
+  async running(): Promise<RunningAgent[]> {
+    const ids = await this.kept();
     return ids.flatMap((workspaceId) => {
       const mark = this.mark(workspaceId);
       return mark !== null ? [this.adopt(workspaceId, mark)] : [];

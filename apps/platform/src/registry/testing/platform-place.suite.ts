@@ -24,7 +24,7 @@ export interface External {
 /** A whole platform without agents of its own, asked over HTTP, that can be stopped and started on the same data. */
 export class PlatformPlace {
   readonly adminToken = 'an-operator-of-this-test-0123456789';
-  private readonly dataDir = mkdtempSync(join(tmpdir(), 'guildhall-place-'));
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'guildhall-place-'));
 
   private constructor(
     private readonly environment: Record<string, string>,

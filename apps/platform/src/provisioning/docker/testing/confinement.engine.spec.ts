@@ -88,7 +88,7 @@ describeWithEngine('an agent in a container', () => {
     const pairs = (JSON.parse(await inAgent(start, environment)) as string[]).map((pair) => pair.split(/=(.*)/s, 2));
     expect(Object.fromEntries(pairs)).toEqual({
       PATH: expect.any(String),
-      HOSTNAME: place.at.agent(start.workspaceId),
+      HOSTNAME: place.at.hostname(start.workspaceId),
       HOME: '/home/agent',
       LANG: 'C.UTF-8',
       WORKSPACE_ID: start.workspaceId,
