@@ -1,4 +1,4 @@
-import { GuildhallError, type RecordedEvent } from '@guildhall/contracts';
+import type { RecordedEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clock } from '../commands/clock.js';
@@ -16,14 +16,11 @@ import { Intents, type Intent } from './intents.js';
 import { PerWorkspace } from './per-workspace.js';
 import { ProvisioningRecord } from './provisioning-record.js';
 import { Reconciliation } from './reconciliation.js';
+import { StartDeadlines, type ProvisioningTimes } from './start-deadlines.js';
+import { WorkspaceTimers } from './workspace-timers.js';
 
 /** After these, nothing of that incarnation may go on running. */
 const ending = new Set(['WorkspacePaused', 'WorkspaceHibernated', 'ProvisioningFailed', 'BackendStopped']);
-
-export interface ProvisioningTimes {
-  /** An agent that was started and did not come online within this has failed. */
-  startTimeoutMs(runtime: string): number;
-}
 
 /** The backend may run for it. */
 const isOpen = ({ phase }: Intent): boolean => phase === 'requested' || phase === 'running';
@@ -36,9 +33,8 @@ const isOpen = ({ phase }: Intent): boolean => phase === 'requested' || phase ==
 export class ProvisioningReactor implements Reactor {
   readonly name = 'provisioning';
   private stopListening: (() => void) | null = null;
-  /** Milliseconds since the epoch: before this nobody here could have come online. */
-  private startedAt = 0;
-  private readonly timers = new Map<string, NodeJS.Timeout>();
+  private readonly timers = new WorkspaceTimers();
+  private readonly deadlines: StartDeadlines;
   private readonly work: PerWorkspace;
   private readonly watch: EngineWatch;
   private readonly reconciliation: Reconciliation;
@@ -52,10 +48,11 @@ export class ProvisioningReactor implements Reactor {
     private readonly launch: AgentLaunch,
     private readonly liveness: Liveness,
     private readonly record: ProvisioningRecord,
-    private readonly times: ProvisioningTimes,
+    times: ProvisioningTimes,
     private readonly log: Logger,
   ) {
     this.work = new PerWorkspace(log, (workspaceId) => this.consider(workspaceId));
+    this.deadlines = new StartDeadlines(intents, graphs, record, this.work, this.timers, times);
     this.watch = new EngineWatch(backends, (backend, problem) => this.engineChanged(backend, problem), log);
     const differences = {
       open: (workspaceId: string) => this.open(workspaceId),
@@ -71,7 +68,7 @@ export class ProvisioningReactor implements Reactor {
 
   async start(): Promise<void> {
     this.work.open();
-    this.startedAt = clock.now();
+    this.deadlines.begin();
     this.stopListening = this.follower.listen((events) => this.heard(events));
     await this.watch.start();
     this.endRemoved();
@@ -84,7 +81,7 @@ export class ProvisioningReactor implements Reactor {
     this.watch.stop();
     this.stopListening?.();
     this.reconciliation.stop();
-    for (const timer of this.timers.values()) clearTimeout(timer);
+    this.timers.clear();
   }
 
   /** The agents go on; only this process does not watch them any more. */
@@ -112,10 +109,10 @@ export class ProvisioningReactor implements Reactor {
     if (!this.isRemoved(intent) && intent.phase === 'wanted')
       return this.work.next(workspaceId, () => this.request(intent));
     if (this.isRemoved(intent) || !isOpen(intent)) return;
-    if (intent.phase === 'running') return this.expectOnline(intent);
+    if (intent.phase === 'running') return this.deadlines.expect(intent);
     const wait = intent.notBefore === null ? 0 : Date.parse(intent.notBefore) - clock.now();
     if (wait <= 0) return this.work.next(workspaceId, () => this.perform(workspaceId, intent.incarnation));
-    this.later(workspaceId, wait, () => this.consider(workspaceId));
+    this.timers.set(workspaceId, wait, () => this.consider(workspaceId));
   }
 
   private async request(intent: Intent): Promise<void> {
@@ -159,30 +156,10 @@ export class ProvisioningReactor implements Reactor {
     await this.record.write(intent, ['started', incarnation], { type: 'started', incarnation, handle, adopted });
   }
 
-  /** What was started has to come online in time; else it is ended, and everybody can see why. */
-  private expectOnline({ workspaceId, incarnation, runtime, expectedFrom, lost }: Intent): void {
-    if (expectedFrom === null || lost || this.graphs.find(workspaceId)?.status !== 'provisioning') return;
-    const timeoutMs = this.times.startTimeoutMs(runtime);
-    const wait = Math.max(0, Math.max(Date.parse(expectedFrom), this.startedAt) + timeoutMs - clock.now());
-    this.later(workspaceId, wait, () =>
-      this.work.next(workspaceId, () => this.giveUp(workspaceId, incarnation, timeoutMs)),
-    );
-  }
-
-  private async giveUp(workspaceId: string, incarnation: number, timeoutMs: number): Promise<void> {
-    const intent = this.intents.get(workspaceId);
-    if (intent?.phase !== 'running' || intent.incarnation !== incarnation || intent.lost) return;
-    if (this.graphs.find(workspaceId)?.status !== 'provisioning') return;
-    const code = 'PROVISIONING_TIMEOUT';
-    const cause = new GuildhallError(code, { seconds: timeoutMs / 1_000 }).message;
-    await this.record.write(intent, ['timeout', incarnation], { type: 'failed', incarnation, code, cause });
-  }
-
   /** Sees to it that nothing runs of a workspace that is held, ended or removed. */
   private async halt(workspaceId: string): Promise<void> {
     const intent = this.intents.get(workspaceId);
     if (intent === undefined || this.open(workspaceId) !== null) return;
-    if (intent.runtime === 'external') await this.liveness.wentOffline(workspaceId, intent.incarnation, intent.phase);
     await this.backends.named(intent.backend)?.stop(workspaceId);
   }
 
@@ -233,14 +210,5 @@ export class ProvisioningReactor implements Reactor {
 
   private isRemoved(intent: Intent): boolean {
     return this.graphs.workspace(intent.org, intent.workspaceId)?.removed != null;
-  }
-
-  private later(workspaceId: string, ms: number, act: () => void): void {
-    clearTimeout(this.timers.get(workspaceId));
-    const timer = setTimeout(() => {
-      this.timers.delete(workspaceId);
-      act();
-    }, ms);
-    this.timers.set(workspaceId, timer);
   }
 }
