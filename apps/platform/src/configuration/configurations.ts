@@ -6,11 +6,12 @@ import {
   type JsonObject,
 } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { Document } from 'yaml';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { AgentFilesService } from '../files/agent-files.service.js';
 import { digestOf } from '../files/recorded-files.js';
 import { OrgGraphs } from '../organisations/org-graphs.js';
+import { UnchangeableYaml, withChanges } from '../yaml/changed-yaml.js';
+import { parseYaml } from '../yaml/parsed-yaml.js';
 import { readConfiguration } from './read-configuration.js';
 
 const root = 'configs';
@@ -53,13 +54,10 @@ export class Configurations {
   async merge(workspaceId: string, change: JsonObject, who: Principal, meta: CommandMeta): Promise<ConfigChangedView> {
     requireSize(JSON.stringify(change));
     const before = await this.text(workspaceId, who);
-    const { document, data, problems } = readConfiguration(before ?? '');
+    const { data, problems } = readConfiguration(before ?? '');
     if (data === null) throw invalid(problems);
-    const target = document.contents === null ? new Document({}) : document;
-    for (const [key, value] of Object.entries(change))
-      if (value === null) target.delete(key);
-      else target.set(key, value);
-    return this.write(workspaceId, target.toString(), before === null ? '' : versionOf(before), who, meta);
+    const text = changed(before ?? '', change);
+    return this.write(workspaceId, text, before === null ? '' : versionOf(before), who, meta);
   }
 
   private async text(workspaceId: string, who: Principal): Promise<string | null> {
@@ -83,6 +81,19 @@ const viewOf = (text: string | null): ConfigView => {
   const { data, problems } = readConfiguration(text ?? '');
   return { data, text: text ?? '', problems, version: text === null ? '' : versionOf(text) };
 };
+
+const changed = (text: string, change: JsonObject): string => {
+  const [tooDeep] = parseYaml(JSON.stringify(change)).errors;
+  try {
+    if (tooDeep !== undefined) throw new UnchangeableYaml(tooDeep.problem);
+    return withChanges(text, change);
+  } catch (error) {
+    if (error instanceof UnchangeableYaml) throw invalid([{ ...beginning, problem: error.message, severity: 'error' }]);
+    throw error;
+  }
+};
+
+const beginning = { line: 1, column: 1, path: '' } as const;
 
 const requireSize = (text: string): void => {
   if (Buffer.byteLength(text) > configLimit) throw new GuildhallError('BODY_TOO_LARGE', { limit: configLimit });

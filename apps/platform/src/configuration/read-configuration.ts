@@ -1,6 +1,6 @@
 import type { ConfigProblem, JsonObject } from '@guildhall/contracts';
-import { parseDocument, type Document } from 'yaml';
 import { readLocated } from '../yaml/located-yaml.js';
+import { ProblemList, type PlacedProblem } from '../yaml/problem-list.js';
 import { checkShape } from '../yaml/shape.js';
 import { configurationShape } from './configuration-schema.js';
 
@@ -9,26 +9,24 @@ export interface Configuration {
   data: JsonObject | null;
   /** In the order of the text. */
   problems: ConfigProblem[];
-  /** For changes that keep comments. */
-  document: Document;
 }
 
 const file = 'config.yaml';
 
 /** Reads a `config.yaml` and names everything that is wrong in it, with its place. A key that is not known is a warning. */
 export const readConfiguration = (text: string): Configuration => {
-  const document = parseDocument(text, { uniqueKeys: true, logLevel: 'silent' });
   const { data, problems, place } = readLocated(new Map([[file, Buffer.from(text)]]), file);
-  const found: ConfigProblem[] = problems.map(({ line, column, path, problem }) => ({
-    ...{ line, column, path, problem },
-    severity: 'error',
-  }));
-  if (found.length > 0) return { data: null, problems: found, document };
+  if (problems.length > 0) return { data: null, problems: problems.map(unfiled) };
+  const found = new ProblemList();
   checkShape(data ?? {}, configurationShape, '', (path, problem, kind) => {
-    const { line, column } = place(path, kind === 'unknown' ? 'key' : 'value');
-    found.push({ line, column, path, problem, severity: kind === 'unknown' ? 'warning' : 'error' });
+    const isUnknown = kind === 'unknown';
+    const severity = isUnknown ? 'warning' : 'error';
+    found.add({ ...place(path, isUnknown ? 'key' : 'value'), path, problem, severity });
   });
-  found.sort((one, other) => one.line - other.line || one.column - other.column);
   const isMap = typeof (data ?? {}) === 'object' && !Array.isArray(data);
-  return { data: isMap ? ((data ?? {}) as JsonObject) : null, problems: found, document };
+  return { data: isMap ? ((data ?? {}) as JsonObject) : null, problems: found.all().map(unfiled) };
 };
+
+const unfiled = ({ line, column, path, problem, severity }: PlacedProblem): ConfigProblem => ({
+  ...{ line, column, path, problem, severity },
+});

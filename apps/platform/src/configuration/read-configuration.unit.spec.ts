@@ -42,6 +42,11 @@ describe('reading a config.yaml', () => {
     expect(data).toMatchObject({ nmae: 'B' });
   });
 
+  it('says of a thousand unknown keys only that they are many', () => {
+    const { problems } = readConfiguration(Array.from({ length: 1_000 }, (_, index) => `k${index}: 1`).join('\n'));
+    expect([problems.length, problems.at(-1)?.problem]).toEqual([101, 'there are 900 more warnings']);
+  });
+
   it.each(['- a\n', 'text', 'name: [\n', 'name: a\nname: b\n'])('cannot use what is no map: %j', (text) => {
     const { data, problems } = readConfiguration(text);
     expect([data, problems.some(({ severity }) => severity === 'error')]).toEqual([null, true]);

@@ -9,7 +9,7 @@ import { InjectBlobStore } from '../stores/injection.js';
 import { isOfVariables, TemplateFolders, type TemplateContents } from './template-folders.js';
 import { templateSlice } from './template.slice.js';
 import { templateStream } from './workspace-templates.js';
-import { withValues } from './workspace-configuration.js';
+import { withFacts } from './workspace-configuration.js';
 
 /** `id` null: made of the name, for a person; else the template belongs to one workspace of an organisation's template. */
 export class ImportTemplate extends Command<ImportedTemplateView> {
@@ -83,7 +83,7 @@ const checked = (files: TemplateContents): TemplateContents => {
 const completed = (files: TemplateContents, name: string, template: string): TemplateContents => {
   const given = files.get(configuration)?.toString();
   if (given === undefined)
-    return new Map([...files, [configuration, Buffer.from(withValues('', { name, description: '', tier: 1 }))]]);
+    return new Map([...files, [configuration, Buffer.from(withFacts('', { name, tier: 1 }, { description: '' }))]]);
   const problems = readConfiguration(given).problems.filter(({ severity }) => severity === 'error');
   if (problems.length > 0)
     throw new GuildhallError('TEMPLATE_INVALID', {

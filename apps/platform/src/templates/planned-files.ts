@@ -3,8 +3,11 @@ import { posix } from 'node:path';
 import { readConfiguration } from '../configuration/read-configuration.js';
 import type { PlannedWorkspace, PlanSources } from './planned-workspace.js';
 import type { TemplateContents } from './template-folders.js';
+import { UnchangeableYaml } from '../yaml/changed-yaml.js';
 import { present, textOf, type Values } from './template-values.js';
-import { withValues } from './workspace-configuration.js';
+import { withFacts } from './workspace-configuration.js';
+
+const configuration = 'config.yaml';
 
 /** The first files of the workspaces of an organisation template. */
 export class PlannedFiles {
@@ -52,16 +55,20 @@ export class PlannedFiles {
     const values = { ...prompts, ...this.ownConfiguration(base, own, prompts) };
     const isSaid = base.size > 0 || Object.keys(values).length > 0 || body.runtime !== 'command';
     if (!isSaid || body.runtime === 'external') return new Map();
-    const { name, role, tier, runtime, model } = body;
-    const all = { name, ...present({ role, tier, runtime, model }), ...values } as JsonObject;
-    base.set('config.yaml', Buffer.from(withValues(base.get('config.yaml')?.toString() ?? '', all)));
+    try {
+      const text = withFacts(base.get(configuration)?.toString() ?? '', body, values as JsonObject);
+      base.set(configuration, Buffer.from(text));
+    } catch (error) {
+      if (!(error instanceof UnchangeableYaml)) throw error;
+      this.problem(path, `its config.yaml cannot be made to say what is said here: ${error.message}`);
+    }
     return base;
   }
 
   private ownConfiguration(base: TemplateContents, own: Values, prompts: Values): Values {
     const routing = routed(this.defaults['category_routing'], own['category_routing']);
     const shared = this.shared.map(([path]) => path).filter((path) => /^_shared\/[^/]+\.md$/.test(path));
-    const { data } = readConfiguration(base.get('config.yaml')?.toString() ?? '');
+    const { data } = readConfiguration(base.get(configuration)?.toString() ?? '');
     const before = (data?.['prompt_files'] ?? (base.has('system-prompt.md') ? ['system-prompt.md'] : [])) as string[];
     const idle = own['idle_interval_seconds'] ?? this.defaults['idle_interval_seconds'];
     return present({

@@ -1,13 +1,12 @@
-import type { ConfigProblem, JsonObject } from '@guildhall/contracts';
-import { readLocated, type Place } from '../yaml/located-yaml.js';
+import type { JsonObject } from '@guildhall/contracts';
+import { readLocated } from '../yaml/located-yaml.js';
+import { ProblemList, type Place, type PlacedProblem } from '../yaml/problem-list.js';
 import { checkShape } from '../yaml/shape.js';
 import { organisationShape } from './organisation-shape.js';
 import type { TemplateContents } from './template-folders.js';
 
 /** A problem of a template with its place. `warning`: a key that nobody knows. */
-export interface TemplateProblem extends ConfigProblem {
-  file: string;
-}
+export type TemplateProblem = PlacedProblem;
 export interface ReadOrganisation {
   /** Whole and of the right shape when no problem is an error. */
   data: JsonObject;
@@ -19,20 +18,15 @@ export interface ReadOrganisation {
 /** Reads an `org.yaml` with what it includes, and names everything that is wrong in it. */
 export const readOrganisation = (files: TemplateContents, file = 'org.yaml'): ReadOrganisation => {
   const { data, problems, place } = readLocated(files, file);
-  const found: TemplateProblem[] = problems.map((problem) => ({ ...problem, severity: 'error' }));
-  const read = { problems: found, place: (path: string) => place(path, 'value') };
-  if (found.length > 0) return { data: {}, ...read };
+  const read = { place: (path: string) => place(path, 'value') };
+  if (problems.length > 0) return { data: {}, problems, ...read };
+  const found = new ProblemList();
   checkShape(data ?? {}, organisationShape, '', (path, problem, kind) => {
     const isUnknown = kind === 'unknown';
-    found.push({
-      ...place(path, isUnknown ? 'key' : 'value'),
-      path,
-      problem,
-      severity: isUnknown ? 'warning' : 'error',
-    });
+    const severity = isUnknown ? 'warning' : 'error';
+    found.add({ ...place(path, isUnknown ? 'key' : 'value'), path, problem, severity });
   });
-  found.sort((one, other) => one.file.localeCompare(other.file) || one.line - other.line || one.column - other.column);
-  return { data: (data ?? {}) as JsonObject, ...read };
+  return { data: (data ?? {}) as JsonObject, problems: found.all(), ...read };
 };
 
 const inline = 'template';

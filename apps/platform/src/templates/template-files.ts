@@ -7,7 +7,7 @@ import type { FirstFiles } from '../provisioning/agent-launch.js';
 import { BackendFailure } from '../provisioning/backend.js';
 import type { Intent } from '../provisioning/intents.js';
 import type { TemplateContents } from './template-folders.js';
-import { withValues } from './workspace-configuration.js';
+import { withFacts } from './workspace-configuration.js';
 import { WorkspaceTemplates } from './workspace-templates.js';
 
 const root = 'configs';
@@ -57,4 +57,4 @@ const layMissing = async (target: RecordedFiles, contents: TemplateContents): Pr
 };
 
 const firstConfiguration = ({ name, runtime, tier }: Intent): TemplateContents =>
-  new Map([[configuration, Buffer.from(withValues('', { name, runtime, tier }))]]);
+  new Map([[configuration, Buffer.from(withFacts('', { name, runtime, tier }))]]);

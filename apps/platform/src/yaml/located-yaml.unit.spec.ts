@@ -45,14 +45,84 @@ describe('YAML with its places', () => {
     expect(problemsOf({ 'org.yaml': lines.join('\n') })[0]).toContain('200000 parts');
   });
 
+  it('knows the anchor that came last before an alias', () => {
+    const { data } = read({ 'org.yaml': 'a: &x 1\nb: *x\nc: &x 2\nd: { e: *x }\n' });
+    expect(data).toEqual({ a: 1, b: 1, c: 2, d: { e: 2 } });
+    expect(read({ 'org.yaml': 'a: *x\nb: &x 1\n' }).problems.length).toBe(1);
+  });
+
+  it('refuses a key that is there twice, and one that is no text', () => {
+    expect(problemsOf({ 'org.yaml': 'a: 1\nb: { c: 1, d: 2, c: 3 }\n' })).toEqual([
+      'org.yaml:2 b.c the map has this key already',
+    ]);
+    expect(problemsOf({ 'org.yaml': '? [a]\n: 1\n' })).toEqual(['org.yaml:1  a key must be a text']);
+  });
+
+  it('finds the place of keys with dots in them', () => {
+    const { place } = read({ 'org.yaml': 'a: 1\na.b: 2\nc:\n  d[0]: 3\n' });
+    expect([place('a.b', 'key').line, place('c.d[0]', 'value').line, place('c.e.f', 'value').line]).toEqual([2, 4, 4]);
+  });
+
   it('names what is no YAML with its line', () => {
     expect(problemsOf({ 'org.yaml': 'a: 1\nb: [\n' })[0]).toMatch(/^org.yaml:[23] /);
     expect(problemsOf({})).toEqual(['org.yaml:1  there is no such file']);
+  });
+
+  it('leaves out what nobody reads of a long list of problems, and says how many', () => {
+    const { problems } = read({ 'org.yaml': 'a: 1\n'.repeat(1_000) });
+    expect(problems).toHaveLength(101);
+    expect([problems[99]?.line, problems[100]?.problem]).toEqual([101, 'there are 899 more problems']);
   });
 
   it('makes no prototype of a key', () => {
     const { data } = read({ 'org.yaml': '__proto__: { polluted: true }\n' });
     expect(Object.keys(data as object)).toEqual(['__proto__']);
     expect({}).not.toHaveProperty('polluted');
+  });
+});
+
+/** Each of these took minutes, or ended the process, while the work grew faster than the text. */
+describe('YAML that somebody wrote to keep a platform busy', () => {
+  const most = 262_144;
+  const filled = (piece: string): string => piece.repeat(Math.floor(most / piece.length) - 10);
+
+  it('has aliases without end', () => {
+    const { problems } = read({ 'org.yaml': `a: &a x\nb: [${filled('*a,')}]\n` });
+    expect(problems.map(({ problem }) => problem)).toEqual([expect.stringContaining('10000 aliases')]);
+  });
+
+  it('has keys without end', () => {
+    const keys = Array.from({ length: 190_000 }, (_, index) => `k${index}: 1`).join('\n');
+    const { data, problems } = read({ 'org.yaml': keys });
+    expect([Object.keys(data as object).length, problems]).toEqual([190_000, []]);
+  });
+
+  it.each(['[', '- ', '{a: ', '? '])('goes deeper than anybody can follow: %j', (piece) => {
+    expect(read({ 'org.yaml': filled(piece) }).problems[0]?.problem).toContain('more than 100 levels');
+  });
+
+  it('has long keys above many parts', () => {
+    const { data, place } = read({ 'org.yaml': `? ${'k'.repeat(120_000)}\n: [${'1,'.repeat(60_000)}]\n` });
+    expect(Object.values(data as object)[0]).toHaveLength(60_000);
+    expect(place(`${'k'.repeat(120_000)}[59999]`, 'value').line).toBe(2);
+  });
+
+  it('has a key that looks like many keys', () => {
+    const key = '['.repeat(200_000);
+    const { place } = read({ 'org.yaml': `a:\n  ? "${key}"\n  : 1\n` });
+    expect([place(`a.${key}`, 'key').line, place(`b.${key}`, 'key').line]).toEqual([2, 1]);
+  });
+
+  it('means a long text many times', () => {
+    const { problems } = read({ 'org.yaml': `a: &a ${'x'.repeat(100_000)}\nb: [${'*a,'.repeat(5_000)}]\n` });
+    expect(problems.map(({ problem }) => problem)).toEqual([expect.stringContaining('characters')]);
+  });
+
+  it('takes in the same large file many times', () => {
+    const { data } = read({
+      'org.yaml': `[${'!include b.yaml,'.repeat(2_000)}]`,
+      'b.yaml': `# ${'x'.repeat(4_000_000)}\nb\n`,
+    });
+    expect(data).toHaveLength(2_000);
   });
 });
