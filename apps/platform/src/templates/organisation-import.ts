@@ -46,7 +46,9 @@ export class OrganisationImport {
     const refusal = await this.make(plan.workspaces, made, who, meta);
     if (refusal !== null && made.length === 0) throw refusal;
     const record = { template, name, workspaces: made.length, error: refusal?.message ?? null };
-    await this.change({ type: 'import', org: who.org, ...record }, who, stepOf(meta, 'import'));
+    // Another outcome is another record: one that went on to its end must not count as the one that stopped.
+    const outcome = `import ${made.length} ${refusal?.code ?? 'whole'}`;
+    await this.change({ type: 'import', org: who.org, ...record }, who, stepOf(meta, outcome));
     return {
       org: name,
       workspaces: made,
