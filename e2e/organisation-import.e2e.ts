@@ -41,6 +41,24 @@ recommended_env: [KEY_D]
 workspaces: [{ name: Lonely, command: cat }]
 `;
 
+/** As deep as a tree may be, and then an address that no agent may have, which only its creation finds out. */
+const refusedAtItsEnd = (name: string): Record<string, unknown> => {
+  const deep = (level: number): Record<string, unknown> => ({
+    name: `${name} ${level}`,
+    runtime: 'external',
+    ...(level < 32 ? { children: [deep(level + 1)] } : {}),
+  });
+  const forbidden = { name: `${name} beyond`, external: true, url: 'http://169.254.169.254/' };
+  return { name, workspaces: [deep(1), forbidden] };
+};
+const unfinished = (address: string): string => `
+name: Unfinished
+workspaces:
+  - { name: Begun, external: true }
+  - { name: Stopped, external: true, url: "${address}" }
+  - { name: Last, external: true }
+`;
+
 const files: Record<string, string> = {
   'organisations/guild/org.yaml': guild,
   'organisations/guild/coder.yaml': 'name: Coder\nrole: Codes\ncommand: cat\nmanages_team: [pause]\n',
@@ -202,24 +220,59 @@ describe('organisations from templates', () => {
   });
 
   it('keeps what was made when the rest is refused, and says why', async () => {
+    const { status, body } = await importing({ template: refusedAtItsEnd('Level') });
+    team.ids.push(...body.workspaces.map(({ id }) => id));
+    assert.deepEqual([status, body.count], [207, 32]);
+    assert.match(String(body.error), /169\.254\.169\.254/);
+  });
+
+  it('makes nothing of a tree that is deeper than there may be', async () => {
     const deep = (level: number): Record<string, unknown> => ({
-      name: `Level ${level}`,
+      name: `Too deep ${level}`,
       runtime: 'external',
       ...(level < 33 ? { children: [deep(level + 1)] } : {}),
     });
+    const before = await workspaces();
     const { status, body } = await importing({ template: { name: 'Deep', workspaces: [deep(1)] } });
-    team.ids.push(...body.workspaces.map(({ id }) => id));
-    assert.deepEqual([status, body.count], [207, 32]);
-    assert.match(String(body.error), /deep|level|32/i);
+    assert.deepEqual([status, body.code, body.problems?.length], [400, 'TEMPLATE_INVALID', 1]);
+    assert.deepEqual(await workspaces(), before);
+  });
+
+  it('goes on under its key when what stood against it is gone, and history says that it is whole', async () => {
+    const place = join(folder, 'organisations/unfinished/org.yaml');
+    mkdirSync(dirname(place));
+    const send = async (address: string) => {
+      writeFileSync(place, unfinished(address));
+      const body = { dir: 'unfinished' };
+      return installation.request<Imported>('POST', '/org/import', body, { 'idempotency-key': 'unfinished' });
+    };
+    const records = async (): Promise<unknown[]> => {
+      type Row = { type: string; data: Record<string, unknown> };
+      const { body } = await installation.request<{ items: Row[] }>('GET', '/history?limit=500');
+      const ofIt = body.items.filter(
+        ({ type, data }) => type === 'OrganisationImported' && data['name'] === 'Unfinished',
+      );
+      return ofIt.map(({ data }) => [data['workspaces'], data['error'] === null]);
+    };
+    const stopped = await send('http://169.254.169.254/');
+    assert.deepEqual(
+      [stopped.status, stopped.body.count, (await send('http://169.254.169.254/')).status],
+      [207, 1, 207],
+    );
+    assert.deepEqual(await records(), [[1, false]]);
+    const whole = await send('http://127.0.0.1:9/');
+    team.ids.push(...whole.body.workspaces.map(({ id }) => id));
+    assert.deepEqual([whole.status, whole.body.count, whole.body.error], [201, 3, undefined]);
+    assert.equal(whole.body.workspaces[0]?.id, stopped.body.workspaces[0]?.id);
+    assert.equal((await send('http://127.0.0.1:9/')).status, 201);
+    assert.deepEqual((await records()).sort(), [
+      [1, false],
+      [3, true],
+    ]);
   });
 
   it('is asked again under its key: what is there keeps the token that was shown, and only the rest is refused', async () => {
-    const deep = (level: number): Record<string, unknown> => ({
-      name: `Deep ${level}`,
-      runtime: 'external',
-      ...(level < 33 ? { children: [deep(level + 1)] } : {}),
-    });
-    const template = { name: 'Deep again', workspaces: [deep(1)] };
+    const template = refusedAtItsEnd('Deep again');
     const send = () =>
       installation.request<Imported>('POST', '/org/import', { template }, { 'idempotency-key': 'deep-again' });
     const [first, second] = [await send(), await send()];
@@ -295,6 +348,8 @@ describe('workspace templates that people import', () => {
     assert.deepEqual(await refused({ '../a.md': '' }), [400, 'PATH_REFUSED']);
     assert.deepEqual(await refused({ '/etc/a.md': '' }), [400, 'PATH_REFUSED']);
     assert.deepEqual(await refused({ 'config.yaml': 'tier: high\n' }), [400, 'TEMPLATE_INVALID']);
+    assert.deepEqual(await refused({ 'config.yaml': 'tier: 7\n' }), [400, 'TEMPLATE_INVALID']);
+    assert.deepEqual(await refused({ 'deep/.env': 'KEY=secret' }), [400, 'TEMPLATE_FILES_INVALID']);
     assert.deepEqual(await refused({}, '???'), [400, 'TEMPLATE_FILES_INVALID']);
   });
 

@@ -19,13 +19,16 @@ workspaces:
     command: cat
     schedules: [{ name: daily, cron_expr: "0 9 * * *", prompt: hi }]
 `;
-/** A tree of one below the other, deeper than there may be. */
-const levels = 34;
+/** A tree of one below the other, as deep as there may be. */
+const levels = 32;
 const deep = (level: number): Record<string, unknown> => ({
   name: `Level ${level}`,
   runtime: 'external',
   ...(level < levels ? { children: [deep(level + 1)] } : {}),
 });
+/** An address that no agent may have: only the creation of the workspace finds it out. */
+const forbidden = { external: true, url: 'http://169.254.169.254/' };
+const endless = [deep(1), { name: 'Refused', ...forbidden }, { name: 'After it', ...forbidden }];
 const shouter = {
   'config.yaml':
     'name: Shouter\ndescription: Says it louder\nruntime: command\nruntime_config: { command: node ../configs/shout.mjs }\n',
@@ -75,7 +78,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'guildhall-templates-'));
     lay('organisations/needy', { 'org.yaml': needy });
-    lay('organisations/deep', { 'org.yaml': JSON.stringify({ name: 'Deep', workspaces: [deep(1)] }) });
+    lay('organisations/deep', { 'org.yaml': JSON.stringify({ name: 'Deep', workspaces: endless }) });
     installation = await Installation.started({
       GUILDHALL_TEMPLATES_DIR: folder,
       GUILDHALL_AGENT_ENV: 'KEY_SET',
@@ -122,14 +125,14 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     const outcome = organisations().getByTestId('import-outcome');
     await outcome.getByText('Deep is there only in part.').waitFor();
     await outcome.getByText('32 workspaces were made; the first of the other 2 was refused:').waitFor();
-    await outcome.getByText(/32 levels/).waitFor();
+    await outcome.getByText(/169\.254\.169\.254/).waitFor();
     await page.keyboard.press('Escape');
     await organisations().waitFor({ state: 'detached' });
     const before = await workspaces();
     await openOrganisations();
     await organisations().getByTestId('import-resume').click();
     await page.getByTestId('import-resume').and(page.locator(':enabled')).waitFor();
-    await outcome.getByText(/32 levels/).waitFor();
+    await outcome.getByText(/169\.254\.169\.254/).waitFor();
     assert.equal(await organisations().getByText('Going on was refused.').count(), 0);
     assert.deepEqual(
       (await workspaces()).map(({ id }) => id),

@@ -101,6 +101,15 @@ describe('templates and configuration', () => {
     assert.equal((await config('GET')).body.data['name'], 'Note taker');
   });
 
+  it('refuses a change that would take away what another part of it means', async () => {
+    const { body: before } = await config('GET');
+    const anchored = { text: 'tools: &x [a]\nskills: *x\n' };
+    assert.equal((await config('PUT', anchored)).status, 200);
+    const { status, body } = await config('PATCH', { tools: null });
+    assert.deepEqual([status, body.code, body.problems.length], [400, 'CONFIG_INVALID', 1]);
+    assert.equal((await config('PUT', { text: before.text })).status, 200);
+  });
+
   it('does not let one editor overwrite another', async () => {
     const { status, body } = await config('PUT', { text: 'name: Mine\n' }, { 'if-match': `"${'0'.repeat(64)}"` });
     assert.deepEqual([status, body.code], [412, 'CONFIG_CHANGED']);

@@ -1,8 +1,8 @@
 import { teamActions } from '@guildhall/contracts';
-import { someOf, type Shape } from '../yaml/shape.js';
+import { someOf } from '../yaml/shape.js';
 
 /** All fields that agents' runtimes read, as the reference's loader knows them. */
-export const configurationShape: Shape = {
+export const configurationShape = {
   name: 'text',
   description: 'text',
   role: 'text',
@@ -58,4 +58,4 @@ export const configurationShape: Shape = {
   /** Ours: what the agent may do, as a lead, to everybody below it, when a workspace is made of this template. */
   manages_team: someOf(teamActions),
   template_schema_version: 'integer',
-};
+} as const;

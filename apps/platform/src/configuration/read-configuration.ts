@@ -1,7 +1,7 @@
 import type { ConfigProblem, JsonObject } from '@guildhall/contracts';
 import { readLocated } from '../yaml/located-yaml.js';
 import { ProblemList, type PlacedProblem } from '../yaml/problem-list.js';
-import { checkShape } from '../yaml/shape.js';
+import { checkShape, type Shape } from '../yaml/shape.js';
 import { configurationShape } from './configuration-schema.js';
 
 export interface Configuration {
@@ -13,12 +13,15 @@ export interface Configuration {
 
 const file = 'config.yaml';
 
-/** Reads a `config.yaml` and names everything that is wrong in it, with its place. A key that is not known is a warning. */
-export const readConfiguration = (text: string): Configuration => {
+/**
+ * Reads a `config.yaml` and names everything that is wrong in it, with its place. A key that is not known is a warning.
+ * `shape`: what it has to be, for agents.
+ */
+export const readConfiguration = (text: string, shape: Shape = configurationShape): Configuration => {
   const { data, problems, place } = readLocated(new Map([[file, Buffer.from(text)]]), file);
   if (problems.length > 0) return { data: null, problems: problems.map(unfiled) };
   const found = new ProblemList();
-  checkShape(data ?? {}, configurationShape, '', (path, problem, kind) => {
+  checkShape(data ?? {}, shape, '', (path, problem, kind) => {
     const isUnknown = kind === 'unknown';
     const severity = isUnknown ? 'warning' : 'error';
     found.add({ ...place(path, isUnknown ? 'key' : 'value'), path, problem, severity });

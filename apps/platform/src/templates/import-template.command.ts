@@ -1,12 +1,12 @@
 import type { BlobStore } from '@guildhall/blob-store';
-import { GuildhallError, templateLimits, type ImportedTemplateView } from '@guildhall/contracts';
-import { checkedPath } from '@guildhall/agent-files';
+import { GuildhallError, type ImportedTemplateView } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import { readConfiguration } from '../configuration/read-configuration.js';
 import { InjectBlobStore } from '../stores/injection.js';
-import { isOfVariables, TemplateFolders, type TemplateContents } from './template-folders.js';
+import { readTemplateConfiguration } from './template-configuration.js';
+import { TemplateFolders, type TemplateContents } from './template-folders.js';
+import { requireKeepable } from './template-size.js';
 import { templateSlice } from './template.slice.js';
 import { templateStream } from './workspace-templates.js';
 import { withFacts } from './workspace-configuration.js';
@@ -38,7 +38,8 @@ export class ImportTemplateHandler implements ICommandHandler<ImportTemplate> {
   async execute({ name, id, files: given, who, meta }: ImportTemplate): Promise<ImportedTemplateView> {
     const templateId = id ?? slugOf(name);
     const origin = id === null ? 'person' : 'organisation';
-    const files = completed(checked(given), name, templateId);
+    requireKeepable(given);
+    const files = completed(given, name, templateId);
     if (id === null && (await this.folders.names('workspaces')).includes(templateId))
       throw new GuildhallError('TEMPLATE_EXISTS', { template: templateId });
     const kept = [];
@@ -62,29 +63,12 @@ const slugOf = (name: string): string => {
   return slug;
 };
 
-const checked = (files: TemplateContents): TemplateContents => {
-  if (files.size > templateLimits.files)
-    throw new GuildhallError('TEMPLATE_FILES_INVALID', {
-      problem: `they are ${files.size}, more than ${templateLimits.files}`,
-    });
-  let bytes = 0;
-  for (const [path, content] of files) {
-    checkedPath(path);
-    if (isOfVariables(path))
-      throw new GuildhallError('TEMPLATE_FILES_INVALID', { problem: `agents would be given what ${path} says` });
-    bytes += content.length;
-  }
-  if (bytes > templateLimits.bytes)
-    throw new GuildhallError('TEMPLATE_FILES_INVALID', { problem: `they have ${bytes} bytes, more than allowed` });
-  return files;
-};
-
 /** With a `config.yaml` that can be read; a small one is made where there is none. Throws TEMPLATE_INVALID. */
 const completed = (files: TemplateContents, name: string, template: string): TemplateContents => {
   const given = files.get(configuration)?.toString();
   if (given === undefined)
     return new Map([...files, [configuration, Buffer.from(withFacts('', { name, tier: 1 }, { description: '' }))]]);
-  const problems = readConfiguration(given).problems.filter(({ severity }) => severity === 'error');
+  const problems = readTemplateConfiguration(given).problems.filter(({ severity }) => severity === 'error');
   if (problems.length > 0)
     throw new GuildhallError('TEMPLATE_INVALID', {
       template,

@@ -1,7 +1,8 @@
-import type { JsonObject } from '@guildhall/contracts';
+import { workspaceLimits, type JsonObject } from '@guildhall/contracts';
 import { posix } from 'node:path';
-import { readConfiguration } from '../configuration/read-configuration.js';
 import { notActedOn } from './organisation-shape.js';
+import { PlanProblems } from './plan-problems.js';
+import { checkBody } from './planned-body.js';
 import type { OrganisationPlan, PlannedWorkspace, PlanSources } from './planned-workspace.js';
 import { PlannedFiles } from './planned-files.js';
 import type { ReadOrganisation } from './read-organisation.js';
@@ -13,41 +14,51 @@ export const planOrganisation = ({ data, place }: ReadOrganisation, sources: Pla
   new Planner(data, sources, place).plan();
 
 class Planner {
-  private readonly made: OrganisationPlan = { workspaces: [], notApplied: [], problems: [] };
+  private readonly made: Omit<OrganisationPlan, 'problems'> = { workspaces: [], notApplied: [] };
+  private readonly problems: PlanProblems;
   private readonly defaults: Values;
   private readonly files: PlannedFiles;
 
   constructor(
     private readonly data: JsonObject,
     private readonly sources: PlanSources,
-    private readonly place: ReadOrganisation['place'],
+    place: ReadOrganisation['place'],
   ) {
+    this.problems = new PlanProblems(place);
     this.defaults = (data['defaults'] ?? {}) as Values;
-    this.files = new PlannedFiles(sources, this.defaults, (path, problem) => this.problem(path, problem));
+    this.files = new PlannedFiles(sources, this.defaults, this.problems);
   }
 
   plan(): OrganisationPlan {
     this.leaveOut(null, this.data);
     this.leaveOut(null, this.defaults);
     if (this.sources.variables.size > 0) this.leaveOut(null, { '.env': true });
-    this.team((this.data['workspaces'] ?? []) as Values[], 'workspaces', null);
-    return this.made;
+    this.team((this.data['workspaces'] ?? []) as Values[], 'workspaces', null, 1);
+    return { ...this.made, problems: this.problems.all() };
   }
 
-  private team(team: readonly Values[], at: string, parentPath: string | null): void {
+  private team(team: readonly Values[], at: string, parentPath: string | null, level: number): void {
+    const { depth } = workspaceLimits;
+    if (level > depth && team.length > 0) return this.problems.at(at, `there may be at most ${depth} levels`);
     team.forEach((workspace, index) => {
       const path = `${at}[${index}]`;
       this.leaveOut(String(workspace['name']), workspace);
       this.made.workspaces.push(this.workspace(workspace, path, parentPath));
-      this.team((workspace['children'] ?? []) as Values[], `${path}.children`, path);
+      this.team((workspace['children'] ?? []) as Values[], `${path}.children`, path, level + 1);
     });
   }
 
   private workspace(own: Values, path: string, parentPath: string | null): PlannedWorkspace {
-    const base = this.files.baseFiles(own, path);
-    const { data } = readConfiguration(base.get('config.yaml')?.toString() ?? '');
-    const given = { ...this.defaults, ...facts(data ?? {}), ...own } as Values;
-    const body = this.body(own, given, path);
+    const base = this.files.base(own, path);
+    const ofTemplate = facts(base.configuration ?? {});
+    const body = this.body(own, { ...this.defaults, ...ofTemplate, ...withoutNulls(own) }, path);
+    const pathOf = (field: string): string => {
+      const [key = field] = field.split('.');
+      if ((own[key] ?? null) !== null) return `${path}.${field}`;
+      if (ofTemplate[key] !== undefined) return `${path}.template`;
+      return this.defaults[key] === undefined ? `${path}.${field}` : `defaults.${field}`;
+    };
+    checkBody(body, pathOf, this.problems);
     return { path, parentPath, body, files: this.files.complete(base, body, own, path) };
   }
 
@@ -66,8 +77,8 @@ class Planner {
       ...present({ runtime, tier: given['tier'], model: textOf(given, 'model') }),
       ...(runtime === 'command' ? present({ command }) : {}),
       ...present({ url: textOf(own, 'url'), manages_team: given['manages_team'] }),
-      ...present({ workspace_dir: folder, workspace_access: this.accessOf(own, folder, path) }),
-      ...(isPlace(own['canvas']) ? { canvas: own['canvas'] } : {}),
+      ...present({ workspace_dir: folder, workspace_access: accessOf(own, folder) }),
+      ...present({ canvas: own['canvas'] ?? undefined }),
     };
   }
 
@@ -81,7 +92,7 @@ class Planner {
     }
     const { text, missing } = expand(named, this.variablesOf(own));
     for (const name of missing)
-      this.problem(
+      this.problems.at(
         `${path}.workspace_dir`,
         `no .env of the template or of files_dir says what ${name} is; what agents are given is not written into folders`,
       );
@@ -91,18 +102,11 @@ class Planner {
   private ownFolder(path: string): string | undefined {
     const [readable] = this.sources.variables.keys();
     if (readable !== undefined)
-      this.problem(
+      this.problems.at(
         `${path}.command`,
         `it would run in the folder of the template, where it could read ${readable}: give it a files_dir and name the program as ../configs/<file>`,
       );
     return this.sources.folder ?? undefined;
-  }
-
-  private accessOf(own: Values, folder: string | undefined, path: string): string | undefined {
-    const named = textOf(own, 'workspace_access');
-    if (folder === undefined && (named === 'read_only' || named === 'read_write'))
-      this.problem(`${path}.workspace_access`, `${named} needs a workspace_dir`);
-    return named ?? (folder === undefined ? undefined : 'read_only');
   }
 
   private variablesOf(own: Values): ReadonlyMap<string, string> {
@@ -117,10 +121,6 @@ class Planner {
       const why = notActedOn[key];
       if (why !== undefined && values[key] !== null) this.made.notApplied.push({ workspace, key, why });
     }
-  }
-
-  private problem(path: string, problem: string): void {
-    this.made.problems.push({ ...this.place(path), path, problem, severity: 'error' });
   }
 }
 
@@ -137,7 +137,8 @@ const facts = (data: JsonObject): Values => {
   });
 };
 
-const isPlace = (value: unknown): value is { x: number; y: number } => {
-  const { x, y } = (value ?? {}) as { x?: unknown; y?: unknown };
-  return typeof x === 'number' && typeof y === 'number';
-};
+const accessOf = (own: Values, folder: string | undefined): string | undefined =>
+  textOf(own, 'workspace_access') ?? (folder === undefined ? undefined : 'read_only');
+
+const withoutNulls = (own: Values): Values =>
+  Object.fromEntries(Object.entries(own).filter(([, value]) => value !== null));

@@ -147,6 +147,68 @@ describe('the plan of an organisation', () => {
   });
 });
 
+describe('what a creation would refuse', () => {
+  const problemsOf = (files: Record<string, string>, more: Partial<PlanSources> = {}): string[] =>
+    plan(files, more).problems.map(({ file, line, path, problem }) => `${file}:${line} ${path}: ${problem}`);
+  const long = 'x'.repeat(101);
+
+  it.each([
+    [
+      'an address that is none',
+      '{ name: A, external: true, url: "no address" }',
+      'workspaces[0].url: url must be a URL',
+    ],
+    ['a relative folder', '{ name: A, workspace_dir: here }', 'workspaces[0].workspace_dir: The folder'],
+    ['a right without a folder', '{ name: A, workspace_access: read_only }', 'workspaces[0].workspace_access: The'],
+    ['a way up in a folder', '{ name: A, workspace_dir: /a/../b }', 'must not contain ".."'],
+    ['a program that is not named', '{ name: A, runtime: command }', 'workspaces[0].runtime: '],
+    ['a place far away', '{ name: A, canvas: { x: 1, y: 9000000 } }', 'workspaces[0].canvas.y: y must not be'],
+    ['the same right twice', '{ name: A, manages_team: [pause, pause] }', 'workspaces[0].manages_team: All'],
+  ])('is a problem of the plan: %s', (_what, workspace, problem) => {
+    const found = problemsOf({ 'org.yaml': org(workspace) });
+    expect(found).toEqual([expect.stringContaining(`org.yaml:3 `)]);
+    expect(found[0]).toContain(problem);
+  });
+
+  it('stands where it was said: in the defaults, or in the file of a template', () => {
+    const byDefault = { 'org.yaml': org('{ name: A }', 'defaults:\n  runtime: command\n') };
+    expect(problemsOf(byDefault)).toEqual([expect.stringContaining('org.yaml:3 defaults.runtime: ')]);
+    const config = `name: W\ntier: 7\nruntime: ${long}\nruntime_config:\n  model: "a\\nb"\n  command: "a\\nb"\n`;
+    const places = ['2 tier', '3 runtime', '5 runtime_config.model', '6 runtime_config.command'];
+    const own = problemsOf({ 'org.yaml': org('{ name: A, template: w }'), 'w/config.yaml': config });
+    expect(own.map((text) => text.split(': ', 1)[0])).toEqual(places.map((place) => `w/config.yaml:${place}`));
+    const templates = new Map([['writer', filesOf({ 'config.yaml': config })]]);
+    const named = problemsOf({ 'org.yaml': org('{ name: A, template: writer }') }, { templates });
+    expect(named.map((text) => text.split(': ', 1)[0])).toEqual(places.map((place) => `writer/config.yaml:${place}`));
+  });
+
+  it.each([
+    ['no YAML', 'a: [\n', 'b/config.yaml:2 '],
+    ['a list', '- a\n', 'b/config.yaml:1 : it must be a map'],
+    ['a wrong type', 'name: A\nskills: much\n', 'b/config.yaml:2 skills: it must be a list'],
+    ['an alias to what is replaced', 'name: &n [A]\nb: *n\n', 'b/config.yaml:'],
+  ])('is a config.yaml that cannot be used: %s', (_what, config, problem) => {
+    const found = problemsOf({ 'org.yaml': org('{ name: A, files_dir: b }'), 'b/config.yaml': config });
+    expect(found).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('is a tree that is too deep, from its first level on that may not be', () => {
+    const deep = (level: number): object => ({ name: 'A', children: level < 34 ? [deep(level + 1)] : [] });
+    const { problems, workspaces } = plan({ 'org.yaml': JSON.stringify({ name: 'Deep', workspaces: [deep(1)] }) });
+    expect(problems.map(({ path, problem }) => [path.split('children').length, problem])).toEqual([
+      [33, 'there may be at most 32 levels'],
+    ]);
+    expect(workspaces).toHaveLength(32);
+  });
+
+  it('is a workspace with more files than a template can have', () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`a/${index}.md`, '']));
+    const files = { 'org.yaml': org('{ name: A, files_dir: a }'), ...many };
+    expect(problemsOf(files)).toEqual([expect.stringContaining('org.yaml:3 workspaces[0]: ')]);
+    expect(problemsOf({ ...files, 'org.yaml': org('{ name: A, files_dir: a, external: true }') })).toEqual([]);
+  });
+});
+
 describe('reading an organisation', () => {
   const problemsOf = (text: string): string[] =>
     readOrganisation(filesOf({ 'org.yaml': text })).problems.map(
@@ -169,6 +231,7 @@ describe('reading an organisation', () => {
     ['another right than there is', org('{ name: A, manages_team: [fire] }'), 'it must be a list of restart, pause'],
     ['a bad name of a variable', org('{ name: A, required_env: [a-b] }'), 'it must be a list of names'],
     ['a team that is no list', org('{ name: A, children: { name: B } }'), 'workspaces[0].children: it must be a list'],
+    ['a place with one side', org('{ name: A, canvas: { x: 1 } }'), '3 error workspaces[0].canvas.y: it must be there'],
     ['a misspelt key', org('{ name: A, chidren: [] }'), '3 warning workspaces[0].chidren: it is not known here'],
   ])('names %s', (_what, text, problem) => {
     expect(problemsOf(text).join('\n')).toContain(problem);

@@ -45,7 +45,7 @@ const workspace: { readonly [key: string]: Shape } = {
   channels: 'any',
   external: 'flag',
   url: 'line',
-  canvas: { x: 'number', y: 'number' },
+  canvas: { x: new Needed('number'), y: new Needed('number') },
   required_env: 'variables',
   recommended_env: 'variables',
   parent: 'any',

@@ -18,13 +18,13 @@ export interface Expanded {
   missing: string[];
 }
 
-/** Puts the value in the place of each `${NAME}`. */
+/** Puts the value in the place of each `${NAME}`, and nothing where there is none. */
 export const expand = (text: string, values: ReadonlyMap<string, string>): Expanded => {
   const missing: string[] = [];
-  const expanded = text.replace(reference, (whole, name: string) => {
+  const expanded = text.replace(reference, (_whole, name: string) => {
     const value = values.get(name);
     if (value === undefined) missing.push(name);
-    return value ?? whole;
+    return value ?? '';
   });
   return { text: expanded, missing };
 };

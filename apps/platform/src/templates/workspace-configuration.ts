@@ -17,12 +17,12 @@ export interface WorkspaceFacts {
  * otherwise, and its comments, stay. Throws UnchangeableYaml.
  */
 export const withFacts = (text: string, facts: WorkspaceFacts, more: JsonObject = {}): string => {
-  const { model, command, ...others } = facts;
+  const { name, role, tier, runtime, model, command } = facts;
   const settings = (readConfiguration(text).data?.['runtime_config'] ?? {}) as JsonObject;
   // What these say comes before what the top says.
   const replaced = Object.entries(said({ model, command })).filter(([key]) => Object.hasOwn(settings, key));
   const inside = replaced.length === 0 ? {} : { runtime_config: Object.fromEntries(replaced) };
-  return withChanges(text, { ...said({ ...others, model }), ...more }, inside);
+  return withChanges(text, { ...said({ name, role, tier, runtime, model }), ...more }, inside);
 };
 
 const said = (facts: Record<string, string | number | null | undefined>): JsonObject =>

@@ -10,10 +10,10 @@ import type { BlobStore } from '@guildhall/blob-store';
 import { Injectable } from '@nestjs/common';
 import { derivedId } from '../commands/ids.js';
 import { StreamExecutor } from '../commands/stream-executor.js';
-import { readConfiguration } from '../configuration/read-configuration.js';
 import { InjectBlobStore } from '../stores/injection.js';
 import { ImportedTemplates } from './imported-templates.js';
 import { isOfVariables, TemplateFolders, type TemplateContents } from './template-folders.js';
+import { isBroken, readTemplateConfiguration } from './template-configuration.js';
 import { asRole } from './template-values.js';
 import { templateSlice } from './template.slice.js';
 
@@ -89,8 +89,8 @@ export class WorkspaceTemplates {
 
 const configurationOf = (id: string, files: TemplateContents): JsonObject => {
   const text = files.get(file)?.toString() ?? '';
-  const { data, problems } = readConfiguration(text);
-  if (data !== null && problems.every(({ severity }) => severity === 'warning')) return data;
+  const { data, problems } = readTemplateConfiguration(text);
+  if (data !== null && !isBroken({ problems })) return data;
   const placed = problems.map((problem) => ({ file, ...problem }));
   throw new GuildhallError('TEMPLATE_INVALID', { template: id, problems: placed });
 };
