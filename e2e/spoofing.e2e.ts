@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { after, before, describe, it } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
 import { Installation, until } from '@guildhall/testing';
@@ -7,6 +6,15 @@ import { Team } from './harness/team.ts';
 
 const card = { name: 'Somebody else' };
 const url = 'http://127.0.0.1:9/';
+
+/** Code of the refusal of a socket that is not let in. */
+const codeAtTheDoor = (socket: Socket): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    socket.once('connect_error', (error: Error & { data?: { code?: string } }) => {
+      socket.close();
+      resolve(error.data?.code);
+    });
+  });
 
 describe('twelve ways to act as another workspace', () => {
   let installation: Installation;
@@ -170,9 +178,7 @@ describe('twelve ways to act as another workspace', () => {
         [revokedToken, 'TOKEN_REVOKED'],
       ] as const) {
         const socket = door(namespace, token);
-        const [error] = (await once(socket, 'connect_error')) as [Error & { data?: { code?: string } }];
-        socket.close();
-        assert.equal(error.data?.code, code);
+        assert.equal(await codeAtTheDoor(socket), code);
         await until('the attempt in the log', async () =>
           (await refused()).some((data) => data['code'] === code && data['route'] === `SOCKET ${namespace}`),
         );
@@ -181,9 +187,7 @@ describe('twelve ways to act as another workspace', () => {
 
   it('lets no agent open a terminal, and the attempt names the token that was used', async () => {
     const socket = door('/terminal', attackerToken);
-    const [error] = (await once(socket, 'connect_error')) as [Error & { data?: { code?: string } }];
-    socket.close();
-    assert.equal(error.data?.code, 'FORBIDDEN');
+    assert.equal(await codeAtTheDoor(socket), 'FORBIDDEN');
     await until('the attempt in the log', async () =>
       (await refused()).some(
         ({ code, route, credentialId }) =>
