@@ -13,7 +13,7 @@ import { headerOf, Meta, Who } from '../http/request-context.js';
 import { Allow } from '../identity/allow.js';
 import { Configurations } from './configurations.js';
 
-/** The configuration of an agent. A workspace's token reads its own; people change it. */
+/** The configuration of an agent. A workspace's token reads and changes its own, as it may do with the file. */
 @Controller('workspaces/:id/config')
 export class ConfigurationController {
   constructor(private readonly configurations: Configurations) {}
@@ -31,7 +31,7 @@ export class ConfigurationController {
   }
 
   @Put()
-  @Allow('workspaces.write')
+  @Allow('files.write')
   write(
     @Param('id', IdPipe) id: string,
     @Body() body: WriteConfigBody,
@@ -44,7 +44,7 @@ export class ConfigurationController {
   }
 
   @Patch()
-  @Allow('workspaces.write')
+  @Allow('files.write')
   merge(
     @Param('id', IdPipe) id: string,
     @Body() body: unknown,
