@@ -75,7 +75,7 @@ describe('templates and configuration', () => {
 
   it('shows the configuration and changes it without losing a comment', async () => {
     const { body } = await config('GET');
-    assert.equal(body.data['name'], 'Note taker');
+    assert.equal(body.data['name'], 'Notes');
     const commented = `# kept\n${body.text}`;
     assert.equal((await config('PUT', { text: commented }, { 'if-match': `"${body.version}"` })).status, 200);
     const { body: merged } = await config('PATCH', { description: 'Another one', skills: null });
@@ -98,7 +98,7 @@ describe('templates and configuration', () => {
         [5, 'runtime_config.timeout', 'error'],
       ],
     );
-    assert.equal((await config('GET')).body.data['name'], 'Note taker');
+    assert.equal((await config('GET')).body.data['name'], 'Notes');
   });
 
   it('refuses a change that would take away what another part of it means', async () => {

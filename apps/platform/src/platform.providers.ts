@@ -33,6 +33,7 @@ import { Hibernation } from './provisioning/hibernation.js';
 import { Lifecycle } from './provisioning/lifecycle.js';
 import { ProvisioningRecord } from './provisioning/provisioning-record.js';
 import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
+import { FirstStarts } from './templates/first-starts.js';
 import { ImportedTemplates } from './templates/imported-templates.js';
 import { TemplateFolders } from './templates/template-folders.js';
 import { TemplateFiles } from './templates/template-files.js';
@@ -72,6 +73,7 @@ const folds = (stores: Stores, snapshots: SnapshotFiles): Provider[] => {
     new Intents(),
     new GrantedLeads(),
     new ImportedTemplates(),
+    new FirstStarts(),
     new Mailboxes(),
     ...foldsOfFiles(),
   ] as const;

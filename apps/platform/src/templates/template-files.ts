@@ -3,9 +3,12 @@ import { commandRuntime } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { AgentFilesService } from '../files/agent-files.service.js';
 import { isThere, type RecordedFiles } from '../files/recorded-files.js';
+import { OrgGraphs } from '../organisations/org-graphs.js';
 import type { FirstFiles } from '../provisioning/agent-launch.js';
 import { BackendFailure } from '../provisioning/backend.js';
 import type { Intent } from '../provisioning/intents.js';
+import { UnchangeableYaml } from '../yaml/changed-yaml.js';
+import { FirstStarts } from './first-starts.js';
 import type { TemplateContents } from './template-folders.js';
 import { withFacts } from './workspace-configuration.js';
 import { WorkspaceTemplates } from './workspace-templates.js';
@@ -14,40 +17,53 @@ const root = 'configs';
 const configuration = 'config.yaml';
 
 /**
- * Lays the files of a template into an agent's configuration: missing ones before its start, all when a restart asks.
- * A program that an image brings finds a `config.yaml` in any case, because those of the reference end without one.
+ * Lays the files of a template into an agent's configuration: until its first start, and all of them when a restart asks.
+ * What somebody changes or deletes afterwards stays so, and the template may be gone. A program that an image brings
+ * finds a `config.yaml` in any case, because those of the reference end without one.
  */
 @Injectable()
 export class TemplateFiles implements FirstFiles {
   constructor(
     private readonly templates: WorkspaceTemplates,
     private readonly files: AgentFilesService,
+    private readonly starts: FirstStarts,
+    private readonly graphs: OrgGraphs,
   ) {}
 
   async lay(intent: Intent): Promise<void> {
-    const { workspaceId, madeFrom, template, runtime } = intent;
-    const id = template === null || template === '' ? madeFrom : template;
-    if (id === null && runtime === commandRuntime) return;
+    const { workspaceId, madeFrom, template: asked, runtime, backend } = intent;
+    const id = asked === null || asked === '' ? madeFrom : asked;
+    const isDue = id !== null && (asked !== null || !this.starts.has(workspaceId, backend));
+    if (!isDue && runtime === commandRuntime) return;
     const target = this.files.forSystem(workspaceId, 'templates');
-    if (id !== null) await this.layTemplate(target, id, intent);
-    if (runtime !== commandRuntime) await layMissing(target, firstConfiguration(intent));
+    if (isDue) await this.layTemplate(target, await this.contents(id, intent), asked !== null);
+    if (runtime !== commandRuntime) await layMissing(target, new Map([[configuration, this.configured('', intent)]]));
   }
 
-  private async layTemplate(target: RecordedFiles, id: string, { org, template }: Intent): Promise<void> {
-    const contents = await this.contents(id, org);
-    if (template === null && (await target.list(root, '', 1, 1)).entries.length > 0)
-      return layMissing(target, contents);
-    if (template === null) await target.replace(root, contents);
-    else for (const [path, content] of contents) await target.write(root, path, content);
+  /** Before the first start what somebody wrote already stays: a start that failed in between begins again. */
+  private async layTemplate(target: RecordedFiles, contents: TemplateContents, isAsked: boolean): Promise<void> {
+    if (isAsked) for (const [path, content] of contents) await target.write(root, path, content);
+    else if ((await target.list(root, '', 1, 1)).entries.length > 0) await layMissing(target, contents);
+    else await target.replace(root, contents);
   }
 
-  private async contents(id: string, org: string): Promise<TemplateContents> {
+  private async contents(id: string, intent: Intent): Promise<TemplateContents> {
     try {
-      return await this.templates.files(id, org);
+      const files = await this.templates.files(id, intent.org);
+      const text = files.get(configuration)?.toString() ?? '';
+      return new Map([...files, [configuration, this.configured(text, intent)]]);
     } catch (error) {
-      if (error instanceof GuildhallError) throw new BackendFailure(error.code, error.message, false, { cause: error });
-      throw error;
+      if (error instanceof GuildhallError) throw BackendFailure.of(error);
+      if (!(error instanceof UnchangeableYaml)) throw error;
+      const problem = { file: configuration, line: 1, column: 1, path: '', problem: error.message, severity: 'error' };
+      throw BackendFailure.of(new GuildhallError('TEMPLATE_INVALID', { template: id, problems: [problem] }));
     }
+  }
+
+  /** A template speaks of any workspace; what this one is comes from its own facts. */
+  private configured(text: string, { workspaceId, name, tier, runtime, model, command }: Intent): Buffer {
+    const role = this.graphs.find(workspaceId)?.role;
+    return Buffer.from(withFacts(text, { name, role, tier, runtime, model, command }));
   }
 }
 
@@ -55,6 +71,3 @@ const layMissing = async (target: RecordedFiles, contents: TemplateContents): Pr
   for (const [path, content] of contents)
     if (!(await isThere(target, root, path))) await target.write(root, path, content);
 };
-
-const firstConfiguration = ({ name, runtime, tier }: Intent): TemplateContents =>
-  new Map([[configuration, Buffer.from(withFacts('', { name, runtime, tier }))]]);
