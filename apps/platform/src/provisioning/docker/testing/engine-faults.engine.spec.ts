@@ -100,6 +100,34 @@ describeWithEngine('an engine that goes away', () => {
     expect(await exits.first(start.workspaceId, 1)).toMatchObject({ exitCode: 137, signal: 'SIGKILL' });
   });
 
+  it('ends an open terminal, and none is stuck: the next one is there when the engine is back', async () => {
+    const start = startOf(1);
+    await backend.start(start);
+    const ends: (number | null)[] = [];
+    const terminal = await backend.openTerminal(start.workspaceId, { columns: 80, rows: 24 });
+    terminal.onEnd((exitCode) => void ends.push(exitCode));
+    way.cut();
+    await until(
+      () => ends,
+      (all) => all.length > 0,
+    );
+    expect(ends).toEqual([null]);
+    terminal.write('late');
+    terminal.resize({ columns: 90, rows: 30 });
+    terminal.close();
+    await way.mend();
+    const next = await backend.openTerminal(start.workspaceId, { columns: 80, rows: 24 });
+    let shown = '';
+    next.onOutput((output) => (shown += output.toString()));
+    next.write('echo he""re\r');
+    await until(
+      () => shown,
+      (text) => text.includes('here'),
+    );
+    next.close();
+    expect(ends).toEqual([null]);
+  });
+
   it('tells of no end of what somebody paused, and of the end that comes after it', async () => {
     const exits = new Exits(backend);
     const start = startOf(1);
