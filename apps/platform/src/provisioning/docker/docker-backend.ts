@@ -217,6 +217,8 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     const options = agentContainer(this.at, spec);
     const id = await this.containers.create(options);
     if (id === null) return null;
+    // One that was made in between has the mounts of before.
+    await this.keeper.remove(spec.start.workspaceId);
     if (!(await this.containers.giveToken(id, spec.start.token))) return null;
     if (!(await this.containers.start(id))) return null;
     return this.noted(runningAgent(id, spec.image, options.Labels ?? {}, false));

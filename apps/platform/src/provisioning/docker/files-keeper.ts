@@ -55,7 +55,9 @@ export class FilesKeeper {
     return runInContainer(this.engine, agent.Id, command, input);
   }
 
+  /** Also one that is being made now: what comes after it has the mounts that are right by then. */
   async remove(workspaceId: string): Promise<void> {
+    await this.making.get(workspaceId)?.catch(() => undefined);
     await this.containers.remove(this.at.filesKeeper(workspaceId));
   }
 

@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto';
 import { startOf, until } from '../../backend.suite.js';
 import type { AgentStart, TerminalSession } from '../../backend.js';
 import type { DockerBackend } from '../docker-backend.js';
-import { describeWithEngine, EnginePlace } from './engine-place.suite.js';
+import { CutEngine } from './cut-engine.suite.js';
+import { describeWithEngine, EnginePlace, image } from './engine-place.suite.js';
 import { inside } from './inside.suite.js';
 
 describeWithEngine('reaching into a container', () => {
@@ -81,6 +82,29 @@ describeWithEngine('reaching into a container', () => {
       });
     expect(await keepers()).toMatchObject([{ State: 'running', HostConfig: { NetworkMode: 'none' } }]);
     await until(keepers, (all) => all.length === 0);
+  });
+
+  it('finds the folder that a foreign program was given, whoever opened its files while it was started', async () => {
+    const way = new CutEngine();
+    await way.mend();
+    const runtimeImages = new Map([['mine', image]]);
+    const [starting, looking] = [
+      place.open({ runtimeImages, engine: { socketPath: way.socketPath } }),
+      place.open({ runtimeImages }),
+    ];
+    const workspaceDir = place.folders.given;
+    const start = startOf(1, { runtime: 'mine', command: null, access: 'read_only', workspaceDir });
+    const look = way.holdAnswerTo(/GET \/containers\/[^ ]+-files\/json/);
+    const started = starting.start(start);
+    await look.reached;
+    expect((await looking.files(start.workspaceId).list('workspace', '', 1, 10)).entries).toEqual([]);
+    look.release();
+    await started;
+    const files = looking.files(start.workspaceId);
+    expect((await files.read('workspace', 'note', 100)).toString()).toBe('in given');
+    await starting.purge(start.workspaceId);
+    for (const each of [starting, looking]) await each.close();
+    way.close();
   });
 
   describe('by a terminal', () => {
