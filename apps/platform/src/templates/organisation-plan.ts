@@ -1,6 +1,6 @@
 import { workspaceLimits, type JsonObject } from '@guildhall/contracts';
 import { posix } from 'node:path';
-import { notActedOn } from './organisation-shape.js';
+import { LeftOut } from './left-out.js';
 import { PlanProblems } from './plan-problems.js';
 import { checkBody } from './planned-body.js';
 import type { OrganisationPlan, PlannedWorkspace, PlanSources } from './planned-workspace.js';
@@ -14,7 +14,8 @@ export const planOrganisation = ({ data, place }: ReadOrganisation, sources: Pla
   new Planner(data, sources, place).plan();
 
 class Planner {
-  private readonly made: Omit<OrganisationPlan, 'problems'> = { workspaces: [], notApplied: [] };
+  private readonly workspaces: PlannedWorkspace[] = [];
+  private readonly leftOut: LeftOut;
   private readonly problems: PlanProblems;
   private readonly defaults: Values;
   private readonly files: PlannedFiles;
@@ -26,15 +27,13 @@ class Planner {
   ) {
     this.problems = new PlanProblems(place);
     this.defaults = (data['defaults'] ?? {}) as Values;
+    this.leftOut = new LeftOut(data, this.defaults, sources.variables);
     this.files = new PlannedFiles(sources, this.defaults, this.problems);
   }
 
   plan(): OrganisationPlan {
-    this.leaveOut(null, this.data);
-    this.leaveOut(null, this.defaults);
-    if (this.sources.variables.size > 0) this.leaveOut(null, { '.env': true });
     this.team((this.data['workspaces'] ?? []) as Values[], 'workspaces', null, 1);
-    return { ...this.made, problems: this.problems.all() };
+    return { workspaces: this.workspaces, notApplied: this.leftOut.all(), problems: this.problems.all() };
   }
 
   private team(team: readonly Values[], at: string, parentPath: string | null, level: number): void {
@@ -42,8 +41,9 @@ class Planner {
     if (level > depth && team.length > 0) return this.problems.at(at, `there may be at most ${depth} levels`);
     team.forEach((workspace, index) => {
       const path = `${at}[${index}]`;
-      this.leaveOut(String(workspace['name']), workspace);
-      this.made.workspaces.push(this.workspace(workspace, path, parentPath));
+      const planned = this.workspace(workspace, path, parentPath);
+      this.workspaces.push(planned);
+      this.leftOut.workspace(workspace, planned.body.runtime);
       this.team((workspace['children'] ?? []) as Values[], `${path}.children`, path, level + 1);
     });
   }
@@ -114,13 +114,6 @@ class Planner {
     const places = ['.env', ...(dir === undefined ? [] : [posix.join(dir, '.env')])];
     const texts = places.map((place) => this.sources.variables.get(place)?.toString() ?? '');
     return new Map(texts.flatMap((text) => [...readVariables(text)]));
-  }
-
-  private leaveOut(workspace: string | null, values: Values): void {
-    for (const key of Object.keys(values)) {
-      const why = notActedOn[key];
-      if (why !== undefined && values[key] !== null) this.made.notApplied.push({ workspace, key, why });
-    }
   }
 }
 

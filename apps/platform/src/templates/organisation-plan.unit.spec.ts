@@ -139,6 +139,29 @@ describe('the plan of an organisation', () => {
     ]);
   });
 
+  it('says what no agent of a runtime acts on, and which .env is of no use', () => {
+    const defaults = 'defaults: { idle_interval_seconds: 60, category_routing: { bugs: [QA] } }\n';
+    const workspace = (more: string): string => org(`{ name: A, ${more} }\n  - { name: B, ${more} }`, defaults);
+    const rowsOf = (more: string, files: Record<string, string> = {}) =>
+      plan({ ...files, 'org.yaml': workspace(more), 'a/a.md': '' }).notApplied.map((row) => [row.workspace, row.key]);
+    expect(rowsOf('command: cat, idle_prompt: Think., initial_prompt: hi, model: m')).toEqual([
+      [null, 'idle_interval_seconds'],
+      [null, 'category_routing'],
+      ['A', 'idle_prompt'],
+      ['B', 'idle_prompt'],
+    ]);
+    expect(rowsOf('external: true, files_dir: a, system_prompt: x, initial_prompt: hi').slice(0, 3)).toEqual([
+      ['A', 'files_dir'],
+      ['A', 'system_prompt'],
+      ['A', 'initial_prompt'],
+    ]);
+    expect(rowsOf('runtime: langgraph, files_dir: a, idle_prompt: Think.', { 'a/.env': '', 'b/.env': '' })).toEqual([
+      [null, 'b/.env'],
+      ['A', 'a/.env'],
+      ['B', 'a/.env'],
+    ]);
+  });
+
   it('lets others run agents that are external', () => {
     const made = first({
       'org.yaml': org('{ name: A, external: true, url: "http://127.0.0.1:9", initial_prompt: hi }'),

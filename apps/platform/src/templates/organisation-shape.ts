@@ -62,25 +62,3 @@ export const organisationShape: Shape = {
   required_env: 'variables',
   recommended_env: 'variables',
 };
-
-const why = {
-  secrets: 'secrets do not exist in this version',
-  memory: 'memory does not exist in this version',
-  plugins: 'plugins do not exist in this version',
-  schedules: 'schedules do not exist in this version',
-  channels: 'channels do not exist in this version',
-  concurrency: 'an agent is given one message at a time in this version',
-  parent: 'the tree is made of children alone',
-} as const;
-
-/** Keys that are read and not acted on, with the reason. */
-export const notActedOn: { readonly [key: string]: string } = {
-  plugins: why.plugins,
-  initial_memories: why.memory,
-  global_memories: why.memory,
-  schedules: why.schedules,
-  channels: why.channels,
-  max_concurrent_tasks: why.concurrency,
-  parent: why.parent,
-  '.env': why.secrets,
-};
