@@ -110,6 +110,7 @@ describe('organisations from templates', () => {
     assert.deepEqual(
       body.map((row) => [row['dir'], row['workspaces'], row['required_env'], row['recommended_env']]),
       [
+        ['broken', 0, [], []],
         ['demo', 5, [], []],
         ['guild', 3, ['MODEL_KEY'], []],
         ['needy', 1, ['KEY_C', { any_of: ['KEY_A', 'KEY_B'] }], ['KEY_D']],

@@ -78,6 +78,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'guildhall-templates-'));
     lay('organisations/needy', { 'org.yaml': needy });
+    lay('organisations/broken', { 'org.yaml': 'name: Broken\nworkspaces: none\n' });
     lay('organisations/deep', { 'org.yaml': JSON.stringify({ name: 'Deep', workspaces: endless }) });
     installation = await Installation.started({
       GUILDHALL_TEMPLATES_DIR: folder,
@@ -98,6 +99,9 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
 
   it('says which variables an organisation lacks, and makes it all the same when told so', async () => {
     await openOrganisations();
+    const broken = organisations().getByTestId('organisation-broken');
+    await broken.getByText('org.yaml, line 2').waitFor();
+    assert.ok(await broken.getByRole('radio').isDisabled());
     await importing('needy');
     await organisations().getByTestId('import-refusal').waitFor();
     expectRefusal(412);

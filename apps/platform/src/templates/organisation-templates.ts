@@ -3,18 +3,14 @@ import {
   type ImportOrganisationBody,
   type JsonObject,
   type OrganisationTemplateView,
+  type TemplateProblem,
 } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { AgentVariables } from '../provisioning/agent-variables.js';
 import { inWords, missingOf, needsOf } from './environment-needs.js';
 import { planOrganisation } from './organisation-plan.js';
 import type { OrganisationPlan } from './planned-workspace.js';
-import {
-  readInlineOrganisation,
-  readOrganisation,
-  type ReadOrganisation,
-  type TemplateProblem,
-} from './read-organisation.js';
+import { readInlineOrganisation, readOrganisation } from './read-organisation.js';
 import { TemplateFolders, type FolderTemplate, type TemplateContents } from './template-folders.js';
 import { WorkspaceTemplates } from './workspace-templates.js';
 
@@ -38,7 +34,7 @@ export class OrganisationTemplates {
     private readonly variables: AgentVariables,
   ) {}
 
-  /** Those that cannot be read are left out; an import says why. */
+  /** Also those that cannot be imported, with what is wrong in them. */
   async list(): Promise<OrganisationTemplateView[]> {
     const names = await this.folders.names('organisations');
     const views = await Promise.all(names.map((dir) => this.view(dir)));
@@ -68,22 +64,15 @@ export class OrganisationTemplates {
   }
 
   private async view(dir: string): Promise<OrganisationTemplateView | null> {
-    const { data, problems } = await this.read(dir);
-    if (problems.some(({ severity }) => severity === 'error')) return null;
-    const { required, recommended } = needsOf(data);
-    const { name, description } = data;
-    return {
-      dir,
-      name: String(name),
-      description: typeof description === 'string' ? description : '',
-      workspaces: countOf(data, 'workspaces'),
-      required_env: required,
-      recommended_env: recommended,
-    };
-  }
-
-  private async read(dir: string): Promise<ReadOrganisation> {
-    return readOrganisation((await this.folder(dir)).files);
+    try {
+      const { data, problems } = readOrganisation((await this.folder(dir)).files);
+      return viewOf(dir, data, problems);
+    } catch (error) {
+      if (!(error instanceof GuildhallError)) throw error;
+      // Taken away between the two looks.
+      if (error.code === 'TEMPLATE_NOT_FOUND') return null;
+      return viewOf(dir, {}, error.details['problems'] as unknown as TemplateProblem[]);
+    }
   }
 
   /** One that is not there is a problem of the place that names it. */
@@ -112,6 +101,21 @@ export class OrganisationTemplates {
     });
   }
 }
+
+const viewOf = (dir: string, data: JsonObject, problems: TemplateProblem[]): OrganisationTemplateView => {
+  const { name, description } = data;
+  const isUsable = problems.every(({ severity }) => severity === 'warning');
+  const { required, recommended } = needsOf(isUsable ? data : {});
+  return {
+    dir,
+    name: typeof name === 'string' && name !== '' ? name : dir,
+    description: typeof description === 'string' ? description : '',
+    workspaces: isUsable ? countOf(data, 'workspaces') : 0,
+    required_env: required,
+    recommended_env: recommended,
+    problems,
+  };
+};
 
 type Children = 'workspaces' | 'children';
 const teamOf = (of: JsonObject, key: Children): JsonObject[] => (of[key] as JsonObject[] | null | undefined) ?? [];

@@ -1,5 +1,4 @@
-import type { CreateWorkspaceBody, NotApplied } from '@guildhall/contracts';
-import type { TemplateProblem } from './read-organisation.js';
+import type { CreateWorkspaceBody, NotApplied, TemplateProblem } from '@guildhall/contracts';
 import type { TemplateContents } from './template-folders.js';
 
 /** One workspace to make, with its first files; parents come before their children. */

@@ -1,12 +1,10 @@
-import type { JsonObject } from '@guildhall/contracts';
+import type { JsonObject, TemplateProblem } from '@guildhall/contracts';
 import { readLocated } from '../yaml/located-yaml.js';
-import { ProblemList, type Place, type PlacedProblem } from '../yaml/problem-list.js';
+import { ProblemList, type Place } from '../yaml/problem-list.js';
 import { checkShape } from '../yaml/shape.js';
 import { organisationShape } from './organisation-shape.js';
 import type { TemplateContents } from './template-folders.js';
 
-/** A problem of a template with its place. `warning`: a key that nobody knows. */
-export type TemplateProblem = PlacedProblem;
 export interface ReadOrganisation {
   /** Whole and of the right shape when no problem is an error. */
   data: JsonObject;

@@ -1,4 +1,4 @@
-import { GuildhallError } from '@guildhall/contracts';
+import { GuildhallError, templateName } from '@guildhall/contracts';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -32,15 +32,24 @@ export class TemplateFolders {
     this.roots = own === null ? [firstPartyTemplates] : [firstPartyTemplates, own];
   }
 
-  /** Names of the templates, sorted. */
+  /** Names of the templates, sorted; a folder that no request could name is none. */
   async names(kind: TemplateKind): Promise<string[]> {
     return [...(await this.folders(kind)).keys()].sort();
   }
 
-  /** Links are not followed. Throws TEMPLATE_NOT_FOUND, and TEMPLATE_INVALID when it is too large. */
+  /** Links are not followed. Throws TEMPLATE_NOT_FOUND, and TEMPLATE_INVALID when it is too large or cannot be read. */
   async read(kind: TemplateKind, name: string): Promise<FolderTemplate> {
     const folder = (await this.folders(kind)).get(name);
     if (folder === undefined) throw new GuildhallError('TEMPLATE_NOT_FOUND', { template: name });
+    try {
+      return await this.contents(folder, name);
+    } catch (error) {
+      if (!(error instanceof Error) || !('syscall' in error)) throw error;
+      throw unusable(name, `its files cannot be read: ${error.message}`);
+    }
+  }
+
+  private async contents(folder: string, name: string): Promise<FolderTemplate> {
     const files = new Map<string, Buffer>();
     const variables = new Map<string, Buffer>();
     let bytes = 0;
@@ -48,7 +57,7 @@ export class TemplateFolders {
       if (!entry.isFile()) continue;
       const file = join(entry.parentPath, entry.name);
       bytes += (await stat(file)).size;
-      if (files.size + variables.size >= limits.files || bytes > limits.bytes) throw tooLarge(name);
+      if (files.size + variables.size >= limits.files || bytes > limits.bytes) throw unusable(name, tooLarge);
       (isOfVariables(file) ? variables : files).set(file.slice(folder.length + 1), await readFile(file));
     }
     return { folder, files, variables };
@@ -58,7 +67,8 @@ export class TemplateFolders {
     const found = new Map<string, string>();
     for (const root of this.roots) {
       const entries = await readdir(join(root, kind), { withFileTypes: true }).catch(noneIfAbsent);
-      for (const entry of entries) if (entry.isDirectory()) found.set(entry.name, join(root, kind, entry.name));
+      for (const entry of entries)
+        if (entry.isDirectory() && templateName.test(entry.name)) found.set(entry.name, join(root, kind, entry.name));
     }
     return found;
   }
@@ -72,10 +82,10 @@ const noneIfAbsent = (error: NodeJS.ErrnoException): [] => {
   throw error;
 };
 
-const tooLarge = (template: string): GuildhallError => {
-  const problem = `it has more than ${limits.files} files or ${limits.bytes} bytes`;
-  return new GuildhallError('TEMPLATE_INVALID', {
+const tooLarge = `it has more than ${limits.files} files or ${limits.bytes} bytes`;
+
+const unusable = (template: string, problem: string): GuildhallError =>
+  new GuildhallError('TEMPLATE_INVALID', {
     template,
     problems: [{ file: '', line: 1, column: 1, path: '', problem, severity: 'error' }],
   });
-};

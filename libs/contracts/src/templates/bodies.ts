@@ -3,11 +3,14 @@ import { IsBoolean, IsObject, IsOptional, IsString, Matches, MaxLength, MinLengt
 /** Most files of a workspace template, and bytes of all of them. */
 export const templateLimits = { files: 200, bytes: 10_485_760 } as const;
 
+/** Names of templates: of the folders they lie in, and those that are made for imported ones. */
+export const templateName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+
 /** `POST /org/import`: exactly one of `dir` and `template`. */
 export class ImportOrganisationBody {
   /** Of a row of `GET /org/templates`. */
   @ValidateIf(({ dir, template }: ImportOrganisationBody) => dir !== undefined || template === undefined)
-  @Matches(/^[a-z0-9][a-z0-9._-]{0,127}$/, { message: 'dir must be the dir of a row of GET /org/templates' })
+  @Matches(templateName, { message: 'dir must be the dir of a row of GET /org/templates' })
   dir?: string;
 
   /** The content of an `org.yaml` as JSON; it cannot refer to files. */

@@ -1,3 +1,4 @@
+import type { ConfigProblem } from '../configuration/views.js';
 import type { ConnectionView } from '../workspaces/views.js';
 
 /** One row of `GET /templates`, in the reference's words. */
@@ -19,7 +20,12 @@ export interface TemplateView {
 /** A variable by its name, or several of which one is enough. */
 export type EnvironmentNeed = string | { any_of: string[] };
 
-/** One row of `GET /org/templates`. */
+/** What is wrong at a place in the files of a template. `file`: below its folder; '' is all of it. */
+export interface TemplateProblem extends ConfigProblem {
+  file: string;
+}
+
+/** One row of `GET /org/templates`. One with an error cannot be imported: then the name may be its folder's and the rest empty. */
 export interface OrganisationTemplateView {
   dir: string;
   name: string;
@@ -28,6 +34,8 @@ export interface OrganisationTemplateView {
   workspaces: number;
   required_env: EnvironmentNeed[];
   recommended_env: EnvironmentNeed[];
+  /** A warning is a key that nobody knows: it is imported only when somebody says so. */
+  problems: TemplateProblem[];
 }
 
 /** Something that a template asks for and that this version reads without acting on it. */

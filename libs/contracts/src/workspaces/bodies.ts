@@ -19,6 +19,7 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { templateName } from '../templates/bodies.js';
 import {
   accesses,
   noControlCharacters,
@@ -95,7 +96,7 @@ export class CreateWorkspaceBody {
 
   /** Id of a row of `GET /templates`: gives what this body does not say, and the agent's first files. */
   @IsOptional()
-  @Matches(/^[a-z0-9][a-z0-9-]{0,127}$/, { message: 'template must be the id of a row of GET /templates' })
+  @Matches(templateName, { message: 'template must be the id of a row of GET /templates' })
   template?: string;
 
   /** Same as `runtime: "external"`. */

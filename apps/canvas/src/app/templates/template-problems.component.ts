@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
+import type { TemplateProblem } from '@guildhall/contracts';
 import { sentenceOf } from '../configuration/config-problems.js';
-import type { TemplateProblem } from './template-problems.js';
 
 /** What is wrong in the files of a template, each with its place. */
 @Component({
@@ -13,7 +13,7 @@ export class TemplateProblemsComponent {
   readonly problems = input.required<readonly TemplateProblem[]>();
   protected readonly rows = computed(() =>
     this.problems().map((one) => ({
-      place: `${one.file}, line ${one.line}`,
+      place: one.file === '' ? 'The folder' : `${one.file}, line ${one.line}`,
       text: sentenceOf(one),
       isWarning: one.severity === 'warning',
     })),

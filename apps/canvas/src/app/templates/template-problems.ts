@@ -1,9 +1,5 @@
 import { ApiError } from '@guildhall/client';
-import type { ConfigProblem } from '@guildhall/contracts';
-
-export interface TemplateProblem extends ConfigProblem {
-  file: string;
-}
+import type { TemplateProblem } from '@guildhall/contracts';
 
 /** What a refusal says is wrong in the files of a template; null: it was refused for another reason. */
 export const templateProblemsOf = (refusal: unknown): readonly TemplateProblem[] | null => {

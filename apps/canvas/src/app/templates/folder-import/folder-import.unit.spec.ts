@@ -20,12 +20,13 @@ describe('a folder as a template', () => {
       file('shouter/config.yaml', 'name: Shouter\n'),
       file('shouter/skills/loud.md', 'Ä'),
       file('shouter/.git/HEAD', 'ref'),
+      file('shouter/deep/.env', 'KEY=secret'),
     ]);
     expect(read).toEqual({
       name: 'shouter',
       files: { 'config.yaml': 'name: Shouter\n', 'skills/loud.md': 'Ä' },
       bytes: 16,
-      leftOut: ['.git'],
+      leftOut: ['.git', '.env'],
     });
   });
 

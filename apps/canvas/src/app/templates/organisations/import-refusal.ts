@@ -1,6 +1,6 @@
 import { ApiError } from '@guildhall/client';
-import type { EnvironmentNeed } from '@guildhall/contracts';
-import { templateProblemsOf, type TemplateProblem } from '../template-problems.js';
+import type { EnvironmentNeed, TemplateProblem } from '@guildhall/contracts';
+import { templateProblemsOf } from '../template-problems.js';
 
 /** What stands against an import of an organisation, and whether it can be forced. */
 export type ImportRefusal =

@@ -33,6 +33,15 @@ const guild: OrganisationTemplateView = {
   workspaces: 3,
   required_env: ['KEY_C', { any_of: ['KEY_A', 'KEY_B'] }],
   recommended_env: ['KEY_D'],
+  problems: [],
+};
+const broken: OrganisationTemplateView = {
+  ...{ dir: 'broken', name: 'Broken', description: '', workspaces: 0, required_env: [], recommended_env: [] },
+  problems: [
+    { file: 'org.yaml', line: 4, column: 1, path: 'workspaces', problem: 'it must be a list', severity: 'error' },
+    { file: '', line: 1, column: 1, path: '', problem: 'it has too many files', severity: 'error' },
+    { file: 'org.yaml', line: 2, column: 1, path: 'colour', problem: 'it is not known', severity: 'warning' },
+  ],
 };
 const whole: ImportedOrganisationView = {
   org: 'Guild',
@@ -44,7 +53,7 @@ const whole: ImportedOrganisationView = {
 const started = () => {
   type Sent = (body: ImportOrganisationBody, options: { idempotencyKey: string }) => Promise<unknown>;
   const importOrganisation = jest.fn<Sent>();
-  const templates = { importOrganisation, organisations: () => Promise.resolve([guild]) };
+  const templates = { importOrganisation, organisations: () => Promise.resolve([broken, guild]) };
   TestBed.configureTestingModule({ providers: [{ provide: PLATFORM, useValue: { templates } }] });
   const answers = (body: ImportedOrganisationView) => importOrganisation.mockResolvedValueOnce({ body });
   const keys = () => importOrganisation.mock.calls.map(([, { idempotencyKey }]) => idempotencyKey);
@@ -151,13 +160,28 @@ describe('dialog of an import', () => {
     expect(element.querySelector('[data-testid=import-resume]')).not.toBeNull();
   });
 
+  it('shows why one of them cannot be imported, and lets nobody choose it', async () => {
+    const { element, press } = await opened();
+    const texts = element.querySelectorAll('[data-testid=organisation-broken] li span');
+    expect([...texts].map(({ textContent }) => textContent?.trim())).toEqual([
+      'org.yaml, line 4',
+      'workspaces: it must be a list',
+      'The folder',
+      'it has too many files',
+    ]);
+    await press('[value=broken]');
+    expect(element.querySelector<HTMLButtonElement>(importButton)?.disabled).toBe(true);
+    await press('[value=guild]');
+    expect(element.querySelector<HTMLButtonElement>(importButton)?.disabled).toBe(false);
+  });
+
   it('offers no way around mistakes', async () => {
     const { element, press, importOrganisation } = await opened();
     const problems = [{ ...unknownKey, severity: 'error' }];
     importOrganisation.mockRejectedValueOnce(refusal(400, 'TEMPLATE_INVALID', { problems }));
     await press('[value=guild]');
     await press(importButton);
-    expect(element.querySelector('gh-template-problems')?.textContent).toContain('org.yaml, line 5');
+    expect(element.querySelector('gh-import-refusal gh-template-problems')?.textContent).toContain('org.yaml, line 5');
     expect(element.querySelector('[data-testid=import-anyway]')).toBeNull();
   });
 });

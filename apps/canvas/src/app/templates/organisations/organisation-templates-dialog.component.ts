@@ -1,10 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, output, signal } from '@angular/core';
-import type { ConnectionView } from '@guildhall/contracts';
+import type { ConnectionView, OrganisationTemplateView, TemplateProblem } from '@guildhall/contracts';
 import { DialogComponent } from '../../elements/dialog.component.js';
 import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
 import { TimeStore } from '../../history/time.store.js';
 import { UrlStore } from '../../url/url.store.js';
 import { ConnectDialogComponent } from '../../workspaces/connect-dialog.component.js';
+import { TemplateProblemsComponent } from '../template-problems.component.js';
 import { TemplatesStore } from '../templates.store.js';
 import { EnvironmentNeedsComponent } from './environment-needs.component.js';
 import { ImportRefusalComponent } from './import-refusal.component.js';
@@ -22,6 +23,7 @@ import { OrganisationImportStore } from './organisation-import.store.js';
     ImportRefusalComponent,
     ImportResultComponent,
     ProblemNoteComponent,
+    TemplateProblemsComponent,
   ],
   templateUrl: './organisation-templates-dialog.component.html',
   styleUrl: './organisation-templates-dialog.component.scss',
@@ -51,6 +53,11 @@ export class OrganisationTemplatesDialogComponent {
   constructor() {
     void this.templates.loadOrganisations();
     inject(DestroyRef).onDestroy(() => this.current.left());
+  }
+
+  /** What keeps it from being imported until somebody corrects its files. */
+  protected mistakesOf({ problems }: OrganisationTemplateView): readonly TemplateProblem[] {
+    return problems.filter(({ severity }) => severity === 'error');
   }
 
   protected show(id: string): void {
