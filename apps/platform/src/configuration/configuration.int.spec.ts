@@ -1,4 +1,4 @@
-import { PlatformPlace } from '../registry/testing/platform-place.suite.js';
+import { PlatformPlace } from '../testing/platform-place.suite.js';
 
 describe('the configuration of an agent', () => {
   let place: PlatformPlace;

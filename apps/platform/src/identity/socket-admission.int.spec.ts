@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@guildhall/contracts';
 import { until } from '@guildhall/testing';
 import { io, type Socket } from 'socket.io-client';
-import { PlatformPlace, type External } from '../registry/testing/platform-place.suite.js';
+import { PlatformPlace, type External } from '../testing/platform-place.suite.js';
 
 describe('what sockets are refused stands in the log', () => {
   let place: PlatformPlace;

@@ -1,6 +1,6 @@
 import { newId } from '../commands/ids.js';
 import { systemMeta } from '../commands/system-meta.js';
-import { PlatformPlace, type Answer, type External } from '../registry/testing/platform-place.suite.js';
+import { PlatformPlace, type Answer, type External } from '../testing/platform-place.suite.js';
 import { until } from '@guildhall/testing';
 import { io } from 'socket.io-client';
 import { CredentialIndex } from './credential-index.js';

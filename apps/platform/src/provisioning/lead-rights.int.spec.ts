@@ -1,4 +1,4 @@
-import { PlatformPlace, type External } from '../registry/testing/platform-place.suite.js';
+import { PlatformPlace, type External } from '../testing/platform-place.suite.js';
 
 describe('a lead that was granted restart and pause', () => {
   let place: PlatformPlace;

@@ -2,7 +2,7 @@ import { until } from '@guildhall/testing';
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PlatformPlace } from '../registry/testing/platform-place.suite.js';
+import { PlatformPlace } from '../testing/platform-place.suite.js';
 
 describe('a purge that the platform did not live to carry out', () => {
   let place: PlatformPlace;

@@ -1,4 +1,4 @@
-import { PlatformPlace } from '../registry/testing/platform-place.suite.js';
+import { PlatformPlace } from '../testing/platform-place.suite.js';
 
 describe('a restart that lays a template', () => {
   let place: PlatformPlace;

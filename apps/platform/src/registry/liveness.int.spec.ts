@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { until } from '@guildhall/testing';
-import { PlatformPlace, type External } from './testing/platform-place.suite.js';
+import { PlatformPlace, type External } from '../testing/platform-place.suite.js';
 
 describe('an agent of somebody else', () => {
   let place: PlatformPlace;

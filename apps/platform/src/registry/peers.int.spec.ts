@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { PlatformPlace, type External } from './testing/platform-place.suite.js';
+import { PlatformPlace, type External } from '../testing/platform-place.suite.js';
 
 const inside = 'http://169.254.169.254/latest/meta-data';
 const card = {

@@ -1,4 +1,4 @@
-import { PlatformPlace } from '../registry/testing/platform-place.suite.js';
+import { PlatformPlace } from '../testing/platform-place.suite.js';
 
 describe('a change that an agent learns of by its next start', () => {
   let place: PlatformPlace;

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
-import { PlatformPlace, type Answer } from '../../../registry/testing/platform-place.suite.js';
+import { PlatformPlace, type Answer } from '../../../testing/platform-place.suite.js';
 import { SomeFolders } from '../../backend.suite.js';
 import { runInContainer } from '../engine/container-exec.js';
 import { Engine } from '../engine/engine.js';

@@ -6,11 +6,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { readPlatformConfig } from '../../config/platform.config.js';
-import { PlatformAddress } from '../../http/platform-address.js';
-import { OrgGraphs } from '../../organisations/org-graphs.js';
-import { PlatformProcess } from '../../platform.process.js';
-import { portTokens } from '../../stores/injection.js';
+import { readPlatformConfig } from '../config/platform.config.js';
+import { PlatformAddress } from '../http/platform-address.js';
+import { OrgGraphs } from '../organisations/org-graphs.js';
+import { PlatformProcess } from '../platform.process.js';
+import { portTokens } from '../stores/injection.js';
 
 export interface Answer {
   status: number;
