@@ -99,6 +99,7 @@ export class RandomWork {
     if (state?.phase === 'hibernated')
       return this.provision({ ...of, type: 'wake', cause: 'a message came', ...again });
     const incarnation = state?.incarnation ?? 0;
+    if (state?.lost === true && random.chance(0.5)) return this.provision({ ...of, type: 'found', incarnation });
     const choice = random.next();
     if (choice < 0.3) this.provision({ ...of, type: 'pause', root: workspaceId });
     else if (choice < 0.65) this.provision({ ...of, type: 'hibernate', cause: 'idle' });
@@ -111,7 +112,6 @@ export class RandomWork {
         handle: 'c1',
         cause: 'nobody wanted it',
       });
-    else if (state?.lost === true) this.provision({ ...of, type: 'found', incarnation });
     else this.provision({ ...of, type: 'lost', incarnation, cause: 'engine unreachable' });
   }
 
