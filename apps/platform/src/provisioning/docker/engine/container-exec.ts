@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Exec } from 'dockerode';
 import { unframedOutput } from './container-output.js';
 import { unreachable, type Engine } from './engine.js';
 import { endMarked, newMark } from './marked-programs.js';
@@ -32,12 +33,12 @@ export const runInContainer = async (
   limitMs = runLimitMs,
 ): Promise<ProgramEnd | null> => {
   const mark = newMark();
-  const end = (): void => void endMarked(engine, container, mark);
+  const end = (exec: Exec): void => void endMarked(engine, container, mark, exec);
   const program = await openExec(engine, container, { ...attached, Cmd: [...command], Env: [mark] }, end);
   if (program === null) return null;
   program.stream.end(input);
   const frames = await wholeOutput(program.stream, limitMs).catch((error: unknown) => {
-    end();
+    end(program.exec);
     throw error;
   });
   const { ExitCode } = await engine.call(() => program.exec.inspect());

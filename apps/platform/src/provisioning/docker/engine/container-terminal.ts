@@ -1,10 +1,13 @@
 import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Exec } from 'dockerode';
 import type { TerminalSession, TerminalSize } from '../../backend.js';
 import type { Engine } from './engine.js';
 import { endMarked, newMark } from './marked-programs.js';
 import { openExec, type OpenExec } from './open-exec.js';
 
+const sizeTries = 5;
+const sizeAgainMs = 50;
 const shell = ['/bin/sh', '-c', 'if command -v bash >/dev/null; then exec bash; else exec sh; fi'];
 
 /** A shell with a TTY in a running container; null: it does not run. */
@@ -15,7 +18,7 @@ export const openContainerTerminal = async (
   size: TerminalSize,
 ): Promise<TerminalSession | null> => {
   const mark = newMark();
-  const endAll = (): void => void endMarked(engine, container, mark);
+  const endAll = (exec: Exec): void => void endMarked(engine, container, mark, exec);
   const options = {
     AttachStdin: true,
     AttachStdout: true,
@@ -28,7 +31,7 @@ export const openContainerTerminal = async (
   const opened = await openExec(engine, container, options, endAll);
   if (opened === null) return null;
   const session = new ContainerTerminal(engine, opened, endAll);
-  session.resize(size);
+  await session.begin(size);
   return session;
 };
 
@@ -40,14 +43,14 @@ class ContainerTerminal implements TerminalSession {
   constructor(
     private readonly engine: Engine,
     { exec, stream }: OpenExec,
-    endAll: () => void,
+    endAll: (exec: Exec) => void,
   ) {
     this.exec = exec;
     this.stream = stream;
     this.ended = new Promise((resolve) => {
       stream.once('close', () => void this.exitCode().then(resolve));
       // Also when the shell ended by itself: what it left behind would go on for nobody.
-      stream.once('close', endAll);
+      stream.once('close', () => endAll(exec));
       stream.once('end', () => stream.destroy());
     });
     // A broken connection is an end like any other: `close` follows.
@@ -62,9 +65,23 @@ class ContainerTerminal implements TerminalSession {
     return this.stream.writableLength;
   }
 
-  /** One that comes too early or too late is not worth a failure: the next one counts. */
-  resize({ columns, rows }: TerminalSize): void {
-    void this.engine.call(() => this.exec.resize({ w: columns, h: rows })).catch(() => undefined);
+  /** Its first size, before anything is typed. The engine may refuse it while the shell is only coming up. */
+  async begin(size: TerminalSize): Promise<void> {
+    for (let attempt = 1; attempt <= sizeTries && !(await this.sized(size)); attempt += 1) await delay(sizeAgainMs);
+  }
+
+  resize(size: TerminalSize): void {
+    void this.sized(size);
+  }
+
+  /** False: the engine did not take it. That is not worth a failure, and where the shell has ended, as it should be. */
+  private async sized({ columns, rows }: TerminalSize): Promise<boolean> {
+    try {
+      await this.engine.call(() => this.exec.resize({ w: columns, h: rows }));
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   onOutput(listener: (output: Buffer) => void): void {

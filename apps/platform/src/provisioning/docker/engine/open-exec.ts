@@ -18,7 +18,7 @@ export const openExec = async (
   engine: Engine,
   container: string,
   options: ExecCreateOptions,
-  onLate: () => void = () => undefined,
+  onLate: (exec: Exec) => void = () => undefined,
 ): Promise<OpenExec | null> => {
   const exec = await engine.call((docker) => docker.getContainer(container).exec(options), { tolerate: notRunning });
   if (exec === null) return null;
@@ -27,7 +27,7 @@ export const openExec = async (
     tolerate: notRunning,
     onLate: (late) => {
       late.destroy();
-      onLate();
+      onLate(exec);
     },
   });
   return stream === null ? null : { exec, stream };

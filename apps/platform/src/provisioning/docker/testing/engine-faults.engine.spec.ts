@@ -106,6 +106,7 @@ describeWithEngine('an engine that goes away', () => {
     const ends: (number | null)[] = [];
     const terminal = await backend.openTerminal(start.workspaceId, { columns: 80, rows: 24 });
     terminal.onEnd((exitCode) => void ends.push(exitCode));
+    terminal.onOutput(() => undefined);
     way.cut();
     await until(
       () => ends,
