@@ -63,5 +63,7 @@ const signalled = async (engine: Engine, container: string, mark: string): Promi
   await delay(graceMs);
   ending.stream.end();
   await Promise.race([ended, delay(endedWithinMs, undefined, { ref: false })]);
+  // An engine may keep the connection open for ever when the container went away meanwhile.
+  ending.stream.destroy();
   return true;
 };
