@@ -1,4 +1,4 @@
-import { GuildhallError, type ErrorCode } from '@guildhall/contracts';
+import { GuildhallError } from '@guildhall/contracts';
 import { commandRuntime } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { newId } from '../commands/ids.js';
@@ -57,9 +57,12 @@ export class AgentLaunch {
   private async requirePossible(backend: AgentBackend, intent: Intent): Promise<void> {
     const { runtime, command, tier } = intent;
     if (command === null && runtime === commandRuntime)
-      throw refused('START_FAILED', new GuildhallError('RUNTIME_WITHOUT_BACKEND', { runtime }));
-    if (!this.allowedTiers.includes(tier))
-      throw refused('TIER_NOT_ALLOWED', new GuildhallError('TIER_NOT_ALLOWED', { tier }));
+      throw new BackendFailure(
+        'START_FAILED',
+        new GuildhallError('RUNTIME_WITHOUT_BACKEND', { runtime }).message,
+        false,
+      );
+    if (!this.allowedTiers.includes(tier)) throw BackendFailure.of(new GuildhallError('TIER_NOT_ALLOWED', { tier }));
     const problem = await backend.check();
     if (problem !== null) throw new BackendFailure('ENGINE_UNREACHABLE', problem, true);
     await this.firstFiles.lay(intent);
@@ -77,11 +80,6 @@ export class AgentLaunch {
     const given = this.variablesOf(intent);
     const missing = (await this.asked.of(intent)).filter((name) => !given.has(name));
     if (missing.length === 0) return;
-    const problem = new GuildhallError('AGENT_ENVIRONMENT_MISSING', { missing: missing.join(', ') });
-    throw refused(problem.code, problem);
+    throw BackendFailure.of(new GuildhallError('AGENT_ENVIRONMENT_MISSING', { missing: missing.join(', ') }));
   }
 }
-
-/** Waiting does not help: somebody has to change something. */
-const refused = (code: ErrorCode, { message }: GuildhallError): BackendFailure =>
-  new BackendFailure(code, message, false);
