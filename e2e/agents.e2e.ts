@@ -21,9 +21,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
   const shows = (id: string, word: string) => node(id).getByText(word, { exact: true }).waitFor({ timeout: 30_000 });
   const openTab = (id: string, tab: string) => page.goto(`${installation.url}/?workspace=${id}&tab=${tab}`);
   const idOf = async (name: string): Promise<string> => {
-    const rows = (await installation.request<{ id: string; name: string }[]>('GET', '/workspaces')).body;
-    const id = rows.find((row) => row.name === name)?.id;
-    assert.ok(id, `there is no workspace called ${name}`);
+    const { id } = await team.named(name);
     team.ids.push(id);
     return id;
   };
@@ -60,15 +58,14 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await page.getByTestId('create-button').click();
     lead = await fillFromTemplate('Notes', 'note-taker');
     await shows(lead, 'Online');
-    assert.equal((await team.see(lead)).backend, place.name);
+    await team.comes(lead, 'online', ({ backend }) => backend === place.name);
   });
 
   it('adds another below it from its menu', async () => {
     await choose(lead, 'add');
     echo = await fillFromTemplate('Echo', 'echo-agent');
     await shows(echo, 'Online');
-    const { body } = await installation.request<{ parent_id: string }>('GET', `/workspaces/${echo}`);
-    assert.equal(body.parent_id, lead);
+    assert.equal((await team.see(echo)).parent_id, lead);
   });
 
   it('writes a file and keeps what is not saved while somebody looks elsewhere', async () => {
@@ -178,7 +175,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await shows(echo, 'Hibernated');
     await choose(echo, 'wake');
     await shows(echo, 'Online');
-    assert.equal((await team.see(echo)).incarnation, 3);
+    await team.comes(echo, 'online', ({ incarnation }) => incarnation === 3);
   });
 
   it('deletes a workspace with its data only after its name was typed', async () => {
@@ -219,7 +216,10 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await node(lead).waitFor({ state: 'detached' });
     await node(echo).waitFor({ state: 'detached' });
     await page.getByTestId('toast-undo').waitFor();
-    assert.deepEqual((await installation.request<unknown[]>('GET', '/workspaces')).body, []);
+    await until('the list to be empty', async () => {
+      const { body } = await installation.request<unknown[]>('GET', '/workspaces');
+      return body.length === 0;
+    });
   });
 
   it('met no error on the way', () => {

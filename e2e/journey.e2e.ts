@@ -3,25 +3,15 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launch, operatorPage, picture } from './harness/browser.ts';
 import { Installation, until } from '@guildhall/testing';
-
-interface Row {
-  id: string;
-  name: string;
-  status: string;
-  parent_id: string | null;
-}
+import { Team, type Seen } from './harness/team.ts';
 
 describe('what a newcomer does in the browser', () => {
   let installation: Installation;
   let browser: Browser;
   let page: Page & { problems: string[] };
 
-  const rows = async (): Promise<Row[]> => (await installation.request<Row[]>('GET', '/workspaces')).body;
-  const byName = async (name: string): Promise<Row> => {
-    const row = (await rows()).find((candidate) => candidate.name === name);
-    assert.ok(row, `there is no workspace called ${name}`);
-    return row;
-  };
+  const rows = async (): Promise<Seen[]> => (await installation.request<Seen[]>('GET', '/workspaces')).body;
+  const byName = (name: string): Promise<Seen> => new Team(installation).named(name);
   const node = (id: string) => page.getByTestId(`node-${id}`);
 
   before(async () => {
@@ -113,7 +103,7 @@ describe('what a newcomer does in the browser', () => {
     await node(echo.id).waitFor({ state: 'detached' });
     await page.getByTestId('toast-undo').getByRole('button').first().click();
     await node(echo.id).waitFor();
-    assert.ok((await rows()).some(({ id }) => id === echo.id));
+    await byName('Echo');
   });
 
   it('met no error on the way', () => {
@@ -137,7 +127,7 @@ const drag = async (page: Page, from: string, to: string): Promise<void> => {
   await page.mouse.up();
 };
 
-const pollParent = async (rows: () => Promise<Row[]>, id: string, parent: string): Promise<void> => {
+const pollParent = async (rows: () => Promise<Seen[]>, id: string, parent: string): Promise<void> => {
   await until(
     `${id} to be below ${parent}`,
     async () => (await rows()).find((row) => row.id === id)?.parent_id === parent,

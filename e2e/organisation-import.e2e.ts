@@ -101,8 +101,6 @@ describe('organisations from templates', () => {
   });
 
   const importing = (body: Record<string, unknown>) => installation.request<Imported>('POST', '/org/import', body);
-  const workspaces = async (): Promise<{ name: string }[]> =>
-    (await installation.request<{ name: string }[]>('GET', '/workspaces')).body;
   const idOf = (name: string): string => ids.get(name) ?? assert.fail(`${name} was not made`);
 
   it('lists those of the operator with what they need', async () => {
@@ -124,7 +122,7 @@ describe('organisations from templates', () => {
     assert.deepEqual([status, code, template], [412, 'ENVIRONMENT_MISSING', 'needy']);
     assert.deepEqual([missing_env, required_env], [required_env, ['KEY_C', { any_of: ['KEY_A', 'KEY_B'] }]]);
     assert.match(String(suggestion), /GUILDHALL_AGENT_ENV/);
-    assert.deepEqual(await workspaces(), []);
+    assert.deepEqual(await team.names(), []);
     const forced = await importing({ dir: 'needy', force: true });
     assert.deepEqual([forced.status, forced.body.count], [201, 1]);
     team.ids.push(...forced.body.workspaces.map(({ id }) => id));
@@ -140,7 +138,7 @@ describe('organisations from templates', () => {
         ['org.yaml', 5, 'workspaces[0].chidren', 'warning'],
       ],
     );
-    assert.equal((await workspaces()).length, 1);
+    assert.equal((await team.names()).length, 1);
   });
 
   it('makes a whole organisation, and says what it left out', async () => {
@@ -233,10 +231,10 @@ describe('organisations from templates', () => {
       runtime: 'external',
       ...(level < 33 ? { children: [deep(level + 1)] } : {}),
     });
-    const before = await workspaces();
+    const before = await team.names();
     const { status, body } = await importing({ template: { name: 'Deep', workspaces: [deep(1)] } });
     assert.deepEqual([status, body.code, body.problems?.length], [400, 'TEMPLATE_INVALID', 1]);
-    assert.deepEqual(await workspaces(), before);
+    assert.deepEqual(await team.names(), before);
   });
 
   it('goes on under its key when what stood against it is gone, and history says that it is whole', async () => {

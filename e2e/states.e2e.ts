@@ -92,8 +92,7 @@ describe('what the canvas says of an agent is what really happened to it', () =>
       .getByTestId('failure-fix')
       .getByText(/boot log/i)
       .waitFor();
-    const { body } = await installation.request<{ failure: { code: string } }>('GET', `/workspaces/${id}`);
-    assert.equal(body.failure.code, 'CRASH_LOOP');
+    await team.comes(id, 'failed', ({ failure }) => failure?.code === 'CRASH_LOOP');
   });
 
   it('waiting for an agent of somebody else, degraded, well again, wedged, silent', async () => {

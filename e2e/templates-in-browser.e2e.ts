@@ -50,11 +50,8 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     }
     return place;
   };
-  const workspaces = async (): Promise<{ id: string; name: string }[]> =>
-    (await installation.request<{ id: string; name: string }[]>('GET', '/workspaces')).body;
   const idOf = async (name: string): Promise<string> => {
-    const id = (await workspaces()).find((row) => row.name === name)?.id;
-    assert.ok(id, `there is no workspace called ${name}`);
+    const { id } = await team.named(name);
     team.ids.push(id);
     return id;
   };
@@ -79,6 +76,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     folder = mkdtempSync(join(tmpdir(), 'guildhall-templates-'));
     lay('organisations/needy', { 'org.yaml': needy });
     lay('organisations/broken', { 'org.yaml': 'name: Broken\nworkspaces: none\n' });
+    lay('workspaces/misspelt', { 'config.yaml': 'name: Misspelt\ntier: 7\n' });
     lay('organisations/deep', { 'org.yaml': JSON.stringify({ name: 'Deep', workspaces: endless }) });
     installation = await Installation.started({
       GUILDHALL_TEMPLATES_DIR: folder,
@@ -111,7 +109,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
       found.map((text) => text.replaceAll(/\s+/g, ' ')),
       ['KEY_C missing', 'KEY_SET set', 'one of KEY_A KEY_B missing'],
     );
-    assert.deepEqual(await workspaces(), []);
+    assert.deepEqual(await team.names(), []);
     await picture(page, 'organisation-environment');
     await organisations().getByTestId('import-anyway').click();
     await organisations().getByTestId('import-outcome').getByText('Needy is there.').waitFor();
@@ -132,16 +130,13 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await outcome.getByText(/169\.254\.169\.254/).waitFor();
     await page.keyboard.press('Escape');
     await organisations().waitFor({ state: 'detached' });
-    const before = await workspaces();
+    const before = await team.names();
     await openOrganisations();
     await organisations().getByTestId('import-resume').click();
     await page.getByTestId('import-resume').and(page.locator(':enabled')).waitFor();
     await outcome.getByText(/169\.254\.169\.254/).waitFor();
     assert.equal(await organisations().getByText('Going on was refused.').count(), 0);
-    assert.deepEqual(
-      (await workspaces()).map(({ id }) => id),
-      before.map(({ id }) => id),
-    );
+    assert.deepEqual(await team.names(), before);
     await picture(page, 'organisation-in-part');
     await organisations().getByRole('button', { name: 'Leave it so' }).click();
     await page.keyboard.press('Escape');
@@ -154,6 +149,11 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     const dialog = page.getByTestId('create-dialog');
     await dialog.getByLabel('Name', { exact: true }).fill('Loud');
     await dialog.getByText('From a template').click();
+    const misspelt = dialog.getByTestId('template-misspelt');
+    await misspelt.getByText('config.yaml, line 2').waitFor();
+    assert.ok(await misspelt.getByRole('radio').isDisabled());
+    await misspelt.scrollIntoViewIfNeeded();
+    await picture(page, 'template-misspelt');
     const choose = (place: string) => dialog.getByTestId('template-folder').setInputFiles(place);
     const send = () => dialog.getByRole('button', { name: 'Import template' }).click();
 

@@ -69,8 +69,7 @@ describe('templates and configuration', () => {
       template: 'no-such-one',
     });
     assert.deepEqual([status, body.code], [400, 'TEMPLATE_NOT_FOUND']);
-    const { body: rows } = await installation.request<{ name: string }[]>('GET', '/workspaces');
-    assert.ok(!rows.some(({ name }) => name === 'Nothing'));
+    assert.ok(!(await team.names()).includes('Nothing'));
   });
 
   it('shows the configuration and changes it without losing a comment', async () => {

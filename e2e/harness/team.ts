@@ -2,10 +2,13 @@ import { until, type Installation } from '@guildhall/testing';
 
 export interface Seen {
   id: string;
+  name: string;
+  parent_id: string | null;
   status: string;
   status_cause: string | null;
   incarnation: number;
   backend: string | null;
+  failure: { code: string } | null;
 }
 
 /** Workspaces of one installation as an operator handles them over HTTP. */
@@ -22,6 +25,24 @@ export class Team {
     if (status !== 201) throw new Error(`${name} was refused: ${JSON.stringify(body)}`);
     this.ids.push(body.id);
     return body.id;
+  }
+
+  /** Waits for a workspace of that name, which somebody else made: the list follows the log. */
+  named(name: string): Promise<Seen> {
+    return until(`a workspace called ${name}`, async () => {
+      const { body } = await this.installation.request<Seen[]>('GET', '/workspaces');
+      return body.find((row) => row.name === name);
+    });
+  }
+
+  /** Of all that was made before: the list follows the log, so one more is made, and waited for. */
+  async names(): Promise<string[]> {
+    const mark = { name: 'Mark', external: true };
+    const { body } = await this.installation.request<{ id: string; position: string }>('POST', '/workspaces', mark);
+    this.ids.push(body.id);
+    const list = `/workspaces?min_position=${body.position}`;
+    const { body: rows } = await this.installation.request<Seen[]>('GET', list);
+    return rows.map(({ name }) => name).filter((name) => name !== mark.name);
   }
 
   async see(id: string): Promise<Seen> {

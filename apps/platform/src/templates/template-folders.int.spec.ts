@@ -7,7 +7,10 @@ import { dirname, join } from 'node:path';
 import { AgentVariables } from '../provisioning/agent-variables.js';
 import { OrganisationTemplates } from './organisation-templates.js';
 import { TemplateFolders } from './template-folders.js';
-import type { WorkspaceTemplates } from './workspace-templates.js';
+import type { BlobStore } from '@guildhall/blob-store';
+import type { StreamExecutor } from '../commands/stream-executor.js';
+import type { ImportedTemplates } from './imported-templates.js';
+import { WorkspaceTemplates } from './workspace-templates.js';
 
 describe('folders of templates', () => {
   let own = '';
@@ -39,6 +42,26 @@ describe('folders of templates', () => {
     for (const name of names) expect(validateSync(bodyOf(name))).toEqual([]);
     const importOf = (dir: string) => Object.assign(new ImportOrganisationBody(), { dir });
     for (const name of names) expect(validateSync(importOf(name))).toEqual([]);
+  });
+
+  it('are listed, those of workspaces, with what is wrong in them', async () => {
+    lay('workspaces/high/config.yaml', 'name: High\ntier: 7\n');
+    lay('workspaces/tinted/config.yaml', 'name: Tinted\ncolour: red\n');
+    lay('workspaces/torn/config.yaml', 'name: [\n');
+    lay('workspaces/heavy/film.mp4', '');
+    truncateSync(join(own, 'workspaces/heavy/film.mp4'), 40_000_000);
+    const imported = { of: () => [] } as Partial<ImportedTemplates> as ImportedTemplates;
+    const folders = new TemplateFolders(own);
+    const templates = new WorkspaceTemplates(folders, imported, {} as StreamExecutor, {} as BlobStore);
+    const rows = await templates.list('default');
+    expect(rows.map(({ id }) => id)).toEqual(await folders.names('workspaces'));
+    const wrong = rows.filter(({ problems }) => problems.length > 0);
+    expect(wrong.map(({ id, name, problems: [first] }) => [id, name, first])).toMatchObject([
+      ['heavy', 'heavy', { file: '', problem: expect.stringContaining('33554432 bytes'), severity: 'error' }],
+      ['high', 'high', { file: 'config.yaml', line: 2, path: 'tier', severity: 'error' }],
+      ['tinted', 'Tinted', { file: 'config.yaml', line: 2, path: 'colour', severity: 'warning' }],
+      ['torn', 'torn', { file: 'config.yaml', severity: 'error' }],
+    ]);
   });
 
   it('are listed with what is wrong in them, and none hides another', async () => {

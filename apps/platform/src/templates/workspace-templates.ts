@@ -2,8 +2,10 @@ import {
   GuildhallError,
   streams,
   teamActions,
+  type ConfigProblem,
   type JsonObject,
   type TeamAction,
+  type TemplateProblem,
   type TemplateView,
 } from '@guildhall/contracts';
 import type { BlobStore } from '@guildhall/blob-store';
@@ -47,7 +49,7 @@ export class WorkspaceTemplates {
     @InjectBlobStore() private readonly blobs: BlobStore,
   ) {}
 
-  /** Those that cannot be read are left out: one bad file of an operator hides no other template. */
+  /** Those that cannot be used are there with the reason; none hides another. */
   async list(org: string): Promise<TemplateView[]> {
     const names = await this.folders.names('workspaces');
     const imported = this.imported.of(org).filter((id) => !names.includes(id));
@@ -79,21 +81,27 @@ export class WorkspaceTemplates {
 
   private async view(id: string, org: string, origin: TemplateView['origin']): Promise<TemplateView | null> {
     try {
-      return viewOf(id, configurationOf(id, await this.files(id, org)), origin);
+      const { data, problems } = readTemplateConfiguration(textOf(await this.files(id, org)));
+      return viewOf(id, isBroken({ problems }) ? {} : (data ?? {}), origin, placed(problems));
     } catch (error) {
-      if (error instanceof GuildhallError) return null;
-      throw error;
+      if (!(error instanceof GuildhallError)) throw error;
+      // Taken away between the two looks.
+      if (error.code === 'TEMPLATE_NOT_FOUND') return null;
+      return viewOf(id, {}, origin, error.details['problems'] as unknown as TemplateProblem[]);
     }
   }
 }
 
 const configurationOf = (id: string, files: TemplateContents): JsonObject => {
-  const text = files.get(file)?.toString() ?? '';
-  const { data, problems } = readTemplateConfiguration(text);
+  const { data, problems } = readTemplateConfiguration(textOf(files));
   if (data !== null && !isBroken({ problems })) return data;
-  const placed = problems.map((problem) => ({ file, ...problem }));
-  throw new GuildhallError('TEMPLATE_INVALID', { template: id, problems: placed });
+  throw new GuildhallError('TEMPLATE_INVALID', { template: id, problems: placed(problems) });
 };
+
+const textOf = (files: TemplateContents): string => files.get(file)?.toString() ?? '';
+
+const placed = (problems: readonly ConfigProblem[]): TemplateProblem[] =>
+  problems.map((problem) => ({ file, ...problem }));
 
 const factsOf = (id: string, data: JsonObject): TemplateFacts => {
   const settings = (data['runtime_config'] ?? {}) as JsonObject;
@@ -110,7 +118,12 @@ const factsOf = (id: string, data: JsonObject): TemplateFacts => {
   };
 };
 
-const viewOf = (id: string, data: JsonObject, origin: TemplateView['origin']): TemplateView => {
+const viewOf = (
+  id: string,
+  data: JsonObject,
+  origin: TemplateView['origin'],
+  problems: TemplateProblem[],
+): TemplateView => {
   const { name, description, tier, runtime, model } = factsOf(id, data);
   const settings = (data['runtime_config'] ?? {}) as JsonObject;
   const skills = textsAt(data, 'skills');
@@ -124,5 +137,6 @@ const viewOf = (id: string, data: JsonObject, origin: TemplateView['origin']): T
     skills,
     skill_count: skills.length,
     origin,
+    problems,
   };
 };

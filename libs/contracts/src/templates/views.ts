@@ -1,7 +1,7 @@
 import type { ConfigProblem } from '../configuration/views.js';
 import type { ConnectionView } from '../workspaces/views.js';
 
-/** One row of `GET /templates`, in the reference's words. */
+/** One row of `GET /templates`, in the reference's words. One with an error cannot be used: then only its id says anything. */
 export interface TemplateView {
   id: string;
   name: string;
@@ -15,6 +15,8 @@ export interface TemplateView {
   skill_count: number;
   /** It comes with the installation, or somebody imported it. */
   origin: 'built-in' | 'imported';
+  /** A warning is a key that nobody knows. */
+  problems: TemplateProblem[];
 }
 
 /** A variable by its name, or several of which one is enough. */

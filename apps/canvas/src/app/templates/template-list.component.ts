@@ -2,12 +2,14 @@ import { ChangeDetectionStrategy, Component, inject, input, output } from '@angu
 import { LucideRefreshCw } from '@lucide/angular';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { FolderImportComponent } from './folder-import/folder-import.component.js';
+import { mistakesOf } from './template-problems.js';
+import { TemplateProblemsComponent } from './template-problems.component.js';
 import { TemplatesStore } from './templates.store.js';
 
 /** The workspace templates as cards, of which one is chosen. */
 @Component({
   selector: 'gh-template-list',
-  imports: [FolderImportComponent, LucideRefreshCw, ProblemNoteComponent],
+  imports: [FolderImportComponent, LucideRefreshCw, ProblemNoteComponent, TemplateProblemsComponent],
   templateUrl: './template-list.component.html',
   styleUrl: './template-list.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -15,6 +17,7 @@ import { TemplatesStore } from './templates.store.js';
 export class TemplateListComponent {
   readonly chosen = input.required<string | null>();
   readonly chose = output<string>();
+  protected readonly mistakesOf = mistakesOf;
   protected readonly templates = inject(TemplatesStore);
 
   constructor() {

@@ -7,3 +7,7 @@ export const templateProblemsOf = (refusal: unknown): readonly TemplateProblem[]
   const { problems } = refusal.problem as { problems?: readonly TemplateProblem[] } & object;
   return problems === undefined || problems.length === 0 ? null : problems;
 };
+
+/** What keeps a template from being used until somebody corrects its files. */
+export const mistakesOf = ({ problems }: { problems: readonly TemplateProblem[] }): readonly TemplateProblem[] =>
+  problems.filter(({ severity }) => severity === 'error');

@@ -53,6 +53,7 @@ const template = (id: string, origin: TemplateView['origin']): TemplateView => (
   skills: [],
   skill_count: 0,
   origin,
+  problems: [],
 });
 
 describe('import of a folder among the templates', () => {

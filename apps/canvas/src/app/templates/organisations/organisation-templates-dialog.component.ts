@@ -1,10 +1,11 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, output, signal } from '@angular/core';
-import type { ConnectionView, OrganisationTemplateView, TemplateProblem } from '@guildhall/contracts';
+import type { ConnectionView } from '@guildhall/contracts';
 import { DialogComponent } from '../../elements/dialog.component.js';
 import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
 import { TimeStore } from '../../history/time.store.js';
 import { UrlStore } from '../../url/url.store.js';
 import { ConnectDialogComponent } from '../../workspaces/connect-dialog.component.js';
+import { mistakesOf } from '../template-problems.js';
 import { TemplateProblemsComponent } from '../template-problems.component.js';
 import { TemplatesStore } from '../templates.store.js';
 import { EnvironmentNeedsComponent } from './environment-needs.component.js';
@@ -34,6 +35,7 @@ export class OrganisationTemplatesDialogComponent {
   private readonly url = inject(UrlStore);
   protected readonly templates = inject(TemplatesStore);
   protected readonly current = inject(OrganisationImportStore);
+  protected readonly mistakesOf = mistakesOf;
   protected readonly time = inject(TimeStore);
 
   /** How an agent of the result connects, while somebody reads it. */
@@ -53,11 +55,6 @@ export class OrganisationTemplatesDialogComponent {
   constructor() {
     void this.templates.loadOrganisations();
     inject(DestroyRef).onDestroy(() => this.current.left());
-  }
-
-  /** What keeps it from being imported until somebody corrects its files. */
-  protected mistakesOf({ problems }: OrganisationTemplateView): readonly TemplateProblem[] {
-    return problems.filter(({ severity }) => severity === 'error');
   }
 
   protected show(id: string): void {
