@@ -162,7 +162,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
 
     await choose(lay('local/broken', { 'config.yaml': 'name: Broken\ntier: nine\n' }));
     await send();
-    await dialog.getByText('config.yaml, line 2').waitFor();
+    await dialog.getByTestId('folder-import').getByText('config.yaml, line 2').waitFor();
     expectRefusal(400);
 
     await choose(lay('local/shouter', { ...shouter, '.git/HEAD': 'ref: refs/heads/main\n' }));
