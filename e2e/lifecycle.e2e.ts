@@ -51,9 +51,7 @@ describe('the life of an agent, by what really happens to it', () => {
   });
 
   it('fails by name when it does not come online in time, and nothing of it is left', async () => {
-    const id = await team.create('Stuck');
-    await until('it to run', () => place.running(team.ids).includes(id), { everyMs: 2 });
-    place.freeze(id);
+    const id = await team.frozenAtStart('Stuck', place);
     const failed = await team.comes(id, 'failed');
     assert.match(failed.status_cause ?? '', /did not come online within 4 s/);
     await until('nothing of it to run', () => !place.running(team.ids).includes(id));

@@ -59,9 +59,7 @@ describe('what the canvas says of an agent is what really happened to it', () =>
   });
 
   it('provisioning, failed by its time, and online by a restart', async () => {
-    const id = await team.create('Slow');
-    await until('it to run', () => place.running(team.ids).includes(id), { everyMs: 2 });
-    place.freeze(id);
+    const id = await team.frozenAtStart('Slow', place);
     await says(id, 'Provisioning', /created|starting/i);
     await says(id, 'Failed', /did not come online within 4 s/);
     await picture(page, 'state-failed');

@@ -1,4 +1,5 @@
 import { until, type Installation } from '@guildhall/testing';
+import type { AgentPlace } from './agent-place.ts';
 
 export interface Seen {
   id: string;
@@ -59,6 +60,22 @@ export class Team {
       });
     } catch (error) {
       throw new Error(`it is ${JSON.stringify(last)}`, { cause: error });
+    }
+  }
+
+  /** One whose agent runs, and is frozen before it comes online. An agent may be quicker than that: then another is made. */
+  async frozenAtStart(name: string, place: AgentPlace): Promise<string> {
+    for (;;) {
+      const id = await this.create(name);
+      await until('it to run', () => place.running(this.ids).includes(id), { everyMs: 2 });
+      place.freeze(id);
+      // What it sent before is in the log by the time that this is.
+      const { body } = await this.installation.request<{ position: string }>('PATCH', `/workspaces/${id}`, {
+        role: name,
+      });
+      const at = `/workspaces/${id}?min_position=${body.position}`;
+      if ((await this.installation.request<Seen>('GET', at)).body.status === 'provisioning') return id;
+      await this.installation.request('DELETE', `/workspaces/${id}?confirm=true`);
     }
   }
 
