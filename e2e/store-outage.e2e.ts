@@ -45,10 +45,12 @@ describe('stores that are away', { skip: isServer ? false : 'embedded mode has n
     });
 
   const nothingIsLost = async (): Promise<void> => {
-    const { body: head } = await installation.request<{ position: string; graph: { workspaces: { name: string }[] } }>(
-      'GET',
-      '/history/state',
-    );
+    type Head = { position: string; graph: { workspaces: { name: string }[] } };
+    const head = await until('all that was acknowledged to be there', async () => {
+      const { body } = await installation.request<Head>('GET', '/history/state');
+      const there = new Set(body.graph?.workspaces.map(({ name }) => name));
+      return acknowledged.every((name) => there.has(name)) && body;
+    });
     const names = head.graph.workspaces.map(({ name }) => name).sort();
     assert.deepEqual(names, [...new Set(acknowledged)].sort(), 'each acknowledged command is there once');
     await until('the live feed to be at the head', () => mirror.position >= head.position, { timeoutMs: 30_000 });
@@ -59,8 +61,11 @@ describe('stores that are away', { skip: isServer ? false : 'embedded mode has n
         .sort(),
       names,
     );
-    const { status } = await installation.request('GET', `/organisation?min_position=${head.position}`);
-    assert.equal(status, 200, 'the views came back');
+    await until(
+      'the views to be at the head',
+      async () => (await installation.request('GET', `/organisation?min_position=${head.position}`)).status === 200,
+      { timeoutMs: 30_000 },
+    );
     assert.deepEqual(mirror.gaps, []);
   };
 
