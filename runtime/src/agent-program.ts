@@ -1,6 +1,7 @@
 import { Agent } from './agent.js';
 import { stdoutLog } from './log.js';
-import { OptionsError, readOptions, usage, type AgentOptions } from './options/options.js';
+import { OptionsError, usage } from './options/arguments.js';
+import { readOptions, type AgentOptions } from './options/options.js';
 import type { PresenceEnd } from './platform/presence.js';
 import { WorkspaceLocked } from './state/workspace-lock.js';
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { OptionsError, readOptions, type AgentOptions } from './options.js';
+import type { OptionsError } from './arguments.js';
+import { readOptions, type AgentOptions } from './options.js';
 
 const id = '0190a0b0-0000-7000-8000-000000000001';
 const env = {
@@ -60,6 +61,15 @@ describe('readOptions', () => {
     expect(existsSync(file)).toBe(false);
     expect(problems(['--token-file', file], rest)).toEqual([expect.stringContaining('--token-file cannot be read')]);
     rmSync(folder, { recursive: true });
+  });
+
+  it.each(['-Ab_c', '--Ab_c', '-h_c'])('takes the token %s, although it begins like an option', (token) => {
+    expect(readOptions(['--token', token, '--name', 'A'], env)).toMatchObject({ token, name: 'A' });
+  });
+
+  it('does not take the next option for a value that was forgotten', () => {
+    expect(problems(['--token', '--name', 'A'])).toEqual([expect.stringContaining("'--token' argument is ambiguous")]);
+    expect(problems(['--token', '--name=A'])).toEqual([expect.stringContaining("'--token' argument is ambiguous")]);
   });
 
   it('names everything that is missing, one sentence each', () => {
