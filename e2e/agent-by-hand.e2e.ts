@@ -49,7 +49,10 @@ describe('an agent on somebody’s laptop', () => {
 
   it('comes online and answers what is typed in the canvas', async () => {
     agent.start();
-    await until('the agent to be online', async () => (await status()) === 'online');
+    await until('the agent to be online', async () => {
+      agent.mustRun();
+      return (await status()) === 'online';
+    });
     await page.getByTestId(`node-${id}`).click();
     await page.getByTestId('tab-chat').click();
     await say('first question');

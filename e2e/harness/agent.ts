@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { openSync, closeSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot, type Installation } from '@guildhall/testing';
 
@@ -8,10 +9,12 @@ export class HandAgent {
   private child: ChildProcess | null = null;
   private readonly installation: Installation;
   private readonly arguments: string[];
+  private readonly output: string;
 
   constructor(installation: Installation, workspaceId: string, token: string, command: string) {
     this.installation = installation;
     const state = join(installation.dataDir, 'by-hand');
+    this.output = `${state}.out`;
     this.arguments = [
       '--platform',
       installation.url,
@@ -29,10 +32,18 @@ export class HandAgent {
   }
 
   start(): void {
+    const output = openSync(this.output, 'a');
     this.child = spawn(process.execPath, [join(projectRoot, 'dist/runtime/main.js'), ...this.arguments], {
-      stdio: 'ignore',
+      stdio: ['ignore', output, output],
       env: { PATH: process.env['PATH'], HOME: this.installation.dataDir },
     });
+    closeSync(output);
+  }
+
+  /** Throws with what it wrote when it ended by itself. */
+  mustRun(): void {
+    if (this.child !== null && this.child.exitCode !== null)
+      throw new Error(`the agent ended: ${readFileSync(this.output, 'utf8')}`);
   }
 
   async kill(): Promise<void> {
