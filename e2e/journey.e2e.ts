@@ -103,7 +103,7 @@ describe('what a newcomer does in the browser', () => {
     await node(echo.id).waitFor({ state: 'detached' });
     await page.getByTestId('toast-undo').getByRole('button').first().click();
     await node(echo.id).waitFor();
-    await byName('Echo');
+    assert.equal((await byName('Echo')).id, echo.id);
   });
 
   it('met no error on the way', () => {

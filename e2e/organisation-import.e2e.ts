@@ -122,7 +122,7 @@ describe('organisations from templates', () => {
     assert.deepEqual([status, code, template], [412, 'ENVIRONMENT_MISSING', 'needy']);
     assert.deepEqual([missing_env, required_env], [required_env, ['KEY_C', { any_of: ['KEY_A', 'KEY_B'] }]]);
     assert.match(String(suggestion), /GUILDHALL_AGENT_ENV/);
-    assert.deepEqual(await team.names(), []);
+    assert.deepEqual(await team.all(), []);
     const forced = await importing({ dir: 'needy', force: true });
     assert.deepEqual([forced.status, forced.body.count], [201, 1]);
     team.ids.push(...forced.body.workspaces.map(({ id }) => id));
@@ -138,7 +138,7 @@ describe('organisations from templates', () => {
         ['org.yaml', 5, 'workspaces[0].chidren', 'warning'],
       ],
     );
-    assert.equal((await team.names()).length, 1);
+    assert.equal((await team.all()).length, 1);
   });
 
   it('makes a whole organisation, and says what it left out', async () => {
@@ -231,10 +231,13 @@ describe('organisations from templates', () => {
       runtime: 'external',
       ...(level < 33 ? { children: [deep(level + 1)] } : {}),
     });
-    const before = await team.names();
+    const before = await team.all();
     const { status, body } = await importing({ template: { name: 'Deep', workspaces: [deep(1)] } });
     assert.deepEqual([status, body.code, body.problems?.length], [400, 'TEMPLATE_INVALID', 1]);
-    assert.deepEqual(await team.names(), before);
+    assert.deepEqual(
+      (await team.all()).map(({ id }) => id),
+      before.map(({ id }) => id),
+    );
   });
 
   it('goes on under its key when what stood against it is gone, and history says that it is whole', async () => {
@@ -284,79 +287,5 @@ describe('organisations from templates', () => {
     const [{ id, connection } = assert.fail('nothing was made')] = first.body.workspaces;
     const headers = { authorization: `Bearer ${connection?.auth_token ?? ''}` };
     assert.equal((await fetch(`${installation.url}/workspaces/${id}/state`, { headers })).status, 200);
-  });
-});
-
-describe('workspace templates that people import', () => {
-  let installation: Installation;
-  let team: Team;
-
-  before(async () => {
-    installation = await Installation.started();
-    team = new Team(installation);
-  });
-  after(async () => {
-    await installation?.remove();
-    agentPlace(installation).clean(team.ids);
-  });
-
-  const importing = (name: string, templateFiles: Record<string, unknown>) =>
-    installation.request<{ status: string; id: string; code?: string; problem?: string }>('POST', '/templates/import', {
-      name,
-      files: templateFiles,
-    });
-  const config = 'name: Shouter\nruntime: command\nruntime_config: { command: node ../configs/shout.mjs }\n';
-  const shout = `import { readFileSync } from 'node:fs';\nconsole.log(readFileSync(0, 'utf8').toUpperCase());\n`;
-
-  it('are there from then on, also after a restart of the platform', async () => {
-    const { status, body } = await importing('Shouter 2', { 'config.yaml': config, 'shout.mjs': shout });
-    assert.deepEqual([status, body], [201, { status: 'imported', id: 'shouter-2', name: 'Shouter 2' }]);
-    await installation.killAll('platform');
-    installation.start('platform');
-    await installation.ready();
-    const { body: rows } = await installation.request<{ id: string; origin: string }[]>('GET', '/templates');
-    assert.deepEqual(
-      rows.filter(({ origin }) => origin === 'imported').map(({ id }) => id),
-      ['shouter-2'],
-    );
-    const id = await team.create('Loud', { template: 'shouter-2' });
-    await team.comes(id, 'online');
-    assert.match((await team.ask(id, 'hello')).text, /HELLO/);
-  });
-
-  it('are never overwritten', async () => {
-    const other = await importing('shouter 2', { 'config.yaml': 'name: Other\n' });
-    assert.deepEqual([other.status, other.body.code], [409, 'TEMPLATE_EXISTS']);
-    assert.deepEqual([(await importing('Echo agent', {})).status], [409]);
-  });
-
-  it('get a configuration when they have none', async () => {
-    const { body } = await importing('Plain', { 'notes.md': 'x' });
-    const { body: rows } = await installation.request<{ id: string; name: string }[]>('GET', '/templates');
-    assert.equal(rows.find(({ id }) => id === body.id)?.name, 'Plain');
-  });
-
-  it('are refused with a reason when they cannot be used', async () => {
-    const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`${index}.md`, '']));
-    const refused = async (files: Record<string, unknown>, name = 'Bad') => {
-      const { status, body } = await importing(name, files);
-      return [status, body.code];
-    };
-    assert.deepEqual(await refused(many), [400, 'TEMPLATE_FILES_INVALID']);
-    assert.deepEqual(await refused({ 'a.md': 7 }), [400, 'TEMPLATE_FILES_INVALID']);
-    assert.deepEqual(await refused({ '../a.md': '' }), [400, 'PATH_REFUSED']);
-    assert.deepEqual(await refused({ '/etc/a.md': '' }), [400, 'PATH_REFUSED']);
-    assert.deepEqual(await refused({ 'config.yaml': 'tier: high\n' }), [400, 'TEMPLATE_INVALID']);
-    assert.deepEqual(await refused({ 'config.yaml': 'tier: 7\n' }), [400, 'TEMPLATE_INVALID']);
-    assert.deepEqual(await refused({ 'deep/.env': 'KEY=secret' }), [400, 'TEMPLATE_FILES_INVALID']);
-    assert.deepEqual(await refused({}, '???'), [400, 'TEMPLATE_FILES_INVALID']);
-  });
-
-  it('do not start without the variables that they ask for', async () => {
-    const needy = 'runtime: command\nruntime_config: { command: cat, required_env: [MODEL_KEY] }\n';
-    const { body } = await importing('Needy', { 'config.yaml': needy });
-    const id = await team.create('Needy', { template: body.id });
-    const seen = await team.comes(id, 'failed');
-    assert.match(seen.status_cause ?? '', /MODEL_KEY/);
   });
 });

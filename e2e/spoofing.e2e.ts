@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { io, type Socket } from 'socket.io-client';
-import { Installation, until } from '@guildhall/testing';
+import { Installation, jsonRequest, until } from '@guildhall/testing';
 import { Team } from './harness/team.ts';
 
 const card = { name: 'Somebody else' };
@@ -41,17 +41,9 @@ describe('twelve ways to act as another workspace', () => {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<{ status: number; code: string }> => {
-    const answer = await fetch(`${installation.url}${path}`, {
-      method,
-      headers: {
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    return { status: answer.status, code: (JSON.parse(text || '{}') as { code?: string }).code ?? '' };
+    const url = `${installation.url}${path}`;
+    const answer = await jsonRequest<{ code?: string }>(url, method, token, body, headers);
+    return { status: answer.status, code: answer.body.code ?? '' };
   };
 
   before(async () => {

@@ -109,7 +109,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
       found.map((text) => text.replaceAll(/\s+/g, ' ')),
       ['KEY_C missing', 'KEY_SET set', 'one of KEY_A KEY_B missing'],
     );
-    assert.deepEqual(await team.names(), []);
+    assert.deepEqual(await team.all(), []);
     await picture(page, 'organisation-environment');
     await organisations().getByTestId('import-anyway').click();
     await organisations().getByTestId('import-outcome').getByText('Needy is there.').waitFor();
@@ -130,13 +130,16 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await outcome.getByText(/169\.254\.169\.254/).waitFor();
     await page.keyboard.press('Escape');
     await organisations().waitFor({ state: 'detached' });
-    const before = await team.names();
+    const before = await team.all();
     await openOrganisations();
     await organisations().getByTestId('import-resume').click();
     await page.getByTestId('import-resume').and(page.locator(':enabled')).waitFor();
     await outcome.getByText(/169\.254\.169\.254/).waitFor();
     assert.equal(await organisations().getByText('Going on was refused.').count(), 0);
-    assert.deepEqual(await team.names(), before);
+    assert.deepEqual(
+      (await team.all()).map(({ id }) => id),
+      before.map(({ id }) => id),
+    );
     await picture(page, 'organisation-in-part');
     await organisations().getByRole('button', { name: 'Leave it so' }).click();
     await page.keyboard.press('Escape');

@@ -69,7 +69,7 @@ describe('templates and configuration', () => {
       template: 'no-such-one',
     });
     assert.deepEqual([status, body.code], [400, 'TEMPLATE_NOT_FOUND']);
-    assert.ok(!(await team.names()).includes('Nothing'));
+    assert.ok(!(await team.all()).some(({ name }) => name === 'Nothing'));
   });
 
   it('shows the configuration and changes it without losing a comment', async () => {

@@ -36,14 +36,14 @@ export class Team {
     });
   }
 
-  /** Of all that was made before: the list follows the log, so one more is made, and waited for. */
-  async names(): Promise<string[]> {
+  /** All that was made before: the list follows the log, so one more is made, and waited for. */
+  async all(): Promise<Seen[]> {
     const mark = { name: 'Mark', external: true };
     const { body } = await this.installation.request<{ id: string; position: string }>('POST', '/workspaces', mark);
     this.ids.push(body.id);
     const list = `/workspaces?min_position=${body.position}`;
     const { body: rows } = await this.installation.request<Seen[]>('GET', list);
-    return rows.map(({ name }) => name).filter((name) => name !== mark.name);
+    return rows.filter(({ name }) => name !== mark.name);
   }
 
   async see(id: string): Promise<Seen> {

@@ -1,5 +1,6 @@
 export * from './installation/free-port.js';
 export * from './installation/installation.js';
+export * from './installation/json-request.js';
 export type { ServerStores } from './installation/server-stores.js';
 export * from './installation/until.js';
 export * from './given/given.js';

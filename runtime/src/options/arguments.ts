@@ -7,30 +7,8 @@ export class OptionsError extends Error {
   }
 }
 
-const flags = {
-  workspace: { type: 'string' },
-  token: { type: 'string' },
-  'token-file': { type: 'string' },
-  command: { type: 'string' },
-  platform: { type: 'string' },
-  cwd: { type: 'string' },
-  host: { type: 'string' },
-  port: { type: 'string' },
-  'public-url': { type: 'string' },
-  name: { type: 'string' },
-  tier: { type: 'string' },
-  incarnation: { type: 'string' },
-  'state-dir': { type: 'string' },
-  timeout: { type: 'string' },
-  heartbeat: { type: 'string' },
-  'platform-timeout': { type: 'string' },
-  'stop-timeout': { type: 'string' },
-  help: { type: 'boolean', short: 'h' },
-} as const;
-
-export type Flag = Exclude<keyof typeof flags, 'help'>;
-/** Of the environment, the first that is there, where a flag is not given. */
-export const variables: Record<Flag, readonly string[]> = {
+/** Every flag with a value, and the variables of the environment of which the first that is there counts without it. */
+export const variables = {
   workspace: ['WORKSPACE_ID'],
   token: ['GUILDHALL_WORKSPACE_TOKEN', 'MOLECULE_WORKSPACE_TOKEN'],
   'token-file': ['GUILDHALL_WORKSPACE_TOKEN_FILE'],
@@ -48,7 +26,15 @@ export const variables: Record<Flag, readonly string[]> = {
   heartbeat: ['GUILDHALL_HEARTBEAT'],
   'platform-timeout': ['GUILDHALL_PLATFORM_TIMEOUT'],
   'stop-timeout': ['GUILDHALL_STOP_TIMEOUT'],
-};
+} as const satisfies Record<string, readonly string[]>;
+
+export type Flag = keyof typeof variables;
+
+const withValue = { type: 'string' } as const;
+const flags = {
+  ...(Object.fromEntries(Object.keys(variables).map((flag) => [flag, withValue])) as Record<Flag, typeof withValue>),
+  help: { type: 'boolean', short: 'h' },
+} as const;
 
 export const usage = `Runs a program as an agent of a Guildhall workspace: the message goes to its standard input, its standard output is the answer.
 

@@ -11,7 +11,7 @@ import { inWords, missingOf, needsOf } from './environment-needs.js';
 import { planOrganisation } from './organisation-plan.js';
 import type { OrganisationPlan } from './planned-workspace.js';
 import { readInlineOrganisation, readOrganisation } from './read-organisation.js';
-import { TemplateFolders, type FolderTemplate, type TemplateContents } from './template-folders.js';
+import { problemsOf, TemplateFolders, type FolderTemplate, type TemplateContents } from './template-folders.js';
 import { WorkspaceTemplates } from './workspace-templates.js';
 
 /** An import that nothing stands against: what it makes. */
@@ -68,10 +68,8 @@ export class OrganisationTemplates {
       const { data, problems } = readOrganisation((await this.folder(dir)).files);
       return viewOf(dir, data, problems);
     } catch (error) {
-      if (!(error instanceof GuildhallError)) throw error;
-      // Taken away between the two looks.
-      if (error.code === 'TEMPLATE_NOT_FOUND') return null;
-      return viewOf(dir, {}, error.details['problems'] as unknown as TemplateProblem[]);
+      const problems = problemsOf(error);
+      return problems === null ? null : viewOf(dir, {}, problems);
     }
   }
 

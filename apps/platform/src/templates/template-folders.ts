@@ -1,4 +1,4 @@
-import { GuildhallError, templateName } from '@guildhall/contracts';
+import { GuildhallError, templateName, type TemplateProblem } from '@guildhall/contracts';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -76,6 +76,13 @@ export class TemplateFolders {
 
 /** Is it a `.env`, whose values are nobody's to read? */
 export const isOfVariables = (path: string): boolean => basename(path) === ofVariables;
+
+/** What is wrong in a template that was refused; null: it is gone, as one taken away between two looks. Throws what is else. */
+export const problemsOf = (error: unknown): TemplateProblem[] | null => {
+  if (!(error instanceof GuildhallError)) throw error;
+  if (error.code === 'TEMPLATE_NOT_FOUND') return null;
+  return error.details['problems'] as unknown as TemplateProblem[];
+};
 
 const noneIfAbsent = (error: NodeJS.ErrnoException): [] => {
   if (error.code === 'ENOENT') return [];

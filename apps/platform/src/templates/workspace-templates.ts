@@ -2,7 +2,6 @@ import {
   GuildhallError,
   streams,
   teamActions,
-  type ConfigProblem,
   type JsonObject,
   type TeamAction,
   type TemplateProblem,
@@ -14,7 +13,7 @@ import { derivedId } from '../commands/ids.js';
 import { StreamExecutor } from '../commands/stream-executor.js';
 import { InjectBlobStore } from '../stores/injection.js';
 import { ImportedTemplates } from './imported-templates.js';
-import { isOfVariables, TemplateFolders, type TemplateContents } from './template-folders.js';
+import { isOfVariables, problemsOf, TemplateFolders, type TemplateContents } from './template-folders.js';
 import { isBroken, readTemplateConfiguration } from './template-configuration.js';
 import { asRole } from './template-values.js';
 import { templateSlice } from './template.slice.js';
@@ -62,7 +61,7 @@ export class WorkspaceTemplates {
 
   /** Throws TEMPLATE_NOT_FOUND, TEMPLATE_INVALID. */
   async facts(id: string, org: string): Promise<TemplateFacts> {
-    return factsOf(id, configurationOf(id, await this.files(id, org)));
+    return factsOf(id, configurationOf(id, await this.files(id, org)).data);
   }
 
   /** Content of every file by its path. Throws TEMPLATE_NOT_FOUND. */
@@ -81,27 +80,23 @@ export class WorkspaceTemplates {
 
   private async view(id: string, org: string, origin: TemplateView['origin']): Promise<TemplateView | null> {
     try {
-      const { data, problems } = readTemplateConfiguration(textOf(await this.files(id, org)));
-      return viewOf(id, isBroken({ problems }) ? {} : (data ?? {}), origin, placed(problems));
+      const { data, problems } = configurationOf(id, await this.files(id, org));
+      return viewOf(id, data, origin, problems);
     } catch (error) {
-      if (!(error instanceof GuildhallError)) throw error;
-      // Taken away between the two looks.
-      if (error.code === 'TEMPLATE_NOT_FOUND') return null;
-      return viewOf(id, {}, origin, error.details['problems'] as unknown as TemplateProblem[]);
+      const problems = problemsOf(error);
+      return problems === null ? null : viewOf(id, {}, origin, problems);
     }
   }
 }
 
-const configurationOf = (id: string, files: TemplateContents): JsonObject => {
-  const { data, problems } = readTemplateConfiguration(textOf(files));
-  if (data !== null && !isBroken({ problems })) return data;
-  throw new GuildhallError('TEMPLATE_INVALID', { template: id, problems: placed(problems) });
+/** Its problems are warnings: one with an error is TEMPLATE_INVALID. */
+const configurationOf = (id: string, files: TemplateContents): { data: JsonObject; problems: TemplateProblem[] } => {
+  const text = files.get(file)?.toString() ?? '';
+  const read = readTemplateConfiguration(text);
+  const problems = read.problems.map((problem) => ({ file, ...problem }));
+  if (read.data !== null && !isBroken(read)) return { data: read.data, problems };
+  throw new GuildhallError('TEMPLATE_INVALID', { template: id, problems });
 };
-
-const textOf = (files: TemplateContents): string => files.get(file)?.toString() ?? '';
-
-const placed = (problems: readonly ConfigProblem[]): TemplateProblem[] =>
-  problems.map((problem) => ({ file, ...problem }));
 
 const factsOf = (id: string, data: JsonObject): TemplateFacts => {
   const settings = (data['runtime_config'] ?? {}) as JsonObject;

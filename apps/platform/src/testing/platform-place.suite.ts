@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { AgentStatus, EventType, GraphWorkspace } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
-import { until } from '@guildhall/testing';
+import { jsonRequest, until } from '@guildhall/testing';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -70,16 +70,8 @@ export class PlatformPlace {
     token: string | null = this.adminToken,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const answer = await fetch(`${this.url}${path}`, {
-      method,
-      headers: {
-        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    return { status: answer.status, body: (await answer.json()) as Answer['body'] };
+    const answer = await jsonRequest<Answer['body']>(`${this.url}${path}`, method, token, body, headers);
+    return { status: answer.status, body: answer.body };
   }
 
   /** A workspace for an agent of somebody else; without a `url` it is waited for, and has a token. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.js';
+import { jsonRequest, type JsonAnswer } from './json-request.js';
 import { ServerStores } from './server-stores.js';
 import { TcpProxy } from './tcp-proxy.js';
 import { until } from './until.js';
@@ -190,23 +191,13 @@ export class Installation {
   }
 
   /** A request as the administrator; `body` is sent as JSON. */
-  async request<T = Record<string, unknown>>(
+  request<T = Record<string, unknown>>(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<{ status: number; body: T; headers: Headers }> {
-    const answer = await fetch(`${this.url}${path}`, {
-      method,
-      headers: {
-        authorization: `Bearer ${this.adminToken}`,
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...headers,
-      },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await answer.text();
-    return { status: answer.status, body: (text === '' ? {} : JSON.parse(text)) as T, headers: answer.headers };
+  ): Promise<JsonAnswer<T>> {
+    return jsonRequest(`${this.url}${path}`, method, this.adminToken, body, headers);
   }
 
   /** Stops everything, agents too, and removes the folder. */
