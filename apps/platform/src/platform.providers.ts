@@ -1,5 +1,5 @@
 import type { Provider } from '@nestjs/common';
-import { thisHolder } from '@guildhall/leases';
+import { currentHolderId } from '@guildhall/leases';
 import type { Logger } from 'pino';
 import { PipelinedAppends, SharedAppends } from './commands/stream-appends.js';
 import { StreamCache } from './commands/stream-cache.js';
@@ -130,7 +130,7 @@ const commands = ({ events, reactorLeases }: Stores): Provider[] => {
 };
 
 const files = (config: PlatformConfig, { reactorLeases }: Stores, log: Logger): Provider[] => {
-  const platform = reactorLeases?.holder ?? thisHolder();
+  const platform = reactorLeases?.holder ?? currentHolderId();
   const isAlone = reactorLeases === null;
   return [
     {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { existsSync } from 'node:fs';
 import { dataPaths } from './config/data-directory.js';
 import { readProjectorConfig } from './config/projector.config.js';
-import { thisHolder } from '@guildhall/leases';
+import { currentHolderId } from '@guildhall/leases';
 import { LeaseKeeper } from './engine/lease-keeper.js';
 import type { View } from './engine/view.js';
 import { compareView } from './maintenance/compare.js';
@@ -21,7 +21,7 @@ const shownDifferences = 100;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const rebuild = async (view: View, stores: ProjectorStores, signal: AbortSignal): Promise<number> => {
-  const leases = new LeaseKeeper(stores.leases, thisHolder(), stores.leaseTimes);
+  const leases = new LeaseKeeper(stores.leases, currentHolderId(), stores.leaseTimes);
   const { by, ordinal } = await rebuildView(view, stores, leases, signal);
   print(`rebuilt: ${view.name} by ${by}, ${ordinal} events`);
   return 0;

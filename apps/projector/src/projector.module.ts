@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import type { ProjectorConfig } from './config/projector.config.js';
 import { Engine } from './engine/engine.js';
 import { LeaseKeeper } from './engine/lease-keeper.js';
-import { thisHolder } from '@guildhall/leases';
+import { currentHolderId } from '@guildhall/leases';
 import { openHealthServer, type HealthServer } from './operations/health-server.js';
 import type { ProjectorStores } from './stores/stores.js';
 import { views } from './views.js';
@@ -41,7 +41,7 @@ export class Projector implements OnApplicationShutdown {
 export class ProjectorModule {
   static for(config: ProjectorConfig, stores: ProjectorStores, logger: Logger): DynamicModule {
     const { log, blobs, leases, openReads } = stores;
-    const keeper = new LeaseKeeper(leases, thisHolder(), stores.leaseTimes);
+    const keeper = new LeaseKeeper(leases, currentHolderId(), stores.leaseTimes);
     return {
       module: ProjectorModule,
       providers: [

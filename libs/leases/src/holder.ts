@@ -11,7 +11,7 @@ const startTime = (pid: number): string => {
 };
 
 /** The name under which this process holds leases: unique also when the process number is used again. */
-export const thisHolder = (): string => `${hostname()}/${process.pid}/${startTime(process.pid)}`;
+export const currentHolderId = (): string => `${hostname()}/${process.pid}/${startTime(process.pid)}`;
 
 /** True when the holder was a process of this machine that is certainly gone: nobody has to wait for its lease. */
 export const isGone = (holder: string): boolean => {

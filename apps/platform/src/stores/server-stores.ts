@@ -1,7 +1,7 @@
 import { openMongoBlobStore } from '@guildhall/blob-store/mongodb';
 import { chainStream, StreamChainRecord } from '@guildhall/event-store';
 import { openEventStoreDb } from '@guildhall/event-store/eventstoredb';
-import { thisHolder } from '@guildhall/leases';
+import { currentHolderId } from '@guildhall/leases';
 import { openMongoHeartbeats, openMongoLeases } from '@guildhall/leases/mongodb';
 import { MongoConnection } from '@guildhall/mongodb';
 import { requireLog, ViewDirectory } from '@guildhall/read-store';
@@ -42,7 +42,7 @@ export const openServerStores = async (config: PlatformConfig): Promise<Stores> 
       events,
       reads,
       views: new ViewDirectory(reads),
-      reactorLeases: { store: leases, holder: thisHolder() },
+      reactorLeases: { store: leases, holder: currentHolderId() },
       heartbeats,
       blobs,
       vault,

@@ -5,7 +5,7 @@ import { rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { goneHolder } from '../testing/gone-process.suite.js';
-import { isGone, thisHolder } from '@guildhall/leases';
+import { isGone, currentHolderId } from '@guildhall/leases';
 import { leaseName, LeaseKeeper } from './lease-keeper.js';
 
 const times = { ttlMs: 400, retryMs: 5 };
@@ -61,7 +61,7 @@ describe('leases of projections', () => {
   });
 
   it('belong to a process that can be told from a gone one', () => {
-    expect(isGone(thisHolder())).toBe(false);
+    expect(isGone(currentHolderId())).toBe(false);
     expect(isGone(goneHolder().holder)).toBe(true);
     expect(isGone(`${hostname()}/${process.pid}/another-start`)).toBe(existsSync('/proc/self/stat'));
     expect(isGone('another-machine/1/1')).toBe(false);
