@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Installation, until } from '@guildhall/testing';
 import type { Browser, Page } from 'playwright-core';
-import { agentPlace, type AgentPlace } from './harness/agent-place.ts';
-import { launch, operatorPage, picture } from './harness/browser.ts';
+import { agentHost, type AgentHost } from './harness/agent-host.ts';
+import { launch, operatorPage, screenshot } from './harness/browser.ts';
 import { Team } from './harness/team.ts';
 
 const sentence = 'Ask the archive on Tuesday.';
@@ -11,7 +11,7 @@ const sentence = 'Ask the archive on Tuesday.';
 describe('agents in the browser, from a template to their end', { timeout: 180_000 }, () => {
   let installation: Installation;
   let team: Team;
-  let place: AgentPlace;
+  let host: AgentHost;
   let browser: Browser;
   let page: Page & { problems: string[] };
   let lead = '';
@@ -30,7 +30,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await dialog.getByLabel('Name').fill(name);
     await dialog.getByText('From a template').click();
     await dialog.getByTestId(`template-${template}`).click();
-    await picture(page, `create-${template}`);
+    await screenshot(page, `create-${template}`);
     await dialog.getByRole('button', { name: 'Create workspace' }).click();
     await dialog.waitFor({ state: 'detached' });
     return idOf(name);
@@ -43,7 +43,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
   before(async () => {
     installation = await Installation.started();
     team = new Team(installation);
-    place = agentPlace(installation);
+    host = agentHost(installation);
     browser = await launch();
     page = await operatorPage(browser, installation.loginLink);
     page.setDefaultTimeout(10_000);
@@ -51,14 +51,14 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
   after(async () => {
     await browser?.close();
     await installation?.remove();
-    place?.clean(team.ids);
+    host?.clean(team.ids);
   });
 
   it('makes a lead from a template and watches it come up', async () => {
     await page.getByTestId('create-button').click();
     lead = await fillFromTemplate('Notes', 'note-taker');
     await shows(lead, 'Online');
-    await team.comes(lead, 'online', ({ backend }) => backend === place.name);
+    await team.comes(lead, 'online', ({ backend }) => backend === host.name);
   });
 
   it('adds another below it from its menu', async () => {
@@ -79,12 +79,12 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await page.getByTestId('file-state').getByText('Unsaved changes').waitFor();
     await page.getByTestId('tab-logs').click();
     await page.getByTestId('logs-output').getByText('registered').first().waitFor();
-    await picture(page, 'logs');
+    await screenshot(page, 'logs');
     await page.getByTestId('tab-files').click();
     await page.locator('.cm-content').getByText(sentence).waitFor();
     await page.getByTestId('file-save').click();
     await page.getByTestId('file-state').getByText('Saved', { exact: true }).waitFor();
-    await picture(page, 'file-saved');
+    await screenshot(page, 'file-saved');
   });
 
   it('does not write over what somebody else saved', async () => {
@@ -96,7 +96,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await page.keyboard.press('Control+s');
     await page.getByTestId('conflict').waitFor();
     assert.equal((await installation.request<{ content: string }>('GET', path)).body.content, 'Theirs.\n');
-    await picture(page, 'file-conflict');
+    await screenshot(page, 'file-conflict');
     await page.getByRole('button', { name: 'Overwrite theirs' }).click();
     await page.getByTestId('conflict').waitFor({ state: 'detached' });
     const { body } = await installation.request<{ content: string }>('GET', path);
@@ -113,7 +113,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await page.keyboard.press('Control+k');
     assert.ok(await page.getByTestId('terminal-screen').isVisible());
     assert.equal(await page.getByTestId('search-dialog').count(), 0);
-    await picture(page, 'terminal');
+    await screenshot(page, 'terminal');
     await page.keyboard.press('Control+u');
     await page.keyboard.type('exit 3\n');
     await page.getByTestId('terminal-state').getByText('exit code 3').waitFor();
@@ -128,7 +128,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await page.keyboard.type('name: Notes\ntier: nine\n');
     await page.getByTestId('config-save').click();
     await page.getByTestId('config-problems').getByText('line 2').waitFor();
-    await picture(page, 'config-problem');
+    await screenshot(page, 'config-problem');
     await page.getByRole('button', { name: 'Discard' }).click();
     await page.getByTestId('config-problems').waitFor({ state: 'detached' });
     page.problems = page.problems.filter((text) => !/status of 4(00|12)/.test(text));
@@ -147,7 +147,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await page.getByTestId('tab-details').click();
     const due = page.getByTestId('needs-restart');
     await due.getByText('Restart due: configuration changed after this agent was started.').waitFor();
-    await picture(page, 'restart-due');
+    await screenshot(page, 'restart-due');
     await due.getByRole('button', { name: 'Restart' }).click();
     await marker.waitFor({ state: 'detached' });
     await due.waitFor({ state: 'detached' });
@@ -159,11 +159,11 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await choose(lead, 'pause');
     await shows(lead, 'Paused');
     await shows(echo, 'Paused');
-    await until('their agents to be gone', () => place.running(team.ids).length === 0);
+    await until('their agents to be gone', () => host.running(team.ids).length === 0);
     await node(echo).click({ button: 'right', position: { x: 30, y: 20 } });
     await page.getByTestId('menu-restart').hover();
     await page.getByTestId('workspace-menu').getByText('Resume it first.', { exact: false }).waitFor();
-    await picture(page, 'menu-paused');
+    await screenshot(page, 'menu-paused');
     await page.keyboard.press('Escape');
     await choose(lead, 'resume');
     await shows(lead, 'Online');
@@ -193,10 +193,10 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await name.fill('secret');
     assert.ok(await remove.isDisabled());
     await name.fill('Secret');
-    await picture(page, 'purge');
+    await screenshot(page, 'purge');
     await remove.click();
     await node(id).waitFor({ state: 'detached' });
-    await until('its agent to be gone', () => !place.running(team.ids).includes(id));
+    await until('its agent to be gone', () => !host.running(team.ids).includes(id));
     await until('its files to be out of reach', async () => (await installation.request('GET', path)).status === 404);
     await page.getByRole('button', { name: 'Settings' }).click();
     await page.getByRole('button', { name: 'Removed workspaces' }).click();

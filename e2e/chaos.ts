@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { viewNames, type OrgGraph } from '@guildhall/contracts';
 import { Installation, until, type Part } from '@guildhall/testing';
-import { agentPlace } from './harness/agent-place.ts';
+import { agentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
 
 /**
@@ -97,7 +97,7 @@ const verifyAgents = async (installation: Installation, written: readonly Writte
   const agents = written.filter(({ isAgent }) => isAgent).map(({ id }) => id ?? '');
   const team = new Team(installation);
   for (const id of agents) await team.comes(id, 'online');
-  const started = agentPlace(installation).running(agents);
+  const started = agentHost(installation).running(agents);
   assert.deepEqual([...started].sort(), agents.sort(), 'agents run twice, not at all, or for nobody');
 };
 
@@ -105,7 +105,7 @@ const verifyAgents = async (installation: Installation, written: readonly Writte
 const killAgent = (installation: Installation, written: readonly Written[]): void => {
   const agents = written.filter(({ isAgent, id }) => isAgent && id !== null);
   const victim = agents[Math.floor(agents.length / 2)];
-  if (victim?.id != null) agentPlace(installation).kill(victim.id);
+  if (victim?.id != null) agentHost(installation).kill(victim.id);
 };
 
 /** Rebuilds every view beside the live one and compares byte for byte. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Installation, until } from '@guildhall/testing';
-import { agentPlace } from './harness/agent-place.ts';
+import { agentHost } from './harness/agent-host.ts';
 import { Team, type Seen } from './harness/team.ts';
 
 describe('the demo organisation', () => {
@@ -15,7 +15,7 @@ describe('the demo organisation', () => {
   });
   after(async () => {
     await installation?.remove();
-    agentPlace(installation).clean(agents.map(({ id }) => id));
+    agentHost(installation).clean(agents.map(({ id }) => id));
   });
 
   it('is started where the settings say, by nobody but Guildhall', async () => {
@@ -23,13 +23,13 @@ describe('the demo organisation', () => {
       agents = (await installation.request<typeof agents>('GET', '/workspaces')).body;
       return agents.length === 5 && agents.every(({ status }) => status === 'online') ? true : null;
     });
-    const place = agentPlace(installation);
+    const host = agentHost(installation);
     const ids = agents.map(({ id }) => id);
     assert.deepEqual(
       agents.map(({ backend }) => backend),
-      ids.map(() => place.name),
+      ids.map(() => host.name),
     );
-    assert.deepEqual(place.running(ids).sort(), [...ids].sort());
+    assert.deepEqual(host.running(ids).sort(), [...ids].sort());
   });
 
   it('works', async () => {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Installation } from '@guildhall/testing';
-import { agentPlace } from './harness/agent-place.ts';
+import { agentHost } from './harness/agent-host.ts';
 import { EngineProxy } from './harness/engine-proxy.ts';
 import { Team } from './harness/team.ts';
 
@@ -25,7 +25,7 @@ describe('a container engine that is away', { skip }, () => {
   });
   after(async () => {
     await installation?.remove();
-    agentPlace(installation).clean(team.ids);
+    agentHost(installation).clean(team.ids);
     engine.cut();
   });
 
@@ -44,7 +44,7 @@ describe('a container engine that is away', { skip }, () => {
     await team.comes(waiting, 'online');
     assert.equal((await team.do(id, 'restart')).status, 200);
     await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
-    assert.deepEqual(agentPlace(installation).running(team.ids).sort(), [...team.ids].sort());
+    assert.deepEqual(agentHost(installation).running(team.ids).sort(), [...team.ids].sort());
   });
 
   it('keeps the state of what ended with it, finds that when it is back, and starts it again', async () => {
@@ -53,7 +53,7 @@ describe('a container engine that is away', { skip }, () => {
     await team.comes(id, 'online');
     engine.cut();
     await team.comes(id, 'online', ({ status_cause }) => /engine/i.test(status_cause ?? ''));
-    agentPlace(installation).kill(id);
+    agentHost(installation).kill(id);
     const registration = { id: witness, url: 'http://127.0.0.1:9/', agent_card: { name: 'Witness' } };
     await installation.request('POST', '/registry/register', registration);
     for (const one of [id, witness]) await beat(one);

@@ -107,21 +107,21 @@ describe('lost and broken files', () => {
 });
 
 describe('a full disk', { skip: process.getuid?.() === 0 ? false : 'needs root to mount a small file system' }, () => {
-  const place = mkdtempSync(join(tmpdir(), 'guildhall-small-'));
+  const mount = mkdtempSync(join(tmpdir(), 'guildhall-small-'));
   let installation: Installation;
   after(async () => {
     await installation?.kill('projector');
     await installation?.kill('platform');
-    spawnSync('umount', ['-l', place]);
+    spawnSync('umount', ['-l', mount]);
   });
 
   it('refuses with 507, writes nothing by half, and goes on when there is room', async () => {
-    assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', place]).status, 0);
-    const dataDir = join(place, 'data');
+    assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', mount]).status, 0);
+    const dataDir = join(mount, 'data');
     mkdirSync(dataDir);
     installation = await Installation.started({}, dataDir);
     const { body } = await installation.request<{ id: string }>('POST', '/workspaces', { name: 'A', external: true });
-    const filler = join(place, 'filler');
+    const filler = join(mount, 'filler');
     spawnSync('dd', ['if=/dev/zero', `of=${filler}`, 'bs=64k'], { stdio: 'ignore' });
     let accepted = 0;
     const refused = await until('the disk to be full', async () => {

@@ -3,69 +3,69 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Installation, until } from '@guildhall/testing';
-import { agentPlace, type AgentPlace } from './harness/agent-place.ts';
+import { agentHost, type AgentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
 
 describe('the life of an agent, by what really happens to it', () => {
   let installation: Installation;
   let team: Team;
-  let place: AgentPlace;
+  let host: AgentHost;
 
   before(async () => {
     installation = await Installation.started({ GUILDHALL_AGENT_LEASE_MS: '2000', GUILDHALL_START_TIMEOUT_MS: '4000' });
     team = new Team(installation);
-    place = agentPlace(installation);
+    host = agentHost(installation);
   });
   after(async () => {
     await installation?.remove();
-    place?.clean(team.ids);
+    host?.clean(team.ids);
   });
 
   it('comes online by itself and answers', async () => {
     const id = await team.create('Echo');
     const seen = await team.comes(id, 'online');
-    assert.deepEqual([seen.status_cause, seen.incarnation, seen.backend], ['registered', 1, place.name]);
+    assert.deepEqual([seen.status_cause, seen.incarnation, seen.backend], ['registered', 1, host.name]);
     assert.match((await team.ask(id, 'hello')).text, /hello/);
   });
 
   it('is started again after a kill, and the cause stands in the log', async () => {
     const id = await team.create('Killed');
     await team.comes(id, 'online');
-    place.kill(id);
+    host.kill(id);
     await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
     const ended = (await team.history(id)).find(({ type }) => type === 'BackendStopped');
-    assert.match(String(ended?.data['cause']), place.killed);
+    assert.match(String(ended?.data['cause']), host.killed);
   });
 
   it('is given up after five crashes, and comes back by a restart', async () => {
     const id = await team.create('Crashing');
     for (let crash = 1; crash <= 5; crash += 1) {
       await team.comes(id, 'online', ({ incarnation }) => incarnation === crash);
-      place.kill(id);
+      host.kill(id);
     }
     const failed = await team.comes(id, 'failed');
     assert.match(failed.status_cause ?? '', /; crashed 5 times in 5 minutes$/);
-    assert.match(failed.status_cause ?? '', place.killed);
+    assert.match(failed.status_cause ?? '', host.killed);
     assert.equal((await team.do(id, 'restart')).status, 200);
     await team.comes(id, 'online');
   });
 
   it('fails by name when it does not come online in time, and nothing of it is left', async () => {
-    const id = await team.frozenAtStart('Stuck', place);
+    const id = await team.frozenAtStart('Stuck', host);
     const failed = await team.comes(id, 'failed');
     assert.match(failed.status_cause ?? '', /did not come online within 4 s/);
-    await until('nothing of it to run', () => !place.running(team.ids).includes(id));
+    await until('nothing of it to run', () => !host.running(team.ids).includes(id));
   });
 
   it('is offline when it is silent, and says that its process still runs', async () => {
     const id = await team.create('Silent');
     await team.comes(id, 'online');
     const beats = { workspace_id: id, runtime_metadata: { heartbeat_interval_seconds: 1 } };
-    place.freeze(id);
+    host.freeze(id);
     await installation.request('POST', '/registry/heartbeat', beats);
     const offline = await team.comes(id, 'offline');
     assert.match(offline.status_cause ?? '', /^no heartbeat for \d+ s; its (process|container) still runs$/);
-    place.thaw(id);
+    host.thaw(id);
     await team.comes(id, 'online', ({ status_cause }) => status_cause === 'heartbeat');
   });
 
@@ -93,7 +93,7 @@ describe('the life of an agent, by what really happens to it', () => {
     const { body: paused } = await team.do(lead, 'pause');
     assert.equal(paused['paused_count'], 3);
     await team.comes(report, 'paused', ({ status_cause }) => status_cause === 'paused with its team');
-    await until('its agent to be gone', () => !place.running(team.ids).includes(report));
+    await until('its agent to be gone', () => !host.running(team.ids).includes(report));
     await installation.request('POST', '/registry/heartbeat', { workspace_id: outside });
     assert.equal((await team.see(outside)).status, 'paused');
     assert.equal((await team.do(lead, 'pause')).status, 404);
@@ -154,7 +154,7 @@ describe('the life of an agent, by what really happens to it', () => {
     assert.deepEqual([body['status'], body['cascade_deleted']], ['purged', 0]);
     await until(
       'its process and folder to be gone',
-      () => !place.running(team.ids).includes(id) && !existsSync(join(installation.dataDir, 'agents', id)),
+      () => !host.running(team.ids).includes(id) && !existsSync(join(installation.dataDir, 'agents', id)),
     );
     await until('the view to forget it', async () => {
       const { body: rows } = await installation.request<{ id: string }[]>('GET', '/workspaces?removed=true');
@@ -185,7 +185,7 @@ describe('idleness', () => {
       assert.match((await team.ask(id, 'wake up')).text, /wake up/);
     } finally {
       await installation.remove();
-      agentPlace(installation).clean(team.ids);
+      agentHost(installation).clean(team.ids);
     }
   });
 });
@@ -200,11 +200,11 @@ describe('a platform that is killed during 20 starts', () => {
       installation.start('platform');
       await installation.ready();
       for (const id of ids) await team.comes(id, 'online');
-      const running = agentPlace(installation).running(team.ids);
+      const running = agentHost(installation).running(team.ids);
       assert.deepEqual(running.sort(), [...ids].sort());
     } finally {
       await installation.remove();
-      agentPlace(installation).clean(team.ids);
+      agentHost(installation).clean(team.ids);
     }
   });
 });

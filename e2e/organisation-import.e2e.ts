@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Installation, until } from '@guildhall/testing';
-import { agentPlace } from './harness/agent-place.ts';
+import { agentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
 
 const agent = `
@@ -96,7 +96,7 @@ describe('organisations from templates', () => {
   });
   after(async () => {
     await installation?.remove();
-    agentPlace(installation).clean(team.ids);
+    agentHost(installation).clean(team.ids);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -241,10 +241,10 @@ describe('organisations from templates', () => {
   });
 
   it('goes on under its key when what stood against it is gone, and history says that it is whole', async () => {
-    const place = join(folder, 'organisations/unfinished/org.yaml');
-    mkdirSync(dirname(place));
+    const file = join(folder, 'organisations/unfinished/org.yaml');
+    mkdirSync(dirname(file));
     const send = async (address: string) => {
-      writeFileSync(place, unfinished(address));
+      writeFileSync(file, unfinished(address));
       const body = { dir: 'unfinished' };
       return installation.request<Imported>('POST', '/org/import', body, { 'idempotency-key': 'unfinished' });
     };

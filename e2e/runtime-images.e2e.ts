@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { Installation } from '@guildhall/testing';
-import { agentPlace } from './harness/agent-place.ts';
+import { agentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
 
 const skip = process.env['GUILDHALL_E2E_BACKEND'] === 'docker' ? false : 'GUILDHALL_E2E_BACKEND is not docker';
@@ -27,7 +27,7 @@ describe('images that bring their own program', { skip }, () => {
   });
   after(async () => {
     await installation?.remove();
-    agentPlace(installation).clean(team.ids);
+    agentHost(installation).clean(team.ids);
   });
 
   it('come online by what they find in environment and files, and answer', async () => {
@@ -37,7 +37,7 @@ describe('images that bring their own program', { skip }, () => {
   });
 
   it('are confined as every agent, and keep what their image says', () => {
-    const names = agentPlace(installation)
+    const names = agentHost(installation)
       .run(id, 'env')
       .split('\n')
       .map((line) => line.split('=')[0]);
@@ -61,7 +61,7 @@ describe('images that bring their own program', { skip }, () => {
         'WORKSPACE_ID',
       ]),
     );
-    const status = agentPlace(installation).run(id, 'cat', '/proc/1/status');
+    const status = agentHost(installation).run(id, 'cat', '/proc/1/status');
     assert.match(status, /CapEff:\s*0{16}/);
     assert.match(status, /NoNewPrivs:\s*1/);
     assert.match(status, /Uid:\s*1000/);
@@ -82,7 +82,7 @@ describe('images that bring their own program', { skip }, () => {
   });
 
   it('are started again with a new token after a kill', async () => {
-    agentPlace(installation).kill(id);
+    agentHost(installation).kill(id);
     await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
     assert.match((await team.ask(id, 'still you')).text, /Foreigner heard: still you/);
   });

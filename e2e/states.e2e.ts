@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Installation, until } from '@guildhall/testing';
 import type { Browser, Page } from 'playwright-core';
-import { agentPlace, type AgentPlace } from './harness/agent-place.ts';
-import { launch, operatorPage, picture } from './harness/browser.ts';
+import { agentHost, type AgentHost } from './harness/agent-host.ts';
+import { launch, operatorPage, screenshot } from './harness/browser.ts';
 import { Team } from './harness/team.ts';
 
 const notInContainers =
@@ -15,7 +15,7 @@ const eater =
 describe('what the canvas says of an agent is what really happened to it', () => {
   let installation: Installation;
   let team: Team;
-  let place: AgentPlace;
+  let host: AgentHost;
   let browser: Browser;
   let page: Page & { problems: string[] };
 
@@ -48,21 +48,21 @@ describe('what the canvas says of an agent is what really happened to it', () =>
       TIER2_MEMORY_MB: '128',
     });
     team = new Team(installation);
-    place = agentPlace(installation);
+    host = agentHost(installation);
     browser = await launch();
     page = await operatorPage(browser, installation.loginLink);
   });
   after(async () => {
     await browser?.close();
     await installation?.remove();
-    place?.clean(team.ids);
+    host?.clean(team.ids);
   });
 
   it('provisioning, failed by its time, and online by a restart', async () => {
-    const id = await team.frozenAtStart('Slow', place);
+    const id = await team.frozenAtStart('Slow', host);
     await says(id, 'Provisioning', /created|starting/i);
     await says(id, 'Failed', /did not come online within 4 s/);
-    await picture(page, 'state-failed');
+    await screenshot(page, 'state-failed');
     await page.getByTestId('life-restart').click();
     await says(id, 'Online');
     const changed = await installation.request('PATCH', `/workspaces/${id}`, { model: 'large' });
@@ -72,10 +72,10 @@ describe('what the canvas says of an agent is what really happened to it', () =>
   it('offline by silence, and online by its next beat', async () => {
     const id = await team.create('Silent');
     await says(id, 'Online');
-    place.freeze(id);
+    host.freeze(id);
     await beat(id, { runtime_metadata: { heartbeat_interval_seconds: 1 } });
     await says(id, 'Offline', /no heartbeat for \d+ s; its (process|container) still runs/i);
-    place.thaw(id);
+    host.thaw(id);
     await says(id, 'Online');
   });
 
@@ -83,7 +83,7 @@ describe('what the canvas says of an agent is what really happened to it', () =>
     const id = await team.create('Killed');
     for (let crash = 1; crash <= 5; crash += 1) {
       await team.comes(id, 'online', ({ incarnation }) => incarnation === crash);
-      place.kill(id);
+      host.kill(id);
     }
     await says(id, 'Failed', /ended by SIGKILL; crashed 5 times in 5 minutes/i);
     await page
@@ -102,7 +102,7 @@ describe('what the canvas says of an agent is what really happened to it', () =>
     await says(id, 'Online');
     await beat(id, { ...seldom, error_rate: 0.62, sample_error: 'no key' });
     await says(id, 'Degraded', /error rate 62 %: no key/i);
-    await picture(page, 'state-degraded');
+    await screenshot(page, 'state-degraded');
     await beat(id, { ...seldom, error_rate: 0.04 });
     await says(id, 'Online', /error rate 4 %/i);
     await beat(id, { runtime_metadata: { heartbeat_interval_seconds: 5 }, runtime_state: 'wedged' });
@@ -135,7 +135,7 @@ describe('what the canvas says of an agent is what really happened to it', () =>
       await team.ask(hungry, 'eat', 1);
     }
     await says(hungry, 'Failed', /out of memory \(128 MiB\); crashed 5 times in 5 minutes/i);
-    await picture(page, 'state-out-of-memory');
+    await screenshot(page, 'state-out-of-memory');
     const imageless = await team.create('Imageless', { runtime: 'crewai' });
     await says(imageless, 'Failed', /guildhall\/not-there:1/);
   });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Installation } from '@guildhall/testing';
-import { agentPlace } from './harness/agent-place.ts';
+import { agentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
 
 describe('workspace templates that people import', () => {
@@ -14,7 +14,7 @@ describe('workspace templates that people import', () => {
   });
   after(async () => {
     await installation?.remove();
-    agentPlace(installation).clean(team.ids);
+    agentHost(installation).clean(team.ids);
   });
 
   const importing = (name: string, templateFiles: Record<string, unknown>) =>

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { Installation } from '@guildhall/testing';
 import type { Browser, Page } from 'playwright-core';
-import { agentPlace } from './harness/agent-place.ts';
-import { launch, operatorPage, picture } from './harness/browser.ts';
+import { agentHost } from './harness/agent-host.ts';
+import { launch, operatorPage, screenshot } from './harness/browser.ts';
 import { Team } from './harness/team.ts';
 
 const needy = `
@@ -42,13 +42,13 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
   let page: Page & { problems: string[] };
   let folder = '';
 
-  const lay = (below: string, files: Record<string, string>): string => {
-    const place = join(folder, below);
+  const writeTemplate = (below: string, files: Record<string, string>): string => {
+    const target = join(folder, below);
     for (const [path, text] of Object.entries(files)) {
-      mkdirSync(dirname(join(place, path)), { recursive: true });
-      writeFileSync(join(place, path), text);
+      mkdirSync(dirname(join(target, path)), { recursive: true });
+      writeFileSync(join(target, path), text);
     }
-    return place;
+    return target;
   };
   const idOf = async (name: string): Promise<string> => {
     const { id } = await team.named(name);
@@ -74,10 +74,10 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
 
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'guildhall-templates-'));
-    lay('organisations/needy', { 'org.yaml': needy });
-    lay('organisations/broken', { 'org.yaml': 'name: Broken\nworkspaces: none\n' });
-    lay('workspaces/misspelt', { 'config.yaml': 'name: Misspelt\ntier: 7\n' });
-    lay('organisations/deep', { 'org.yaml': JSON.stringify({ name: 'Deep', workspaces: endless }) });
+    writeTemplate('organisations/needy', { 'org.yaml': needy });
+    writeTemplate('organisations/broken', { 'org.yaml': 'name: Broken\nworkspaces: none\n' });
+    writeTemplate('workspaces/misspelt', { 'config.yaml': 'name: Misspelt\ntier: 7\n' });
+    writeTemplate('organisations/deep', { 'org.yaml': JSON.stringify({ name: 'Deep', workspaces: endless }) });
     installation = await Installation.started({
       GUILDHALL_TEMPLATES_DIR: folder,
       GUILDHALL_AGENT_ENV: 'KEY_SET',
@@ -91,7 +91,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
   after(async () => {
     await browser?.close();
     await installation?.remove();
-    agentPlace(installation).clean(team.ids);
+    agentHost(installation).clean(team.ids);
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -110,11 +110,11 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
       ['KEY_C missing', 'KEY_SET set', 'one of KEY_A KEY_B missing'],
     );
     assert.deepEqual(await team.all(), []);
-    await picture(page, 'organisation-environment');
+    await screenshot(page, 'organisation-environment');
     await organisations().getByTestId('import-anyway').click();
     await organisations().getByTestId('import-outcome').getByText('Needy is there.').waitFor();
     await organisations().getByTestId('not-applied').getByText('schedules').first().waitFor();
-    await picture(page, 'organisation-imported');
+    await screenshot(page, 'organisation-imported');
     await organisations().getByRole('button', { name: 'Lonely' }).click();
     const id = await idOf('Lonely');
     await page.getByTestId(`node-${id}`).getByText('Online', { exact: true }).waitFor();
@@ -140,7 +140,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
       (await team.all()).map(({ id }) => id),
       before.map(({ id }) => id),
     );
-    await picture(page, 'organisation-in-part');
+    await screenshot(page, 'organisation-in-part');
     await organisations().getByRole('button', { name: 'Leave it so' }).click();
     await page.keyboard.press('Escape');
     await installation.request('DELETE', `/workspaces/${await idOf('Level 1')}?confirm=true`);
@@ -156,31 +156,31 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await misspelt.getByText('config.yaml, line 2').waitFor();
     assert.ok(await misspelt.getByRole('radio').isDisabled());
     await misspelt.scrollIntoViewIfNeeded();
-    await picture(page, 'template-misspelt');
-    const choose = (place: string) => dialog.getByTestId('template-folder').setInputFiles(place);
+    await screenshot(page, 'template-misspelt');
+    const choose = (target: string) => dialog.getByTestId('template-folder').setInputFiles(target);
     const send = () => dialog.getByRole('button', { name: 'Import template' }).click();
 
-    await choose(lay('local/picture', { 'logo.png': '\0' }));
+    await choose(writeTemplate('local/picture', { 'logo.png': '\0' }));
     await dialog.getByRole('alert').getByText('logo.png is not a text').waitFor();
 
-    await choose(lay('local/broken', { 'config.yaml': 'name: Broken\ntier: nine\n' }));
+    await choose(writeTemplate('local/broken', { 'config.yaml': 'name: Broken\ntier: nine\n' }));
     await send();
     await dialog.getByTestId('folder-import').getByText('config.yaml, line 2').waitFor();
     expectRefusal(400);
 
-    await choose(lay('local/shouter', { ...shouter, '.git/HEAD': 'ref: refs/heads/main\n' }));
+    await choose(writeTemplate('local/shouter', { ...shouter, '.git/HEAD': 'ref: refs/heads/main\n' }));
     await dialog.getByText('without .git').waitFor();
     await dialog.getByLabel('Name of the new template').fill('Echo agent');
     await send();
     await dialog.getByRole('alert').getByText('There is a template "echo-agent" already.').waitFor();
     expectRefusal(409);
-    await picture(page, 'template-exists');
+    await screenshot(page, 'template-exists');
     await dialog.getByLabel('Name of the new template').fill('Shouter');
     await send();
     const made = dialog.getByTestId('template-shouter');
     await made.getByText('imported', { exact: true }).waitFor();
     assert.ok(await made.getByRole('radio').isChecked());
-    await picture(page, 'template-imported');
+    await screenshot(page, 'template-imported');
     await dialog.getByRole('button', { name: 'Create workspace' }).click();
     await dialog.waitFor({ state: 'detached' });
     const id = await idOf('Loud');

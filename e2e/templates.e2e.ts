@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Installation } from '@guildhall/testing';
-import { agentPlace } from './harness/agent-place.ts';
+import { agentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
 
 interface Problem {
@@ -30,7 +30,7 @@ describe('templates and configuration', () => {
   });
   after(async () => {
     await installation?.remove();
-    agentPlace(installation).clean(team.ids);
+    agentHost(installation).clean(team.ids);
   });
 
   const config = (method: string, body?: unknown, headers: Record<string, string> = {}) =>

@@ -4,7 +4,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { projectRoot } from '@guildhall/testing';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
-const pictures = join(projectRoot, 'e2e', 'output');
+const outputFolder = join(projectRoot, 'e2e', 'output');
 
 /** Debian's Chromium without anything that looks for a network. */
 export const launch = (): Promise<Browser> =>
@@ -38,7 +38,7 @@ export const operatorPage = async (
   return page;
 };
 
-export const picture = async (page: Page, name: string): Promise<void> => {
-  mkdirSync(pictures, { recursive: true });
-  await page.screenshot({ path: join(pictures, `${name}.png`) });
+export const screenshot = async (page: Page, name: string): Promise<void> => {
+  mkdirSync(outputFolder, { recursive: true });
+  await page.screenshot({ path: join(outputFolder, `${name}.png`) });
 };

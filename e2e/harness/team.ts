@@ -1,5 +1,5 @@
 import { until, type Installation } from '@guildhall/testing';
-import type { AgentPlace } from './agent-place.ts';
+import type { AgentHost } from './agent-host.ts';
 
 export interface Seen {
   id: string;
@@ -64,11 +64,11 @@ export class Team {
   }
 
   /** One whose agent runs, and is frozen before it comes online. An agent may be quicker than that: then another is made. */
-  async frozenAtStart(name: string, place: AgentPlace): Promise<string> {
+  async frozenAtStart(name: string, host: AgentHost): Promise<string> {
     for (;;) {
       const id = await this.create(name);
-      await until('it to run', () => place.running(this.ids).includes(id), { everyMs: 2 });
-      place.freeze(id);
+      await until('it to run', () => host.running(this.ids).includes(id), { everyMs: 2 });
+      host.freeze(id);
       // What it sent before is in the log by the time that this is.
       const { body } = await this.installation.request<{ position: string }>('PATCH', `/workspaces/${id}`, {
         role: name,

@@ -23,7 +23,7 @@ export const checkRunning = async (tally, installation) => {
   await tally.check('the canvas and the live feed come through the proxy', () => door(installation));
   const kept = await tally.check('an operator logs in and makes a workspace', () => makeWorkspace(installation));
   const agent = new Agent(installation);
-  const person = await journey(tally, installation, agent);
+  const person = await agentAndPerson(tally, installation, agent);
   await printMemory(installation);
   await tally.check('a platform and a projector are killed: the others go on', () => survive(installation, agent));
   await tally.check('"down" and "up" lose nothing', () => comeBack(installation, agent, kept));
@@ -74,7 +74,7 @@ const makeWorkspace = async (installation) => {
  * @param {Agent} agent
  * @returns {Promise<Person | null>}
  */
-const journey = async (tally, installation, agent) => {
+const agentAndPerson = async (tally, installation, agent) => {
   await tally.check('an agent in a container of its own comes online and answers', async () => {
     await agent.createWorkspace('Echo');
     await agent.start();

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { Installation, until } from '@guildhall/testing';
-import { HandAgent } from './harness/agent.ts';
-import { launch, operatorPage, picture } from './harness/browser.ts';
+import { ExternalAgent } from './harness/external-agent.ts';
+import { launch, operatorPage, screenshot } from './harness/browser.ts';
 
 interface Created {
   id: string;
@@ -14,7 +14,7 @@ describe('an agent on somebody’s laptop', () => {
   let installation: Installation;
   let browser: Browser;
   let page: Page & { problems: string[] };
-  let agent: HandAgent;
+  let agent: ExternalAgent;
   let id: string;
 
   const status = async (): Promise<string> =>
@@ -37,7 +37,7 @@ describe('an agent on somebody’s laptop', () => {
     installation = await Installation.started();
     const { body } = await installation.request<Created>('POST', '/workspaces', { name: 'Laptop', external: true });
     id = body.id;
-    agent = new HandAgent(installation, id, body.connection.auth_token, 'cat');
+    agent = new ExternalAgent(installation, id, body.connection.auth_token, 'cat');
     browser = await launch();
     page = await operatorPage(browser, installation.loginLink);
   });
@@ -67,7 +67,7 @@ describe('an agent on somebody’s laptop', () => {
       .getByText(/offline/i)
       .first()
       .waitFor();
-    await picture(page, 'agent-offline');
+    await screenshot(page, 'agent-offline');
   });
 
   it('gets the message that waited when it is back, without any click', async () => {
@@ -79,7 +79,7 @@ describe('an agent on somebody’s laptop', () => {
       );
       return body.items.some(({ text, state }) => text === 'second question' && state === 'queued');
     });
-    await picture(page, 'message-waits');
+    await screenshot(page, 'message-waits');
     agent.start();
     await answered('second question');
     assert.deepEqual(page.problems, []);

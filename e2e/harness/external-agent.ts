@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { projectRoot, type Installation } from '@guildhall/testing';
 
 /** An agent started by hand, exactly as the connect dialog says, but without npm in between. */
-export class HandAgent {
+export class ExternalAgent {
   private child: ChildProcess | null = null;
   private readonly installation: Installation;
   private readonly arguments: string[];

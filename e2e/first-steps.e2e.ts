@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { launch, operatorPage, picture } from './harness/browser.ts';
+import { launch, operatorPage, screenshot } from './harness/browser.ts';
 import { Installation, until } from '@guildhall/testing';
 import { Team, type Seen } from './harness/team.ts';
 
@@ -35,7 +35,7 @@ describe('what a newcomer does in the browser', () => {
           /online/i.test(element.textContent ?? ''),
         ).length >= 5,
     );
-    await picture(page, 'demo-online');
+    await screenshot(page, 'demo-online');
   });
 
   it('creates a workspace below the front desk', async () => {
@@ -45,7 +45,7 @@ describe('what a newcomer does in the browser', () => {
     const dialog = page.getByTestId('create-dialog');
     await dialog.getByLabel('Name').fill('Echo');
     await dialog.getByLabel('Command', { exact: false }).last().fill('cat');
-    await picture(page, 'create-dialog');
+    await screenshot(page, 'create-dialog');
     await dialog.getByRole('button', { name: /create/i }).click();
     await dialog.waitFor({ state: 'detached' });
     await page.waitForFunction(() =>
@@ -67,7 +67,7 @@ describe('what a newcomer does in the browser', () => {
         (element) => (element.textContent ?? '').match(/Are you a real agent\?/g)?.length === 2,
       ),
     );
-    await picture(page, 'chat');
+    await screenshot(page, 'chat');
   });
 
   it('drags it onto another node and takes that back', async () => {
@@ -77,7 +77,7 @@ describe('what a newcomer does in the browser', () => {
     await drag(page, echo.id, target.id);
     await page.getByTestId('toast-undo').waitFor();
     await pollParent(rows, echo.id, target.id);
-    await picture(page, 'after-drag');
+    await screenshot(page, 'after-drag');
     await page.getByTestId('toast-undo').getByRole('button').first().click();
     await pollParent(rows, echo.id, (await byName('Front desk')).id);
   });
@@ -89,7 +89,7 @@ describe('what a newcomer does in the browser', () => {
     await page.keyboard.press('Home');
     await page.getByTestId('past-banner').waitFor();
     assert.ok(await page.getByTestId('create-button').isDisabled());
-    await picture(page, 'past');
+    await screenshot(page, 'past');
     await page.getByTestId('back-to-live').click();
     await page.getByTestId('past-banner').waitFor({ state: 'detached' });
     const echo = await byName('Echo');

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { Installation, until } from '@guildhall/testing';
 import type { Browser, Page } from 'playwright-core';
-import { launch, operatorPage, picture } from './harness/browser.ts';
+import { launch, operatorPage, screenshot } from './harness/browser.ts';
 import { Team } from './harness/team.ts';
 
 interface Edges {
@@ -55,7 +55,7 @@ describe('room on the canvas', { timeout: 120_000 }, () => {
     await node(last).click();
     await panel().waitFor();
     await allWithin(panelLeft);
-    await picture(page, 'room-panel');
+    await screenshot(page, 'room-panel');
   });
 
   it('is taken back when the panel closes', async () => {

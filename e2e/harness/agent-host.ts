@@ -3,8 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Installation } from '@guildhall/testing';
 
-/** Where the agents of an installation run, as whoever stands at the machine sees and handles them. */
-export interface AgentPlace {
+/** The machine or engine that runs the agents of an installation, with the access its operator has. */
+export interface AgentHost {
   /** As `backend` of a workspace says it. */
   readonly name: 'process' | 'docker';
   /** Workspace of every agent of the installation of `known` that runs now, each as often as it runs. */
@@ -14,7 +14,7 @@ export interface AgentPlace {
   /** It is there and does nothing, until `thaw`. */
   freeze(workspaceId: string): void;
   thaw(workspaceId: string): void;
-  /** What a command in the place of an agent writes; only where agents have one of their own. */
+  /** Output of a command run beside the agent; containers only. */
   run(workspaceId: string, ...command: string[]): string;
   /** Takes away what the installation of these workspaces leaves at the engine. */
   clean(workspaceIds: readonly string[]): void;
@@ -23,10 +23,10 @@ export interface AgentPlace {
 }
 
 /** GUILDHALL_E2E_BACKEND=docker: in containers; else as local processes. */
-export const agentPlace = (installation: Installation): AgentPlace =>
+export const agentHost = (installation: Installation): AgentHost =>
   process.env['GUILDHALL_E2E_BACKEND'] === 'docker' ? containers() : processes(installation);
 
-const processes = ({ dataDir }: Installation): AgentPlace => {
+const processes = ({ dataDir }: Installation): AgentHost => {
   const agents = (): { pid: number; workspace: string }[] =>
     readdirSync('/proc')
       .filter((name) => /^\d+$/.test(name))
@@ -49,7 +49,7 @@ const processes = ({ dataDir }: Installation): AgentPlace => {
     freeze: (workspaceId) => signal(workspaceId, 'SIGSTOP'),
     thaw: (workspaceId) => signal(workspaceId, 'SIGCONT'),
     run: () => {
-      throw new Error('a local process has no place of its own');
+      throw new Error('a local process has no container');
     },
     clean: () => undefined,
     running: () => agents().map(({ workspace }) => workspace),
@@ -72,7 +72,7 @@ const docker = (...args: string[]): string[] => {
   return stdout.split('\n').filter((line) => line !== '');
 };
 
-const containers = (): AgentPlace => {
+const containers = (): AgentHost => {
   const of = (workspaceId: string): string => {
     const filters = [`label=guildhall.workspace=${workspaceId}`, 'label=guildhall.role=agent'];
     const [id] = docker('ps', '--quiet', ...filters.flatMap((filter) => ['--filter', filter]));
