@@ -6,7 +6,7 @@ export {
   type EmbeddedEventStoreOptions,
 } from './embedded/embedded-event-store.js';
 export { canonicalJson } from './embedded/canonical-json.js';
-export { eventLimit } from './embedded/log-writer.js';
+export { eventLimit } from './embedded/writing/log-writer.js';
 export { ChainAuditor, type ChainAuditorOptions } from './audit/chain-auditor.js';
 export { ChainRecordDamaged, ChainRecordTaken, type ChainCheckpoint, type ChainRecord } from './audit/chain-record.js';
 export { FileChainRecord } from './audit/file-chain-record.js';

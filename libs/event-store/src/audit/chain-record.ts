@@ -1,7 +1,7 @@
 import type { Position } from '@guildhall/contracts';
 import { hash } from 'node:crypto';
 import { canonicalJson } from '../embedded/canonical-json.js';
-import { chainStart } from '../embedded/chain.js';
+import { chainStart } from '../embedded/chain/chain.js';
 import type { ChainValue } from './log-chain.js';
 
 /** How the log was when the auditor had read up to `position`. */

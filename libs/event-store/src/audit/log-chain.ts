@@ -1,6 +1,6 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import { canonicalJson } from '../embedded/canonical-json.js';
-import { chainStart, chainText, nextLink } from '../embedded/chain.js';
+import { chainStart, chainText, nextLink } from '../embedded/chain/chain.js';
 
 /** How far a chain goes: number of events, and the link there (64 hexadecimal digits). */
 export interface ChainValue {

@@ -1,5 +1,5 @@
 import type { Position, RecordedEvent } from '@guildhall/contracts';
-import { chainStart } from '../embedded/chain.js';
+import { chainStart } from '../embedded/chain/chain.js';
 import { LogCursor } from '../move/log-cursor.js';
 import type { EventStore } from '../port.js';
 import { sealOf, type ChainCheckpoint, type ChainRecord } from './chain-record.js';

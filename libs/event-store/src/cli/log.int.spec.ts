@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { named } from '../contract/events.suite.js';
-import { chainText, nextLink, type ChainRow } from '../embedded/chain.js';
+import { chainText, nextLink, type ChainRow } from '../embedded/chain/chain.js';
 import { logFile } from '../embedded/schema.js';
 import { fill, StoresFolder } from '../move/stores.suite.js';
 

@@ -2,7 +2,7 @@ import type { Position } from '@guildhall/contracts';
 import { nextCheckpoint, type ChainRecord } from '../audit/chain-record.js';
 import { FileChainRecord } from '../audit/file-chain-record.js';
 import { verifyAudit, type AuditVerification } from '../audit/verify-audit.js';
-import { verifyWholeChain } from '../embedded/parallel-verifier.js';
+import { verifyWholeChain } from '../embedded/chain/parallel-verifier.js';
 import type { EventStore } from '../port.js';
 import type { StoreAddress } from './arguments.js';
 import { openForReading, recordOf, requireLogFile } from './open-store.js';

@@ -17,14 +17,14 @@ import type {
   Subscription,
   SubscriptionItem,
 } from '../port.js';
-import { CommitSignal } from './commit-signal.js';
-import { follow } from './follow.js';
-import { Integrity } from './integrity.js';
-import { LogReader } from './log-reader.js';
-import { LogWriter } from './log-writer.js';
+import { CommitSignal } from './reading/commit-signal.js';
+import { follow } from './reading/follow.js';
+import { Integrity } from './chain/integrity.js';
+import { LogReader } from './reading/log-reader.js';
+import { LogWriter } from './writing/log-writer.js';
 import { logFile, schema } from './schema.js';
-import { WriterLock } from './writer-lock.js';
-import type { CrashStep } from './writer-protocol.js';
+import { WriterLock } from './writing/writer-lock.js';
+import type { CrashStep } from './writing/writer-protocol.js';
 
 export interface EmbeddedEventStoreOptions {
   /** Folder of the log; made when it is missing. */

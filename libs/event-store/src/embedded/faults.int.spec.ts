@@ -9,10 +9,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { named, nameOf } from '../contract/events.suite.js';
 import { SecondWriter, StoreDamaged, StoreFull, StoreUnavailable } from '../errors.js';
-import { untouched, verifyChain } from './chain-verifier.js';
+import { untouched, verifyChain } from './chain/chain-verifier.js';
 import { openEmbeddedEventStore, type EmbeddedEventStore } from './embedded-event-store.js';
 import { logFile } from './schema.js';
-import type { CrashStep } from './writer-protocol.js';
+import type { CrashStep } from './writing/writer-protocol.js';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist/index.js');
 const metadata = {

@@ -3,7 +3,7 @@ import { readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { named } from '../contract/events.suite.js';
-import { chainStart } from '../embedded/chain.js';
+import { chainStart } from '../embedded/chain/chain.js';
 import { LogFileDamaged, LogFileUnusable, LogsDiffer, MoveStopped, NotALogFile } from './errors.js';
 import { exportLog } from './export-log.js';
 import { importLog } from './import-log.js';

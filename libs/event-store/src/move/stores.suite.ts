@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { anEvent } from '../contract/events.suite.js';
 import { openEmbeddedEventStore, type EmbeddedEventStore } from '../embedded/embedded-event-store.js';
-import { verifyWholeChain } from '../embedded/parallel-verifier.js';
+import { verifyWholeChain } from '../embedded/chain/parallel-verifier.js';
 import { logFile } from '../embedded/schema.js';
 import type { EventStore } from '../port.js';
 import { LogCursor } from './log-cursor.js';

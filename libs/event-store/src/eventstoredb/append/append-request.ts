@@ -1,7 +1,7 @@
 import type { BatchAppendReq } from '@eventstore/db-client/generated/streams_pb.js';
 import type { NewEvent } from '@guildhall/contracts';
 import { canonicalJson } from '../../embedded/canonical-json.js';
-import { eventLimit } from '../../embedded/log-writer.js';
+import { eventLimit } from '../../embedded/writing/log-writer.js';
 import { EventTooLarge } from '../../errors.js';
 import type { ExpectedRevision } from '../../port.js';
 import { Empty, sharedMessages, streamsMessages, Timestamp } from '../connection/client.js';

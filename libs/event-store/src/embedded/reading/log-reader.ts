@@ -1,8 +1,8 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import { StoreUnavailable } from '../errors.js';
-import type { AllPage, AllRead, Head, StreamRead } from '../port.js';
-import { numberOf, positionOf } from './schema.js';
+import { StoreUnavailable } from '../../errors.js';
+import type { AllPage, AllRead, Head, StreamRead } from '../../port.js';
+import { numberOf, positionOf } from '../schema.js';
 import { StoredEvent, type EventRow } from './stored-event.js';
 
 const columns = 'e.position, s.name, e.revision, e.id, e.type, e.data, e.metadata';

@@ -2,7 +2,7 @@ import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { SecondWriter } from '../errors.js';
+import { SecondWriter } from '../../errors.js';
 
 interface Holder {
   pid: number;

@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import { builtWorker } from './built-worker.js';
+import { builtWorker } from '../built-worker.js';
 import { storedMark, untouched, verifyChain, type TrustedMark, type VerifyResult } from './chain-verifier.js';
-import { positionOf } from './schema.js';
+import { positionOf } from '../schema.js';
 import type { VerifyPart, VerifyReport } from './verify.worker.js';
 
 /** Shorter logs are checked before threads have started. */
@@ -37,7 +37,7 @@ const partsOf = (db: DatabaseSync, file: string, head: number): VerifyPart[] => 
 
 const verifyPart = (part: VerifyPart): Promise<VerifyReport> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(builtWorker('verify'), { workerData: part, execArgv: [] });
+    const worker = new Worker(builtWorker('chain/verify'), { workerData: part, execArgv: [] });
     worker.on('message', (report: VerifyReport) => {
       if (report.done) resolve(report);
     });

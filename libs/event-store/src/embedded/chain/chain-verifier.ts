@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { chainStart, chainTextSql, nextLink } from './chain.js';
-import { positionOf } from './schema.js';
+import { positionOf } from '../schema.js';
 
 /** `text` is null when the event's stream is missing. */
 type Row = [number: number, text: string | null, link: string];

@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { DatabaseSync } from 'node:sqlite';
 import { GroupWriter } from './group-writer.js';
-import { schema } from './schema.js';
+import { schema } from '../schema.js';
 import type { FromWriter, ToWriter, WriterData } from './writer-protocol.js';
 
 /** The one writer of the log, in a thread of its own: an fsync must not hold up anybody's request. */

@@ -2,11 +2,11 @@ import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } f
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import { StoreDamaged } from '../errors.js';
-import type { StoreHealth } from '../port.js';
-import { builtWorker } from './built-worker.js';
+import { StoreDamaged } from '../../errors.js';
+import type { StoreHealth } from '../../port.js';
+import { builtWorker } from '../built-worker.js';
 import { damageSentence, storedMark, untouched, verifyChain, type TrustedMark } from './chain-verifier.js';
-import { positionOf } from './schema.js';
+import { positionOf } from '../schema.js';
 import type { VerifyPart, VerifyReport } from './verify.worker.js';
 
 const saveEveryMs = 5_000;
@@ -63,7 +63,7 @@ export class Integrity {
 
   private verifyBefore(to: number): void {
     const part: VerifyPart = { file: this.file, from: untouched, to, pauseMs };
-    this.worker = new Worker(builtWorker('verify'), { workerData: part, execArgv: [] });
+    this.worker = new Worker(builtWorker('chain/verify'), { workerData: part, execArgv: [] });
     this.worker.unref();
     this.worker.on('message', ({ mark, damagedAt }: VerifyReport) => {
       this.verifiedTo = mark.number;

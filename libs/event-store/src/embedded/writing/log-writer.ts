@@ -1,10 +1,10 @@
 import type { NewEvent } from '@guildhall/contracts';
 import { Worker } from 'node:worker_threads';
-import { EventTooLarge, StoreFull, StoreUnavailable, WrongExpectedRevision } from '../errors.js';
-import type { Appended, ExpectedRevision } from '../port.js';
-import { builtWorker } from './built-worker.js';
-import { canonicalJson } from './canonical-json.js';
-import { positionOf } from './schema.js';
+import { EventTooLarge, StoreFull, StoreUnavailable, WrongExpectedRevision } from '../../errors.js';
+import type { Appended, ExpectedRevision } from '../../port.js';
+import { builtWorker } from '../built-worker.js';
+import { canonicalJson } from '../canonical-json.js';
+import { positionOf } from '../schema.js';
 import type { FromWriter, WireAnswer, WireAppend, WireEvent, WriterData } from './writer-protocol.js';
 
 /** An event's JSON (data and metadata) may have so many bytes. */
@@ -45,7 +45,7 @@ export class LogWriter {
 
   /** Resolves when the writer's thread has the log open. */
   static async open(data: WriterData, onCommit: () => void): Promise<LogWriter> {
-    const worker = new Worker(builtWorker('writer'), { workerData: data, execArgv: [] });
+    const worker = new Worker(builtWorker('writing/writer'), { workerData: data, execArgv: [] });
     const writer = new LogWriter(worker, onCommit);
     await new Promise<void>((resolve, reject) => {
       worker.once('error', reject);

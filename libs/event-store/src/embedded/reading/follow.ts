@@ -1,4 +1,4 @@
-import type { Subscription, SubscriptionItem } from '../port.js';
+import type { Subscription, SubscriptionItem } from '../../port.js';
 import type { CommitSignal } from './commit-signal.js';
 import type { LogReader } from './log-reader.js';
 

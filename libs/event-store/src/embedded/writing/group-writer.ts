@@ -1,6 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import { chainText, nextLink } from './chain.js';
-import { storedMark, untouched } from './chain-verifier.js';
+import { chainText, nextLink } from '../chain/chain.js';
+import { storedMark, untouched } from '../chain/chain-verifier.js';
 import type { WireAnswer, WireAppend } from './writer-protocol.js';
 
 interface StreamPlace {

@@ -1,5 +1,5 @@
 import type { EventMetadata, Position, RecordedEvent } from '@guildhall/contracts';
-import { positionOf } from './schema.js';
+import { positionOf } from '../schema.js';
 
 /** A row as SQLite gives it: position, stream name, revision, id, type, data, metadata. */
 export type EventRow = [number, string, number, string, string, string, string];
