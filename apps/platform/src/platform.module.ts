@@ -5,31 +5,31 @@ import type { Logger } from 'pino';
 import { CommandRunner } from './commands/command-runner.js';
 import { PlatformConfig } from './config/platform.config.js';
 import { AgentFilesService } from './files/agent-files.service.js';
-import { FileChanges } from './files/file-changes.js';
+import { FileChanges } from './files/changes/file-changes.js';
 import { FilesController } from './files/files.controller.js';
-import { TransfersController } from './files/transfers.controller.js';
+import { TransfersController } from './files/transfers/transfers.controller.js';
 import { HistoryRange } from './history/history-range.js';
 import { FeedIndex } from './history/feed-index.js';
 import { HistoryController } from './history/history.controller.js';
 import { HistoryService } from './history/history.service.js';
 import { BodyPipe } from './http/body.pipe.js';
-import { PlatformAddress } from './http/platform-address.js';
-import { AuthGuard } from './identity/auth.guard.js';
+import { PlatformAddress } from './http/server/platform-address.js';
+import { AuthGuard } from './auth/auth.guard.js';
 import { Authenticator } from './identity/authenticator.js';
 import { LoginController } from './identity/login.controller.js';
-import { Origins } from './identity/origins.js';
+import { Origins } from './auth/origins.js';
 import { Refusals } from './identity/refusals.js';
 import { RevokedSockets } from './identity/revoked-sockets.js';
 import { Sessions } from './identity/sessions.js';
-import { RequestAdmission } from './identity/request-admission.js';
-import { SocketAdmission } from './identity/socket-admission.js';
+import { RequestAdmission } from './auth/request-admission.js';
+import { SocketAdmission } from './auth/socket-admission.js';
 import { TokenIssuer } from './identity/token-issuer.js';
 import { TokensController } from './identity/tokens.controller.js';
 import { WorkspaceTokens } from './identity/workspace-tokens.js';
 import { LiveGateway } from './live/live.gateway.js';
 import { LiveReplay } from './live/live-replay.js';
-import { A2aDoor } from './messages/a2a-door.js';
-import { AgentClient } from './messages/agent-client.js';
+import { A2aEndpoint } from './messages/a2a-endpoint.js';
+import { AgentClient } from './registry/network/agent-client.js';
 import { CancelMessageHandler } from './messages/cancel-message.command.js';
 import { ChatQueryHandler } from './messages/chat.query.js';
 import { MessageDelivery } from './messages/message-delivery.js';
@@ -39,41 +39,41 @@ import { MessagesController } from './messages/messages.controller.js';
 import { SendMessageHandler } from './messages/send-message.command.js';
 import { HealthController } from './operations/health.controller.js';
 import { Gauges } from './operations/gauges.js';
-import { Metrics } from './operations/metrics.js';
+import { Metrics } from './metrics/metrics.js';
 import { ChangeOrganisationHandler } from './organisations/change-organisation.command.js';
 
 import { OrganisationFounder } from './organisations/organisation-founder.js';
 import { OrganisationsController } from './organisations/organisations.controller.js';
 import { platformProviders } from './platform.providers.js';
 import { ConsoleQueryHandler } from './provisioning/console.query.js';
-import { HibernateAgentHandler } from './provisioning/hibernate-agent.command.js';
-import { Lifecycle } from './provisioning/lifecycle.js';
-import { TeamRights } from './provisioning/team-rights.js';
-import { PauseTeamHandler } from './provisioning/pause-team.command.js';
+import { HibernateAgentHandler } from './provisioning/commands/hibernate-agent.command.js';
+import { Lifecycle } from './provisioning/commands/lifecycle.js';
+import { TeamRights } from './provisioning/commands/team-rights.js';
+import { PauseTeamHandler } from './provisioning/commands/pause-team.command.js';
 import { ProvisioningRecord } from './provisioning/provisioning-record.js';
 import { ProvisioningController } from './provisioning/provisioning.controller.js';
-import { RestartAgentHandler } from './provisioning/restart-agent.command.js';
-import { ResumeTeamHandler } from './provisioning/resume-team.command.js';
-import { StopAllHandler } from './provisioning/stop-all.command.js';
-import { AgentDoor } from './registry/agent-door.js';
-import { AgentEndpoints } from './registry/agent-endpoints.js';
+import { RestartAgentHandler } from './provisioning/commands/restart-agent.command.js';
+import { ResumeTeamHandler } from './provisioning/commands/resume-team.command.js';
+import { StopAllHandler } from './provisioning/commands/stop-all.command.js';
+import { AgentReports } from './registry/agent-reports.js';
+import { AgentEndpoints } from './registry/network/agent-endpoints.js';
 import { AgentRecord } from './registry/agent-record.js';
 import { AgentStateController } from './registry/agent-state.controller.js';
 import { AgentStateQueryHandler } from './registry/agent-state.query.js';
-import { Departures } from './registry/departures.js';
-import { Liveness } from './registry/liveness.js';
-import { LivenessCheckers } from './registry/liveness-checkers.js';
+import { ExitWatcher } from './registry/liveness/exit-watcher.js';
+import { Liveness } from './registry/liveness/liveness.js';
+import { LivenessCheckers } from './registry/liveness/liveness-checkers.js';
 import { Peers } from './registry/peers.js';
-import { PlatformDoors } from './registry/platform-doors.js';
+import { AgentUrls } from './registry/network/agent-urls.js';
 import { RegistryController } from './registry/registry.controller.js';
-import { StartedAgents } from './registry/started-agents.js';
+import { StartedAgents } from './registry/network/started-agents.js';
 import type { Stores } from './stores/stores.js';
 import { ConfigurationController } from './configuration/configuration.controller.js';
 import { Configurations } from './configuration/configurations.js';
 import { RequiredVariables } from './configuration/required-variables.js';
 import { ImportTemplateHandler } from './templates/import-template.command.js';
-import { OrganisationImport } from './templates/organisation-import.js';
-import { OrganisationTemplates } from './templates/organisation-templates.js';
+import { OrganisationImport } from './templates/organisation/organisation-import.js';
+import { OrganisationTemplates } from './templates/organisation/organisation-templates.js';
 import { TemplateFiles } from './templates/template-files.js';
 import { TemplatesController } from './templates/templates.controller.js';
 import { WorkspaceTemplates } from './templates/workspace-templates.js';
@@ -83,9 +83,9 @@ import { RemoveWorkspaceHandler } from './workspaces/remove-workspace.command.js
 import { RestoreWorkspaceHandler } from './workspaces/restore-workspace.command.js';
 import { TerminalGateway } from './terminal/terminal.gateway.js';
 import { TerminalRecord } from './terminal/terminal-record.js';
-import { TreeSlice } from './workspaces/tree.slice.js';
+import { TreeStream } from './workspaces/streams/tree.stream.js';
 import { UndoChangeHandler } from './workspaces/undo-change.command.js';
-import { FactsSlices } from './workspaces/workspace.slice.js';
+import { WorkspaceStreams } from './workspaces/streams/workspace.stream.js';
 import { WorkspacesController } from './workspaces/workspaces.controller.js';
 import { WorkspaceQueryHandler, WorkspacesQueryHandler } from './workspaces/workspaces.query.js';
 
@@ -107,8 +107,8 @@ const identity: Provider[] = [
 ];
 const organisations: Provider[] = [OrganisationFounder, ChangeOrganisationHandler];
 const workspaces: Provider[] = [
-  TreeSlice,
-  FactsSlices,
+  TreeStream,
+  WorkspaceStreams,
   CreateWorkspaceHandler,
   PatchWorkspaceHandler,
   RemoveWorkspaceHandler,
@@ -127,15 +127,15 @@ const templates: Provider[] = [
   TemplateFiles,
 ];
 const registry: Provider[] = [
-  AgentDoor,
+  AgentReports,
   AgentEndpoints,
   AgentRecord,
   AgentStateQueryHandler,
-  Departures,
+  ExitWatcher,
   Liveness,
   LivenessCheckers,
   Peers,
-  PlatformDoors,
+  AgentUrls,
 ];
 const provisioning: Provider[] = [
   Lifecycle,
@@ -149,7 +149,7 @@ const provisioning: Provider[] = [
   ConsoleQueryHandler,
 ];
 const messages: Provider[] = [
-  A2aDoor,
+  A2aEndpoint,
   AgentClient,
   StartedAgents,
   MessageDelivery,

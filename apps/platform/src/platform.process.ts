@@ -4,10 +4,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
-import { clock } from './commands/clock.js';
+import { clock } from './clock/clock.js';
 import type { PlatformConfig } from './config/platform.config.js';
-import { createHttpApplication, listen } from './http/http-application.js';
-import { PlatformAddress } from './http/platform-address.js';
+import { createHttpApplication, listen } from './application/http-application.js';
+import { PlatformAddress } from './http/server/platform-address.js';
 import { Authenticator } from './identity/authenticator.js';
 import { Refusals } from './identity/refusals.js';
 import { Sessions } from './identity/sessions.js';
@@ -15,17 +15,17 @@ import { LogFollower } from './log/log-follower.js';
 import { Readiness } from './operations/readiness.js';
 import { OrganisationFounder } from './organisations/organisation-founder.js';
 import { writeOwnFile } from './own-file.js';
-import { settleBackend } from './provisioning/backend.providers.js';
-import { Backends } from './provisioning/backends.js';
-import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
+import { settleBackend } from './provisioning/launch/backend.providers.js';
+import { Backends } from './backend-port/backends.js';
+import { ProvisioningReactor } from './provisioning/reactor/provisioning.reactor.js';
 import { LeasedReactors } from './reactors/leased-reactors.js';
 import { dataLayout } from './stores/data-layout.js';
 import { openStores } from './stores/open-stores.js';
 import type { Stores } from './stores/stores.js';
 import { TerminalSessions } from './terminal/terminal-sessions.js';
-import { OrganisationImport } from './templates/organisation-import.js';
+import { OrganisationImport } from './templates/organisation/organisation-import.js';
 
-export { PortTaken } from './http/http-application.js';
+export { PortTaken } from './application/http-application.js';
 
 /** One platform from start to stop; what `main` runs, and integration tests too. */
 export class PlatformProcess {

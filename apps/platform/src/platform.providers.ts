@@ -1,12 +1,12 @@
 import type { Provider } from '@nestjs/common';
 import { currentHolderId } from '@guildhall/leases';
 import type { Logger } from 'pino';
-import { PipelinedAppends, SharedAppends } from './commands/stream-appends.js';
-import { StreamCache } from './commands/stream-cache.js';
-import { StreamExecutor } from './commands/stream-executor.js';
+import { PipelinedAppends, SharedAppends } from './commands/executor/stream-appends.js';
+import { StreamCache } from './commands/executor/stream-cache.js';
+import { StreamExecutor } from './commands/executor/stream-executor.js';
 import type { PlatformConfig } from './config/platform.config.js';
 import { CredentialIndex } from './identity/credential-index.js';
-import { IndexFreshness } from './identity/index-freshness.js';
+import { LogFreshness } from './log/log-freshness.js';
 import { TokenIssuer } from './identity/token-issuer.js';
 import { LiveHub } from './live/live-hub.js';
 import { FollowerSnapshots } from './log/follower-snapshots.js';
@@ -17,30 +17,30 @@ import { MessageDispatcher } from './messages/message-dispatcher.js';
 import { AuditReactor } from './operations/audit.reactor.js';
 import { Readiness } from './operations/readiness.js';
 import { AgentFilesService } from './files/agent-files.service.js';
-import { FileChanges } from './files/file-changes.js';
-import { InterruptedChanges } from './files/interrupted-changes.reactor.js';
-import { OpenFileChanges } from './files/open-file-changes.js';
-import { OrgGraphs } from './organisations/org-graphs.js';
+import { FileChanges } from './files/changes/file-changes.js';
+import { InterruptedChanges } from './files/changes/interrupted-changes.reactor.js';
+import { OpenFileChanges } from './files/changes/open-file-changes.js';
+import { OrgGraphs } from './graph/org-graphs.js';
 import { Intents } from './provisioning/intents.js';
 import { RequiredVariables } from './configuration/required-variables.js';
-import { AgentVariables } from './provisioning/agent-variables.js';
-import { AgentLaunch } from './provisioning/agent-launch.js';
-import { backendProviders } from './provisioning/backend.providers.js';
-import { Backends } from './provisioning/backends.js';
-import { ContainerDoor } from './provisioning/container-door.js';
-import { GrantedLeads } from './provisioning/granted-leads.js';
-import { Hibernation } from './provisioning/hibernation.js';
-import { Lifecycle } from './provisioning/lifecycle.js';
+import { AgentVariables } from './provisioning/launch/agent-variables.js';
+import { AgentLaunch } from './provisioning/launch/agent-launch.js';
+import { backendProviders } from './provisioning/launch/backend.providers.js';
+import { Backends } from './backend-port/backends.js';
+import { ContainerGateway } from './provisioning/launch/container-gateway.js';
+import { GrantedLeads } from './provisioning/commands/granted-leads.js';
+import { Hibernation } from './provisioning/reactor/hibernation.reactor.js';
+import { Lifecycle } from './provisioning/commands/lifecycle.js';
 import { ProvisioningRecord } from './provisioning/provisioning-record.js';
-import { ProvisioningReactor } from './provisioning/provisioning.reactor.js';
+import { ProvisioningReactor } from './provisioning/reactor/provisioning.reactor.js';
 import { FirstStarts } from './templates/first-starts.js';
 import { ImportedTemplates } from './templates/imported-templates.js';
 import { TemplateFolders } from './templates/template-folders.js';
 import { TemplateFiles } from './templates/template-files.js';
 import { LeasedReactors, type Reactor } from './reactors/leased-reactors.js';
 import { Agents } from './registry/agents.js';
-import { Liveness } from './registry/liveness.js';
-import { NetworkGuard } from './registry/network-guard.js';
+import { Liveness } from './registry/liveness/liveness.js';
+import { NetworkGuard } from './registry/network/network-guard.js';
 import type { Stores } from './stores/stores.js';
 import { portTokens } from './stores/injection.js';
 import { Views } from './stores/views.js';
@@ -49,7 +49,7 @@ import { OpenTerminals } from './terminal/open-terminals.js';
 import { TerminalLimit } from './terminal/terminal-limit.js';
 import { TerminalRecord } from './terminal/terminal-record.js';
 import { TerminalSessions } from './terminal/terminal-sessions.js';
-import { TreeSnapshots } from './workspaces/tree.snapshots.js';
+import { TreeSnapshots } from './workspaces/streams/tree-snapshots.js';
 
 /** Our own runtime, next to this program in the build. */
 
@@ -90,7 +90,7 @@ type ReactorParts = [
   Intents,
   OrgGraphs,
   Backends,
-  ContainerDoor,
+  ContainerGateway,
   AgentLaunch,
   Liveness,
   ProvisioningRecord,
@@ -112,7 +112,7 @@ const provisioning = (config: PlatformConfig, stores: Stores, log: Logger): Prov
   },
   {
     provide: ProvisioningReactor,
-    inject: [LogFollower, Intents, OrgGraphs, Backends, ContainerDoor, AgentLaunch, Liveness, ProvisioningRecord],
+    inject: [LogFollower, Intents, OrgGraphs, Backends, ContainerGateway, AgentLaunch, Liveness, ProvisioningRecord],
     useFactory: (...parts: ReactorParts) =>
       new ProvisioningReactor(...parts, { startTimeoutMs: (runtime) => config.startTimeoutOf(runtime) }, log),
   },
@@ -123,7 +123,7 @@ const commands = ({ events, reactorLeases }: Stores): Provider[] => {
   const cache = new StreamCache(events);
   const appends = reactorLeases === null ? new PipelinedAppends(events) : new SharedAppends(events);
   const useFactory = (follower: LogFollower): StreamExecutor => {
-    if (reactorLeases !== null) follower.listen((recorded) => cache.heard(recorded));
+    if (reactorLeases !== null) follower.listen((recorded) => cache.onRecorded(recorded));
     return new StreamExecutor(appends, cache);
   };
   return [{ provide: StreamExecutor, inject: [LogFollower], useFactory }];
@@ -135,8 +135,8 @@ const files = (config: PlatformConfig, { reactorLeases }: Stores, log: Logger): 
   return [
     {
       provide: TerminalLimit,
-      inject: [OpenTerminals, TerminalRecord, IndexFreshness],
-      useFactory: (open: OpenTerminals, record: TerminalRecord, freshness: IndexFreshness) =>
+      inject: [OpenTerminals, TerminalRecord, LogFreshness],
+      useFactory: (open: OpenTerminals, record: TerminalRecord, freshness: LogFreshness) =>
         new TerminalLimit({
           countOf: (workspaceId) => open.countOf(workspaceId),
           caughtUp: () => record.settled().then(() => freshness.caughtUp()),
@@ -167,10 +167,10 @@ const files = (config: PlatformConfig, { reactorLeases }: Stores, log: Logger): 
 const reactors = ({ events, auditRecord, reactorLeases }: Stores, log: Logger): Provider => ({
   provide: LeasedReactors,
   inject: [
-    IndexFreshness,
+    LogFreshness,
     ...[Liveness, ProvisioningReactor, Hibernation, MessageDispatcher, AbandonedTerminals, InterruptedChanges],
   ],
-  useFactory: (freshness: IndexFreshness, ...all: Reactor[]) => {
+  useFactory: (freshness: LogFreshness, ...all: Reactor[]) => {
     const audit = auditRecord === null ? [] : [new AuditReactor(events, auditRecord, log)];
     const shared = reactorLeases && { ...reactorLeases, caughtUp: () => freshness.caughtUp() };
     return new LeasedReactors([...all, ...audit], shared, log);
@@ -200,9 +200,9 @@ export const platformProviders = (config: PlatformConfig, stores: Stores, log: L
       useValue: new NetworkGuard(config.agentNetworks ?? (config.store === 'server' ? 'public' : 'loopback')),
     },
     {
-      provide: IndexFreshness,
+      provide: LogFreshness,
       inject: [LogFollower],
-      useFactory: (follower: LogFollower) => new IndexFreshness(events, follower),
+      useFactory: (follower: LogFollower) => new LogFreshness(events, follower),
     },
     {
       provide: Readiness,

@@ -2,10 +2,10 @@ import type { Position } from '@guildhall/contracts';
 import type { Vault } from '@guildhall/vault';
 import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../log/log-follower.js';
-import { Metrics } from '../operations/metrics.js';
+import { Metrics } from '../metrics/metrics.js';
 import type { CommandMeta } from './command-meta.js';
-import { StreamExecutor, type CommandRequest, type Decided } from './stream-executor.js';
-import type { StreamSlice } from './stream-slice.js';
+import { StreamExecutor, type CommandRequest, type Decided } from './executor/stream-executor.js';
+import type { StreamType } from './executor/stream-type.js';
 import { InjectVault } from '../stores/injection.js';
 
 /** Subject whose key makes the digests of an organisation's commands. */
@@ -22,7 +22,7 @@ export class CommandRunner {
   ) {}
 
   async run<State, Command>(
-    slice: StreamSlice<State, Command>,
+    slice: StreamType<State, Command>,
     stream: string,
     command: Command,
     meta: CommandMeta,
@@ -49,7 +49,7 @@ export class CommandRunner {
 
   /** As `run`, and waits until this process's own folds know it: for credentials and registrations. */
   async runAndFold<State, Command>(
-    slice: StreamSlice<State, Command>,
+    slice: StreamType<State, Command>,
     stream: string,
     command: Command,
     meta: CommandMeta,

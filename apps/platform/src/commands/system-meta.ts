@@ -1,6 +1,6 @@
 import type { CommandMeta } from './command-meta.js';
 import { derivedId } from './ids.js';
-import { clock } from './clock.js';
+import { clock } from '../clock/clock.js';
 
 export interface SystemCause {
   org: string;

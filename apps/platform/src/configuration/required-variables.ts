@@ -1,7 +1,7 @@
 import { configLimit, GuildhallError, type JsonObject } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { AgentFilesService } from '../files/agent-files.service.js';
-import type { AskedVariables } from '../provisioning/agent-launch.js';
+import type { AskedVariables } from '../provisioning/launch/agent-launch.js';
 import type { Intent } from '../provisioning/intents.js';
 import { readConfiguration } from './read-configuration.js';
 

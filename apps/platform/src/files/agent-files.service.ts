@@ -2,13 +2,13 @@ import type { AgentFiles } from '@guildhall/agent-files';
 import { GuildhallError } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { actorOf, type CommandMeta, type Principal } from '../commands/command-meta.js';
-import { clock } from '../commands/clock.js';
+import { clock } from '../clock/clock.js';
 import { newId } from '../commands/ids.js';
 import { systemMeta } from '../commands/system-meta.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
-import type { AgentEngine } from '../provisioning/backend.js';
-import { Backends } from '../provisioning/backends.js';
-import { FileChanges } from './file-changes.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
+import type { AgentEngine } from '../backend-port/backend.js';
+import { Backends } from '../backend-port/backends.js';
+import { FileChanges } from './changes/file-changes.js';
 import { RecordedFiles } from './recorded-files.js';
 
 /** The files of the agents of every backend; what is changed through it stands in the log. */

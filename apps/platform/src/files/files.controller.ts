@@ -14,11 +14,11 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf, Meta, Who } from '../http/request-context.js';
-import { Allow } from '../identity/allow.js';
+import { Allow } from '../auth/allow.js';
 import { AgentFilesService } from './agent-files.service.js';
 import { conditionOf, contentOf, filesOf, viewOf } from './file-content.js';
 import { rootNamed } from './file-roots.js';
-import { ListFilesQuery, RootQuery } from './files.queries.js';
+import { ListFilesQuery, RootQuery } from './files.dto.js';
 import type { RecordedFiles } from './recorded-files.js';
 
 /** Files of an agent as JSON. A workspace's token reaches its own. */

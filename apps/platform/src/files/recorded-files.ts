@@ -3,7 +3,7 @@ import { checkedPath } from '@guildhall/agent-files';
 import { GuildhallError } from '@guildhall/contracts';
 import { createHash } from 'node:crypto';
 import type { CommandMeta } from '../commands/command-meta.js';
-import { type FileChanges, refusalOf, type RecordedChange } from './file-changes.js';
+import { type FileChanges, refusalOf, type RecordedChange } from './changes/file-changes.js';
 
 /** What must be there before a write: a digest, or nothing (`null`). */
 export interface WriteCondition {

@@ -2,8 +2,8 @@ import { GuildhallError, type EventItem, type GraphState, type Page } from '@gui
 import { Controller, Get, Query } from '@nestjs/common';
 import type { Principal } from '../commands/command-meta.js';
 import { Who } from '../http/request-context.js';
-import { Allow } from '../identity/allow.js';
-import { HistoryQuery, RangeQuery, StateQuery } from './history.queries.js';
+import { Allow } from '../auth/allow.js';
+import { HistoryQuery, RangeQuery, StateQuery } from './history.dto.js';
 import { HistoryRange, type HistoryRangeView } from './history-range.js';
 import { HistoryService } from './history.service.js';
 

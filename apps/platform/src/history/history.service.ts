@@ -13,11 +13,11 @@ import type { EventStore } from '@guildhall/event-store';
 import { createGraphFold, graphFoldVersion, type GraphFold } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../log/log-follower.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
 import { Views } from '../stores/views.js';
-import { eventItem } from './event-item.js';
+import { eventItem } from '../live/event-item.js';
 import { FeedIndex, type FeedFilter, type FeedRow } from './feed-index.js';
-import { isVisible, type Viewer } from './visibility.js';
+import { isVisible, type Viewer } from '../live/visibility.js';
 import { InjectBlobStore, InjectEventStore } from '../stores/injection.js';
 
 /** A moment of the log: its three names. */

@@ -6,7 +6,7 @@ import { EventTooLarge, StoreDamaged, StoreFull, StoreUnavailable } from '@guild
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { BackendFailure } from '../provisioning/backend.js';
+import { BackendFailure } from '../backend-port/backend.js';
 import { bodyLimit } from './body-limit.js';
 
 const retryAfterSeconds = 1;

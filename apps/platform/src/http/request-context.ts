@@ -3,7 +3,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { actorOf, type CommandMeta, type Principal } from '../commands/command-meta.js';
 import { derivedId, newId } from '../commands/ids.js';
-import { clock } from '../commands/clock.js';
+import { clock } from '../clock/clock.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -2,10 +2,10 @@ import { defaultOrganisation, GuildhallError, permissionsOf } from '@guildhall/c
 import { Injectable } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
 import type { Principal } from '../commands/command-meta.js';
-import { IndexFreshness } from './index-freshness.js';
+import { LogFreshness } from '../log/log-freshness.js';
 import { CredentialIndex, type Credential } from './credential-index.js';
 import { digestOf } from './tokens.js';
-import { clock } from '../commands/clock.js';
+import { clock } from '../clock/clock.js';
 
 const bearerPattern = /^Bearer ([\x21-\x7e]{1,512})$/i;
 
@@ -19,7 +19,7 @@ export class Authenticator {
 
   constructor(
     private readonly credentials: CredentialIndex,
-    private readonly freshness: IndexFreshness,
+    private readonly freshness: LogFreshness,
   ) {}
 
   /** A secret of this installation that is not in the log: ADMIN_TOKEN, the local tools' token. */

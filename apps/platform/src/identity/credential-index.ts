@@ -8,7 +8,7 @@ import type {
   TreeFact,
 } from '@guildhall/contracts';
 import type { LogFold } from '../log/log-fold.js';
-import type { OrgGraphs } from '../organisations/org-graphs.js';
+import type { OrgGraphs } from '../graph/org-graphs.js';
 
 export interface Credential {
   id: string;

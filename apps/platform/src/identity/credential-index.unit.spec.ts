@@ -1,6 +1,6 @@
 import type { AnyFact, JsonObject } from '@guildhall/contracts';
 import { fact, recordedLog } from '@guildhall/testing';
-import { OrgGraphs } from '../organisations/org-graphs.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
 import { CredentialIndex } from './credential-index.js';
 
 const created = (workspaceId: string, parentId: string | null = null): AnyFact =>

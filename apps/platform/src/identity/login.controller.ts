@@ -2,10 +2,10 @@ import { defaultOrganisation, GuildhallError, type Permission } from '@guildhall
 import { Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../commands/command-meta.js';
-import { PlatformAddress } from '../http/platform-address.js';
+import { PlatformAddress } from '../http/server/platform-address.js';
 import { Who } from '../http/request-context.js';
-import { Allow } from './allow.js';
-import { sessionCookie } from './session-cookie.js';
+import { Allow } from '../auth/allow.js';
+import { sessionCookie } from '../auth/session-cookie.js';
 import { sessionSeconds, Sessions } from './sessions.js';
 
 export interface SessionView {

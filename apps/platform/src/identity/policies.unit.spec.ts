@@ -3,7 +3,7 @@ import { permissions } from '@guildhall/contracts';
 import { platformControllers } from '../platform.module.js';
 import { LiveGateway } from '../live/live.gateway.js';
 import { TerminalGateway } from '../terminal/terminal.gateway.js';
-import { allowKey } from './allow.js';
+import { allowKey } from '../auth/allow.js';
 
 interface Door {
   name: string;

@@ -1,13 +1,13 @@
 import { defaultOrganisation, streams, type ErrorCode } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { clock } from '../commands/clock.js';
+import { clock } from '../clock/clock.js';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { Principal } from '../commands/command-meta.js';
 import { newId } from '../commands/ids.js';
 import { systemMeta } from '../commands/system-meta.js';
 import { InjectLogger } from '../stores/injection.js';
-import { credentialSlice } from './credential.slice.js';
+import { credentialStream } from './credential.stream.js';
 
 /** Refusals that say that somebody wanted to be, or to do, what they may not. */
 const watched: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -80,7 +80,7 @@ export class Refusals {
     const meta = systemMeta('refusals', { org, key: [newId()], correlationId: newId() });
     const command = { type: 'refused', credentialId, code, route, workspaceId, count, since, until } as const;
     try {
-      await this.runner.run(credentialSlice, streams.credential(credentialId), command, meta);
+      await this.runner.run(credentialStream, streams.credential(credentialId), command, meta);
     } catch (error) {
       this.log.warn({ err: error, code, route, count }, 'a refused attempt could not be recorded');
     }

@@ -5,10 +5,10 @@ import { CommandRunner } from '../commands/command-runner.js';
 import { newId } from '../commands/ids.js';
 import { systemMeta } from '../commands/system-meta.js';
 import { Authenticator } from './authenticator.js';
-import { credentialSlice } from './credential.slice.js';
+import { credentialStream } from './credential.stream.js';
 import { TokenIssuer } from './token-issuer.js';
 import { freshToken } from './tokens.js';
-import { clock } from '../commands/clock.js';
+import { clock } from '../clock/clock.js';
 
 /** How long a person stays logged in, in seconds. */
 export const sessionSeconds = 7 * 24 * 3_600;
@@ -52,7 +52,7 @@ export class Sessions {
     const actor = { kind: 'operator', id: operatorId } as const;
     const expiresAt = inFuture(sessionSeconds * 1_000);
     const command = { type: 'login', credentialId, operatorId, via: link.id, prefix, digest, expiresAt } as const;
-    await this.runner.runAndFold(credentialSlice, streams.credential(credentialId), command, { ...meta, actor });
+    await this.runner.runAndFold(credentialStream, streams.credential(credentialId), command, { ...meta, actor });
     return token;
   }
 
@@ -63,6 +63,6 @@ export class Sessions {
       correlationId: who.credentialId,
     });
     const command = { type: 'endSession', credentialId: who.credentialId } as const;
-    await this.runner.runAndFold(credentialSlice, streams.credential(who.credentialId), command, meta);
+    await this.runner.runAndFold(credentialStream, streams.credential(who.credentialId), command, meta);
   }
 }

@@ -3,7 +3,7 @@ import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Meta, Who } from '../http/request-context.js';
-import { Allow } from './allow.js';
+import { Allow } from '../auth/allow.js';
 import { WorkspaceTokens, type NewTokenView } from './workspace-tokens.js';
 
 @Controller('workspaces/:id/tokens')

@@ -2,7 +2,7 @@ import { GuildhallError, type TokenView } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { stepOf } from '../http/request-context.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
 import { Views } from '../stores/views.js';
 import { Authenticator } from './authenticator.js';
 import { CredentialIndex, type Credential } from './credential-index.js';

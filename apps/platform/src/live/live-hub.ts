@@ -12,10 +12,10 @@ import {
 } from '@guildhall/contracts';
 import { graphFoldVersion } from '@guildhall/org-graph';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { eventItem } from '../history/event-item.js';
-import { isVisible, type Viewer } from '../history/visibility.js';
+import { eventItem } from './event-item.js';
+import { isVisible, type Viewer } from './visibility.js';
 import { LogFollower } from '../log/log-follower.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
 import { LiveRoom, type Cursor, type Member } from './live-room.js';
 import { RecentEvents } from './recent-events.js';
 
@@ -46,7 +46,7 @@ export class LiveHub implements OnModuleDestroy {
     private readonly graphs: OrgGraphs,
     private readonly logId: string,
   ) {
-    follower.listen((events, before) => this.heard(events, before));
+    follower.listen((events, before) => this.onRecorded(events, before));
     this.idle = setInterval(() => this.flushAll(true), liveLimits.emptyBatchMs);
   }
 
@@ -109,7 +109,7 @@ export class LiveHub implements OnModuleDestroy {
     }
   }
 
-  private heard(events: readonly RecordedEvent[], before: { position: Position | null; ordinal: Ordinal }): void {
+  private onRecorded(events: readonly RecordedEvent[], before: { position: Position | null; ordinal: Ordinal }): void {
     const items = events.map((event, index) => eventItem(event, before.ordinal + 1 + index));
     this.recent ??= new RecentEvents(recentEvents, { position: before.position ?? '', ordinal: before.ordinal });
     this.recent.add(items);

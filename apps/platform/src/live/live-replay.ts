@@ -1,7 +1,7 @@
 import { GuildhallError, liveLimits, type EventItem, type EventsFrame, type ReplayRequest } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { HistoryService, type Place } from '../history/history.service.js';
-import type { Viewer } from '../history/visibility.js';
+import type { Viewer } from './visibility.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
 
 type Emit = (event: 'events' | 'problem', frame: object) => void;

@@ -6,7 +6,7 @@ import {
   type Ordinal,
   type Position,
 } from '@guildhall/contracts';
-import { isVisible, type Viewer } from '../history/visibility.js';
+import { isVisible, type Viewer } from './visibility.js';
 
 /** Where a room stands: everything up to here was sent to it. */
 export interface Cursor {

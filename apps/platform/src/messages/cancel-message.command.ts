@@ -3,7 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { Views } from '../stores/views.js';
-import { conversationSlice } from './conversation.slice.js';
+import { conversationStream } from './conversation.stream.js';
 import { Mailboxes } from './mailboxes.js';
 
 export class CancelMessage extends Command<{
@@ -34,7 +34,7 @@ export class CancelMessageHandler implements ICommandHandler<CancelMessage> {
     const conversationId = await this.conversationOf(workspaceId, messageId, who);
     const command = { type: 'cancel', messageId } as const;
     const decided = await this.runner.runAndFold(
-      conversationSlice,
+      conversationStream,
       streams.conversation(conversationId),
       command,
       meta,

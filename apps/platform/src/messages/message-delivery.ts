@@ -5,11 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CommandRunner } from '../commands/command-runner.js';
 import { systemMeta } from '../commands/system-meta.js';
 import { PlatformConfig } from '../config/platform.config.js';
-import { AgentEndpoints } from '../registry/agent-endpoints.js';
+import { AgentEndpoints } from '../registry/network/agent-endpoints.js';
 import type { KnownAgent } from '../registry/agents.js';
 import { outcomeOf } from './a2a-message.js';
-import { AgentCallFailed, AgentClient, type AgentFailure } from './agent-client.js';
-import { conversationSlice, type ConversationCommand } from './conversation.slice.js';
+import { AgentCallFailed, AgentClient, type AgentFailure } from '../registry/network/agent-client.js';
+import { conversationStream, type ConversationCommand } from './conversation.stream.js';
 import type { OpenMessage } from './mailboxes.js';
 import { InjectVault } from '../stores/injection.js';
 
@@ -162,7 +162,7 @@ export class MessageDelivery {
       hop,
       traceparent,
     });
-    await this.runner.runAndFold(conversationSlice, streams.conversation(conversationId), command, meta);
+    await this.runner.runAndFold(conversationStream, streams.conversation(conversationId), command, meta);
   }
 }
 

@@ -4,13 +4,13 @@ import { isReachable } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LogFollower } from '../log/log-follower.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
-import { talkTree } from '../organisations/talk-tree.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
+import { talkTree } from '../graph/talk-tree.js';
 import { Agents } from '../registry/agents.js';
 import { Mailboxes, type OpenMessage } from './mailboxes.js';
 import { MessageDelivery } from './message-delivery.js';
 import { InjectLogger } from '../stores/injection.js';
-import { clock } from '../commands/clock.js';
+import { clock } from '../clock/clock.js';
 import type { Reactor } from '../reactors/leased-reactors.js';
 
 const firstPauseMs = 500;
@@ -43,7 +43,7 @@ export class MessageDispatcher implements Reactor {
   /** Effects on: everything folded so far is looked at, then every new event. */
   start(): void {
     this.isOn = true;
-    this.stopListening = this.follower.listen((events) => this.heard(events));
+    this.stopListening = this.follower.listen((events) => this.onRecorded(events));
     for (const workspaceId of this.mailboxes.workspaces()) this.wake(workspaceId);
     this.ticking = setInterval(() => this.tick(), tickMs);
   }
@@ -54,7 +54,7 @@ export class MessageDispatcher implements Reactor {
     if (this.ticking !== null) clearInterval(this.ticking);
   }
 
-  private heard(events: readonly RecordedEvent[]): void {
+  private onRecorded(events: readonly RecordedEvent[]): void {
     const touched = new Set<string>();
     for (const event of events) {
       const { workspaceId } = event.data as { workspaceId?: string };

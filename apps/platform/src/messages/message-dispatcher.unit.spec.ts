@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { pino } from 'pino';
 import type { LogFollower } from '../log/log-follower.js';
-import type { OrgGraphs } from '../organisations/org-graphs.js';
+import type { OrgGraphs } from '../graph/org-graphs.js';
 import type { Agents } from '../registry/agents.js';
 import type { OpenMessage } from './mailboxes.js';
 import { Mailboxes } from './mailboxes.js';

@@ -6,8 +6,8 @@ import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { PageQuery } from '../http/page.query.js';
 import { headerOf, Meta, MinPosition, Who } from '../http/request-context.js';
-import { Allow } from '../identity/allow.js';
-import { A2aDoor } from './a2a-door.js';
+import { Allow } from '../auth/allow.js';
+import { A2aEndpoint } from './a2a-endpoint.js';
 import { textMessage } from './a2a-message.js';
 import { CancelMessage } from './cancel-message.command.js';
 import { ChatQuery } from './chat.query.js';
@@ -18,7 +18,7 @@ export class MessagesController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
-    private readonly a2a: A2aDoor,
+    private readonly a2a: A2aEndpoint,
   ) {}
 
   @Post('a2a')

@@ -6,9 +6,9 @@ import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId } from '../commands/ids.js';
 import { PlatformConfig } from '../config/platform.config.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
-import { talkTree } from '../organisations/talk-tree.js';
-import { conversationSlice } from './conversation.slice.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
+import { talkTree } from '../graph/talk-tree.js';
+import { conversationStream } from './conversation.stream.js';
 import { Mailboxes } from './mailboxes.js';
 import { InjectVault } from '../stores/injection.js';
 
@@ -78,7 +78,12 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
       fingerprint: JSON.stringify(message),
     };
     const own = { ...meta, commandId, hop, correlationId: $correlationId, fingerprint };
-    const decided = await this.runner.runAndFold(conversationSlice, streams.conversation(conversationId), command, own);
+    const decided = await this.runner.runAndFold(
+      conversationStream,
+      streams.conversation(conversationId),
+      command,
+      own,
+    );
     const position = decided.position ?? '';
     return {
       message_id: id,

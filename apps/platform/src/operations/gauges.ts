@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { StreamExecutor } from '../commands/stream-executor.js';
+import { StreamExecutor } from '../commands/executor/stream-executor.js';
 import { LiveHub } from '../live/live-hub.js';
 import { LogFollower } from '../log/log-follower.js';
 import { Mailboxes } from '../messages/mailboxes.js';
 import { Agents } from '../registry/agents.js';
-import { Metrics } from './metrics.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Readiness } from './readiness.js';
 
 /** Values that are read when somebody asks for the metrics. */

@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Allow } from '../identity/allow.js';
-import { Metrics } from './metrics.js';
+import { Allow } from '../auth/allow.js';
+import { Metrics } from '../metrics/metrics.js';
 import { Readiness, type ReadinessView } from './readiness.js';
 
 @Controller()

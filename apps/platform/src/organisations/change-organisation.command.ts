@@ -2,7 +2,7 @@ import { streams } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import { organisationSlice, type OrganisationCommand } from './organisation.slice.js';
+import { organisationStream, type OrganisationCommand } from './organisation.stream.js';
 
 export interface ChangedOrganisation {
   status: 'updated';
@@ -25,7 +25,7 @@ export class ChangeOrganisationHandler implements ICommandHandler<ChangeOrganisa
   constructor(private readonly runner: CommandRunner) {}
 
   async execute({ command, who, meta }: ChangeOrganisation): Promise<ChangedOrganisation> {
-    const decided = await this.runner.run(organisationSlice, streams.organisation(who.org), command, meta);
+    const decided = await this.runner.run(organisationStream, streams.organisation(who.org), command, meta);
     return { status: 'updated', position: decided.position ?? '', event_ids: decided.eventIds };
   }
 }

@@ -2,7 +2,7 @@ import { streams } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
 import { systemMeta } from '../commands/system-meta.js';
-import { organisationSlice } from './organisation.slice.js';
+import { organisationStream } from './organisation.stream.js';
 
 /** The first start makes the organisation that everything belongs to until there are others. */
 @Injectable()
@@ -13,6 +13,6 @@ export class OrganisationFounder {
   async ensure(org: string): Promise<void> {
     const meta = systemMeta('founder', { org, key: [org], correlationId: org });
     const command = { type: 'found', org, name: 'My organisation' } as const;
-    await this.runner.runAndFold(organisationSlice, streams.organisation(org), command, meta);
+    await this.runner.runAndFold(organisationStream, streams.organisation(org), command, meta);
   }
 }

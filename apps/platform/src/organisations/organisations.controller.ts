@@ -3,7 +3,7 @@ import { Body, Controller, Get, Patch, Put } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { Meta, MinPosition, Who } from '../http/request-context.js';
-import { Allow } from '../identity/allow.js';
+import { Allow } from '../auth/allow.js';
 import { Views } from '../stores/views.js';
 import { ChangeOrganisation, type ChangedOrganisation } from './change-organisation.command.js';
 

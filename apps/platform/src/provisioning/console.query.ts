@@ -1,8 +1,8 @@
 import { GuildhallError } from '@guildhall/contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../commands/command-meta.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
-import { Backends } from './backends.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
+import { Backends } from '../backend-port/backends.js';
 
 export interface ConsoleView {
   output: string;

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
 import { systemMeta } from '../commands/system-meta.js';
 import type { Intent } from './intents.js';
-import { provisioningSlice } from './provisioning.slice.js';
+import { provisioningStream } from './provisioning.stream.js';
 
 /** A command without its time, which is that of the report. */
 type Reported = ProvisioningCommand extends infer Command
@@ -23,6 +23,6 @@ export class ProvisioningRecord {
     const { org, workspaceId, correlationId } = intent;
     const meta = systemMeta('provisioning', { org, key: [workspaceId, ...key], correlationId });
     const complete = { ...command, workspaceId, now: meta.now } as ProvisioningCommand;
-    await this.runner.runAndFold(provisioningSlice, streams.provisioning(workspaceId), complete, meta);
+    await this.runner.runAndFold(provisioningStream, streams.provisioning(workspaceId), complete, meta);
   }
 }

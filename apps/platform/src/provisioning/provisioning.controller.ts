@@ -4,14 +4,14 @@ import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Meta, Who } from '../http/request-context.js';
-import { Allow } from '../identity/allow.js';
+import { Allow } from '../auth/allow.js';
 import { ConsoleQuery, type ConsoleView } from './console.query.js';
-import { HibernateAgent, type HibernatedAgent } from './hibernate-agent.command.js';
-import { PauseTeam, type PausedTeam } from './pause-team.command.js';
-import { ConsoleRange, HibernateQuery, restartOf, RestartQuery } from './provisioning.queries.js';
-import { RestartAgent, type RestartedAgent } from './restart-agent.command.js';
-import { ResumeTeam, type ResumedTeam } from './resume-team.command.js';
-import { StopAll, type StoppedAll } from './stop-all.command.js';
+import { HibernateAgent, type HibernatedAgent } from './commands/hibernate-agent.command.js';
+import { PauseTeam, type PausedTeam } from './commands/pause-team.command.js';
+import { ConsoleRange, HibernateQuery, restartOf, RestartQuery } from './provisioning.dto.js';
+import { RestartAgent, type RestartedAgent } from './commands/restart-agent.command.js';
+import { ResumeTeam, type ResumedTeam } from './commands/resume-team.command.js';
+import { StopAll, type StoppedAll } from './commands/stop-all.command.js';
 
 /** Life of the agents. A lead may do to those below it what it was granted. */
 @Controller('workspaces')

@@ -4,8 +4,8 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
 import { newId } from '../commands/ids.js';
 import { systemMeta } from '../commands/system-meta.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
-import { agentSlice } from './agent.slice.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
+import { agentStream } from './agent.stream.js';
 import { Agents } from './agents.js';
 
 /** Writes into the log what the platform itself found out about agents; what is known already changes nothing. */
@@ -32,6 +32,6 @@ export class AgentRecord {
     if (org === undefined || this.agents.get(workspaceId) === undefined) return;
     const correlationId = newId();
     const meta = systemMeta('liveness', { org, key: [workspaceId, correlationId], correlationId });
-    await this.runner.runAndFold(agentSlice, streams.agent(workspaceId), command, meta);
+    await this.runner.runAndFold(agentStream, streams.agent(workspaceId), command, meta);
   }
 }

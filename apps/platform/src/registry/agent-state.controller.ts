@@ -6,10 +6,10 @@ import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf } from '../http/request-context.js';
-import { Allow } from '../identity/allow.js';
+import { Allow } from '../auth/allow.js';
 import { Authenticator } from '../identity/authenticator.js';
-import { sessionOf } from '../identity/session-cookie.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
+import { sessionOf } from '../auth/session-cookie.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
 import { AgentStateQuery, deleted } from './agent-state.query.js';
 
 const Numeric = () => Transform(({ value }: { value: unknown }) => (value === undefined ? undefined : Number(value)));

@@ -5,7 +5,7 @@ import type { Principal } from '../commands/command-meta.js';
 import { PlatformConfig } from '../config/platform.config.js';
 import { FeedIndex } from '../history/feed-index.js';
 import { HistoryService } from '../history/history.service.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
 import { InjectHeartbeats } from '../stores/injection.js';
 
 /** `after`: cursor of the poll before; null: from now on. */

@@ -4,9 +4,9 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BodyPipe } from '../http/body.pipe.js';
 import { certainlyValid } from '../http/certainly-valid.js';
 import { metaOf, principalOf } from '../http/request-context.js';
-import { allowKey } from '../identity/allow.js';
-import { RequestAdmission } from '../identity/request-admission.js';
-import { AgentDoor } from './agent-door.js';
+import { allowKey } from '../auth/allow.js';
+import { RequestAdmission } from '../auth/request-admission.js';
+import { AgentReports } from './agent-reports.js';
 import { RegistryController } from './registry.controller.js';
 
 /**
@@ -16,7 +16,7 @@ import { RegistryController } from './registry.controller.js';
  */
 export const takeHeartbeatsDirectly = (app: NestFastifyApplication): void => {
   const admission = app.get(RequestAdmission);
-  const agents = app.get(AgentDoor);
+  const agents = app.get(AgentReports);
   const isValid = certainlyValid(HeartbeatBody);
   const permission = app.get(Reflector).get<Permission>(allowKey, RegistryController.prototype.heartbeat);
   app

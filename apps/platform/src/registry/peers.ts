@@ -3,10 +3,10 @@ import { cardBehind, mayTalk, peersOf } from '@guildhall/domain';
 import { isReachable } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../commands/command-meta.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
-import { talkTree } from '../organisations/talk-tree.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
+import { talkTree } from '../graph/talk-tree.js';
 import { Agents } from './agents.js';
-import type { DoorOf } from './platform-doors.js';
+import type { AgentUrlOf } from './network/agent-urls.js';
 
 export interface DiscoveredAgent {
   id: string;
@@ -23,7 +23,7 @@ export class Peers {
   ) {}
 
   /** Siblings, children and parent; roots see all roots. `q`: part of name or role, in any letter case. */
-  list(id: string, who: Principal, doorOf: DoorOf, q?: string): PeerView[] {
+  list(id: string, who: Principal, doorOf: AgentUrlOf, q?: string): PeerView[] {
     if (who.kind === 'workspace' && who.workspaceId !== id) throw new GuildhallError('FOREIGN_WORKSPACE');
     this.require(who.org, id);
     const graph = this.graphs.graph(who.org);
@@ -37,7 +37,7 @@ export class Peers {
   }
 
   /** Where an agent is called that the caller may talk to; AGENT_NOT_ONLINE when it is not there. */
-  discover(id: string, who: Principal, caller: string | null, doorOf: DoorOf): DiscoveredAgent {
+  discover(id: string, who: Principal, caller: string | null, doorOf: AgentUrlOf): DiscoveredAgent {
     const workspace = this.require(who.org, id);
     if (caller !== null && !this.mayTalk(caller, id, who))
       throw new GuildhallError('TALK_NOT_ALLOWED', { from: caller, to: id });

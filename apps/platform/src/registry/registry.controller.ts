@@ -11,17 +11,17 @@ import type { FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf, Meta, metaOf, Who } from '../http/request-context.js';
-import { Allow } from '../identity/allow.js';
-import { AgentDoor } from './agent-door.js';
-import { PlatformDoors, type DoorOf } from './platform-doors.js';
+import { Allow } from '../auth/allow.js';
+import { AgentReports } from './agent-reports.js';
+import { AgentUrls, type AgentUrlOf } from './network/agent-urls.js';
 import { Peers, type DiscoveredAgent } from './peers.js';
 
 @Controller('registry')
 export class RegistryController {
   constructor(
-    private readonly agents: AgentDoor,
+    private readonly agents: AgentReports,
     private readonly peers: Peers,
-    private readonly doors: PlatformDoors,
+    private readonly doors: AgentUrls,
   ) {}
 
   @Post('register')
@@ -81,7 +81,7 @@ export class RegistryController {
     return { allowed: this.peers.mayTalk(body.caller_id.toLowerCase(), body.target_id.toLowerCase(), who) };
   }
 
-  private doorsFor(request: FastifyRequest, who: Principal): DoorOf {
+  private doorsFor(request: FastifyRequest, who: Principal): AgentUrlOf {
     return this.doors.for(who, headerOf(request, 'host'));
   }
 }

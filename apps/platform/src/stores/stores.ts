@@ -3,7 +3,7 @@ import type { ChainRecord, EventStore, StoreHealth } from '@guildhall/event-stor
 import type { Heartbeats, Leases } from '@guildhall/leases';
 import type { ReadStore, ViewDirectory } from '@guildhall/read-store';
 import type { Vault } from '@guildhall/vault';
-import type { TimeSource } from '../commands/clock.js';
+import type { TimeSource } from '../clock/clock.js';
 
 /** All stores of one installation. */
 export interface Stores {

@@ -1,6 +1,6 @@
 import type { JsonObject, ProvisioningFact, RecordedEvent, TreeFact } from '@guildhall/contracts';
 import type { LogFold } from '../log/log-fold.js';
-import type { AgentBackend } from '../provisioning/backend.js';
+import type { AgentBackend } from '../backend-port/backend.js';
 
 type Engine = AgentBackend['name'];
 

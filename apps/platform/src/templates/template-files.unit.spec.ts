@@ -1,6 +1,6 @@
 import { GuildhallError, type RecordedEvent } from '@guildhall/contracts';
 import type { AgentFilesService } from '../files/agent-files.service.js';
-import type { OrgGraphs } from '../organisations/org-graphs.js';
+import type { OrgGraphs } from '../graph/org-graphs.js';
 import { readConfiguration } from '../configuration/read-configuration.js';
 import type { Intent } from '../provisioning/intents.js';
 import { FirstStarts } from './first-starts.js';

@@ -4,11 +4,11 @@ import { validateSync } from 'class-validator';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { AgentVariables } from '../provisioning/agent-variables.js';
-import { OrganisationTemplates } from './organisation-templates.js';
+import { AgentVariables } from '../provisioning/launch/agent-variables.js';
+import { OrganisationTemplates } from './organisation/organisation-templates.js';
 import { TemplateFolders } from './template-folders.js';
 import type { BlobStore } from '@guildhall/blob-store';
-import type { StreamExecutor } from '../commands/stream-executor.js';
+import type { StreamExecutor } from '../commands/executor/stream-executor.js';
 import type { ImportedTemplates } from './imported-templates.js';
 import { WorkspaceTemplates } from './workspace-templates.js';
 

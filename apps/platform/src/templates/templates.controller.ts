@@ -14,10 +14,10 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { Meta, Who } from '../http/request-context.js';
-import { Allow } from '../identity/allow.js';
+import { Allow } from '../auth/allow.js';
 import { ImportTemplate } from './import-template.command.js';
-import { OrganisationImport } from './organisation-import.js';
-import { OrganisationTemplates } from './organisation-templates.js';
+import { OrganisationImport } from './organisation/organisation-import.js';
+import { OrganisationTemplates } from './organisation/organisation-templates.js';
 import type { TemplateContents } from './template-folders.js';
 import { WorkspaceTemplates } from './workspace-templates.js';
 

@@ -10,13 +10,13 @@ import {
 import type { BlobStore } from '@guildhall/blob-store';
 import { Injectable } from '@nestjs/common';
 import { derivedId } from '../commands/ids.js';
-import { StreamExecutor } from '../commands/stream-executor.js';
+import { StreamExecutor } from '../commands/executor/stream-executor.js';
 import { InjectBlobStore } from '../stores/injection.js';
 import { ImportedTemplates } from './imported-templates.js';
 import { isOfVariables, problemsOf, TemplateFolders, type TemplateContents } from './template-folders.js';
 import { isBroken, readTemplateConfiguration } from './template-configuration.js';
 import { asRole } from './template-values.js';
-import { templateSlice } from './template.slice.js';
+import { templateStream } from './template.stream.js';
 
 /** What a template gives to a workspace made from it, where its creation is silent. */
 export interface TemplateFacts {
@@ -36,7 +36,7 @@ const textAt = (data: JsonObject, key: string): string => (typeof data[key] === 
 const textsAt = (data: JsonObject, key: string): string[] =>
   (Array.isArray(data[key]) ? data[key] : []).filter((text) => typeof text === 'string');
 
-export const templateStream = (org: string, id: string): string => streams.template(derivedId('template', org, id));
+export const templateStreamName = (org: string, id: string): string => streams.template(derivedId('template', org, id));
 
 /** Workspace templates: those in folders of this machine, and those that were imported into the log. */
 @Injectable()
@@ -67,7 +67,7 @@ export class WorkspaceTemplates {
   /** Content of every file by its path. Throws TEMPLATE_NOT_FOUND. */
   async files(id: string, org: string): Promise<TemplateContents> {
     if ((await this.folders.names('workspaces')).includes(id)) return (await this.folders.read('workspaces', id)).files;
-    const { state } = await this.executor.currentState(templateSlice, templateStream(org, id));
+    const { state } = await this.executor.currentState(templateStream, templateStreamName(org, id));
     if (state === null) throw new GuildhallError('TEMPLATE_NOT_FOUND', { template: id });
     const files = new Map<string, Buffer>();
     for (const { path, digest } of state.filter((file) => !isOfVariables(file.path))) {

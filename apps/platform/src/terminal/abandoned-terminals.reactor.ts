@@ -1,6 +1,6 @@
 import { isGone } from '@guildhall/leases';
 import type { Logger } from 'pino';
-import { clock } from '../commands/clock.js';
+import { clock } from '../clock/clock.js';
 import type { Reactor } from '../reactors/leased-reactors.js';
 import type { OpenTerminal, OpenTerminals } from './open-terminals.js';
 import type { TerminalRecord } from './terminal-record.js';

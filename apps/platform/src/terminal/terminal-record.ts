@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
 import { actorOf, type CommandMeta, type Principal } from '../commands/command-meta.js';
 import { systemMeta } from '../commands/system-meta.js';
-import { terminalSlice } from './terminal.slice.js';
+import { terminalStream } from './terminal.stream.js';
 
 /** Writes down who had a terminal, and when. Never what was typed or shown. */
 @Injectable()
@@ -16,7 +16,7 @@ export class TerminalRecord {
   async opened(sessionId: string, workspaceId: string, platform: string, who: Principal): Promise<void> {
     const meta = { ...this.meta(who.org, sessionId, 'open'), actor: actorOf(who) };
     await this.runner.runAndFold(
-      terminalSlice,
+      terminalStream,
       streams.terminal(sessionId),
       { type: 'open', sessionId, workspaceId, platform },
       meta,
@@ -33,7 +33,7 @@ export class TerminalRecord {
     const system = this.meta(org, sessionId, 'close');
     const meta = who === null ? system : { ...system, actor: actorOf(who) };
     const command = { type: 'close', sessionId, workspaceId, ...end } as const;
-    const writing = this.runner.runAndFold(terminalSlice, streams.terminal(sessionId), command, meta);
+    const writing = this.runner.runAndFold(terminalStream, streams.terminal(sessionId), command, meta);
     this.closing.add(writing);
     await writing.finally(() => this.closing.delete(writing));
   }

@@ -1,6 +1,6 @@
 import { terminalLimits } from '@guildhall/contracts';
-import type { TerminalSession as Tty, TerminalSize } from '../provisioning/backend.js';
-import type { TerminalDoor } from './terminal-door.js';
+import type { TerminalSession as Tty, TerminalSize } from '../backend-port/backend.js';
+import type { TerminalConnection } from './terminal-connection.js';
 
 const lookEveryMs = 50;
 /** Bytes: more than anybody pastes, and little enough to be kept for every terminal. */
@@ -24,7 +24,7 @@ export class TerminalSession {
   constructor(
     readonly sessionId: string,
     readonly workspaceId: string,
-    readonly door: TerminalDoor,
+    readonly door: TerminalConnection,
     private readonly tty: Tty,
     private readonly idleMs: number,
     private readonly onEnd: (session: TerminalSession, end: TerminalEnd) => void,
@@ -56,10 +56,10 @@ export class TerminalSession {
     this.door.send(this.sessionId, output);
     if (this.waiting !== null || this.door.unsent() <= terminalLimits.unsentBytes) return;
     this.tty.pause();
-    this.waiting = setInterval(() => this.goOn(), lookEveryMs);
+    this.waiting = setInterval(() => this.resume(), lookEveryMs);
   }
 
-  private goOn(): void {
+  private resume(): void {
     if (this.waiting === null || this.door.unsent() > terminalLimits.unsentBytes / 2) return;
     clearInterval(this.waiting);
     this.waiting = null;

@@ -1,7 +1,7 @@
 import { terminalLimits, type TerminalEnded } from '@guildhall/contracts';
 import { jest } from '@jest/globals';
 import type { Principal } from '../commands/command-meta.js';
-import type { TerminalSession as Tty } from '../provisioning/backend.js';
+import type { TerminalSession as Tty } from '../backend-port/backend.js';
 import { TerminalSession, type TerminalEnd } from './terminal-session.js';
 
 const idleMs = 60_000;

@@ -2,14 +2,14 @@ import { GuildhallError, type OpenTerminalRequest, type RecordedEvent } from '@g
 import type { Logger } from 'pino';
 import { newId } from '../commands/ids.js';
 import { AgentFilesService } from '../files/agent-files.service.js';
-import { refusalOf } from '../files/file-changes.js';
+import { refusalOf } from '../files/changes/file-changes.js';
 import type { LogFollower } from '../log/log-follower.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
-import type { TerminalDoor } from './terminal-door.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
+import type { TerminalConnection } from './terminal-connection.js';
 import type { TerminalLimit } from './terminal-limit.js';
 import { TerminalRecord } from './terminal-record.js';
 import { TerminalSession, type TerminalEnd } from './terminal-session.js';
-import type { AgentEngine } from '../provisioning/backend.js';
+import type { AgentEngine } from '../backend-port/backend.js';
 
 /** What ends the terminals of a workspace, and what people read then. */
 const endings: Record<string, string> = {
@@ -25,13 +25,13 @@ const endings: Record<string, string> = {
 /** One that is on its way. What would close it keeps it from being opened. */
 interface Opening {
   readonly workspaceId: string;
-  readonly door: TerminalDoor;
+  readonly door: TerminalConnection;
   close(cause: string): void;
   /** Null: nothing has happened that would close it. */
   cause: string | null;
 }
 
-const openingOf = (workspaceId: string, door: TerminalDoor): Opening => ({
+const openingOf = (workspaceId: string, door: TerminalConnection): Opening => ({
   workspaceId,
   door,
   cause: null,
@@ -54,11 +54,11 @@ export class TerminalSessions {
     private readonly options: { idleMs: number; platform: string },
     private readonly log: Logger,
   ) {
-    follower.listen((events) => this.heard(events));
+    follower.listen((events) => this.onRecorded(events));
   }
 
   /** Throws as the files of a workspace do, TERMINAL_LIMIT, AGENT_NOT_RUNNING, and what its backend says. */
-  async open(request: OpenTerminalRequest, door: TerminalDoor): Promise<string> {
+  async open(request: OpenTerminalRequest, door: TerminalConnection): Promise<string> {
     const { workspaceId } = request;
     const engine = this.engineFor(workspaceId, door.who.org);
     const sessionId = newId();
@@ -153,7 +153,7 @@ export class TerminalSessions {
       );
   }
 
-  private heard(events: readonly RecordedEvent[]): void {
+  private onRecorded(events: readonly RecordedEvent[]): void {
     for (const { type, data } of events) {
       const { workspaceId } = data as { workspaceId?: string };
       const cause = endings[type];

@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import type { Principal } from '../commands/command-meta.js';
 import type { AgentFilesService } from '../files/agent-files.service.js';
 import type { LogFollower } from '../log/log-follower.js';
-import type { OrgGraphs } from '../organisations/org-graphs.js';
-import type { TerminalSession as Tty } from '../provisioning/backend.js';
-import type { TerminalDoor } from './terminal-door.js';
+import type { OrgGraphs } from '../graph/org-graphs.js';
+import type { TerminalSession as Tty } from '../backend-port/backend.js';
+import type { TerminalConnection } from './terminal-connection.js';
 import type { TerminalLimit } from './terminal-limit.js';
 import type { TerminalRecord } from './terminal-record.js';
 import { TerminalSessions } from './terminal-sessions.js';
@@ -42,7 +42,7 @@ const sessionsOf = () => {
     { idleMs: 60_000, platform: 'p' },
     { error: () => undefined } as unknown as Logger,
   );
-  const door: TerminalDoor = {
+  const door: TerminalConnection = {
     id: 'connection',
     who: { org: 'o' } as Principal,
     send: () => undefined,

@@ -11,10 +11,10 @@ import {
 import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
-import { Allow } from '../identity/allow.js';
-import { answered, SocketAdmission, type SocketAnswer } from '../identity/socket-admission.js';
+import { Allow } from '../auth/allow.js';
+import { answered, SocketAdmission, type SocketAnswer } from '../auth/socket-admission.js';
 import { unsentBytes } from './unsent-bytes.js';
-import type { TerminalDoor } from './terminal-door.js';
+import type { TerminalConnection } from './terminal-connection.js';
 import { inputOf, openRequestOf, sessionOf, sizeOf } from './terminal-requests.js';
 import { TerminalSessions } from './terminal-sessions.js';
 
@@ -83,7 +83,7 @@ export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisco
   }
 }
 
-const doorOf = (socket: TerminalSocket): TerminalDoor => ({
+const doorOf = (socket: TerminalSocket): TerminalConnection => ({
   id: socket.id,
   who: socket.data.principal,
   send: (session, data) => void socket.emit('output', { session, data }),

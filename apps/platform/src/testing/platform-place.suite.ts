@@ -7,8 +7,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { readPlatformConfig } from '../config/platform.config.js';
-import { PlatformAddress } from '../http/platform-address.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
+import { PlatformAddress } from '../http/server/platform-address.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
 import { PlatformProcess } from '../platform.process.js';
 import { portTokens } from '../stores/injection.js';
 

@@ -5,11 +5,11 @@ import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId, newId } from '../commands/ids.js';
 import { stepOf } from '../http/request-context.js';
 import { TokenIssuer } from '../identity/token-issuer.js';
-import { PlatformAddress } from '../http/platform-address.js';
-import { AgentDoor } from '../registry/agent-door.js';
+import { PlatformAddress } from '../http/server/platform-address.js';
+import { AgentReports } from '../registry/agent-reports.js';
 import { WorkspaceTemplates } from '../templates/workspace-templates.js';
 import { connectionOf } from './connection.js';
-import { TreeSlice } from './tree.slice.js';
+import { TreeStream } from './streams/tree.stream.js';
 
 /** Sandboxed unless somebody asks for more; the reference's default is privileged and not taken over. */
 const defaultTier = 1;
@@ -40,9 +40,9 @@ export class CreateWorkspace extends Command<CreatedWorkspace> {
 export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> {
   constructor(
     private readonly runner: CommandRunner,
-    private readonly tree: TreeSlice,
+    private readonly tree: TreeStream,
     private readonly issuer: TokenIssuer,
-    private readonly agents: AgentDoor,
+    private readonly agents: AgentReports,
     private readonly address: PlatformAddress,
     private readonly templates: WorkspaceTemplates,
   ) {}

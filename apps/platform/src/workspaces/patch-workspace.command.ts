@@ -3,12 +3,12 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { learnsByRestart } from '@guildhall/org-graph';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import type { Decided } from '../commands/stream-executor.js';
+import type { Decided } from '../commands/executor/stream-executor.js';
 import { requireVersion, type DemandedVersion } from '../http/etag.js';
 import { stepOf } from '../http/request-context.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
-import { TreeSlice } from './tree.slice.js';
-import { FactsSlices } from './workspace.slice.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
+import { TreeStream } from './streams/tree.stream.js';
+import { WorkspaceStreams } from './streams/workspace.stream.js';
 import { factChanges } from './fact-changes.js';
 
 export interface PatchedWorkspace {
@@ -37,8 +37,8 @@ const restartFacts = new Set(['TierChosen', 'RuntimeChosen', 'AccessChosen', 'Mo
 export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
   constructor(
     private readonly runner: CommandRunner,
-    private readonly tree: TreeSlice,
-    private readonly facts: FactsSlices,
+    private readonly tree: TreeStream,
+    private readonly facts: WorkspaceStreams,
     private readonly graphs: OrgGraphs,
   ) {}
 

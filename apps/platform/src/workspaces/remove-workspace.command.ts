@@ -2,12 +2,12 @@ import { streams } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import type { Decided } from '../commands/stream-executor.js';
+import type { Decided } from '../commands/executor/stream-executor.js';
 import { derivedId } from '../commands/ids.js';
 import { requireVersion, type DemandedVersion } from '../http/etag.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
-import { TreeSlice } from './tree.slice.js';
-import type { RemoveQuery } from './workspaces.queries.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
+import { TreeStream } from './streams/tree.stream.js';
+import type { RemoveQuery } from './workspaces.dto.js';
 
 export interface RemovedWorkspace {
   status: 'removed' | 'purged';
@@ -36,7 +36,7 @@ export class RemoveWorkspace extends Command<RemovedWorkspace> {
 export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> {
   constructor(
     private readonly runner: CommandRunner,
-    private readonly tree: TreeSlice,
+    private readonly tree: TreeStream,
     private readonly graphs: OrgGraphs,
   ) {}
 

@@ -2,7 +2,7 @@ import { streams, type RestoreWorkspaceBody } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import { TreeSlice } from './tree.slice.js';
+import { TreeStream } from './streams/tree.stream.js';
 
 export interface RestoredWorkspace {
   status: 'restored';
@@ -26,7 +26,7 @@ export class RestoreWorkspace extends Command<RestoredWorkspace> {
 export class RestoreWorkspaceHandler implements ICommandHandler<RestoreWorkspace> {
   constructor(
     private readonly runner: CommandRunner,
-    private readonly tree: TreeSlice,
+    private readonly tree: TreeStream,
   ) {}
 
   async execute({ workspaceId, body, who, meta }: RestoreWorkspace): Promise<RestoredWorkspace> {

@@ -3,10 +3,10 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId } from '../commands/ids.js';
-import type { Decided } from '../commands/stream-executor.js';
+import type { Decided } from '../commands/executor/stream-executor.js';
 import { stepOf } from '../http/request-context.js';
-import { TreeSlice } from './tree.slice.js';
-import { FactsSlices } from './workspace.slice.js';
+import { TreeStream } from './streams/tree.stream.js';
+import { WorkspaceStreams } from './streams/workspace.stream.js';
 
 export interface UndoneChange {
   status: 'undone';
@@ -30,8 +30,8 @@ export class UndoChange extends Command<UndoneChange> {
 export class UndoChangeHandler implements ICommandHandler<UndoChange> {
   constructor(
     private readonly runner: CommandRunner,
-    private readonly tree: TreeSlice,
-    private readonly facts: FactsSlices,
+    private readonly tree: TreeStream,
+    private readonly facts: WorkspaceStreams,
   ) {}
 
   async execute(undo: UndoChange): Promise<UndoneChange> {

@@ -12,13 +12,13 @@ import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { demandedVersion } from '../http/etag.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf, Meta, MinPosition, Who } from '../http/request-context.js';
-import { Allow } from '../identity/allow.js';
+import { Allow } from '../auth/allow.js';
 import { CreateWorkspace, type CreatedWorkspace } from './create-workspace.command.js';
 import { PatchWorkspace, type PatchedWorkspace } from './patch-workspace.command.js';
 import { RemoveWorkspace, type RemovedWorkspace } from './remove-workspace.command.js';
 import { RestoreWorkspace, type RestoredWorkspace } from './restore-workspace.command.js';
 import { UndoChange, type UndoneChange } from './undo-change.command.js';
-import { ListQuery, RemoveQuery } from './workspaces.queries.js';
+import { ListQuery, RemoveQuery } from './workspaces.dto.js';
 import { WorkspaceQuery, WorkspacesQuery } from './workspaces.query.js';
 
 @Controller('workspaces')

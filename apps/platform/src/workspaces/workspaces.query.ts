@@ -3,7 +3,7 @@ import type { Document } from '@guildhall/read-store';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../commands/command-meta.js';
 import { LogFollower } from '../log/log-follower.js';
-import { OrgGraphs } from '../organisations/org-graphs.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
 import { Views } from '../stores/views.js';
 
 const view = 'workspaces';

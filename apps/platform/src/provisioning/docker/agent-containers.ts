@@ -7,7 +7,7 @@ import type {
 } from 'dockerode';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pack } from 'tar-stream';
-import type { RunningAgent } from '../backend.js';
+import type { RunningAgent } from '../../backend-port/backend.js';
 import { tokenFile } from './container-spec.js';
 import type { Engine } from './engine/engine.js';
 import { label, type Installation } from './installation.js';

@@ -1,6 +1,6 @@
 import type { ContainerCreateOptions, HostConfig, MountSettings } from 'dockerode';
 import { commandRuntime } from '@guildhall/domain';
-import { givenVariables, type AgentStart } from '../backend.js';
+import { givenVariables, type AgentStart } from '../../backend-port/backend.js';
 import { label, type Installation, type VolumeRole } from './installation.js';
 import type { ContainerLimits, Tier } from './tier-limits.js';
 

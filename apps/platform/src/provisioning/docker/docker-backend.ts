@@ -12,8 +12,8 @@ import {
   type RunningAgent,
   type TerminalSession,
   type TerminalSize,
-} from '../backend.js';
-import type { WorkspaceFolders } from '../workspace-folder.js';
+} from '../../backend-port/backend.js';
+import type { WorkspaceFolders } from '../launch/workspace-folder.js';
 import { AgentContainers, incarnationOf, runningAgent } from './agent-containers.js';
 import type { ProgramEnd } from './engine/container-exec.js';
 import { emptyPiece, pieceOf, unframedOutput } from './engine/container-output.js';
@@ -21,12 +21,12 @@ import { agentContainer, agentPort, type AgentSpec } from './container-spec.js';
 import { openContainerTerminal } from './engine/container-terminal.js';
 import { EngineEvents } from './engine/engine-events.js';
 import { Engine, failure, imageMissing, isImageMissing, sentenceOf, statusOf, unreachable } from './engine/engine.js';
-import { Exits } from './exits.js';
+import { ExitEvents } from './exit-events.js';
 import { FilesKeeper } from './files-keeper.js';
 import { Installation } from './installation.js';
 import { PrivateNetwork } from './engine/private-network.js';
 import { tierOf, type TierLimits } from './tier-limits.js';
-import { Turns } from './turns.js';
+import { Semaphore } from '../../concurrency/semaphore.js';
 
 export interface DockerBackendOptions {
   /** Where the engine is; default: what DOCKER_HOST says, else the engine's socket on this machine. */
@@ -60,9 +60,9 @@ export class DockerBackend implements AgentBackend, AgentAccess {
   private readonly containers: AgentContainers;
   private readonly network: PrivateNetwork;
   private readonly keeper: FilesKeeper;
-  private readonly exits: Exits;
+  private readonly exits: ExitEvents;
   private readonly events: EngineEvents;
-  private readonly turns = new Turns(startsAtOnce);
+  private readonly turns = new Semaphore(startsAtOnce);
   private readonly listeners: ((exit: BackendExit) => void)[] = [];
 
   constructor(private readonly options: DockerBackendOptions) {
@@ -72,13 +72,13 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     this.containers = new AgentContainers(this.engine, this.at);
     this.network = new PrivateNetwork(this.engine, this.at);
     this.keeper = new FilesKeeper(this.engine, this.at, this.containers, options.image);
-    this.exits = new Exits(this.containers, (exit) => {
+    this.exits = new ExitEvents(this.containers, (exit) => {
       for (const listener of this.listeners) listener(exit);
     });
     this.events = new EngineEvents(
       this.engine,
       this.at,
-      (event) => void this.exits.heard(event),
+      (event) => void this.exits.onRecorded(event),
       () => void this.compare(),
     );
   }

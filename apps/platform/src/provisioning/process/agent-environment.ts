@@ -1,4 +1,4 @@
-import { givenVariables, type AgentStart } from '../backend.js';
+import { givenVariables, type AgentStart } from '../../backend-port/backend.js';
 import type { AgentFolders } from './agent-folders.js';
 
 interface Agent {

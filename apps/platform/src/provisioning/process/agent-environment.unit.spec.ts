@@ -1,5 +1,5 @@
-import { startOf } from '../backend.suite.js';
-import { WorkspaceFolders } from '../workspace-folder.js';
+import { startOf } from '../../backend-port/backend.suite.js';
+import { WorkspaceFolders } from '../launch/workspace-folder.js';
 import { agentEnvironment, terminalEnvironment } from './agent-environment.js';
 import { AgentFolders } from './agent-folders.js';
 

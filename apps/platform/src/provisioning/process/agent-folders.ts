@@ -2,8 +2,8 @@ import { removeFolder, type FileRoot, type FolderRoot } from '@guildhall/agent-f
 import type { Access } from '@guildhall/contracts';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AgentStart } from '../backend.js';
-import type { WorkspaceFolders } from '../workspace-folder.js';
+import type { AgentStart } from '../../backend-port/backend.js';
+import type { WorkspaceFolders } from '../launch/workspace-folder.js';
 
 /** What a folder has to remember of the last start, for files and terminals beside the agent. */
 interface Place {

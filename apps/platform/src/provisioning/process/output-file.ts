@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import type { OutputPiece } from '../backend.js';
+import type { OutputPiece } from '../../backend-port/backend.js';
 
 /** `after`: offset in bytes, negative counts from the end. A file that is not there has no output. */
 export const readPiece = async (path: string, after: number, limit: number): Promise<OutputPiece> => {

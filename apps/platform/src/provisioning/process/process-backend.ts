@@ -15,8 +15,8 @@ import {
   type RunningAgent,
   type TerminalSession,
   type TerminalSize,
-} from '../backend.js';
-import type { WorkspaceFolders } from '../workspace-folder.js';
+} from '../../backend-port/backend.js';
+import type { WorkspaceFolders } from '../launch/workspace-folder.js';
 import { agentEnvironment, ownVariables, terminalEnvironment, tokenName } from './agent-environment.js';
 import { AgentFolders } from './agent-folders.js';
 import { runningMark, writeMark, type AgentMark } from './agent-marks.js';

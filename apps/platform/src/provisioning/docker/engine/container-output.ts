@@ -1,4 +1,4 @@
-import type { OutputPiece } from '../../backend.js';
+import type { OutputPiece } from '../../../backend-port/backend.js';
 
 const headerBytes = 8;
 

@@ -75,7 +75,7 @@ export class EngineEvents {
     const ended = new Promise<void>((resolve) => {
       for (const end of ['end', 'close', 'error', 'aborted']) stream.once(end, () => resolve());
     });
-    lines.on('line', (line) => this.heard(line));
+    lines.on('line', (line) => this.onRecorded(line));
     // Readline passes on an error of its input, which `ended` has heard already.
     lines.on('error', () => undefined);
     await ended;
@@ -83,7 +83,7 @@ export class EngineEvents {
     this.stream = null;
   }
 
-  private heard(line: string): void {
+  private onRecorded(line: string): void {
     const { Action: action, Actor: actor } = eventIn(line);
     if ((action !== 'die' && action !== 'oom') || actor?.ID === undefined) return;
     this.onEvent({ action, containerId: actor.ID, attributes: actor.Attributes ?? {} });

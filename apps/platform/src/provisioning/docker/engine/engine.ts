@@ -1,7 +1,7 @@
 import { GuildhallError, type ErrorCode, type ErrorDetails } from '@guildhall/contracts';
 import Dockerode from 'dockerode';
 import { Agent } from 'node:http';
-import { BackendFailure } from '../../backend.js';
+import { BackendFailure } from '../../../backend-port/backend.js';
 
 /** What a call is told, so that nothing waits for an engine for ever. */
 interface CallOptions<T> {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Exits, startOf, until } from '../../backend.suite.js';
-import type { AgentStart } from '../../backend.js';
+import { ExitEvents, startOf, until } from '../../../backend-port/backend.suite.js';
+import type { AgentStart } from '../../../backend-port/backend.js';
 import type { DockerBackend } from '../docker-backend.js';
 import { defaultLimits, limitsFrom } from '../tier-limits.js';
 import { describeWithEngine, EnginePlace } from './engine-place.suite.js';
@@ -26,12 +26,12 @@ console.log(JSON.stringify({
 describeWithEngine('an agent in a container', () => {
   let place: EnginePlace;
   let backend: DockerBackend;
-  let exits: Exits;
+  let exits: ExitEvents;
 
   beforeAll(async () => {
     place = await EnginePlace.prepare();
     backend = place.open();
-    exits = new Exits(backend);
+    exits = new ExitEvents(backend);
     writeFileSync(join(place.folders.given, 'note'), 'of the host');
   });
   afterAll(async () => {

@@ -1,5 +1,5 @@
 import { describe } from '@jest/globals';
-import { backendSuite } from '../../backend.suite.js';
+import { backendSuite } from '../../../backend-port/backend.suite.js';
 import { describeWithEngine, EnginePlace } from './engine-place.suite.js';
 
 describeWithEngine('at a real engine', () => {

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { Exits, startOf, until } from '../../backend.suite.js';
+import { ExitEvents, startOf, until } from '../../../backend-port/backend.suite.js';
 import type { DockerBackend } from '../docker-backend.js';
 import { Engine } from '../engine/engine.js';
 import { PrivateNetwork } from '../engine/private-network.js';
@@ -68,7 +68,7 @@ describeWithEngine('an engine that goes away', () => {
   });
 
   it('tells afterwards what ended meanwhile, once', async () => {
-    const exits = new Exits(backend);
+    const exits = new ExitEvents(backend);
     const [ended, alive] = [startOf(1), startOf(1)];
     const { handle } = await backend.start(ended);
     await backend.start(alive);
@@ -90,7 +90,7 @@ describeWithEngine('an engine that goes away', () => {
     const list = way.holdAnswerTo(/GET \/containers\/json/);
     const asking = backend.running();
     await list.reached;
-    const exits = new Exits(backend);
+    const exits = new ExitEvents(backend);
     const start = startOf(1);
     const { handle } = await backend.start(start);
     list.release();
@@ -130,7 +130,7 @@ describeWithEngine('an engine that goes away', () => {
   });
 
   it('tells of no end of what somebody paused, and of the end that comes after it', async () => {
-    const exits = new Exits(backend);
+    const exits = new ExitEvents(backend);
     const start = startOf(1);
     const { handle } = await backend.start(start);
     const paused = place.docker.getContainer(place.at.agent(start.workspaceId));

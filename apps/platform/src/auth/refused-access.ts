@@ -1,0 +1,51 @@
+import type { GuildhallError, ProblemBody } from '@guildhall/contracts';
+import { isUUID } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
+import type { Socket } from 'socket.io';
+import type { Principal } from '../commands/command-meta.js';
+import { headerOf } from '../http/request-context.js';
+import type { RefusedAccess } from '../identity/refusals.js';
+
+type Fields = Record<string, unknown>;
+const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
+
+/** What a refused request wanted: its route as declared, and the workspace that it named anywhere. */
+export const refusedAccess = ({ code }: GuildhallError, request: FastifyRequest): RefusedAccess => ({
+  code,
+  route: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
+  workspaceId: namedWorkspace(request),
+  principal: request.principal ?? null,
+});
+
+/** A socket that did not get in: its route is that of the namespace. */
+export const refusedConnection = ({ code }: GuildhallError, socket: Socket): RefusedAccess => ({
+  code,
+  route: `SOCKET ${socket.nsp.name}`,
+  workspaceId: null,
+  principal: principalOf(socket),
+});
+
+/** What a socket that is in asked for and did not get. */
+export const refusedRequest = (
+  { code }: ProblemBody,
+  socket: Socket,
+  event: string,
+  request: unknown,
+): RefusedAccess => ({
+  code,
+  route: `SOCKET ${socket.nsp.name} ${event}`,
+  workspaceId: firstId([fieldsOf(request)['workspaceId'], fieldsOf(fieldsOf(request)['scope'])['id']]),
+  principal: principalOf(socket),
+});
+
+const principalOf = ({ data }: Socket): Principal | null => (data as { principal?: Principal }).principal ?? null;
+
+const namedWorkspace = (request: FastifyRequest): string | null => {
+  const [params, body] = [fieldsOf(request.params), fieldsOf(request.body)];
+  return firstId([params['id'], body['workspace_id'], body['id'], headerOf(request, 'x-workspace-id')]);
+};
+
+const firstId = (named: readonly unknown[]): string | null => {
+  const found = named.find((value): value is string => typeof value === 'string' && isUUID(value));
+  return found?.toLowerCase() ?? null;
+};

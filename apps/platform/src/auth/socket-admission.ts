@@ -1,0 +1,99 @@
+import { GuildhallError, type Permission, type ProblemBody } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import type { Namespace, Socket } from 'socket.io';
+import type { Principal } from '../commands/command-meta.js';
+import { problemOf, refusalOf } from '../http/problem.filter.js';
+import { Authenticator } from '../identity/authenticator.js';
+import { closeAtExpiry } from './credential-expiry.js';
+import { Origins } from './origins.js';
+import { Refusals } from '../identity/refusals.js';
+import { refusedConnection, refusedRequest } from './refused-access.js';
+import { sessionOf } from './session-cookie.js';
+
+/** Answer to a request over a socket that has nothing to say but yes. */
+export type SocketAnswer = { ok: true } | { ok: false; error: ProblemBody };
+
+/**
+ * Lets nobody into a namespace without a credential that holds its permission, or from a page that is not trusted.
+ * Whom it refuses, and what is refused later to whom it let in, is noted.
+ */
+@Injectable()
+export class SocketAdmission {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly origins: Origins,
+    private readonly refusals: Refusals,
+  ) {}
+
+  /** Sockets that came in have `data.principal`, and are closed when their credential ends by its own time. */
+  guard(namespace: Namespace, permission: Permission): void {
+    namespace.use((socket, next) => {
+      this.admit(socket, permission).then(
+        () => {
+          this.watch(socket);
+          next();
+        },
+        (error: unknown) => {
+          this.refusals.note(refusedConnection(refusalOf(error), socket));
+          next(connectError(error));
+        },
+      );
+    });
+    namespace.on('connection', (socket) =>
+      closeAtExpiry(
+        socket,
+        this.authenticator.expiryOf((socket.data as { principal: Principal }).principal.credentialId),
+      ),
+    );
+  }
+
+  private async admit(socket: Socket, permission: Permission): Promise<void> {
+    const { headers, auth } = socket.handshake;
+    this.origins.require(headers.origin);
+    const token: unknown = auth['token'];
+    const bearer = typeof token === 'string' ? `Bearer ${token}` : headers.authorization;
+    const principal = await this.authenticator.principal(bearer, sessionOf(headers.cookie));
+    socket.data = { principal };
+    requirePermission(principal, permission);
+  }
+
+  /**
+   * Sees the answers where they leave, so that no request of any gateway is forgotten. One that wants no answer is
+   * given a place for it: what it is refused is noted as well.
+   */
+  private watch(socket: Socket): void {
+    socket.use((packet: unknown[], next) => {
+      const [event, request] = packet;
+      const last = packet.at(-1);
+      const reply = typeof last === 'function' ? (packet.pop() as (answer: unknown) => void) : null;
+      packet.push((answer: unknown) => {
+        if (isRefusal(answer)) this.refusals.note(refusedRequest(answer.error, socket, String(event), request));
+        reply?.(answer);
+      });
+      next();
+    });
+  }
+}
+
+const isRefusal = (answer: unknown): answer is SocketAnswer & { ok: false } =>
+  typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;
+
+/** Throws FORBIDDEN. */
+export const requirePermission = (principal: Principal, permission: Permission): void => {
+  if (!principal.permissions.includes(permission)) throw new GuildhallError('FORBIDDEN', { permission });
+};
+
+/** What an act came to, as the answer to the request that asked for it. */
+export const answered = (act: () => void): SocketAnswer => {
+  try {
+    act();
+    return { ok: true };
+  } catch (error) {
+    return { ok: false, error: problemOf(refusalOf(error)) };
+  }
+};
+
+const connectError = (error: unknown): Error => {
+  const refusal = refusalOf(error);
+  return Object.assign(new Error(refusal.message), { data: problemOf(refusal) });
+};

@@ -1,0 +1,84 @@
+import type { RecordedEvent } from '@guildhall/contracts';
+import type { EventStore } from '@guildhall/event-store';
+import { CachedStream } from './cached-stream.js';
+import type { StreamType } from './stream-type.js';
+
+const page = 1_000;
+
+/** Keeps the streams that were used last; a stream with an append under way is never given up. */
+export class StreamCache {
+  private readonly streams = new Map<string, Promise<CachedStream<unknown>>>();
+  /** Of each stream that is here, how an event of another replica is folded into it. */
+  private readonly present = new Map<string, (event: RecordedEvent) => void>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly capacity = 20_000,
+  ) {}
+
+  /** The stream with everything the log had of it. Concurrent callers share one load. */
+  async loaded<State, Command>(slice: StreamType<State, Command>, name: string): Promise<CachedStream<State>> {
+    const cached = this.streams.get(name);
+    this.streams.delete(name);
+    const stream = cached ?? (this.load(slice, name) as Promise<CachedStream<unknown>>);
+    this.streams.set(name, stream);
+    if (cached === undefined) {
+      stream.catch(() => this.forget(name, stream));
+      void this.makeRoom();
+    }
+    return (await stream) as CachedStream<State>;
+  }
+
+  /** What other replicas wrote: a stream that is at rest goes along, so that its next command meets no conflict. */
+  onRecorded(events: readonly RecordedEvent[]): void {
+    for (const event of events) this.present.get(event.stream)?.(event);
+  }
+
+  /** False: another replica has written to the stream since it was loaded. */
+  async isCurrent({ name, revision }: CachedStream<unknown>): Promise<boolean> {
+    const after = revision === -1 ? {} : { after: revision };
+    return (await this.store.readStream(name, { ...after, direction: 'forwards', limit: 1 })).length === 0;
+  }
+
+  drop(stream: CachedStream<never> | CachedStream<unknown>): void {
+    if (stream.broken) return;
+    stream.broken = true;
+    this.remove(stream.name);
+  }
+
+  private remove(name: string): void {
+    this.streams.delete(name);
+    this.present.delete(name);
+  }
+
+  private forget(name: string, loading: Promise<unknown>): void {
+    if (this.streams.get(name) === loading) this.streams.delete(name);
+  }
+
+  private async load<State, Command>(slice: StreamType<State, Command>, name: string): Promise<CachedStream<State>> {
+    const stream = (await slice.snapshots?.load(name)) ?? new CachedStream<State>(name, await slice.initial(name));
+    const evolve = slice.decider.evolve.bind(slice.decider);
+    for (;;) {
+      const after = stream.revision === -1 ? {} : { after: stream.revision };
+      const events = await this.store.readStream(name, { ...after, direction: 'forwards', limit: page });
+      for (const event of events) stream.load(event, evolve);
+      if (events.length < page) break;
+    }
+    this.present.set(name, (event) => {
+      const isNext = event.revision === stream.revision + 1;
+      if (isNext && stream.pending === 0 && !stream.broken) stream.load(event, evolve);
+    });
+    return stream;
+  }
+
+  private async makeRoom(): Promise<void> {
+    if (this.streams.size <= this.capacity) return;
+    for (const [name, loading] of this.streams) {
+      const stream = await loading.catch(() => null);
+      if (stream !== null && stream.pending > 0) continue;
+      if (stream !== null) stream.broken = true;
+      this.remove(name);
+      if (this.streams.size <= this.capacity * 0.9) return;
+    }
+  }
+}

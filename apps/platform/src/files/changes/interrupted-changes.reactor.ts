@@ -1,0 +1,98 @@
+import type { AgentFiles } from '@guildhall/agent-files';
+import { fileLimits, GuildhallError } from '@guildhall/contracts';
+import type { Logger } from 'pino';
+import { clock } from '../../clock/clock.js';
+import { newId } from '../../commands/ids.js';
+import { systemMeta } from '../../commands/system-meta.js';
+import type { Reactor } from '../../reactors/leased-reactors.js';
+import type { AgentFilesService } from '../agent-files.service.js';
+import type { FileChanges } from './file-changes.js';
+import type { OpenFileChange, OpenFileChanges } from './open-file-changes.js';
+import { digestOf, isThere } from '../recorded-files.js';
+
+const lookEveryMs = 10_000;
+/** Another platform may be at work on a change for so long. */
+const patienceMs = 120_000;
+const allLevels = 200;
+const largest = fileLimits.uploadedFile;
+
+/**
+ * Finds out what became of changes that nobody finished: the platform was killed in between, or the engine was lost. It
+ * looks at the files and writes down what it sees; it changes none.
+ */
+export class InterruptedChanges implements Reactor {
+  readonly name = 'file-changes';
+  private timer: NodeJS.Timeout | null = null;
+
+  /** `alone`: no other platform works on these files. */
+  constructor(
+    private readonly open: OpenFileChanges,
+    private readonly agents: AgentFilesService,
+    private readonly changes: FileChanges,
+    private readonly alone: boolean,
+    private readonly log: Logger,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.look();
+    this.timer = setInterval(() => void this.look(), lookEveryMs);
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+  }
+
+  private async look(): Promise<void> {
+    for (const change of this.open.all().filter((one) => this.isLeft(one))) {
+      try {
+        await this.settle(change);
+      } catch (error) {
+        const { workspaceId: workspace_id, changeId: change_id } = change;
+        this.log.warn({ err: error, workspace_id, change_id }, 'what became of a change of files is looked up later');
+      }
+    }
+  }
+
+  private isLeft({ changeId, begunAt }: OpenFileChange): boolean {
+    if (this.changes.isInFlight(changeId)) return false;
+    return this.alone || clock.now() - Date.parse(begunAt) > patienceMs;
+  }
+
+  private async settle(change: OpenFileChange): Promise<void> {
+    const { workspaceId, changeId, org, correlationId } = change;
+    const meta = systemMeta('files', { org, key: [changeId, newId()], correlationId });
+    if (await this.isDone(change)) return this.changes.settle({ type: 'done', workspaceId, changeId }, meta);
+    const { code, message: cause } = new GuildhallError('CHANGE_INTERRUPTED');
+    await this.changes.settle({ type: 'failed', workspaceId, changeId, code, cause }, meta);
+  }
+
+  private async isDone(change: OpenFileChange): Promise<boolean> {
+    const files = this.filesOf(change);
+    if (files === null) return false;
+    const { root, path } = change;
+    if (change.change === 'delete' && path !== null) return !(await isThere(files, root, path));
+    for (const file of change.files) if ((await digestAt(files, change, file.path)) !== file.digest) return false;
+    if (change.change === 'write') return true;
+    const { entries } = await files.list(root, '', allLevels, fileLimits.entries);
+    return entries.filter(({ kind }) => kind !== 'directory').length === change.files.length;
+  }
+
+  /** Null: the workspace is not there any more, or its agent is not ours any more. */
+  private filesOf({ workspaceId, org }: OpenFileChange): AgentFiles | null {
+    try {
+      return this.agents.engineOf(workspaceId, org).files(workspaceId);
+    } catch (error) {
+      if (error instanceof GuildhallError) return null;
+      throw error;
+    }
+  }
+}
+
+const digestAt = async (files: AgentFiles, { root }: OpenFileChange, path: string): Promise<string | null> => {
+  try {
+    return digestOf(await files.read(root, path, largest));
+  } catch (error) {
+    if (error instanceof GuildhallError && error.status < 500) return null;
+    throw error;
+  }
+};

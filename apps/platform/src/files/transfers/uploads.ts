@@ -1,0 +1,85 @@
+import { fileLimits, GuildhallError, type UploadedFileView } from '@guildhall/contracts';
+import type { MultipartFile } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import type { CommandMeta } from '../../commands/command-meta.js';
+import type { RecordedFiles } from '../recorded-files.js';
+
+/** Where the reference keeps what people upload; its agents look there. */
+const folder = '.molecule/chat-uploads';
+const nameLimit = 100;
+
+interface Upload {
+  name: string;
+  mimeType: string;
+  content: Buffer;
+}
+
+/** Stores the parts named `files`, all or, when one cannot be taken, none. Throws UPLOAD_INVALID, FILE_TOO_LARGE, BODY_TOO_LARGE. */
+export const storeUploads = async (
+  request: FastifyRequest,
+  files: RecordedFiles,
+  { commandId }: CommandMeta,
+): Promise<UploadedFileView[]> => {
+  const uploads = await uploadsIn(request);
+  const stored: UploadedFileView[] = [];
+  for (const [index, { name, mimeType, content }] of uploads.entries()) {
+    const path = `${folder}/${prefixOf(commandId, index)}-${name}`;
+    await files.write('workspace', path, content);
+    stored.push({ uri: `workspace:/workspace/${path}`, name, mimeType, size: content.length });
+  }
+  return stored;
+};
+
+/** Of its own for every file of every request; a repeated request gives the same names again. */
+const prefixOf = (commandId: string, index: number): string =>
+  createHash('sha256').update(`${commandId}/${index}`).digest('hex').slice(0, 32);
+
+const uploadsIn = async (request: FastifyRequest): Promise<Upload[]> => {
+  if (!request.isMultipart()) throw new GuildhallError('UPLOAD_INVALID', { reason: 'it is not multipart/form-data.' });
+  const uploads: Upload[] = [];
+  let total = 0;
+  try {
+    for await (const part of request.files({ limits: partLimits })) {
+      if (part.fieldname !== 'files') throw invalid(`there is a part named "${part.fieldname.slice(0, 40)}".`);
+      const content = await contentOf(part);
+      total += content.length;
+      if (total > fileLimits.uploadRequest)
+        throw new GuildhallError('BODY_TOO_LARGE', { limit: fileLimits.uploadRequest });
+      uploads.push({ name: safeName(part.filename), mimeType: part.mimetype, content });
+    }
+  } catch (error) {
+    throw refusalFor(error);
+  }
+  if (uploads.length === 0) throw invalid('it has no file.');
+  return uploads;
+};
+
+const partLimits = { fileSize: fileLimits.uploadedFile, files: fileLimits.uploads, fields: 0 };
+
+const contentOf = async (part: MultipartFile): Promise<Buffer> => {
+  try {
+    return await part.toBuffer();
+  } catch (error) {
+    if (codeOf(error) !== 'FST_REQ_FILE_TOO_LARGE') throw error;
+    throw new GuildhallError('FILE_TOO_LARGE', { path: safeName(part.filename), limit: fileLimits.uploadedFile });
+  }
+};
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
+
+const refusalFor = (error: unknown): unknown => {
+  if (error instanceof GuildhallError) return error;
+  if (codeOf(error) === 'FST_FILES_LIMIT') return invalid(`it has more than ${fileLimits.uploads} files.`);
+  if (codeOf(error).startsWith('FST_') || error instanceof Error) return invalid('its parts are damaged.', error);
+  return error;
+};
+
+const invalid = (reason: string, cause?: unknown): GuildhallError =>
+  new GuildhallError('UPLOAD_INVALID', { reason }, { cause });
+
+/** Only what no shell, page or file system takes for anything else. */
+const safeName = (name: string | undefined): string => {
+  const safe = (name ?? '').replace(/[^A-Za-z0-9._-]/g, '_').slice(-nameLimit);
+  return safe === '' ? 'file' : safe;
+};

@@ -1,0 +1,30 @@
+import type { JsonObject, RecordedEvent, TeamAction, TreeFact } from '@guildhall/contracts';
+import type { LogFold } from '../../log/log-fold.js';
+
+/** What leads were granted at their creation to do to those below them. */
+export class GrantedLeads implements LogFold {
+  readonly name = 'granted-leads';
+  readonly version = 1;
+
+  private readonly grants = new Map<string, readonly TeamAction[]>();
+
+  allows(leadId: string, action: TeamAction): boolean {
+    return this.grants.get(leadId)?.includes(action) === true;
+  }
+
+  apply(event: RecordedEvent): void {
+    const fact = event as RecordedEvent & TreeFact;
+    // Earlier versions let null into the log.
+    if (fact.type === 'WorkspaceCreated' && fact.data.managesTeam != null)
+      this.grants.set(fact.data.workspaceId, fact.data.managesTeam);
+    if (fact.type === 'WorkspacePurged') this.grants.delete(fact.data.workspaceId);
+  }
+
+  toJson(): JsonObject {
+    return Object.fromEntries([...this.grants].map(([id, actions]) => [id, [...actions]]));
+  }
+
+  fromJson(json: JsonObject): void {
+    for (const [id, actions] of Object.entries(json)) this.grants.set(id, actions as unknown as TeamAction[]);
+  }
+}

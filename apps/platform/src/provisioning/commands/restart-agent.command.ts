@@ -1,0 +1,59 @@
+import { GuildhallError, type RestartBody } from '@guildhall/contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Principal } from '../../commands/command-meta.js';
+import { WorkspaceTemplates } from '../../templates/workspace-templates.js';
+import { Intents } from '../intents.js';
+import { Lifecycle, total } from './lifecycle.js';
+import { TeamRights } from './team-rights.js';
+
+export interface RestartedAgent {
+  status: 'provisioning';
+  reset_session: boolean;
+  position: string;
+  event_ids: string[];
+}
+
+export class RestartAgent extends Command<RestartedAgent> {
+  constructor(
+    readonly workspaceId: string,
+    readonly body: RestartBody,
+    readonly who: Principal,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+/** Ends what runs and starts the next incarnation: also out of hibernation, a failure or a crash loop. */
+@CommandHandler(RestartAgent)
+export class RestartAgentHandler implements ICommandHandler<RestartAgent> {
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    private readonly rights: TeamRights,
+    private readonly templates: WorkspaceTemplates,
+    private readonly intents: Intents,
+  ) {}
+
+  async execute({ workspaceId, body, who, meta }: RestartAgent): Promise<RestartedAgent> {
+    const workspace = this.rights.require(who, workspaceId, 'restart');
+    this.rights.requireNoPausedAbove(workspace, who.org);
+    const reset = body.reset === true;
+    const template = await this.template(workspaceId, body, who.org);
+    if (who.workspaceId !== null && (reset || template !== null))
+      throw new GuildhallError('BEYOND_GRANT', { reason: 'to reset a session or to lay a template is an operator’s.' });
+    const wish = { type: 'restart', ...this.lifecycle.place(workspace), reset, template } as const;
+    const decided = await this.lifecycle.ask(workspaceId, wish, meta);
+    return { status: 'provisioning', reset_session: reset, ...total([decided]) };
+  }
+
+  /** Before anything ends: a healthy agent must not stop for a template that is not there. `''`: the one it was made from. */
+  private async template(workspaceId: string, body: RestartBody, org: string): Promise<string | null> {
+    const { template, apply_template, rebuild_config } = body;
+    const isOwn = template === undefined && (apply_template === true || rebuild_config === true);
+    const id = isOwn ? this.intents.get(workspaceId)?.madeFrom : template;
+    if (id === null) throw new GuildhallError('WORKSPACE_WITHOUT_TEMPLATE', { id: workspaceId });
+    if (id === undefined) return null;
+    await this.templates.facts(id, org);
+    return isOwn ? '' : id;
+  }
+}

@@ -1,0 +1,64 @@
+import { GuildhallError, type GraphWorkspace } from '@guildhall/contracts';
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Principal } from '../../commands/command-meta.js';
+import type { Decided } from '../../commands/executor/stream-executor.js';
+import { stepOf } from '../../http/request-context.js';
+import { Intents } from '../intents.js';
+import { Lifecycle, total } from './lifecycle.js';
+import { TeamRights } from './team-rights.js';
+
+export interface ResumedTeam {
+  status: 'provisioning';
+  resumed_count: number;
+  position: string;
+  event_ids: string[];
+}
+
+export class ResumeTeam extends Command<ResumedTeam> {
+  constructor(
+    readonly workspaceId: string,
+    readonly who: Principal,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+/** Lets a workspace and everybody paused below it go on: ours start anew, those of others are waited for. */
+@CommandHandler(ResumeTeam)
+export class ResumeTeamHandler implements ICommandHandler<ResumeTeam> {
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    private readonly rights: TeamRights,
+    private readonly intents: Intents,
+  ) {}
+
+  async execute({ workspaceId, who, meta }: ResumeTeam): Promise<ResumedTeam> {
+    const root = this.rights.require(who, workspaceId, 'pause');
+    this.rights.requireNoPausedAbove(root, who.org);
+    const team = this.rights.team(workspaceId, who.org);
+    const mine = who.workspaceId === null ? team : this.pausedBy(who.workspaceId, team);
+    if (mine.length === 0 && team.some(({ status }) => status === 'paused'))
+      throw new GuildhallError('BEYOND_GRANT', { reason: 'a lead resumes what it paused, and nothing else.' });
+    const done: Decided[] = [];
+    for (const member of mine) done.push(await this.resume(member, workspaceId, meta));
+    const resumed = done.filter(({ eventIds }) => eventIds.length > 0);
+    if (resumed.length === 0)
+      throw new GuildhallError('WORKSPACE_NOT_PAUSED', { id: workspaceId, status: root.status });
+    return { status: 'provisioning', resumed_count: resumed.length, ...total(resumed) };
+  }
+
+  /** A pause of an operator lasts until an operator ends it. */
+  private pausedBy(leadId: string, team: readonly GraphWorkspace[]): GraphWorkspace[] {
+    return team.filter(({ id }) => {
+      const by = this.intents.get(id)?.pausedBy;
+      return by?.kind === 'workspace' && by.id === leadId;
+    });
+  }
+
+  private resume(member: GraphWorkspace, root: string, meta: CommandMeta): Promise<Decided> {
+    const { id, runtime } = member;
+    const place = runtime === 'external' ? { runtime, backend: null } : this.lifecycle.place(member);
+    return this.lifecycle.ask(id, { type: 'resume', root, ...place }, stepOf(meta, id));
+  }
+}

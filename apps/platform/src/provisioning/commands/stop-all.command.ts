@@ -1,0 +1,41 @@
+import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandMeta, Principal } from '../../commands/command-meta.js';
+import type { Decided } from '../../commands/executor/stream-executor.js';
+import { stepOf } from '../../http/request-context.js';
+import { OrgGraphs } from '../../graph/org-graphs.js';
+import { Lifecycle, total } from './lifecycle.js';
+
+export interface StoppedAll {
+  stopped: number;
+  position: string;
+  event_ids: string[];
+}
+
+export class StopAll extends Command<StoppedAll> {
+  constructor(
+    readonly who: Principal,
+    readonly meta: CommandMeta,
+  ) {
+    super();
+  }
+}
+
+/** Ends every agent of the organisation that Guildhall runs. They stay until somebody restarts them. */
+@CommandHandler(StopAll)
+export class StopAllHandler implements ICommandHandler<StopAll> {
+  constructor(
+    private readonly lifecycle: Lifecycle,
+    private readonly graphs: OrgGraphs,
+  ) {}
+
+  async execute({ who, meta }: StopAll): Promise<StoppedAll> {
+    const ours = this.graphs
+      .graph(who.org)
+      .workspaces.filter(({ removed, runtime }) => removed === null && runtime !== 'external');
+    const done: Decided[] = [];
+    for (const { id } of ours)
+      done.push(await this.lifecycle.ask(id, { type: 'stop', cause: 'everything was stopped' }, stepOf(meta, id)));
+    const stopped = done.filter(({ eventIds }) => eventIds.length > 0);
+    return { stopped: stopped.length, ...total(stopped) };
+  }
+}

@@ -1,0 +1,60 @@
+import type { Logger } from 'pino';
+import type { AgentBackend } from '../../backend-port/backend.js';
+import type { Backends } from '../../backend-port/backends.js';
+
+const everyMs = 1_000;
+
+/** Looks whether the engines answer, and says so when that changes. */
+export class EngineWatch {
+  private timer: NodeJS.Timeout | null = null;
+  private readonly looking = new Set<string>();
+
+  /** `changed`: what follows from an engine that answers (null) or does not; it is tried again when it rejects. */
+  constructor(
+    private readonly backends: Backends,
+    private readonly changed: (backend: AgentBackend, problem: string | null) => Promise<void>,
+    private readonly log: Logger,
+  ) {}
+
+  /** Resolves when every engine was looked at once. What cannot be done with one of them keeps no other one waiting. */
+  async start(): Promise<void> {
+    for (const backend of this.backends.all) await this.met(backend, await backend.check());
+    this.timer = setInterval(() => {
+      for (const backend of this.backends.all) void this.look(backend);
+    }, everyMs);
+  }
+
+  stop(): void {
+    if (this.timer !== null) clearInterval(this.timer);
+  }
+
+  private async look(backend: AgentBackend): Promise<void> {
+    if (this.looking.has(backend.name)) return;
+    this.looking.add(backend.name);
+    try {
+      const problem = await backend.check();
+      const before = this.backends.problemOf(backend.name);
+      if ((problem === null) === (before === null)) return this.backends.noteProblem(backend.name, problem);
+      if (!(await this.met(backend, problem))) return;
+      this.log.warn({ backend: backend.name, problem }, problem === null ? 'the engine is back' : 'the engine is gone');
+    } finally {
+      this.looking.delete(backend.name);
+    }
+  }
+
+  /** False: it is noted as the opposite, so that the next look finds a change again. */
+  private async met(backend: AgentBackend, problem: string | null): Promise<boolean> {
+    const before = this.backends.problemOf(backend.name);
+    this.backends.noteProblem(backend.name, problem);
+    try {
+      await this.changed(backend, problem);
+      return true;
+    } catch (error) {
+      const reason = problem === null ? (error as Error).message : null;
+      this.backends.noteProblem(backend.name, reason);
+      if (reason === null || reason !== before)
+        this.log.error({ err: error, backend: backend.name }, 'what became of an engine could not be acted on');
+      return false;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+import type { AgentStatus, RecordedEvent } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import { LogFollower } from '../../log/log-follower.js';
+import { OrgGraphs } from '../../graph/org-graphs.js';
+import { AgentRecord } from '../agent-record.js';
+import { Agents } from '../agents.js';
+import { inPages } from './in-pages.js';
+
+/** Nobody can be there in a workspace of these, and why. */
+const emptiedBy: { readonly [Status in AgentStatus]?: string } = {
+  removed: 'its workspace was removed',
+  paused: 'its workspace was paused',
+  awaiting_agent: 'its workspace was not there meanwhile',
+};
+
+/** After these an agent that counts as online may not be there. */
+const emptying = new Set(['WorkspaceRemoved', 'WorkspaceRestored', 'WorkspacePaused', 'WorkspaceResumed']);
+
+/**
+ * Sees to it that no agent counts as online where nobody can be. Else its next registration, or beat, would be no
+ * change: after a restoration or a resumption it would beat for ever and never be reachable. Nothing here depends on
+ * an event being heard while it happens: all agents are looked at after every start.
+ */
+@Injectable()
+export class ExitWatcher {
+  private isDue = true;
+
+  constructor(
+    private readonly follower: LogFollower,
+    private readonly graphs: OrgGraphs,
+    private readonly agents: Agents,
+    private readonly record: AgentRecord,
+  ) {}
+
+  /** Gives what ends it. */
+  watch(): () => void {
+    this.isDue = true;
+    return this.follower.listen((events) => this.onRecorded(events));
+  }
+
+  /** Does nothing when nothing happened since the last time; what fails is done the next time. */
+  async settle(): Promise<void> {
+    if (!this.isDue) return;
+    this.isDue = false;
+    try {
+      await inPages(this.agents.online(), (workspaceId) => this.look(workspaceId));
+    } catch (error) {
+      this.isDue = true;
+      throw error;
+    }
+  }
+
+  private onRecorded(events: readonly RecordedEvent[]): void {
+    if (events.some(({ type }) => emptying.has(type))) this.isDue = true;
+  }
+
+  private async look(workspaceId: string): Promise<void> {
+    const workspace = this.graphs.find(workspaceId);
+    const cause = workspace === undefined ? undefined : emptiedBy[workspace.status];
+    if (workspace !== undefined && cause !== undefined)
+      await this.record.wentOffline(workspaceId, workspace.incarnation, cause);
+  }
+}

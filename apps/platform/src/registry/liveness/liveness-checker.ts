@@ -1,0 +1,93 @@
+import type { GraphWorkspace } from '@guildhall/contracts';
+import type { BeatState } from '@guildhall/leases';
+import { Agent, request } from 'undici';
+import type { AgentBackend } from '../../backend-port/backend.js';
+import type { AgentEndpoints } from '../network/agent-endpoints.js';
+import type { Agents } from '../agents.js';
+import type { CheckedTarget, NetworkGuard } from '../network/network-guard.js';
+import { pinned } from '../network/pinned-lookup.js';
+
+export interface Verdict {
+  /** Null: nobody can say now; what was said last stays true, and it is looked at again. */
+  isAlive: boolean | null;
+  /** A sentence for people. */
+  cause: string;
+}
+
+/** Says of an agent whose lease has run out whether it is there. Which one is asked depends on where the agent runs. */
+export interface LivenessChecker {
+  verdict(silent: BeatState, workspace: GraphWorkspace): Promise<Verdict>;
+}
+
+const lookLastsMs = 1_000;
+
+const silence = ({ ageMs }: BeatState): string => `no heartbeat for ${Math.round(ageMs / 1_000)} s`;
+
+/** An agent that beats by itself and stopped doing so is gone for us, whatever else it may do. */
+export class HeartbeatLease implements LivenessChecker {
+  verdict(silent: BeatState): Promise<Verdict> {
+    return Promise.resolve({ isAlive: false, cause: silence(silent) });
+  }
+}
+
+/**
+ * As the lease, and says what the engine sees: a wedged agent needs something else than one that is gone. While the
+ * engine does not answer, the agent may have gone with it: that is said of the engine, and not of the agent.
+ */
+export class BackendInspection implements LivenessChecker {
+  private readonly looks = new Map<AgentBackend, { at: number; running: Promise<ReadonlySet<string>> }>();
+
+  constructor(private readonly backendOf: (workspace: GraphWorkspace) => AgentBackend | null) {}
+
+  async verdict(silent: BeatState, workspace: GraphWorkspace): Promise<Verdict> {
+    const backend = this.backendOf(workspace);
+    if (backend === null) return { isAlive: false, cause: silence(silent) };
+    const running = await this.look(backend).catch(() => null);
+    if (running === null) return { isAlive: null, cause: 'its engine does not answer' };
+    const where = backend.name === 'docker' ? 'container' : 'process';
+    const state = running.has(workspace.id) ? 'still runs' : 'is gone';
+    return { isAlive: false, cause: `${silence(silent)}; its ${where} ${state}` };
+  }
+
+  /** When many fall silent at once, one look at the engine is for all of them. */
+  private look(backend: AgentBackend): Promise<ReadonlySet<string>> {
+    const last = this.looks.get(backend);
+    if (last !== undefined && performance.now() - last.at < lookLastsMs) return last.running;
+    const running = backend.running().then((all) => new Set(all.map(({ workspaceId }) => workspaceId)));
+    this.looks.set(backend, { at: performance.now(), running });
+    return running;
+  }
+}
+
+const probeTimeoutMs = 3_000;
+
+/** For agents of others that told an address and never beat: whoever answers there is alive. */
+export class AddressPoll implements LivenessChecker {
+  constructor(
+    private readonly agents: Agents,
+    private readonly endpoints: AgentEndpoints,
+    private readonly guard: NetworkGuard,
+  ) {}
+
+  async verdict(_silent: BeatState, workspace: GraphWorkspace): Promise<Verdict> {
+    const agent = this.agents.get(workspace.id);
+    if (agent === undefined) return { isAlive: false, cause: 'it never registered' };
+    try {
+      await this.ask(await this.guard.check(await this.endpoints.open(agent)));
+      return { isAlive: true, cause: 'it answers at its address' };
+    } catch {
+      return { isAlive: false, cause: 'it does not answer at its address' };
+    }
+  }
+
+  private async ask(target: CheckedTarget): Promise<void> {
+    const card = new URL('/.well-known/agent-card.json', target.url);
+    const dispatcher = new Agent({ connect: { lookup: pinned(target) } });
+    try {
+      const answer = await request(card, { dispatcher, signal: AbortSignal.timeout(probeTimeoutMs) });
+      await answer.body.dump();
+    } finally {
+      void dispatcher.destroy();
+    }
+  }
+}

@@ -1,0 +1,8 @@
+import { templateDecider, type ImportTemplateCommand, type TemplateState } from '@guildhall/domain';
+import type { StreamType } from '../commands/executor/stream-type.js';
+
+/** Stream `template-<key>`. */
+export const templateStream: StreamType<TemplateState, ImportTemplateCommand> = {
+  decider: templateDecider,
+  initial: () => templateDecider.initialState(),
+};

@@ -1,0 +1,8 @@
+import { terminalDecider, type TerminalCommand, type TerminalState } from '@guildhall/domain';
+import type { StreamType } from '../commands/executor/stream-type.js';
+
+/** Stream `terminal-<sessionId>`. */
+export const terminalStream: StreamType<TerminalState, TerminalCommand> = {
+  decider: terminalDecider,
+  initial: () => terminalDecider.initialState(),
+};
