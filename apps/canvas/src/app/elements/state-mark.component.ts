@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
-import { stateColour, type ShownState } from '../graph/shown-state.js';
-import { shapeOf } from '../graph/state-shapes.js';
+import { stateColour, type ShownState } from '../agent-state/shown-state.js';
+import { shapeOf } from '../agent-state/state-shapes.js';
 
 /** A state as colour and shape. The word stands beside it; this is for the eye only. */
 @Component({

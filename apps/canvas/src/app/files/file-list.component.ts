@@ -8,7 +8,7 @@ import {
   LucideFolderOpen,
   LucideTrash2,
 } from '@lucide/angular';
-import { fileSize } from './file-size.js';
+import { fileSize } from '../elements/file-size.js';
 import type { TreeRow } from './file-tree.js';
 
 /** The tree as rows; one row is a stop of Tab, arrows go on from there. */

@@ -12,11 +12,11 @@ import {
 import { fileRoots, type FileRoot } from '@guildhall/client';
 import { LucideFilePlus, LucideFolderArchive, LucideRefreshCw, LucideUpload } from '@lucide/angular';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
-import { DialogsStore } from '../shell/dialogs.store.js';
+import { DialogsStore } from '../dialogs/dialogs.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { FileEditorComponent } from './file-editor.component.js';
 import { FileListComponent } from './file-list.component.js';
-import { nameRefusal } from './file-size.js';
+import { nameRefusal } from './file-name.js';
 import { nameOf, parentOf, type TreeRow } from './file-tree.js';
 import { FilesStore } from './files.store.js';
 

@@ -1,5 +1,6 @@
 import type { FileEntryView } from '@guildhall/contracts';
-import { fileSize, nameRefusal } from './file-size.js';
+import { fileSize } from '../elements/file-size.js';
+import { nameRefusal } from './file-name.js';
 import { FileTree, nameOf, parentOf } from './file-tree.js';
 
 const entry = (path: string, dir = false, size = 10): FileEntryView => ({

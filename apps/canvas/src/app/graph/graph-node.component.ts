@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { ActivityStore } from '../live/activity.store.js';
 import { fittedLines } from './fitted-lines.js';
-import { cardSize } from './placement.js';
+import { cardSize } from '../placement/placement.js';
 import { NodeCardComponent } from './node-card.component.js';
-import { OrgGraphStore } from './org-graph.store.js';
-import { stateColour, stateWord } from './shown-state.js';
-import { shapeOf } from './state-shapes.js';
-import type { Detail } from './viewport.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { stateColour, stateWord } from '../agent-state/shown-state.js';
+import { shapeOf } from '../agent-state/state-shapes.js';
+import type { Detail } from '../screen/viewport.js';
 
 const chipFont = "600 26px 'Inter Variable'";
 const chipLine = 31;

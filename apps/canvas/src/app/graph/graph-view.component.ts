@@ -13,7 +13,8 @@ import {
 } from '@angular/core';
 import { GraphComponent, LayoutService } from '@swimlane/ngx-graph';
 import { LucideMaximize, LucideMinus, LucidePlus } from '@lucide/angular';
-import { TimeStore } from '../history/time.store.js';
+import { CommandsStore } from '../commands/commands.store.js';
+import { TimeStore } from '../time/time.store.js';
 import { SessionStore } from '../session/session.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { WorkspacesStore } from '../workspaces/workspaces.store.js';
@@ -22,11 +23,11 @@ import { MessageTrailsComponent } from './message-trails.component.js';
 import { dragThreshold, draggedTo, type Drag } from './node-drag.js';
 import { NodeMenuDirective } from './node-menu.directive.js';
 import { NodeOverlayComponent } from './node-overlay.component.js';
-import { OrgGraphStore } from './org-graph.store.js';
-import type { Point } from './geometry.js';
-import { cardSize, place } from './placement.js';
-import { ScreenStore } from './screen.store.js';
-import { shownState } from './shown-state.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import type { Point } from '../placement/geometry.js';
+import { cardSize, place } from '../placement/placement.js';
+import { ScreenStore } from '../screen/screen.store.js';
+import { shownState } from '../agent-state/shown-state.js';
 import { TeamToggleComponent } from './team-toggle.component.js';
 import { drawing, TreeLayout } from './tree-layout.js';
 import {
@@ -41,7 +42,7 @@ import {
   zoomLimits,
   type Detail,
   type Viewport,
-} from './viewport.js';
+} from '../screen/viewport.js';
 
 interface Press {
   id: string | null;
@@ -80,7 +81,8 @@ interface Press {
 export class GraphViewComponent {
   protected readonly graph = inject(OrgGraphStore);
   protected readonly screen = inject(ScreenStore);
-  protected readonly workspaces = inject(WorkspacesStore);
+  private readonly workspaces = inject(WorkspacesStore);
+  protected readonly commands = inject(CommandsStore);
   protected readonly url = inject(UrlStore);
   private readonly session = inject(SessionStore);
   private readonly time = inject(TimeStore);

@@ -12,7 +12,7 @@ import {
 import { AgoPipe } from '../elements/ago.pipe.js';
 import { ExactTimePipe } from '../elements/exact-time.pipe.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
-import { PresentMoment } from '../history/present-moment.js';
+import { PresentMoment } from '../time/present-moment.js';
 import { ActivityStore } from '../live/activity.store.js';
 import {
   defaultTier,
@@ -22,8 +22,8 @@ import {
   restartsOf,
   shownCause,
   whereOf,
-} from './agent-facts.js';
-import { stateColour, stateWord } from './shown-state.js';
+} from '../agent-state/agent-facts.js';
+import { stateColour, stateWord } from '../agent-state/shown-state.js';
 
 /** A workspace as a card: who it is, how it is and why, what it does. */
 @Component({

@@ -1,5 +1,5 @@
 import { Directive, ElementRef, inject } from '@angular/core';
-import { WorkspaceMenuStore } from '../workspaces/workspace-menu.store.js';
+import { WorkspaceMenuStore } from '../workspaces/menu/workspace-menu.store.js';
 import { dragThreshold } from './node-drag.js';
 
 const longPressMs = 500;

@@ -10,12 +10,13 @@ import {
 } from '@angular/core';
 import { LucideX } from '@lucide/angular';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { CommandsStore } from '../commands/commands.store.js';
 import { WorkspacesStore } from '../workspaces/workspaces.store.js';
 import type { Drag } from './node-drag.js';
-import { OrgGraphStore } from './org-graph.store.js';
-import type { Point } from './geometry.js';
-import { cardSize } from './placement.js';
-import { ScreenStore } from './screen.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import type { Point } from '../placement/geometry.js';
+import { cardSize } from '../placement/placement.js';
+import { ScreenStore } from '../screen/screen.store.js';
 
 /** What floats over the cards: the dragged one, the name being edited, and why something was refused. */
 @Component({
@@ -31,7 +32,8 @@ export class NodeOverlayComponent {
 
   private readonly screen = inject(ScreenStore);
   private readonly graph = inject(OrgGraphStore);
-  protected readonly workspaces = inject(WorkspacesStore);
+  private readonly workspaces = inject(WorkspacesStore);
+  protected readonly commands = inject(CommandsStore);
   private readonly nameField = viewChild<ElementRef<HTMLInputElement>>('name');
 
   protected readonly ghost = computed(() => {
@@ -50,7 +52,7 @@ export class NodeOverlayComponent {
     return id === null || at === undefined ? null : { id, name: this.graph.get(id)?.name ?? '', ...this.box(at) };
   });
   protected readonly refusal = computed(() => {
-    const refusal = this.workspaces.refusal();
+    const refusal = this.commands.refusal();
     const at = refusal === null ? undefined : this.positions().get(refusal.id);
     if (refusal === null || at === undefined) return null;
     const { left, top, width, height } = this.box(at);

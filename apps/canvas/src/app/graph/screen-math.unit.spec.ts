@@ -1,8 +1,8 @@
-import { neighbour } from './neighbours.js';
+import { neighbour } from '../placement/neighbours.js';
 import { cardAt, draggedTo } from './node-drag.js';
-import type { Placeable } from './geometry.js';
-import { cardSize, place } from './placement.js';
-import { detailAt, fitted, isInside, refitted, regionOf, revealed, toGraph, zoomedAround } from './viewport.js';
+import type { Placeable } from '../placement/geometry.js';
+import { cardSize, place } from '../placement/placement.js';
+import { detailAt, fitted, isInside, refitted, regionOf, revealed, toGraph, zoomedAround } from '../screen/viewport.js';
 
 const screen = { width: 1000, height: 800 };
 const insets = { left: 0, top: 50, right: 400, bottom: 0 };

@@ -1,12 +1,12 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { LucideChevronDown, LucideChevronUp } from '@lucide/angular';
-import { TimeStore } from '../history/time.store.js';
+import { TimeStore } from '../time/time.store.js';
 import { WorkspacesStore } from '../workspaces/workspaces.store.js';
-import { OrgGraphStore } from './org-graph.store.js';
-import type { Point } from './geometry.js';
-import { cardSize } from './placement.js';
-import { ScreenStore } from './screen.store.js';
-import { shownState, stateColour, stateOrder } from './shown-state.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import type { Point } from '../placement/geometry.js';
+import { cardSize } from '../placement/placement.js';
+import { ScreenStore } from '../screen/screen.store.js';
+import { shownState, stateColour, stateOrder } from '../agent-state/shown-state.js';
 
 /** Opens and closes a team, below the card of who leads it. Closed, it says how many it hides and how the worst of them is. */
 @Component({

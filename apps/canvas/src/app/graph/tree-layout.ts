@@ -1,6 +1,6 @@
 import type { Edge, Graph, Layout, Node } from '@swimlane/ngx-graph';
-import type { Placement, Point } from './geometry.js';
-import { cardSize } from './placement.js';
+import type { Placement, Point } from '../placement/geometry.js';
+import { cardSize } from '../placement/placement.js';
 
 const placed = (node: Node | undefined): Point => ({
   ...((node?.data as { at?: Point } | undefined)?.at ?? { x: 0, y: 0 }),

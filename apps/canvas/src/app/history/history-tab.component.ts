@@ -4,10 +4,10 @@ import { AgoPipe } from '../elements/ago.pipe.js';
 import { ExactTimePipe } from '../elements/exact-time.pipe.js';
 import { GroupedPipe } from '../elements/grouped.pipe.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { eventSentence } from './event-sentence.js';
-import { PresentMoment } from './present-moment.js';
-import { TimeStore } from './time.store.js';
+import { PresentMoment } from '../time/present-moment.js';
+import { TimeStore } from '../time/time.store.js';
 import { WorkspaceHistoryStore } from './workspace-history.store.js';
 
 /** What happened to a workspace, newest first; every line leads to its moment. */

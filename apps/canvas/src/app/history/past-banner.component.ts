@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { Clock } from '../elements/clock.js';
 import { ago, exactTime, grouped } from '../elements/relative-time.js';
-import { TimeStore } from './time.store.js';
+import { TimeStore } from '../time/time.store.js';
 
 /** Says that this is not now: which moment it is, how far away, and the way back. */
 @Component({

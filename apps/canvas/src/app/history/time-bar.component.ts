@@ -13,9 +13,9 @@ import { clockTime, exactTime } from '../elements/relative-time.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { LiveStore } from '../live/live.store.js';
 import { PreferencesStore } from '../preferences/preferences.store.js';
-import { speeds } from './playback.js';
+import { speeds } from '../time/playback.js';
 import { timeAxis } from './time-axis.js';
-import { TimeStore } from './time.store.js';
+import { TimeStore } from '../time/time.store.js';
 
 /** The time bar: a thin picture of how busy it was, which opens to a slider over every event. */
 @Component({

@@ -1,7 +1,7 @@
 import { eventDeclarations } from '@guildhall/contracts';
 import { event } from '../testing/samples.js';
 import { eventSentence } from './event-sentence.js';
-import { due, longestPauseMs } from './playback.js';
+import { due, longestPauseMs } from '../time/playback.js';
 import { timeAxis } from './time-axis.js';
 
 const at = (ms: number) => event(ms, 'WorkspaceRenamed', {}, ms);

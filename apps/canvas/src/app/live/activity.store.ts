@@ -1,7 +1,7 @@
 import { inject, Injectable, signal, type WritableSignal } from '@angular/core';
 import type { GraphWorkspace, TelemetryFrame } from '@guildhall/contracts';
 import { Clock } from '../elements/clock.js';
-import { shownState, type ShownState } from '../graph/shown-state.js';
+import { shownState, type ShownState } from '../agent-state/shown-state.js';
 
 interface Doing {
   /** In the agent's own words; null: it says only that it is at work. */

@@ -4,7 +4,7 @@ import type { LiveClient, LiveState } from '@guildhall/client';
 import { graphFoldVersion } from '@guildhall/org-graph';
 import { patchState, signalStore, withMethods, withProps, withState } from '@ngrx/signals';
 import { Subject } from 'rxjs';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { OPEN_LIVE } from '../platform/platform.js';
 import { ActivityStore } from './activity.store.js';
 

@@ -1,12 +1,12 @@
 import { TestBed } from '@angular/core/testing';
 import type { LiveHandlers, LiveState } from '@guildhall/client';
 import { graphFoldVersion } from '@guildhall/org-graph';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { NextFrame } from '../platform/next-frame.js';
 import { OPEN_LIVE, PLATFORM } from '../platform/platform.js';
 import { ManualFrame } from '../testing/instant-frame.js';
 import { event, graphOf, position, workspace } from '../testing/samples.js';
-import { LivePillComponent } from './live-pill.component.js';
+import { LivePillComponent } from '../shell/live-pill.component.js';
 import { LiveStore } from './live.store.js';
 
 const started = () => {

@@ -3,8 +3,8 @@ import { DomSanitizer } from '@angular/platform-browser';
 import type { ChatMessageView } from '@guildhall/contracts';
 import { AgoPipe } from '../elements/ago.pipe.js';
 import { ExactTimePipe } from '../elements/exact-time.pipe.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { PresentMoment } from '../history/present-moment.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { PresentMoment } from '../time/present-moment.js';
 import { markdown } from './markdown.js';
 import { messageFix } from './message-fix.js';
 

@@ -11,8 +11,8 @@ import {
 } from '@angular/core';
 import { LucideSend } from '@lucide/angular';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { TimeStore } from '../history/time.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { TimeStore } from '../time/time.store.js';
 import { ChatMessageComponent } from './chat-message.component.js';
 import { ChatStore } from './chat.store.js';
 

@@ -3,7 +3,7 @@ import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { newIdempotencyKey } from '@guildhall/client';
 import type { ChatMessageView } from '@guildhall/contracts';
 import { patchState, signalStore, withComputed, withHooks, withMethods, withProps, withState } from '@ngrx/signals';
-import { TimeStore } from '../history/time.store.js';
+import { TimeStore } from '../time/time.store.js';
 import { LiveStore } from '../live/live.store.js';
 import { PLATFORM } from '../platform/platform.js';
 import { UrlStore } from '../url/url.store.js';

@@ -4,19 +4,19 @@ import { ConfigTabComponent } from '../configuration/config-tab.component.js';
 import { DraftsStore } from '../editor/drafts.store.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
 import { FilesTabComponent } from '../files/files-tab.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { ScreenStore } from '../graph/screen.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { ScreenStore } from '../screen/screen.store.js';
 import { HistoryTabComponent } from '../history/history-tab.component.js';
-import { TimeStore } from '../history/time.store.js';
+import { TimeStore } from '../time/time.store.js';
 import { ActivityStore } from '../live/activity.store.js';
 import { ChatTabComponent } from '../messages/chat-tab.component.js';
 import { PreferencesStore, panelWidths } from '../preferences/preferences.store.js';
 import { LogsTabComponent } from '../provisioning/logs-tab.component.js';
 import { TerminalTabComponent } from '../terminal/terminal-tab.component.js';
-import { panelTabs, type PanelTab } from '../url/place.js';
+import { panelTabs, type PanelTab } from '../preferences/panel-tab.js';
 import { UrlStore } from '../url/url.store.js';
-import { DetailsTabComponent } from '../workspaces/details-tab.component.js';
-import { WorkspaceMenuStore } from '../workspaces/workspace-menu.store.js';
+import { DetailsTabComponent } from '../workspaces/details/details-tab.component.js';
+import { WorkspaceMenuStore } from '../workspaces/menu/workspace-menu.store.js';
 
 const titles: Record<PanelTab, string> = {
   details: 'Details',

@@ -1,12 +1,12 @@
 import { inject, Injectable } from '@angular/core';
 import { ApiError } from '@guildhall/client';
 import type { GraphWorkspace, RestartBody } from '@guildhall/contracts';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { TimeStore } from '../history/time.store.js';
+import { CommandsStore } from '../commands/commands.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { TimeStore } from '../time/time.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import { PLATFORM } from '../platform/platform.js';
-import { DialogsStore } from '../shell/dialogs.store.js';
-import { WorkspacesStore } from '../workspaces/workspaces.store.js';
+import { DialogsStore } from '../dialogs/dialogs.store.js';
 import { refusalOf, type LifecycleAction, type Situation } from './lifecycle.js';
 
 /** The life of agents: what is possible, what was asked for, and what came of it. */
@@ -14,7 +14,7 @@ import { refusalOf, type LifecycleAction, type Situation } from './lifecycle.js'
 export class ProvisioningStore {
   private readonly platform = inject(PLATFORM);
   private readonly graph = inject(OrgGraphStore);
-  private readonly workspaces = inject(WorkspacesStore);
+  private readonly commands = inject(CommandsStore);
   private readonly notices = inject(NoticesStore);
   private readonly dialogs = inject(DialogsStore);
   private readonly time = inject(TimeStore);
@@ -111,14 +111,14 @@ export class ProvisioningStore {
     act: () => Promise<string | { text: string; undo: () => Promise<unknown> }>,
     isHandled: (problem: unknown) => boolean = () => false,
   ): Promise<boolean> {
-    this.workspaces.clearRefusal();
+    this.commands.clearRefusal();
     try {
-      const done = await this.workspaces.during(id, act);
+      const done = await this.commands.during(id, act);
       if (typeof done === 'string') this.notices.say(done);
       else this.notices.say(done.text, async () => void (await done.undo()));
       return true;
     } catch (problem) {
-      if (!isHandled(problem)) this.workspaces.refuse({ id, tried, problem });
+      if (!isHandled(problem)) this.commands.refuse({ id, tried, problem });
       return false;
     }
   }
@@ -130,7 +130,7 @@ export class ProvisioningStore {
       workspace,
       team: this.graph.teamOf(id).flatMap((member) => this.graph.get(member) ?? []),
       pausedAbove: this.above(workspace).find(({ status }) => status === 'paused')?.name ?? null,
-      isBusy: this.workspaces.busyIds().has(id),
+      isBusy: this.commands.busyIds().has(id),
       frozen: this.time.frozen(),
     };
   }

@@ -1,14 +1,14 @@
 import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
-import { DialogComponent } from '../elements/dialog.component.js';
+import { DialogComponent } from '../dialogs/dialog.component.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { ScreenStore } from '../graph/screen.store.js';
-import { shownState, stateWord } from '../graph/shown-state.js';
-import { TimeStore } from '../history/time.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { ScreenStore } from '../screen/screen.store.js';
+import { shownState, stateWord } from '../agent-state/shown-state.js';
+import { TimeStore } from '../time/time.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import { PLATFORM } from '../platform/platform.js';
 import { ProvisioningStore } from '../provisioning/provisioning.store.js';
-import { DialogsStore } from '../shell/dialogs.store.js';
+import { DialogsStore } from '../dialogs/dialogs.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { found } from './matching.js';
 

@@ -1,15 +1,15 @@
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
 import type { CreatedWorkspace } from '@guildhall/client';
-import { ConfirmDialogComponent } from '../elements/confirm-dialog.component.js';
-import { RestartTemplateDialogComponent } from '../provisioning/restart-template-dialog.component.js';
+import { ConfirmDialogComponent } from '../dialogs/confirm-dialog.component.js';
+import { RestartTemplateDialogComponent } from '../templates/restart-template-dialog.component.js';
 import { SearchPaletteComponent } from '../search/search-palette.component.js';
 import { OrganisationTemplatesDialogComponent } from '../templates/organisations/organisation-templates-dialog.component.js';
 import { UrlStore } from '../url/url.store.js';
-import { ConnectDialogComponent } from '../workspaces/connect-dialog.component.js';
+import { ConnectDialogComponent } from '../registry/connect-dialog.component.js';
 import { CreateDialogComponent } from '../workspaces/create-dialog.component.js';
 import { RemoveDialogComponent } from '../workspaces/remove-dialog.component.js';
 import { RemovedDialogComponent } from '../workspaces/removed-dialog.component.js';
-import { DialogsStore, type OpenDialog } from './dialogs.store.js';
+import { DialogsStore, type OpenDialog } from '../dialogs/dialogs.store.js';
 import { KeysDialogComponent } from './keys-dialog.component.js';
 
 /** Whichever dialog is open; loaded with the first one, so that the canvas itself comes up sooner. */

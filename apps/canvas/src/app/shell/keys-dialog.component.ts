@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, output } from '@angular/core';
-import { DialogComponent } from '../elements/dialog.component.js';
+import { DialogComponent } from '../dialogs/dialog.component.js';
 
 @Component({
   selector: 'gh-keys-dialog',

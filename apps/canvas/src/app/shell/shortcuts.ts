@@ -1,13 +1,14 @@
 import { inject, Injectable } from '@angular/core';
-import { neighbour, type Direction } from '../graph/neighbours.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { place } from '../graph/placement.js';
-import { ScreenStore } from '../graph/screen.store.js';
-import { TimeStore } from '../history/time.store.js';
+import { CommandsStore } from '../commands/commands.store.js';
+import { neighbour, type Direction } from '../placement/neighbours.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { place } from '../placement/placement.js';
+import { ScreenStore } from '../screen/screen.store.js';
+import { TimeStore } from '../time/time.store.js';
 import { UrlStore } from '../url/url.store.js';
-import { WorkspaceMenuStore } from '../workspaces/workspace-menu.store.js';
+import { WorkspaceMenuStore } from '../workspaces/menu/workspace-menu.store.js';
 import { WorkspacesStore } from '../workspaces/workspaces.store.js';
-import { DialogsStore } from './dialogs.store.js';
+import { DialogsStore } from '../dialogs/dialogs.store.js';
 
 const directions: Record<string, Direction> = {
   ArrowUp: 'up',
@@ -24,6 +25,7 @@ export class Shortcuts {
   private readonly time = inject(TimeStore);
   private readonly url = inject(UrlStore);
   private readonly workspaces = inject(WorkspacesStore);
+  private readonly commands = inject(CommandsStore);
   private readonly dialogs = inject(DialogsStore);
   private readonly menu = inject(WorkspaceMenuStore);
 
@@ -97,7 +99,7 @@ export class Shortcuts {
 
   private leave(): void {
     if (this.menu.menu() !== null) this.menu.close();
-    else if (this.workspaces.refusal() !== null) this.workspaces.clearRefusal();
+    else if (this.commands.refusal() !== null) this.commands.clearRefusal();
     else if (this.url.isPanelOpen()) {
       this.url.closePanel();
       focusNode(this.url.selected() ?? '');

@@ -10,16 +10,16 @@ import {
   LucideSettings,
 } from '@lucide/angular';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { stateOrder, stateWord } from '../graph/shown-state.js';
-import { TimeStore } from '../history/time.store.js';
-import { LivePillComponent } from '../live/live-pill.component.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { stateOrder, stateWord } from '../agent-state/shown-state.js';
+import { TimeStore } from '../time/time.store.js';
+import { LivePillComponent } from './live-pill.component.js';
 import { LiveStore } from '../live/live.store.js';
 import { PreferencesStore, themes } from '../preferences/preferences.store.js';
 import { ProvisioningStore } from '../provisioning/provisioning.store.js';
 import { SessionStore } from '../session/session.store.js';
 import { UrlStore } from '../url/url.store.js';
-import { DialogsStore } from './dialogs.store.js';
+import { DialogsStore } from '../dialogs/dialogs.store.js';
 
 @Component({
   selector: 'gh-top-bar',

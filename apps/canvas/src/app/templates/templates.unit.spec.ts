@@ -1,7 +1,7 @@
 import { ApiError } from '@guildhall/client';
 import type { ProblemBody } from '@guildhall/contracts';
 import { problemsOf, sentenceOf } from '../configuration/config-problems.js';
-import { cardSummary } from '../workspaces/agent-card.js';
+import { cardSummary } from '../workspaces/details/agent-card.js';
 
 const refusal = (status: number, more: object): ApiError =>
   new ApiError(status, {

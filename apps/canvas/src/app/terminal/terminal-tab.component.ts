@@ -17,7 +17,7 @@ import { newIdempotencyKey, type Terminal, type TerminalEnd } from '@guildhall/c
 import { LucideClipboardPaste, LucideCopy, LucideRefreshCw } from '@lucide/angular';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { problemError } from '../elements/explain.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import { OPEN_TERMINAL } from '../platform/terminals.js';
 import { ProvisioningStore } from '../provisioning/provisioning.store.js';

@@ -1,7 +1,5 @@
-import { stateOrder, type ShownState } from '../graph/shown-state.js';
-
-export const panelTabs = ['details', 'chat', 'config', 'files', 'terminal', 'logs', 'history'] as const;
-export type PanelTab = (typeof panelTabs)[number];
+import { stateOrder, type ShownState } from '../agent-state/shown-state.js';
+import { panelTabs, type PanelTab } from '../preferences/panel-tab.js';
 
 export interface Place {
   selected: string | null;

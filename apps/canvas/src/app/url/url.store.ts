@@ -1,8 +1,9 @@
 import { computed, inject } from '@angular/core';
 import { patchState, signalStore, withComputed, withHooks, withMethods, withState } from '@ngrx/signals';
-import type { ShownState } from '../graph/shown-state.js';
+import type { ShownState } from '../agent-state/shown-state.js';
+import type { PanelTab } from '../preferences/panel-tab.js';
 import { PreferencesStore } from '../preferences/preferences.store.js';
-import { readPlace, writePlace, type PanelTab, type Place } from './place.js';
+import { readPlace, writePlace, type Place } from './place.js';
 
 /** Where somebody is in the canvas. The address bar is the one copy: every place can be sent to a colleague. */
 export const UrlStore = signalStore(

@@ -12,10 +12,10 @@ import {
 } from '@angular/core';
 import { newIdempotencyKey, type CreatedWorkspace } from '@guildhall/client';
 import type { CreateWorkspaceBody, WorkspaceView } from '@guildhall/contracts';
-import { DialogComponent } from '../elements/dialog.component.js';
+import { DialogComponent } from '../dialogs/dialog.component.js';
 import { explain } from '../elements/explain.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { PLATFORM } from '../platform/platform.js';
 import { TemplateListComponent } from '../templates/template-list.component.js';
 import { WorkspacesStore } from './workspaces.store.js';

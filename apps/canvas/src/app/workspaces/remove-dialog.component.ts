@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
-import { DialogComponent } from '../elements/dialog.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { DialogComponent } from '../dialogs/dialog.component.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
 /** More than one workspace goes at once, or data goes for good: the name has to be typed. */

@@ -2,10 +2,10 @@ import { ChangeDetectionStrategy, Component, computed, inject, output, signal } 
 import { ApiError } from '@guildhall/client';
 import { AgoPipe } from '../elements/ago.pipe.js';
 import { Clock } from '../elements/clock.js';
-import { DialogComponent } from '../elements/dialog.component.js';
+import { DialogComponent } from '../dialogs/dialog.component.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { TimeStore } from '../history/time.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { TimeStore } from '../time/time.store.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
 /** Removals, newest first; each brings back everybody it took away. */

@@ -3,12 +3,13 @@ import { ApplicationRef } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { ApiError } from '@guildhall/client';
 import type { ProblemBody, WorkspaceView } from '@guildhall/contracts';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { CommandsStore } from '../commands/commands.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import { PLATFORM } from '../platform/platform.js';
 import { graphOf, position, workspace } from '../testing/samples.js';
 import { CreateDialogComponent } from './create-dialog.component.js';
-import { factsOf, patchOf } from './facts-draft.js';
+import { factsOf, patchOf } from './details/facts-draft.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
 const cycle = new ApiError(409, {
@@ -38,7 +39,13 @@ const started = () => {
     graphOf(workspace('a'), workspace('b', { parentId: 'a' }), workspace('c', { parentId: 'b' })),
     position(10),
   );
-  return { workspaces, graph, store: TestBed.inject(WorkspacesStore), notices: TestBed.inject(NoticesStore) };
+  return {
+    workspaces,
+    graph,
+    store: TestBed.inject(WorkspacesStore),
+    commands: TestBed.inject(CommandsStore),
+    notices: TestBed.inject(NoticesStore),
+  };
 };
 
 describe('WorkspacesStore', () => {
@@ -55,11 +62,11 @@ describe('WorkspacesStore', () => {
   });
 
   it('puts a refused move back and keeps the reason with the workspace', async () => {
-    const { workspaces, graph, store, notices } = started();
+    const { workspaces, graph, store, commands, notices } = started();
     workspaces.patch.mockRejectedValue(cycle);
     await store.placeBelow('a', 'c');
     expect(graph.get('a')?.parentId).toBeNull();
-    expect(store.refusal()).toEqual({ id: 'a', tried: 'Moving below Name of c', problem: cycle });
+    expect(commands.refusal()).toEqual({ id: 'a', tried: 'Moving below Name of c', problem: cycle });
     expect(notices.notice()).toBeNull();
   });
 

@@ -11,7 +11,7 @@ import {
 } from '@angular/core';
 import { newIdempotencyKey } from '@guildhall/client';
 import { LucideFolderUp } from '@lucide/angular';
-import { fileSize } from '../../files/file-size.js';
+import { fileSize } from '../../elements/file-size.js';
 import { explain } from '../../elements/explain.js';
 import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
 import { TemplateProblemsComponent } from '../template-problems.component.js';

@@ -1,5 +1,5 @@
 import { templateLimits } from '@guildhall/contracts';
-import { fileSize } from '../../files/file-size.js';
+import { fileSize } from '../../elements/file-size.js';
 
 /** A file of a chosen folder; its path begins with the name of the folder. */
 export interface FolderFile {

@@ -1,10 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, output, signal } from '@angular/core';
 import type { ConnectionView } from '@guildhall/contracts';
-import { DialogComponent } from '../../elements/dialog.component.js';
+import { DialogComponent } from '../../dialogs/dialog.component.js';
 import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
-import { TimeStore } from '../../history/time.store.js';
+import { TimeStore } from '../../time/time.store.js';
 import { UrlStore } from '../../url/url.store.js';
-import { ConnectDialogComponent } from '../../workspaces/connect-dialog.component.js';
+import { ConnectDialogComponent } from '../../registry/connect-dialog.component.js';
 import { mistakesOf } from '../template-problems.js';
 import { TemplateProblemsComponent } from '../template-problems.component.js';
 import { TemplatesStore } from '../templates.store.js';

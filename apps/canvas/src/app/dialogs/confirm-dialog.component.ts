@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import type { Confirmation } from '../shell/dialogs.store.js';
+import type { Confirmation } from './dialogs.store.js';
 import { DialogComponent } from './dialog.component.js';
 
 /** Asks once before something that has no undo. */

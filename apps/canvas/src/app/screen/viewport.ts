@@ -1,4 +1,4 @@
-import type { Box, Point } from './geometry.js';
+import type { Box, Point } from '../placement/geometry.js';
 
 /** Where the graph stands on the screen: screen = graph * zoom + pan. */
 export interface Viewport {

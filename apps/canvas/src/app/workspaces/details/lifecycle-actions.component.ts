@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { LucideMoon, LucidePause, LucidePlay, LucideRotateCw, LucideSun } from '@lucide/angular';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import type { LifecycleAction } from '../provisioning/lifecycle.js';
-import { ProvisioningStore } from '../provisioning/provisioning.store.js';
+import { OrgGraphStore } from '../../org-graph/org-graph.store.js';
+import type { LifecycleAction } from '../../provisioning/lifecycle.js';
+import { ProvisioningStore } from '../../provisioning/provisioning.store.js';
 
 interface Offer {
   action: LifecycleAction;

@@ -27,10 +27,10 @@ import {
   LucideSun,
   LucideTrash2,
 } from '@lucide/angular';
-import { StateMarkComponent } from '../elements/state-mark.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { stateWord } from '../graph/shown-state.js';
-import { ActivityStore } from '../live/activity.store.js';
+import { StateMarkComponent } from '../../elements/state-mark.component.js';
+import { OrgGraphStore } from '../../org-graph/org-graph.store.js';
+import { stateWord } from '../../agent-state/shown-state.js';
+import { ActivityStore } from '../../live/activity.store.js';
 import { MenuEntries, type MenuEntry } from './menu-entries.js';
 import { WorkspaceMenuStore } from './workspace-menu.store.js';
 

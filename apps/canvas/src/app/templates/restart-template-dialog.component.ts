@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, signal } from '@angular/core';
-import { DialogComponent } from '../elements/dialog.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { DialogComponent } from '../dialogs/dialog.component.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { PLATFORM } from '../platform/platform.js';
-import { TemplateListComponent } from '../templates/template-list.component.js';
-import { ProvisioningStore } from './provisioning.store.js';
+import { TemplateListComponent } from './template-list.component.js';
+import { ProvisioningStore } from '../provisioning/provisioning.store.js';
 
 type Source = 'own' | 'other';
 

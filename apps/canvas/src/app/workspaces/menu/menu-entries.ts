@@ -1,12 +1,12 @@
 import { inject, Injectable } from '@angular/core';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { ScreenStore } from '../graph/screen.store.js';
-import { TimeStore } from '../history/time.store.js';
-import type { LifecycleAction } from '../provisioning/lifecycle.js';
-import { ProvisioningStore } from '../provisioning/provisioning.store.js';
-import { DialogsStore } from '../shell/dialogs.store.js';
-import type { PanelTab } from '../url/place.js';
-import { UrlStore } from '../url/url.store.js';
+import { OrgGraphStore } from '../../org-graph/org-graph.store.js';
+import { ScreenStore } from '../../screen/screen.store.js';
+import { TimeStore } from '../../time/time.store.js';
+import type { LifecycleAction } from '../../provisioning/lifecycle.js';
+import { ProvisioningStore } from '../../provisioning/provisioning.store.js';
+import { DialogsStore } from '../../dialogs/dialogs.store.js';
+import type { PanelTab } from '../../preferences/panel-tab.js';
+import { UrlStore } from '../../url/url.store.js';
 
 export type MenuIcon =
   | 'chat'

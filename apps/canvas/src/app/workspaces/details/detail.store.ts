@@ -2,9 +2,9 @@ import { effect, inject, untracked } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import type { EventItem, TokenView, WorkspaceView } from '@guildhall/contracts';
 import { patchState, signalStore, withHooks, withMethods, withState } from '@ngrx/signals';
-import { LiveStore } from '../live/live.store.js';
-import { PLATFORM } from '../platform/platform.js';
-import { UrlStore } from '../url/url.store.js';
+import { LiveStore } from '../../live/live.store.js';
+import { PLATFORM } from '../../platform/platform.js';
+import { UrlStore } from '../../url/url.store.js';
 
 interface DetailState {
   id: string | null;

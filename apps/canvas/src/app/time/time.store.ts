@@ -2,7 +2,7 @@ import { computed, inject } from '@angular/core';
 import type { HistoryRange, LogEnd, Moment } from '@guildhall/client';
 import type { EventItem, GraphState } from '@guildhall/contracts';
 import { patchState, signalStore, withComputed, withMethods, withProps, withState } from '@ngrx/signals';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { LiveStore } from '../live/live.store.js';
 import { NextFrame } from '../platform/next-frame.js';
 import { PLATFORM } from '../platform/platform.js';

@@ -9,28 +9,29 @@ import {
   type Signal,
 } from '@angular/core';
 import type { GraphWorkspace } from '@guildhall/contracts';
-import { AgoPipe } from '../elements/ago.pipe.js';
-import { CopyButtonComponent } from '../elements/copy-button.component.js';
-import { ExactTimePipe } from '../elements/exact-time.pipe.js';
-import { explain } from '../elements/explain.js';
-import { ProblemNoteComponent } from '../elements/problem-note.component.js';
-import { StateMarkComponent } from '../elements/state-mark.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { restartSentence, restartsOf, shownCause, tierWords, whereOf } from '../graph/agent-facts.js';
-import { stateColour, stateWord } from '../graph/shown-state.js';
-import { PresentMoment } from '../history/present-moment.js';
-import { TimeStore } from '../history/time.store.js';
-import { ActivityStore } from '../live/activity.store.js';
-import { ProvisioningStore } from '../provisioning/provisioning.store.js';
-import { DialogsStore } from '../shell/dialogs.store.js';
-import { UrlStore } from '../url/url.store.js';
+import { CommandsStore } from '../../commands/commands.store.js';
+import { AgoPipe } from '../../elements/ago.pipe.js';
+import { CopyButtonComponent } from '../../elements/copy-button.component.js';
+import { ExactTimePipe } from '../../elements/exact-time.pipe.js';
+import { explain } from '../../elements/explain.js';
+import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
+import { StateMarkComponent } from '../../elements/state-mark.component.js';
+import { OrgGraphStore } from '../../org-graph/org-graph.store.js';
+import { restartSentence, restartsOf, shownCause, tierWords, whereOf } from '../../agent-state/agent-facts.js';
+import { stateColour, stateWord } from '../../agent-state/shown-state.js';
+import { PresentMoment } from '../../time/present-moment.js';
+import { TimeStore } from '../../time/time.store.js';
+import { ActivityStore } from '../../live/activity.store.js';
+import { ProvisioningStore } from '../../provisioning/provisioning.store.js';
+import { DialogsStore } from '../../dialogs/dialogs.store.js';
+import { UrlStore } from '../../url/url.store.js';
 import { cardSummary } from './agent-card.js';
 import { DetailStore } from './detail.store.js';
 import { folderWords, rightsWords, templateWords } from './fact-words.js';
 import { factsOf, patchOf, type Facts } from './facts-draft.js';
 import { LifecycleActionsComponent } from './lifecycle-actions.component.js';
 import { TokensComponent } from './tokens.component.js';
-import { WorkspacesStore } from './workspaces.store.js';
+import { WorkspacesStore } from '../workspaces.store.js';
 
 /** What a workspace is, how it is, and the facts a person can change. */
 @Component({
@@ -57,7 +58,8 @@ export class DetailsTabComponent {
   private readonly provisioning = inject(ProvisioningStore);
   protected readonly url = inject(UrlStore);
   protected readonly detail = inject(DetailStore);
-  protected readonly workspaces = inject(WorkspacesStore);
+  private readonly workspaces = inject(WorkspacesStore);
+  private readonly commands = inject(CommandsStore);
   protected readonly time = inject(TimeStore);
   protected readonly moment = inject(PresentMoment);
 
@@ -113,7 +115,7 @@ export class DetailsTabComponent {
       .sort((a, b) => a.name.localeCompare(b.name));
   });
   protected readonly refusal = computed(() => {
-    const refusal = this.workspaces.refusal();
+    const refusal = this.commands.refusal();
     return refusal?.id === this.id() ? refusal : null;
   });
 

@@ -2,7 +2,7 @@ import { computed, inject } from '@angular/core';
 import { patchState, signalStore, withComputed, withMethods, withState } from '@ngrx/signals';
 import { PreferencesStore } from '../preferences/preferences.store.js';
 import { UrlStore } from '../url/url.store.js';
-import type { Form } from './placement.js';
+import type { Form } from '../placement/placement.js';
 import { detailAt, type Insets, type ScreenSize, type Viewport } from './viewport.js';
 
 interface ScreenState {

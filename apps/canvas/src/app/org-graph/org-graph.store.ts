@@ -4,7 +4,7 @@ import { patchState, signalStore, withComputed, withMethods, withProps, withStat
 import { NextFrame } from '../platform/next-frame.js';
 import { GraphFeed } from './graph-feed.js';
 import type { Expected } from './node-signals.js';
-import { shownState, type ShownState } from './shown-state.js';
+import { shownState, type ShownState } from '../agent-state/shown-state.js';
 
 /** The organisation as the screen shows it: live, or at a moment of the past; both come from the same fold. */
 export const OrgGraphStore = signalStore(

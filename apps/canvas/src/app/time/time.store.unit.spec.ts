@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import type { GraphState } from '@guildhall/contracts';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { NextFrame } from '../platform/next-frame.js';
 import { PLATFORM } from '../platform/platform.js';
 import { ManualFrame } from '../testing/instant-frame.js';

@@ -2,10 +2,10 @@ import { ChangeDetectionStrategy, Component, computed, inject, input, output, si
 import type { ConnectionView } from '@guildhall/contracts';
 import { LucideCheck } from '@lucide/angular';
 import { CopyButtonComponent } from '../elements/copy-button.component.js';
-import { DialogComponent } from '../elements/dialog.component.js';
+import { DialogComponent } from '../dialogs/dialog.component.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { shownState, stateWord } from '../graph/shown-state.js';
+import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { shownState, stateWord } from '../agent-state/shown-state.js';
 
 const ways = ['Command line', 'curl', 'Python'] as const;
 type Way = (typeof ways)[number];

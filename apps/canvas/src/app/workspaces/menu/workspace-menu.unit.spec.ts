@@ -1,14 +1,14 @@
 import { jest } from '@jest/globals';
 import { TestBed } from '@angular/core/testing';
-import { OrgGraphStore } from '../graph/org-graph.store.js';
-import { PLATFORM } from '../platform/platform.js';
-import { DialogsStore } from '../shell/dialogs.store.js';
-import { graphOf, position, workspace } from '../testing/samples.js';
-import { UrlStore } from '../url/url.store.js';
+import { OrgGraphStore } from '../../org-graph/org-graph.store.js';
+import { PLATFORM } from '../../platform/platform.js';
+import { DialogsStore } from '../../dialogs/dialogs.store.js';
+import { graphOf, position, workspace } from '../../testing/samples.js';
+import { UrlStore } from '../../url/url.store.js';
 import { ApiError } from '@guildhall/client';
-import { NoticesStore } from '../notices/notices.store.js';
+import { NoticesStore } from '../../notices/notices.store.js';
 import { MenuEntries } from './menu-entries.js';
-import { WorkspacesStore } from './workspaces.store.js';
+import { CommandsStore } from '../../commands/commands.store.js';
 
 const busy = new ApiError(409, { type: '', title: '', error: 'Busy.', code: 'WORKSPACE_BUSY', fix: 'Wait.' });
 const answer = (body: object) => ({ body, position: null, etag: null });
@@ -86,7 +86,7 @@ describe('menu of a workspace', () => {
     await settled();
     const dialog = dialogs.dialog();
     if (dialog?.kind !== 'confirm') throw new Error('nothing was asked');
-    expect(TestBed.inject(WorkspacesStore).refusal()).toBeNull();
+    expect(TestBed.inject(CommandsStore).refusal()).toBeNull();
     dialog.act();
     await settled();
     expect(provisioning.hibernate.mock.calls.map(([, { force }]) => force)).toEqual([false, true]);
@@ -98,6 +98,6 @@ describe('menu of a workspace', () => {
     provisioning.hibernate.mockRejectedValue(gone);
     entry('a', 'hibernate').act();
     await settled();
-    expect(TestBed.inject(WorkspacesStore).refusal()).toEqual({ id: 'a', tried: 'Hibernating', problem: gone });
+    expect(TestBed.inject(CommandsStore).refusal()).toEqual({ id: 'a', tried: 'Hibernating', problem: gone });
   });
 });
