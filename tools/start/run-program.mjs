@@ -18,6 +18,7 @@ const programs = {
   chaos: { entry: 'e2e/chaos.ts', project: 'testing' },
   e2e: { entry: 'e2e/run.mjs', project: 'testing' },
   'new:slice': { entry: 'tools/new-slice/new-slice.mjs' },
+  shape: { entry: 'tools/shape/shape.mjs' },
   'login-link': { entry: 'tools/start/login-link.mjs' },
 };
 
