@@ -1,4 +1,4 @@
 module.exports = {
   ...require('../jest.preset.cjs')(__dirname),
-  testMatch: ['<rootDir>/{start,supervisor,test,new-slice,readme,docs,servers,shape,compose}/**/*.spec.ts'],
+  testMatch: ['<rootDir>/{start,supervisor,test,new-slice,readme,docs,servers,shape,commits,language,compose}/**/*.spec.ts'],
 };

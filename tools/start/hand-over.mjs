@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { setHook } from '../commits/set-hook.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root } from './places.mjs';
 
@@ -22,6 +23,7 @@ const environment = () => {
  */
 export const handOver = async (module, args) => {
   const node = await ensureInstalled();
+  setHook(root);
   if (realpathSync(process.execPath) === node) {
     process.env = environment();
     const { main } = await import(module.href);
