@@ -64,13 +64,6 @@ export const registrations = [
     text: "export * from './reviews/review.js';\n",
   },
   {
-    file: 'libs/org-graph/src/graph-events.ts',
-    from: 'export const foldOf',
-    anchor: '\n};\n',
-    place: 'before',
-    text: '\n  ReviewOpened: nothing,\n  ReviewClosed: nothing,',
-  },
-  {
     file: 'libs/client/src/http/http-client.ts',
     anchor: 'import { createConnection',
     place: 'before',

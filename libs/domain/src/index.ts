@@ -1,5 +1,4 @@
 export * from './decider.js';
-export * from './instant.js';
 export * from './organisations/organisation.js';
 export * from './workspaces/runtime-and-access.js';
 export * from './workspaces/tree.js';

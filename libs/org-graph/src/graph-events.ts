@@ -1,28 +1,30 @@
-import type {
-  AgentStatus,
-  DataOf,
-  EventType,
-  GraphWorkspace,
-  Instant,
-  WorkspaceId,
-  eventDeclarations,
+import {
+  messageStatusAfter,
+  provisioningStepOf,
+  type DataOf,
+  type EventType,
+  type GraphWorkspace,
+  type Instant,
+  type MessageFact,
+  type WorkspaceId,
+  type eventDeclarations,
 } from '@guildhall/contracts';
 import { dueFor, fileChanged, filesReplaced } from './restart-due.js';
-import { externalRuntime, setStatus, statusAfter, type StatusChange } from './status.js';
+import { externalRuntime, setStatus, statusAfter, statusEventTypes, type StatusFact } from './status.js';
 import { createWorkspace, placeWorkspace, purgeWorkspace, removeTeam, restoreTeam } from './structure.js';
-import { messageDispatched, messageEnded, messageQueued, messageSent } from './work.js';
+import { foldMessage } from './work.js';
 import type { WorkspaceTable } from './workspace-table.js';
 
 type Data<Type extends EventType> = DataOf<(typeof eventDeclarations)[Type]>;
-type Fold<Type extends EventType> = (table: WorkspaceTable, data: Data<Type>, at: Instant) => readonly WorkspaceId[];
-type FoldTable = { readonly [Type in EventType]: Fold<Type> };
+/** Updates the table and gives the ids of the workspaces that the event touched. */
+type Fold<D> = (table: WorkspaceTable, data: D, at: Instant) => readonly WorkspaceId[];
 
-const nothing = (): readonly WorkspaceId[] => [];
-
-/** A fold that touches one workspace. Facts about a workspace that was never created change nothing. */
+/** A fold that touches one workspace. Facts about an unknown workspace change nothing. */
 const ofWorkspace =
-  <D extends { workspaceId: WorkspaceId }>(change: (workspace: GraphWorkspace, data: D, at: Instant) => void) =>
-  (table: WorkspaceTable, data: D, at: Instant): readonly WorkspaceId[] => {
+  <D extends { workspaceId: WorkspaceId }>(
+    change: (workspace: GraphWorkspace, data: D, at: Instant) => void,
+  ): Fold<D> =>
+  (table, data, at) => {
     const workspace = table.edit(data.workspaceId);
     if (workspace === undefined) return [];
     change(workspace, data, at);
@@ -31,40 +33,41 @@ const ofWorkspace =
 
 /** Reports of an older incarnation are ignored, so that a dying agent cannot speak for its successor. */
 const ofStatus =
-  <D extends { workspaceId: WorkspaceId; incarnation: number }>(
-    rule: (now: AgentStatus, data: D, runtime: string) => StatusChange | null,
-  ) =>
-  (table: WorkspaceTable, data: D, at: Instant): readonly WorkspaceId[] => {
-    const incarnation = table.peek(data.workspaceId)?.incarnation;
-    const workspace =
-      incarnation === undefined || data.incarnation < incarnation ? undefined : table.edit(data.workspaceId);
+  (type: StatusFact['type']): Fold<StatusFact['data']> =>
+  (table, data, at) => {
+    const fact = { type, data } as StatusFact;
+    const { workspaceId, incarnation } = data;
+    const known = table.peek(workspaceId)?.incarnation;
+    const workspace = known === undefined || incarnation < known ? undefined : table.edit(workspaceId);
     if (workspace === undefined) return [];
-    workspace.incarnation = data.incarnation;
-    const after = workspace.removed === null ? rule(workspace.status, data, workspace.runtime) : null;
+    workspace.incarnation = incarnation;
+    const after = workspace.removed === null ? statusAfter(workspace.status, fact, workspace.runtime) : null;
     if (after !== null) setStatus(workspace, after, at);
+    if (changesRun(type)) workspace.restartDue = [];
+    if (fact.type === 'ProvisioningRequested') workspace.backend = fact.data.backend;
     return [workspace.id];
   };
 
-/** The beginning or end of a backend's run: no restart is due after it. */
-const ofRun: typeof ofStatus = (rule) => {
-  const fold = ofStatus(rule);
-  return (table, data, at) => {
-    const changed = fold(table, data, at);
-    const workspace = changed.length === 0 ? undefined : table.edit(data.workspaceId);
-    if (workspace !== undefined) workspace.restartDue = [];
-    return changed;
-  };
-};
+/** A backend that begins or ends its run: no restart is due after it. */
+const changesRun = (type: string): boolean =>
+  Object.hasOwn(provisioningStepOf, type) && provisioningStepOf[type as keyof typeof provisioningStepOf].phase !== null;
 
-const requested = ofRun(statusAfter.ProvisioningRequested);
+const ofMessage = (type: MessageFact['type']): Fold<MessageFact['data']> =>
+  messageStatusAfter[type] === 'delivered'
+    ? () => []
+    : ofWorkspace((workspace, data) => foldMessage(workspace, { type, data } as MessageFact));
 
-/** What every declared event does to the graph; the compiler refuses a table that misses a type. */
-export const foldOf: FoldTable = {
-  OrganisationFounded: nothing,
-  OrganisationRenamed: nothing,
-  CanvasViewportSet: nothing,
-  OrganisationImported: nothing,
-  TemplateImported: nothing,
+const messageEventTypes = Object.keys(messageStatusAfter) as MessageFact['type'][];
+
+/** The same kind of fold for each of the types. */
+const each = <Type extends EventType>(
+  types: readonly Type[],
+  fold: (type: Type) => Fold<Data<Type>>,
+): { [T in Type]: Fold<Data<T>> } =>
+  Object.fromEntries(types.map((type) => [type, fold(type)])) as { [T in Type]: Fold<Data<T>> };
+
+/** What each event that folds into the graph does to it; every other declared event changes nothing. */
+export const graphFolds: { readonly [Type in EventType]?: Fold<Data<Type>> } = {
   WorkspaceCreated: createWorkspace,
   WorkspacePlaced: placeWorkspace,
   WorkspaceRemoved: removeTeam,
@@ -94,49 +97,9 @@ export const foldOf: FoldTable = {
   TeamCollapsed: ofWorkspace((workspace) => void (workspace.collapsed = true)),
   TeamUncollapsed: ofWorkspace((workspace) => void (workspace.collapsed = false)),
   WorkspaceTagged: ofWorkspace((workspace, { tags }) => void (workspace.tags = [...tags])),
-  AgentRegistered: nothing,
-  AgentCardUpdated: nothing,
-  AgentWentOnline: ofStatus(statusAfter.AgentWentOnline),
-  AgentWentOffline: ofStatus(statusAfter.AgentWentOffline),
-  AgentDegraded: ofStatus(statusAfter.AgentDegraded),
-  AgentRecovered: ofStatus(statusAfter.AgentRecovered),
-  ProvisioningRequested: (table, data, at) => {
-    const changed = requested(table, data, at);
-    const workspace = changed.length === 0 ? undefined : table.edit(data.workspaceId);
-    if (workspace !== undefined) workspace.backend = data.backend;
-    return changed;
-  },
-  ProcessStarted: ofRun(statusAfter.ProcessStarted),
-  ContainerStarted: ofRun(statusAfter.ContainerStarted),
-  ProvisioningFailed: ofRun(statusAfter.ProvisioningFailed),
-  RestartRequested: nothing,
-  BackendStopped: ofRun(statusAfter.BackendStopped),
-  CrashLoopDetected: ofRun(statusAfter.CrashLoopDetected),
-  WorkspacePaused: ofRun(statusAfter.WorkspacePaused),
-  WorkspaceResumed: ofStatus(statusAfter.WorkspaceResumed),
-  WorkspaceHibernated: ofRun(statusAfter.WorkspaceHibernated),
-  WorkspaceWoken: nothing,
-  BackendLost: ofStatus(statusAfter.BackendLost),
-  BackendFound: ofStatus(statusAfter.BackendFound),
-  OrphanReaped: nothing,
-  FileChangeBegun: nothing,
   FileWritten: ofWorkspace(fileChanged),
   FileDeleted: ofWorkspace(fileChanged),
   FilesReplaced: ofWorkspace(filesReplaced),
-  FileChangeFailed: nothing,
-  TerminalOpened: nothing,
-  TerminalClosed: nothing,
-  TokenIssued: nothing,
-  TokenRevoked: nothing,
-  OperatorLoggedIn: nothing,
-  SessionEnded: nothing,
-  AccessRefused: nothing,
-  MessageSent: ofWorkspace(messageSent),
-  MessageQueued: ofWorkspace(messageQueued),
-  MessageDispatched: ofWorkspace(messageDispatched),
-  MessageDelivered: nothing,
-  MessageAnswered: ofWorkspace(messageEnded),
-  MessageFailed: ofWorkspace(messageEnded),
-  MessageExpired: ofWorkspace(messageEnded),
-  MessageCancelled: ofWorkspace(messageEnded),
+  ...each(statusEventTypes, ofStatus),
+  ...each(messageEventTypes, ofMessage),
 };

@@ -1,5 +1,13 @@
-import type { EventType, GraphWorkspace, Instant, OrganisationId, OrgGraph, WorkspaceId } from '@guildhall/contracts';
-import { foldOf } from './graph-events.js';
+import {
+  declarationOf,
+  type EventType,
+  type GraphWorkspace,
+  type Instant,
+  type OrganisationId,
+  type OrgGraph,
+  type WorkspaceId,
+} from '@guildhall/contracts';
+import { graphFolds } from './graph-events.js';
 import { WorkspaceTable } from './workspace-table.js';
 
 /** Changes whenever the shape of the graph or the meaning of its fold does. */
@@ -35,6 +43,7 @@ export const createGraphFold = (org: OrganisationId, from?: OrgGraph): GraphFold
   return {
     apply: (event) => {
       const fold = foldFor(event.type);
+      if (fold === undefined) return [];
       const at = 'recordedAt' in event ? event.recordedAt : event.metadata.recordedAt;
       return fold(table, event.data, at);
     },
@@ -48,7 +57,9 @@ export const createGraphFold = (org: OrganisationId, from?: OrgGraph): GraphFold
 
 type AnyFold = (table: WorkspaceTable, data: unknown, at: Instant) => readonly WorkspaceId[];
 
-const foldFor = (type: string): AnyFold => {
-  if (Object.hasOwn(foldOf, type)) return foldOf[type as EventType] as AnyFold;
+/** undefined: a declared event that does not change the graph. */
+const foldFor = (type: string): AnyFold | undefined => {
+  if (Object.hasOwn(graphFolds, type)) return graphFolds[type as EventType] as AnyFold;
+  if (declarationOf(type) !== undefined) return undefined;
   throw new Error(`the event type ${type} is not known to fold version ${graphFoldVersion}`);
 };

@@ -1,36 +1,29 @@
-import type { AgentStatus, DataOf, Instant, provisioningEvents, registryEvents } from '@guildhall/contracts';
-import type { GraphWorkspace } from '@guildhall/contracts';
+import {
+  agentStatusAfter,
+  provisioningStepOf,
+  type AgentFact,
+  type AgentStatus,
+  type GraphWorkspace,
+  type Instant,
+  type ProvisioningFact,
+} from '@guildhall/contracts';
 
-type StatusEvents = typeof provisioningEvents & typeof registryEvents;
-/** Event types that say how an agent or its backend is. */
-export type StatusEventType =
-  | 'ProvisioningRequested'
-  | 'ProcessStarted'
-  | 'ContainerStarted'
-  | 'ProvisioningFailed'
-  | 'BackendStopped'
-  | 'CrashLoopDetected'
-  | 'WorkspacePaused'
-  | 'WorkspaceResumed'
-  | 'WorkspaceHibernated'
-  | 'BackendLost'
-  | 'BackendFound'
-  | 'AgentWentOnline'
-  | 'AgentWentOffline'
-  | 'AgentDegraded'
-  | 'AgentRecovered';
+/** Events that say how an agent or its backend is. */
+export type StatusFact = Exclude<
+  ProvisioningFact | AgentFact,
+  { type: 'RestartRequested' | 'WorkspaceWoken' | 'OrphanReaped' | 'AgentRegistered' | 'AgentCardUpdated' }
+>;
 
-/** What an event makes of a status; null: it changes nothing. */
-export interface StatusChange {
+interface StatusChange {
   status: AgentStatus;
   cause: string | null;
-  /** Of a failure: its code. */
+  /** Error code of a failure. */
   code?: string;
 }
 
 export const externalRuntime = 'external';
 
-/** A status word keeps its `since` for as long as it stays the same; its cause may change meanwhile. */
+/** A status keeps its `since` until another one follows; its cause may change meanwhile. */
 export const setStatus = (workspace: GraphWorkspace, { status, cause, code }: StatusChange, at: Instant): void => {
   if (workspace.status !== status) {
     workspace.status = status;
@@ -40,7 +33,7 @@ export const setStatus = (workspace: GraphWorkspace, { status, cause, code }: St
   workspace.failure = status === 'failed' ? (code ?? workspace.failure) : null;
 };
 
-/** Agents of others are waited for; ours are started. */
+/** The platform awaits the agent of an external runtime and starts any other. */
 export const createdStatus = (runtime: string): StatusChange =>
   runtime === externalRuntime
     ? { status: 'awaiting_agent', cause: null }
@@ -51,55 +44,67 @@ export const restoredStatus = (runtime: string): StatusChange => ({
   cause: 'restored',
 });
 
-/** An agent that can be given work: one that does not do well still works. */
+/** An agent that can be given work; a degraded agent still works. */
 export const isReachable = (status: AgentStatus): boolean => status === 'online' || status === 'degraded';
 
 const minuteMs = 60_000;
 
-/** Somebody wants it so: what its dying backend still reports changes nothing. */
-const isHeld = (now: AgentStatus): boolean => now === 'paused' || now === 'hibernated';
+/** What keeps the agent from running on purpose: reports of its dying backend do not change these. */
+const held: readonly AgentStatus[] = ['paused', 'hibernated'];
 
-const starting = (now: AgentStatus): StatusChange | null =>
-  now === 'provisioning' ? { status: 'provisioning', cause: 'starting' } : null;
+interface StatusRule<Data> {
+  cause: (data: Data) => string | null;
+  code?: (data: Data) => string;
+  /** Statuses in which the event counts; absent: in all of them. */
+  onlyIn?: readonly AgentStatus[];
+  /** Statuses in which it does not count. */
+  notIn?: readonly AgentStatus[];
+}
+type DataBy<Type extends StatusFact['type']> = Extract<StatusFact, { type: Type }>['data'];
 
-/**
- * The one table of status: what each event makes of a workspace that is there, given that it does not come from an
- * older incarnation. `runtime` is that of the workspace.
- */
-export const statusAfter: {
-  [Type in StatusEventType]: (
-    now: AgentStatus,
-    data: DataOf<StatusEvents[Type]>,
-    runtime: string,
-  ) => StatusChange | null;
-} = {
-  ProvisioningRequested: (_now, { reason }) => ({ status: 'provisioning', cause: reason }),
+const causeOf = ({ cause }: { cause: string }): string => cause;
+const starting: StatusRule<unknown> = { cause: () => 'starting', onlyIn: ['provisioning'] };
+
+/** When an event changes the status, and why. The status itself is in the tables of the contracts. */
+const rules: { readonly [Type in StatusFact['type']]: StatusRule<DataBy<Type>> } = {
+  ProvisioningRequested: { cause: ({ reason }) => reason },
   ProcessStarted: starting,
   ContainerStarted: starting,
-  ProvisioningFailed: (now, { cause, code }) => (isHeld(now) ? null : { status: 'failed', cause, code }),
-  BackendStopped: (now, { cause }) => (now === 'failed' || isHeld(now) ? null : { status: 'offline', cause }),
-  CrashLoopDetected: (_now, { crashes, windowMs, cause }) => ({
-    status: 'failed',
-    cause: `${cause === undefined ? '' : `${cause}; `}crashed ${crashes} times in ${windowMs / minuteMs} minutes`,
-    code: 'CRASH_LOOP',
-  }),
-  WorkspacePaused: (_now, { workspaceId, root }) => ({
-    status: 'paused',
-    cause: workspaceId === root ? 'paused' : 'paused with its team',
-  }),
-  WorkspaceResumed: (_now, _data, runtime) =>
-    runtime === externalRuntime
-      ? { status: 'awaiting_agent', cause: 'resumed' }
-      : { status: 'provisioning', cause: 'resumed' },
-  WorkspaceHibernated: (_now, { cause }) => ({ status: 'hibernated', cause }),
-  BackendLost: (now, { cause }) => ({ status: now, cause }),
-  BackendFound: (now) => ({ status: now, cause: 'the engine is back' }),
-  AgentWentOnline: (now, { cause }) => (isHeld(now) ? null : { status: 'online', cause }),
-  /** Who is offline already has a reason that says more than its silence; who is waited for was not there. */
-  AgentWentOffline: (now, { cause }) =>
-    now === 'offline' || now === 'failed' || now === 'awaiting_agent' || isHeld(now)
-      ? null
-      : { status: 'offline', cause },
-  AgentDegraded: (now, { cause }) => (now === 'online' || now === 'degraded' ? { status: 'degraded', cause } : null),
-  AgentRecovered: (now, { cause }) => (now === 'degraded' ? { status: 'online', cause } : null),
+  ProvisioningFailed: { cause: causeOf, code: ({ code }) => code, notIn: held },
+  BackendStopped: { cause: causeOf, notIn: ['failed', ...held] },
+  CrashLoopDetected: {
+    cause: ({ crashes, windowMs, cause }) =>
+      `${cause === undefined ? '' : `${cause}; `}crashed ${crashes} times in ${windowMs / minuteMs} minutes`,
+    code: () => 'CRASH_LOOP',
+  },
+  WorkspacePaused: { cause: ({ workspaceId, root }) => (workspaceId === root ? 'paused' : 'paused with its team') },
+  WorkspaceResumed: { cause: () => 'resumed' },
+  WorkspaceHibernated: { cause: causeOf },
+  BackendLost: { cause: causeOf },
+  BackendFound: { cause: () => 'the engine is back' },
+  AgentWentOnline: { cause: causeOf, notIn: held },
+  // The cause of an earlier end says more than the silence that follows it.
+  AgentWentOffline: { cause: causeOf, notIn: ['offline', 'failed', 'awaiting_agent', ...held] },
+  AgentDegraded: { cause: causeOf, onlyIn: ['online', 'degraded'] },
+  AgentRecovered: { cause: causeOf, onlyIn: ['degraded'] },
+};
+
+export const statusEventTypes = Object.keys(rules) as StatusFact['type'][];
+
+/**
+ * What an event makes of the status of a present workspace; null: it changes nothing. The event must not come from an
+ * older incarnation.
+ */
+export const statusAfter = (now: AgentStatus, { type, data }: StatusFact, runtime: string): StatusChange | null => {
+  const { cause, code, onlyIn, notIn } = rules[type] as StatusRule<unknown>;
+  if (onlyIn?.includes(now) === false || notIn?.includes(now) === true) return null;
+  const status = statusOf(type, runtime) ?? now;
+  return { status, cause: cause(data), ...(code && { code: code(data) }) };
+};
+
+const statusOf = (type: StatusFact['type'], runtime: string): AgentStatus | null => {
+  if (type === 'WorkspaceResumed' && runtime === externalRuntime) return 'awaiting_agent';
+  return type in agentStatusAfter
+    ? agentStatusAfter[type as keyof typeof agentStatusAfter]
+    : provisioningStepOf[type as keyof typeof provisioningStepOf].status;
 };

@@ -1,6 +1,4 @@
-import type { DataOf, GraphWorkspace, OfMessage, messageEvents } from '@guildhall/contracts';
-
-type Data<Type extends keyof typeof messageEvents> = DataOf<(typeof messageEvents)[Type]>;
+import { isOpenMessage, messageStatusAfter, type GraphWorkspace, type MessageFact } from '@guildhall/contracts';
 
 const isTask = ({ task }: GraphWorkspace, messageId: string): boolean =>
   task !== null && task.kind === 'message' && task.id === messageId;
@@ -9,24 +7,21 @@ const leaveQueue = (workspace: GraphWorkspace): void => {
   workspace.queued = Math.max(0, workspace.queued - 1);
 };
 
-export const messageSent = (workspace: GraphWorkspace): void => {
+const enterQueue = (workspace: GraphWorkspace): void => {
   workspace.queued += 1;
 };
 
-/** Back in the mailbox when it was being worked on; otherwise it waits there already. */
-export const messageQueued = (workspace: GraphWorkspace, { messageId }: Data<'MessageQueued'>): void => {
-  if (!isTask(workspace, messageId)) return;
-  workspace.task = null;
-  workspace.queued += 1;
-};
-
-export const messageDispatched = (workspace: GraphWorkspace, { messageId }: Data<'MessageDispatched'>): void => {
-  if (isTask(workspace, messageId)) return;
-  leaveQueue(workspace);
-  workspace.task = { kind: 'message', id: messageId };
-};
-
-export const messageEnded = (workspace: GraphWorkspace, { messageId }: OfMessage): void => {
-  if (isTask(workspace, messageId)) workspace.task = null;
-  else leaveQueue(workspace);
+/** Mailbox and task of a workspace after an event about one of its messages. */
+export const foldMessage = (workspace: GraphWorkspace, { type, data: { messageId } }: MessageFact): void => {
+  const status = messageStatusAfter[type];
+  if (type === 'MessageSent') return enterQueue(workspace);
+  if (isTask(workspace, messageId)) {
+    if (status === 'queued') enterQueue(workspace);
+    if (status === 'queued' || !isOpenMessage(status)) workspace.task = null;
+  } else if (status === 'dispatched') {
+    leaveQueue(workspace);
+    workspace.task = { kind: 'message', id: messageId };
+  } else if (!isOpenMessage(status)) {
+    leaveQueue(workspace);
+  }
 };

@@ -1,3 +1,4 @@
+import { instantOf } from '@guildhall/contracts';
 /** Clocks of machines drift apart by milliseconds a minute. */
 const alignEveryMs = 60_000;
 
@@ -17,7 +18,7 @@ class InstallationClock {
 
   /** ISO-8601 instant. */
   instant(): string {
-    return new Date(this.now()).toISOString();
+    return instantOf(this.now());
   }
 
   /** Goes by the source from now on; rejects when it does not answer the first time. Returns how to end it. */

@@ -2,6 +2,7 @@ import {
   fileLimits,
   ReplaceFilesBody,
   WriteFileBody,
+  instantOf,
   type FileDeletedView,
   type FileEntryView,
   type FileSavedView,
@@ -41,7 +42,7 @@ export class FilesController {
       size: entry.size,
       dir: entry.kind === 'directory',
       kind: entry.kind,
-      modified_at: new Date(entry.modifiedMs).toISOString(),
+      modified_at: instantOf(entry.modifiedMs),
     }));
   }
 

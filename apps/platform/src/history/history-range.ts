@@ -1,4 +1,4 @@
-import type { Instant, Ordinal, Position } from '@guildhall/contracts';
+import { instantOf, millisecondsOf, type Instant, type Ordinal, type Position } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { FeedIndex, type FeedRow } from './feed-index.js';
 
@@ -23,9 +23,9 @@ export class HistoryRange {
   async view(buckets: number): Promise<HistoryRangeView> {
     const [first, last] = await Promise.all([this.feed.oldest(), this.feed.newest()]);
     if (first === null || last === null) return { first: null, last: null, density: [] };
-    const start = Date.parse(first.at);
-    const width = Math.max(1, Math.ceil((Date.parse(last.at) + 1 - start) / buckets));
-    const instant = (index: number): Instant => new Date(start + index * width).toISOString();
+    const start = millisecondsOf(first.at);
+    const width = Math.max(1, Math.ceil((millisecondsOf(last.at) + 1 - start) / buckets));
+    const instant = (index: number): Instant => instantOf(start + index * width);
     const density = await Promise.all(
       Array.from({ length: buckets }, async (_, index) => ({
         at: instant(index),

@@ -1,11 +1,12 @@
-import type {
-  CredentialFact,
-  DataOf,
-  identityEvents,
-  JsonObject,
-  RecordedEvent,
-  TokenKind,
-  TreeFact,
+import {
+  millisecondsOf,
+  type CredentialFact,
+  type DataOf,
+  type identityEvents,
+  type JsonObject,
+  type RecordedEvent,
+  type TokenKind,
+  type TreeFact,
 } from '@guildhall/contracts';
 import type { LogFold } from '../log/log-fold.js';
 import type { OrgGraphs } from '../graph/org-graphs.js';
@@ -95,7 +96,7 @@ export class CredentialIndex implements LogFold {
           ...session,
           prefix,
           digest,
-          expiresAt: Date.parse(expiresAt),
+          expiresAt: millisecondsOf(expiresAt),
         });
         return;
       }
@@ -122,7 +123,7 @@ export class CredentialIndex implements LogFold {
 
   private issued(data: DataOf<(typeof identityEvents)['TokenIssued']>, org: string): void {
     const { credentialId: id, kind, workspaceId, incarnation, name, prefix, digest, expiresAt } = data;
-    const expires = expiresAt === null ? null : Date.parse(expiresAt);
+    const expires = expiresAt === null ? null : millisecondsOf(expiresAt);
     this.add({ id, org, kind, workspaceId, incarnation, name, prefix, digest, expiresAt: expires });
     if (workspaceId !== null && this.graphs.workspace(org, workspaceId)?.removed !== null) this.remove(id);
   }

@@ -1,4 +1,4 @@
-import { streams } from '@guildhall/contracts';
+import { streams, instantOf } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../commands/command-meta.js';
 import { CommandRunner } from '../commands/command-runner.js';
@@ -16,7 +16,7 @@ export const sessionSeconds = 7 * 24 * 3_600;
 const linkMs = 24 * 3_600_000;
 const operatorId = 'operator';
 
-const inFuture = (ms: number): string => new Date(clock.now() + ms).toISOString();
+const inFuture = (ms: number): string => instantOf(clock.now() + ms);
 
 /** People: a link that only who runs Guildhall can see becomes a session cookie. */
 @Injectable()

@@ -1,4 +1,4 @@
-import { GuildhallError, type TokenView } from '@guildhall/contracts';
+import { GuildhallError, instantOf, type TokenView } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { stepOf } from '../http/request-context.js';
@@ -41,7 +41,7 @@ export class WorkspaceTokens {
         prefix,
         name,
         created_at: typeof createdAt === 'string' ? createdAt : '',
-        last_used_at: used === null ? null : new Date(used).toISOString(),
+        last_used_at: used === null ? null : instantOf(used),
       };
     });
     return { tokens, count: tokens.length };

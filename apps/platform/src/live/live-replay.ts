@@ -1,4 +1,11 @@
-import { GuildhallError, liveLimits, type EventItem, type EventsFrame, type ReplayRequest } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  liveLimits,
+  millisecondsOf,
+  type EventItem,
+  type EventsFrame,
+  type ReplayRequest,
+} from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { HistoryService, type Place } from '../history/history.service.js';
 import type { Viewer } from './visibility.js';
@@ -65,7 +72,7 @@ export class LiveReplay {
       const gap =
         held.at === null
           ? 0
-          : Math.max(0, Date.parse(item.recordedAt) - Date.parse(batch.at(-1)?.recordedAt ?? held.at));
+          : Math.max(0, millisecondsOf(item.recordedAt) - millisecondsOf(batch.at(-1)?.recordedAt ?? held.at));
       owed += Math.min(gap, pace.idleMs) / pace.speed;
       if (owed >= tickMs) {
         held = this.emitBatch(batch, held, pace.sub, emit);

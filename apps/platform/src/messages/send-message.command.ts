@@ -1,4 +1,11 @@
-import { GuildhallError, streams, type JsonObject, type MessageAuthor } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  streams,
+  instantOf,
+  millisecondsOf,
+  type JsonObject,
+  type MessageAuthor,
+} from '@guildhall/contracts';
 import { mayTalk } from '@guildhall/domain';
 import type { Vault } from '@guildhall/vault';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
@@ -61,7 +68,7 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
     const id = derivedId('message-id', commandId);
     const a2a = { ...message, messageId: id, contextId: conversationId };
     const body = await this.vault.seal(`${from.kind}:${from.id}`, 'application/json', Buffer.from(JSON.stringify(a2a)));
-    const expiresAt = new Date(Date.parse(meta.now) + this.config.messageTtlMs).toISOString();
+    const expiresAt = instantOf(millisecondsOf(meta.now) + this.config.messageTtlMs);
     const command = {
       type: 'send',
       messageId: id,

@@ -1,3 +1,4 @@
+import { millisecondsOf } from '@guildhall/contracts';
 import { isGone } from '@guildhall/leases';
 import type { Logger } from 'pino';
 import { clock } from '../clock/clock.js';
@@ -44,6 +45,6 @@ export class AbandonedTerminals implements Reactor {
 
   private isAbandoned({ platform, openedAt }: OpenTerminal): boolean {
     if (platform === this.platform) return false;
-    return this.alone || isGone(platform) || clock.now() - Date.parse(openedAt) > tooOldMs;
+    return this.alone || isGone(platform) || clock.now() - millisecondsOf(openedAt) > tooOldMs;
   }
 }

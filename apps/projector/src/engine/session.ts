@@ -158,7 +158,7 @@ export class Session {
     for (const runner of [...active, ...this.building]) {
       await this.check(runner);
       const isActive = active.includes(runner);
-      await board.publish(this.reads, runner, { isActive, head, now: new Date() });
+      await board.publish(this.reads, runner, { isActive, head, now: Date.now() });
     }
   }
 

@@ -1,4 +1,4 @@
-import { projectionSetting, type JsonObject, type Ordinal, type ProjectionStatus } from '@guildhall/contracts';
+import { instantOf, projectionSetting, type JsonObject, type Ordinal, type ProjectionStatus } from '@guildhall/contracts';
 import type { ReadStore } from '@guildhall/read-store';
 import type { ProjectionRunner } from './projection-runner.js';
 
@@ -16,7 +16,7 @@ export class StatusBoard {
   async publish(
     store: ReadStore,
     runner: ProjectionRunner,
-    options: { isActive: boolean; head: Ordinal; now: Date },
+    options: { isActive: boolean; head: Ordinal; now: number },
   ): Promise<void> {
     const { position, ordinal } = runner.written;
     const working = options.isActive ? 'running' : 'rebuilding';
@@ -26,7 +26,7 @@ export class StatusBoard {
       ordinal,
       lag: Math.max(0, options.head - ordinal),
       error: runner.error,
-      heartbeatAt: options.now.toISOString(),
+      heartbeatAt: instantOf(options.now),
     };
     this.latest.set(runner.view.name, status);
     await store.putSetting(projectionSetting(runner.view.name), { ...status } as JsonObject);

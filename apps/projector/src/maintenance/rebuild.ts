@@ -1,4 +1,4 @@
-import type { JsonObject, ProjectionStatus } from '@guildhall/contracts';
+import { millisecondsOf, type JsonObject, type ProjectionStatus } from '@guildhall/contracts';
 import { projectionSetting } from '@guildhall/contracts';
 import { ViewDirectory, type ReadStore } from '@guildhall/read-store';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -70,7 +70,7 @@ const askProjector = async (
     const status = await statusOf(view, reads);
     if (answer.state === 'done') return { by: 'the running projector', ordinal: status?.ordinal ?? 0 };
     if (answer.state === 'failed') throw new Error(answer.error ?? 'the rebuild failed');
-    const silentMs = status === null ? 0 : Date.now() - Date.parse(status.heartbeatAt);
+    const silentMs = status === null ? 0 : Date.now() - millisecondsOf(status.heartbeatAt);
     if (silentMs > patienceMs) throw new Error('the projector that holds the view shows no life; stop or restart it');
     await delay(pollMs, undefined, { signal });
   }

@@ -1,4 +1,11 @@
-import type { ChatDocument, MessageFact, Ordinal, Recorded } from '@guildhall/contracts';
+import {
+  messageStatusAfter,
+  shownMessageState,
+  type ChatDocument,
+  type MessageFact,
+  type Ordinal,
+  type Recorded,
+} from '@guildhall/contracts';
 import { documentView } from '../engine/document-view.js';
 
 /** Messages to agents, with what became of them. */
@@ -6,22 +13,14 @@ export const chatView = documentView<ChatDocument, MessageFact>({
   name: 'chat',
   version: 1,
   indexes: [{ fields: ['workspace_id', 'ordinal'] }, { fields: ['conversation_id', 'ordinal'] }],
-  handles: [
-    'MessageSent',
-    'MessageQueued',
-    'MessageDispatched',
-    'MessageDelivered',
-    'MessageAnswered',
-    'MessageFailed',
-    'MessageExpired',
-    'MessageCancelled',
-  ],
+  handles: Object.keys(messageStatusAfter) as MessageFact['type'][],
   begins: ['MessageSent'],
   key: (event) => event.data.messageId,
   fold: (message, event, ordinal) => {
     if (event.type === 'MessageSent') return sent(event, ordinal);
     if (message === null) throw new Error(`no message ${event.data.messageId} was sent before`);
-    return { ...message, ...changeBy(event), position: event.position };
+    const state = shownMessageState(messageStatusAfter[event.type]);
+    return { ...message, state, ...columnsOf(event), position: event.position };
   },
 });
 
@@ -35,7 +34,7 @@ const sent = ({ data, metadata, position }: Sent, ordinal: Ordinal): ChatDocumen
   context_id: data.contextId,
   workspace_id: data.workspaceId,
   from: data.from,
-  state: 'queued',
+  state: shownMessageState(messageStatusAfter.MessageSent),
   attempt: 0,
   body: data.body,
   answer_body: null,
@@ -49,26 +48,23 @@ const sent = ({ data, metadata, position }: Sent, ordinal: Ordinal): ChatDocumen
   position,
 });
 
-const changeBy = (event: Later): Partial<ChatDocument> => {
+/** What an event says besides the state. */
+const columnsOf = (event: Later): Partial<ChatDocument> => {
   switch (event.type) {
     case 'MessageQueued':
-      return { state: 'queued', queued_cause: event.data.cause };
+      return { queued_cause: event.data.cause };
     case 'MessageDispatched':
-      return { state: 'working', attempt: event.data.attempt, queued_cause: null };
-    case 'MessageDelivered':
-      return { state: 'working' };
-    case 'MessageAnswered':
-      return {
-        state: 'answered',
-        answer_body: event.data.body,
-        answered_at: event.metadata.recordedAt,
-        duration_ms: event.data.durationMs,
-      };
+      return { attempt: event.data.attempt, queued_cause: null };
+    case 'MessageAnswered': {
+      const { body, durationMs } = event.data;
+      return { answer_body: body, answered_at: event.metadata.recordedAt, duration_ms: durationMs };
+    }
     case 'MessageFailed':
-      return { state: 'failed', error: { code: event.data.code, cause: event.data.cause } };
+      return { error: { code: event.data.code, cause: event.data.cause } };
     case 'MessageExpired':
-      return { state: 'expired', queued_cause: null };
     case 'MessageCancelled':
-      return { state: 'cancelled', queued_cause: null };
+      return { queued_cause: null };
+    default:
+      return {};
   }
 };

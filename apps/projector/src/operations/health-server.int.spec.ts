@@ -21,7 +21,7 @@ const publish = async (story: Story, isActive: boolean): Promise<void> => {
   const runner = await stage.open();
   await deliver([runner], story.events, runner.place, 'live');
   await runner.flush();
-  await board.publish(stage.reads, runner, { isActive, head: story.events.length, now: new Date() });
+  await board.publish(stage.reads, runner, { isActive, head: story.events.length, now: Date.now() });
 };
 
 describe('health of the projector', () => {

@@ -1,4 +1,4 @@
-import type { ProjectionStatus } from '@guildhall/contracts';
+import { millisecondsOf, type ProjectionStatus } from '@guildhall/contracts';
 import { createServer, type ServerResponse } from 'node:http';
 import { Gauge, Registry } from 'prom-client';
 import type { StatusBoard } from '../engine/status-board.js';
@@ -64,7 +64,7 @@ const projectionMetrics = (board: StatusBoard): Registry => {
   gauge(
     'guildhall_projection_heartbeat_seconds',
     'When the projection last showed life, in seconds since 1970.',
-    (s) => Date.parse(s.heartbeatAt) / 1_000,
+    (s) => millisecondsOf(s.heartbeatAt) / 1_000,
   );
   return registry;
 };

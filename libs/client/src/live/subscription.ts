@@ -1,12 +1,13 @@
-import type {
-  EventsFrame,
-  LiveAnswer,
-  LiveScope,
-  Ordinal,
-  Position,
-  ProblemBody,
-  SnapshotFrame,
-  TelemetryFrame,
+import {
+  millisecondsOf,
+  type EventsFrame,
+  type LiveAnswer,
+  type LiveScope,
+  type Ordinal,
+  type Position,
+  type ProblemBody,
+  type SnapshotFrame,
+  type TelemetryFrame,
 } from '@guildhall/contracts';
 import type { LiveSocket } from './live-socket.js';
 import type { LiveState } from './live-state.js';
@@ -121,7 +122,7 @@ export class Subscription {
       return;
     }
     const newest = frame.items.at(-1);
-    const lagMs = newest === undefined ? 0 : Math.max(0, this.clock.now() - Date.parse(newest.recordedAt));
+    const lagMs = newest === undefined ? 0 : Math.max(0, this.clock.now() - millisecondsOf(newest.recordedAt));
     const next = { ...this.held, position: frame.to, ordinal: frame.ordinal };
     this.applied(() => this.handlers.events(frame), next, lagMs);
   }

@@ -1,4 +1,5 @@
 import {
+  fileChangeStatusAfter,
   GuildhallError,
   type FileFact,
   type FileRootName,
@@ -8,12 +9,12 @@ import {
 import type { Decider, Evolved } from '../decider.js';
 import { RecentKeys } from '../recent-keys.js';
 
-/** What is to become of the files below a root; `path` null: all of them are replaced. */
+/** An intended change of the files below a root; `path` null: all of them are replaced. */
 export interface FileChangeIntent {
   change: 'write' | 'delete' | 'replace';
   root: FileRootName;
   path: string | null;
-  /** What is there afterwards. */
+  /** The files that exist afterwards. */
   files: WrittenFile[];
 }
 
@@ -28,10 +29,10 @@ export type FilesCommand = { workspaceId: WorkspaceId; changeId: string } & (
 );
 
 export interface FilesState {
-  /** So many changes were begun. */
+  /** How many changes were begun. */
   begun: number;
   open: Map<string, FileChangeIntent>;
-  /** How the newest ended. */
+  /** Outcomes of the newest changes. */
   ended: RecentKeys<{ done: boolean; intent: FileChangeIntent }>;
 }
 
@@ -47,7 +48,7 @@ const evolve = (state: FilesState, { type, data }: Evolved<FileFact>): FilesStat
   }
   const intent = state.open.get(changeId) ?? state.ended.get(changeId)?.intent;
   state.open.delete(changeId);
-  if (intent !== undefined) state.ended.add(changeId, { done: type !== 'FileChangeFailed', intent });
+  if (intent !== undefined) state.ended.add(changeId, { done: fileChangeStatusAfter[type] === 'done', intent });
   return state;
 };
 
@@ -64,7 +65,7 @@ const decide = (state: FilesState, command: FilesCommand): FileFact[] => {
       return [{ type: 'FileChangeBegun', data: { workspaceId, changeId, change, root, path, files } }];
     }
     case 'done': {
-      // Late is better than wrong: somebody may have given up on a change that then succeeded.
+      // A change may succeed after it was given up: a late outcome is better than a wrong one.
       const intent = open ?? (ended?.done === false ? ended.intent : undefined);
       return intent === undefined ? [] : outcomeOf({ workspaceId, changeId }, intent);
     }
@@ -75,12 +76,12 @@ const decide = (state: FilesState, command: FilesCommand): FileFact[] => {
   }
 };
 
-const outcomeOf = (of: { workspaceId: WorkspaceId; changeId: string }, intent: FileChangeIntent): FileFact[] => {
+const outcomeOf = (changeRef: { workspaceId: WorkspaceId; changeId: string }, intent: FileChangeIntent): FileFact[] => {
   const { change, root, path, files } = intent;
-  if (change === 'replace' || path === null) return [{ type: 'FilesReplaced', data: { ...of, root, files } }];
+  if (change === 'replace' || path === null) return [{ type: 'FilesReplaced', data: { ...changeRef, root, files } }];
   const [file] = files;
-  if (change === 'delete' || file === undefined) return [{ type: 'FileDeleted', data: { ...of, root, path } }];
-  return [{ type: 'FileWritten', data: { ...of, root, ...file } }];
+  if (change === 'delete' || file === undefined) return [{ type: 'FileDeleted', data: { ...changeRef, root, path } }];
+  return [{ type: 'FileWritten', data: { ...changeRef, root, ...file } }];
 };
 
 /** Changes of one agent's files: a begun one has exactly one outcome, however often it is reported. */

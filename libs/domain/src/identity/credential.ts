@@ -1,7 +1,9 @@
 import {
+  credentialStatusAfter,
   GuildhallError,
   type CredentialFact,
   type CredentialId,
+  type CredentialStatus,
   type Instant,
   type TokenKind,
   type WorkspaceId,
@@ -34,23 +36,14 @@ export type CredentialCommand = { credentialId: CredentialId } & (
     }
 );
 
-/** Whether it has expired is decided by whoever checks it: time is not an event. */
+/** Expiry is not a status: time is not an event, so every check compares `expiresAt`. */
 export interface CredentialState {
-  status: 'none' | 'live' | 'ended';
+  status: 'none' | CredentialStatus;
 }
 
-const evolve = (state: CredentialState, { type }: Evolved<CredentialFact>): CredentialState => {
-  switch (type) {
-    case 'TokenIssued':
-    case 'OperatorLoggedIn':
-      return { status: 'live' };
-    case 'TokenRevoked':
-    case 'SessionEnded':
-      return { status: 'ended' };
-    case 'AccessRefused':
-      return state;
-  }
-};
+const evolve = ({ status }: CredentialState, { type }: Evolved<CredentialFact>): CredentialState => ({
+  status: credentialStatusAfter[type] ?? status,
+});
 
 const decide = ({ status }: CredentialState, command: CredentialCommand): CredentialFact[] => {
   switch (command.type) {

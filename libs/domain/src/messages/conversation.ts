@@ -1,13 +1,17 @@
 import {
   GuildhallError,
+  isOpenMessage,
+  messageStatusAfter,
+  shownMessageState,
   type BlobRef,
   type ConversationId,
+  type EndedMessageStatus,
   type Instant,
   type MessageAuthor,
   type MessageFact,
   type MessageId,
-  type MessageState,
   type OfMessage,
+  type OpenMessageStatus,
   type WorkspaceId,
 } from '@guildhall/contracts';
 import type { Decider, Evolved } from '../decider.js';
@@ -27,7 +31,7 @@ export interface SendMessageCommand {
   hop: number;
   expiresAt: Instant;
 }
-/** What becomes of a message. `queue` says why it waits; `requeue` puts back what certainly was not delivered. */
+/** What happens to a message. `queue` says why it waits; `requeue` puts back what was certainly not delivered. */
 export type MessageStep = { messageId: MessageId } & (
   | { type: 'queue'; cause: string }
   | { type: 'dispatch'; incarnation: number }
@@ -40,25 +44,22 @@ export type MessageStep = { messageId: MessageId } & (
 );
 export type ConversationCommand = SendMessageCommand | MessageStep;
 
-type OpenState = 'queued' | 'dispatched' | 'delivered';
-type EndedState = Extract<MessageState, 'answered' | 'failed' | 'expired' | 'cancelled'>;
-
 interface OpenMessage {
-  of: OfMessage;
-  state: OpenState;
+  messageRef: OfMessage;
+  status: OpenMessageStatus;
   attempt: number;
   waitsFor: string | null;
 }
 /** Open messages, and how the newest ended ones ended. */
 export interface ConversationState {
   open: Map<MessageId, OpenMessage>;
-  ended: RecentKeys<EndedState>;
+  ended: RecentKeys<EndedMessageStatus>;
 }
 
 const rememberedEnded = 1_000;
 
-/** In which states a step means something; anywhere else it is a late or doubled report. */
-const steps: Record<MessageStep['type'], readonly OpenState[]> = {
+/** The statuses in which a step counts; in any other it is a late or repeated report. */
+const steps: Record<MessageStep['type'], readonly OpenMessageStatus[]> = {
   queue: ['queued'],
   dispatch: ['queued'],
   delivered: ['dispatched'],
@@ -69,51 +70,38 @@ const steps: Record<MessageStep['type'], readonly OpenState[]> = {
   cancel: ['queued'],
 };
 
-const evolve = (state: ConversationState, { type, data }: Evolved<MessageFact>): ConversationState => {
-  const { messageId, conversationId, workspaceId } = data;
-  const of = { messageId, conversationId, workspaceId };
-  switch (type) {
-    case 'MessageSent':
-      state.open.set(messageId, { of, state: 'queued', attempt: 0, waitsFor: null });
-      return state;
-    case 'MessageQueued':
-      return changed(state, messageId, { state: 'queued', waitsFor: data.cause });
-    case 'MessageDispatched':
-      return changed(state, messageId, { state: 'dispatched', attempt: data.attempt, waitsFor: null });
-    case 'MessageDelivered':
-      return changed(state, messageId, { state: 'delivered' });
-    case 'MessageAnswered':
-      return endedAs(state, messageId, 'answered');
-    case 'MessageFailed':
-      return endedAs(state, messageId, 'failed');
-    case 'MessageExpired':
-      return endedAs(state, messageId, 'expired');
-    case 'MessageCancelled':
-      return endedAs(state, messageId, 'cancelled');
+const evolve = (state: ConversationState, event: Evolved<MessageFact>): ConversationState => {
+  const { messageId, conversationId, workspaceId } = event.data;
+  const status = messageStatusAfter[event.type];
+  if (event.type === 'MessageSent') {
+    const messageRef = { messageId, conversationId, workspaceId };
+    state.open.set(messageId, { messageRef, status: 'queued', attempt: 0, waitsFor: null });
+  } else if (isOpenMessage(status)) {
+    const message = state.open.get(messageId);
+    if (message !== undefined) Object.assign(message, { status }, delivery(event));
+  } else {
+    state.open.delete(messageId);
+    state.ended.add(messageId, status);
   }
-};
-
-const changed = (state: ConversationState, id: MessageId, change: Partial<OpenMessage>): ConversationState => {
-  const message = state.open.get(id);
-  if (message !== undefined) Object.assign(message, change);
   return state;
 };
 
-const endedAs = (state: ConversationState, id: MessageId, how: EndedState): ConversationState => {
-  state.open.delete(id);
-  state.ended.add(id, how);
-  return state;
+const delivery = ({ type, data }: MessageFact): Partial<OpenMessage> => {
+  if (type === 'MessageQueued') return { waitsFor: data.cause };
+  return type === 'MessageDispatched' ? { attempt: data.attempt, waitsFor: null } : {};
 };
 
 const decide = (state: ConversationState, command: ConversationCommand): MessageFact[] => {
   if (command.type === 'send') return send(state, command);
   const message = state.open.get(command.messageId);
   if (message === undefined) return stepOfEnded(state, command);
-  if (!steps[command.type].includes(message.state)) {
-    if (command.type === 'cancel') throw new GuildhallError('MESSAGE_ALREADY_ENDED', { state: 'working' });
+  if (!steps[command.type].includes(message.status)) {
+    if (command.type === 'cancel') {
+      throw new GuildhallError('MESSAGE_ALREADY_ENDED', { state: shownMessageState(message.status) });
+    }
     return [];
   }
-  return take(message, command);
+  return apply(message, command);
 };
 
 const send = (state: ConversationState, { type: _type, ...data }: SendMessageCommand): MessageFact[] => {
@@ -123,32 +111,32 @@ const send = (state: ConversationState, { type: _type, ...data }: SendMessageCom
 };
 
 const stepOfEnded = (state: ConversationState, { type, messageId }: MessageStep): MessageFact[] => {
-  const how = state.ended.get(messageId);
-  if (how === undefined) throw new GuildhallError('MESSAGE_NOT_FOUND', { id: messageId });
-  if (type === 'cancel') throw new GuildhallError('MESSAGE_ALREADY_ENDED', { state: how });
+  const status = state.ended.get(messageId);
+  if (status === undefined) throw new GuildhallError('MESSAGE_NOT_FOUND', { id: messageId });
+  if (type === 'cancel') throw new GuildhallError('MESSAGE_ALREADY_ENDED', { state: status });
   return [];
 };
 
-const take = ({ of, attempt, waitsFor }: OpenMessage, step: MessageStep): MessageFact[] => {
+const apply = ({ messageRef, attempt, waitsFor }: OpenMessage, step: MessageStep): MessageFact[] => {
   switch (step.type) {
     case 'queue':
-      return step.cause === waitsFor ? [] : [{ type: 'MessageQueued', data: { ...of, cause: step.cause } }];
+      return step.cause === waitsFor ? [] : [{ type: 'MessageQueued', data: { ...messageRef, cause: step.cause } }];
     case 'requeue':
-      return [{ type: 'MessageQueued', data: { ...of, cause: step.cause } }];
+      return [{ type: 'MessageQueued', data: { ...messageRef, cause: step.cause } }];
     case 'dispatch': {
       const { incarnation } = step;
-      return [{ type: 'MessageDispatched', data: { ...of, attempt: attempt + 1, incarnation } }];
+      return [{ type: 'MessageDispatched', data: { ...messageRef, attempt: attempt + 1, incarnation } }];
     }
     case 'delivered':
-      return [{ type: 'MessageDelivered', data: { ...of, taskId: step.taskId } }];
+      return [{ type: 'MessageDelivered', data: { ...messageRef, taskId: step.taskId } }];
     case 'answer':
-      return [{ type: 'MessageAnswered', data: { ...of, body: step.body, durationMs: step.durationMs } }];
+      return [{ type: 'MessageAnswered', data: { ...messageRef, body: step.body, durationMs: step.durationMs } }];
     case 'fail':
-      return [{ type: 'MessageFailed', data: { ...of, code: step.code, cause: step.cause } }];
+      return [{ type: 'MessageFailed', data: { ...messageRef, code: step.code, cause: step.cause } }];
     case 'expire':
-      return [{ type: 'MessageExpired', data: of }];
+      return [{ type: 'MessageExpired', data: messageRef }];
     case 'cancel':
-      return [{ type: 'MessageCancelled', data: of }];
+      return [{ type: 'MessageCancelled', data: messageRef }];
   }
 };
 

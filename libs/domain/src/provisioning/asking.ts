@@ -1,21 +1,22 @@
 import {
   GuildhallError,
+  isHeldPhase,
+  isOpenPhase,
   type Instant,
   type ProvisioningFact,
   type ProvisioningReason,
   type WorkspaceId,
 } from '@guildhall/contracts';
-import type { ProvisioningState, ProvisioningWish } from './provisioning-command.js';
+import type { ProvisioningRequest, ProvisioningState } from './provisioning-command.js';
 
-type Asked<Type extends ProvisioningWish['type'] = ProvisioningWish['type']> = { workspaceId: WorkspaceId } & Extract<
-  ProvisioningWish,
-  { type: Type }
->;
+type Asked<Type extends ProvisioningRequest['type'] = ProvisioningRequest['type']> = {
+  workspaceId: WorkspaceId;
+} & Extract<ProvisioningRequest, { type: Type }>;
 
 const external = 'external';
 
-/** A backend was asked for, or runs. */
-export const isOpen = ({ phase }: ProvisioningState): boolean => phase === 'requested' || phase === 'running';
+/** A backend was requested or runs. */
+export const isOpen = ({ phase }: ProvisioningState): boolean => isOpenPhase(phase);
 
 export const ask = (state: ProvisioningState, command: Asked): ProvisioningFact[] => {
   const { workspaceId } = command;
@@ -40,12 +41,12 @@ export const ask = (state: ProvisioningState, command: Asked): ProvisioningFact[
   }
 };
 
-/** A first request and one after a restoration come once; another runtime needs another start, unless it is held. */
+/** The first request and one after a restoration count once; another runtime needs another start, unless the workspace is held. */
 const request = (state: ProvisioningState, command: Asked<'request'>): ProvisioningFact[] => {
   const { workspaceId, reason } = command;
   if (reason === 'created' && state.phase !== 'none') return [];
   if (reason === 'restored' && isOpen(state)) return [];
-  if (reason === 'runtime changed' && (state.phase === 'paused' || state.phase === 'hibernated')) return [];
+  if (reason === 'runtime changed' && isHeldPhase(state.phase)) return [];
   return opened(state, workspaceId, command, reason, null);
 };
 
@@ -71,7 +72,7 @@ const wake = (state: ProvisioningState, command: Asked<'wake'>): ProvisioningFac
   return [woken, ...opened(state, workspaceId, command, 'woken', null)];
 };
 
-/** The next incarnation; without a backend it fails at once, so that everybody can see why nothing starts. */
+/** The next incarnation; without a backend it fails at once, so that people see why nothing starts. */
 export const opened = (
   state: ProvisioningState,
   workspaceId: WorkspaceId,

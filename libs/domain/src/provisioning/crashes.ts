@@ -1,5 +1,4 @@
-import type { Instant } from '@guildhall/contracts';
-import { instantOf, millisecondsOf } from '../instant.js';
+import { instantOf, millisecondsOf, type Instant } from '@guildhall/contracts';
 
 /** Ends that nobody asked for, as far as they count for the next start. */
 export interface Crashes {

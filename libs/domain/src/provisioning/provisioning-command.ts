@@ -1,16 +1,16 @@
-import type { Instant, ProvisioningReason, WorkspaceId } from '@guildhall/contracts';
+import type { Instant, ProvisioningPhase, ProvisioningReason, WorkspaceId } from '@guildhall/contracts';
 import type { Crashes } from './crashes.js';
 
-/** Generation of a backend; what an older one reports is ignored. */
+/** Generation of a backend; reports of an older one are ignored. */
 interface OfIncarnation {
   incarnation: number;
 }
-/** What the engine knows a started agent by. */
+/** How the engine identifies a started agent. */
 export type StartedHandle =
   { kind: 'process'; pid: number } | { kind: 'container'; containerId: string; image: string };
 
-/** What people, and the platform for them, want. `backend: null`: nothing here can run that runtime. */
-export type ProvisioningWish =
+/** What people ask for, or the platform for them. `backend: null`: no backend here can run that runtime. */
+export type ProvisioningRequest =
   | {
       type: 'request';
       runtime: string;
@@ -24,7 +24,7 @@ export type ProvisioningWish =
   | { type: 'hibernate'; cause: string }
   | { type: 'wake'; runtime: string; backend: string | null; cause: string };
 
-/** What a backend says of the incarnation it runs. */
+/** What a backend reports about the incarnation that it runs. */
 export type BackendReport = OfIncarnation &
   (
     | { type: 'started'; handle: StartedHandle; adopted: boolean }
@@ -36,10 +36,10 @@ export type BackendReport = OfIncarnation &
   );
 
 /** `now`: ISO instant of the command. */
-export type ProvisioningCommand = { workspaceId: WorkspaceId; now: Instant } & (ProvisioningWish | BackendReport);
+export type ProvisioningCommand = { workspaceId: WorkspaceId; now: Instant } & (ProvisioningRequest | BackendReport);
 
 export interface ProvisioningState extends Crashes {
-  phase: 'none' | 'requested' | 'running' | 'ended' | 'paused' | 'hibernated';
+  phase: ProvisioningPhase;
   incarnation: number;
   runtime: string;
   backend: string | null;

@@ -1,4 +1,4 @@
-import type { Instant, ProvisioningFact } from '@guildhall/contracts';
+import { provisioningStepOf, type Instant, type ProvisioningFact, type ProvisioningPhase } from '@guildhall/contracts';
 import type { Decider, Evolved } from '../decider.js';
 import { ask, isOpen } from './asking.js';
 import { crashesAt, noCrashes } from './crashes.js';
@@ -6,45 +6,44 @@ import type { ProvisioningCommand, ProvisioningState } from './provisioning-comm
 import { report } from './reporting.js';
 
 const evolve = (state: ProvisioningState, event: Evolved<ProvisioningFact>): ProvisioningState => {
+  // An event that ended the backend may arrive again, or after the backend was paused: only the first end counts.
+  if (event.type === 'BackendStopped' && !isOpen(state)) return state;
+  const { phase } = provisioningStepOf[event.type];
+  const entered = phase === null ? state : { ...state, ...entering(phase, event.recordedAt) };
+  return { ...entered, ...columnsOf(event, state) };
+};
+
+const entering = (phase: ProvisioningPhase, at: Instant | undefined): Partial<ProvisioningState> => ({
+  phase,
+  runningSince: phase === 'running' ? (at ?? null) : null,
+  lost: false,
+});
+
+/** What an event says besides the phase. */
+const columnsOf = (event: Evolved<ProvisioningFact>, before: ProvisioningState): Partial<ProvisioningState> => {
   switch (event.type) {
     case 'ProvisioningRequested': {
       const { incarnation, runtime, backend, reason } = event.data;
-      const phase = 'requested' as const;
-      const opened = { ...state, phase, incarnation, runtime, backend, runningSince: null, lost: false };
-      return reason === 'crash' ? opened : { ...opened, ...noCrashes };
+      return { incarnation, runtime, backend, ...(reason === 'crash' ? {} : noCrashes) };
     }
-    case 'ProcessStarted':
-    case 'ContainerStarted':
-      return { ...state, phase: 'running', runningSince: event.recordedAt ?? null, lost: false };
-    case 'ProvisioningFailed':
-    case 'CrashLoopDetected':
-      return { ...state, phase: 'ended', runningSince: null };
     case 'RestartRequested':
-      return { ...state, ...noCrashes };
+      return noCrashes;
     case 'BackendStopped':
-      return stopped(state, event.data.requested, event.recordedAt);
-    case 'WorkspacePaused':
-      return { ...state, phase: 'paused', runningSince: null, lost: false };
-    case 'WorkspaceHibernated':
-      return { ...state, phase: 'hibernated', runningSince: null, lost: false };
-    case 'WorkspaceResumed':
-    case 'WorkspaceWoken':
-      return { ...state, phase: 'ended' };
+      return event.data.requested ? {} : crashed(before, event.recordedAt);
     case 'BackendLost':
-      return { ...state, lost: true };
+      return { lost: true };
     case 'BackendFound':
-      return { ...state, lost: false };
-    case 'OrphanReaped':
-      return state;
+      return { lost: false };
+    default:
+      return {};
   }
 };
 
-const stopped = (state: ProvisioningState, requested: boolean, at: Instant | undefined): ProvisioningState => {
-  if (!isOpen(state)) return state;
-  const ended = { ...state, phase: 'ended', runningSince: null, lost: false } as const;
-  if (requested || state.lost || at === undefined) return ended;
-  const { crashes, crashesInARow } = crashesAt(state, at);
-  return { ...ended, crashes: [...crashes, at], crashesInARow: crashesInARow + 1 };
+/** A backend that ended while its engine was away did not crash. */
+const crashed = (before: ProvisioningState, at: Instant | undefined): Partial<ProvisioningState> => {
+  if (before.lost || at === undefined) return {};
+  const { crashes, crashesInARow } = crashesAt(before, at);
+  return { crashes: [...crashes, at], crashesInARow: crashesInARow + 1 };
 };
 
 /** Stream `provisioning-<workspaceId>`. */

@@ -1,5 +1,4 @@
-import type { ProvisioningFact, ProvisioningReason } from '@guildhall/contracts';
-import { instantOf, millisecondsOf } from '../instant.js';
+import { instantOf, millisecondsOf, type ProvisioningFact, type ProvisioningReason } from '@guildhall/contracts';
 import { given, type GivenEvent } from '../testing/given.js';
 import type { ProvisioningCommand } from './provisioning-command.js';
 import { provisioningDecider } from './provisioning.js';

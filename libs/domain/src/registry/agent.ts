@@ -1,8 +1,16 @@
-import { GuildhallError, type AgentFact, type BlobRef, type JsonObject, type WorkspaceId } from '@guildhall/contracts';
+import {
+  agentStatusAfter,
+  GuildhallError,
+  type AgentFact,
+  type BlobRef,
+  type JsonObject,
+  type ReportedStatus,
+  type WorkspaceId,
+} from '@guildhall/contracts';
 import type { Decider, Evolved } from '../decider.js';
 import { sameJson } from '../json-equality.js';
 
-/** Where an agent is: what everybody may see, and the whole address, sealed. */
+/** Where an agent listens: the part that anyone may see, and the whole address, sealed. */
 export interface AgentAddress {
   url: string;
   /** Null: `url` is the whole address. */
@@ -26,41 +34,32 @@ export type AgentCommand = { workspaceId: WorkspaceId } & (
 export type AgentState =
   | { status: 'unregistered' }
   | {
-      status: 'online' | 'offline';
+      status: ReportedStatus;
       url: string;
       endpointDigest: string | null;
       card: JsonObject;
       /** Of the registration, as `byOperator`. */
       incarnation: number;
       byOperator: boolean;
-      /** Of the newest one seen online or offline. */
+      /** The newest incarnation that was seen online or offline. */
       seen: number;
-      /** It is online and does not do well. */
-      degraded: boolean;
     };
 
 const evolve = (state: AgentState, event: Evolved<AgentFact>): AgentState => {
   if (event.type === 'AgentRegistered') {
     const { url, endpointDigest, card, incarnation, byOperator = false } = event.data;
     const registration = { url, endpointDigest, card, incarnation, byOperator };
-    if (state.status === 'unregistered')
-      return { status: 'offline', ...registration, seen: incarnation, degraded: false };
+    if (state.status === 'unregistered') return { status: 'offline', ...registration, seen: incarnation };
     return { ...state, ...registration };
   }
   if (state.status === 'unregistered') return state;
-  switch (event.type) {
-    case 'AgentCardUpdated':
-      return { ...state, card: event.data.card };
-    case 'AgentWentOnline':
-      return { ...state, status: 'online', seen: event.data.incarnation, degraded: false };
-    case 'AgentWentOffline':
-      return { ...state, status: 'offline', seen: Math.max(state.seen, event.data.incarnation), degraded: false };
-    case 'AgentDegraded':
-      return { ...state, degraded: true };
-    case 'AgentRecovered':
-      return { ...state, degraded: false };
-  }
+  if (event.type === 'AgentCardUpdated') return { ...state, card: event.data.card };
+  const { incarnation } = event.data;
+  const seen = event.type === 'AgentWentOffline' ? Math.max(state.seen, incarnation) : incarnation;
+  return { ...state, status: agentStatusAfter[event.type], seen };
 };
+
+const isOnline = ({ status }: AgentState): boolean => status === 'online' || status === 'degraded';
 
 const decide = (state: AgentState, command: AgentCommand): AgentFact[] => {
   switch (command.type) {
@@ -72,7 +71,7 @@ const decide = (state: AgentState, command: AgentCommand): AgentFact[] => {
       return wentOnline(state, command.workspaceId, command.incarnation, command.cause);
     case 'wentOffline': {
       const { workspaceId, incarnation, cause } = command;
-      if (state.status !== 'online' || incarnation < state.seen) return [];
+      if (state.status === 'unregistered' || !isOnline(state) || incarnation < state.seen) return [];
       return [{ type: 'AgentWentOffline', data: { workspaceId, incarnation, cause } }];
     }
     case 'degraded':
@@ -96,10 +95,10 @@ const register = (state: AgentState, command: AgentCommand & { type: 'register' 
   const isThere = state.url === url && state.endpointDigest === endpointDigest;
   const isBySame = state.incarnation === incarnation && state.byOperator === byOperator;
   const isSame = isThere && isBySame && sameJson(state.card, card);
-  const isOnline = state.status === 'online' && state.seen === incarnation;
+  const isSeenOnline = isOnline(state) && state.seen === incarnation;
   return [
     ...(isSame ? [] : [{ type: 'AgentRegistered' as const, data }]),
-    ...(isOnline ? [] : [{ type: 'AgentWentOnline' as const, data: online }]),
+    ...(isSeenOnline ? [] : [{ type: 'AgentWentOnline' as const, data: online }]),
   ];
 };
 
@@ -114,7 +113,7 @@ const updateCard = (state: AgentState, workspaceId: WorkspaceId, card: JsonObjec
 const wentOnline = (state: AgentState, workspaceId: WorkspaceId, incarnation: number, cause: string): AgentFact[] => {
   if (state.status === 'unregistered') return [];
   requireNewest(state, incarnation);
-  if (state.status === 'online' && state.seen === incarnation) return [];
+  if (isOnline(state) && state.seen === incarnation) return [];
   return [{ type: 'AgentWentOnline', data: { workspaceId, incarnation, cause } }];
 };
 
@@ -123,9 +122,10 @@ const condition = (
   state: AgentState,
   { type, workspaceId, incarnation, cause }: AgentCommand & { type: 'degraded' | 'recovered' },
 ): AgentFact[] => {
-  const isDegraded = type === 'degraded';
-  if (state.status !== 'online' || incarnation !== state.seen || state.degraded === isDegraded) return [];
-  return [{ type: isDegraded ? 'AgentDegraded' : 'AgentRecovered', data: { workspaceId, incarnation, cause } }];
+  const [from, event] =
+    type === 'degraded' ? (['online', 'AgentDegraded'] as const) : (['degraded', 'AgentRecovered'] as const);
+  if (state.status !== from || incarnation !== state.seen) return [];
+  return [{ type: event, data: { workspaceId, incarnation, cause } }];
 };
 
 const requireNewest = (state: { incarnation: number; seen: number }, incarnation: number): void => {

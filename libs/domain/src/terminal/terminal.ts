@@ -1,14 +1,13 @@
-import type { TerminalFact, WorkspaceId } from '@guildhall/contracts';
+import { terminalStatusAfter, type TerminalFact, type TerminalStatus, type WorkspaceId } from '@guildhall/contracts';
 import type { Decider, Evolved } from '../decider.js';
 
 export type TerminalCommand = { sessionId: string; workspaceId: WorkspaceId } & (
   { type: 'open'; platform: string } | { type: 'close'; exitCode: number | null; cause: string }
 );
 
-export type TerminalState = 'none' | 'open' | 'closed';
+export type TerminalState = 'none' | TerminalStatus;
 
-const evolve = (_state: TerminalState, { type }: Evolved<TerminalFact>): TerminalState =>
-  type === 'TerminalOpened' ? 'open' : 'closed';
+const evolve = (_state: TerminalState, { type }: Evolved<TerminalFact>): TerminalState => terminalStatusAfter[type];
 
 const decide = (state: TerminalState, command: TerminalCommand): TerminalFact[] => {
   const { sessionId, workspaceId } = command;

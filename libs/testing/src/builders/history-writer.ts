@@ -1,4 +1,4 @@
-import { GuildhallError, type ActorRef, type AnyFact, type RecordedEvent } from '@guildhall/contracts';
+import { GuildhallError, instantOf, type ActorRef, type AnyFact, type RecordedEvent } from '@guildhall/contracts';
 import type { Decided, Decider } from '@guildhall/domain';
 import { positionAt } from './recorded.js';
 import type { SeededRandom } from './seeded-random.js';
@@ -29,7 +29,7 @@ export class HistoryWriter {
   get now(): string {
     if (this.nowAt !== this.clockMs) {
       this.nowAt = this.clockMs;
-      this.nowText = new Date(this.clockMs).toISOString();
+      this.nowText = instantOf(this.clockMs);
     }
     return this.nowText;
   }

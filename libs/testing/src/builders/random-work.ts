@@ -1,5 +1,6 @@
 import {
   streams,
+  instantOf,
   type ActorRef,
   type BlobRef,
   type CredentialId,
@@ -163,7 +164,7 @@ export class RandomWork {
       from: { kind: 'operator', id: 'operator' },
       body: this.blob(),
       hop: random.below(18),
-      expiresAt: new Date(this.history.nowMs + dayMs).toISOString(),
+      expiresAt: instantOf(this.history.nowMs + dayMs),
     } as const;
     if (this.converse(conversationId, command)) this.open.push({ conversationId, messageId, state: 'queued' });
     if (this.open.length > openMessagesKept) this.open.shift();
@@ -186,7 +187,7 @@ export class RandomWork {
     const secret = { prefix: random.hex(8), digest: random.hex(8).repeat(8) };
     if (random.chance(0.6)) {
       const credentialId = this.history.newId();
-      const expiresAt = new Date(this.history.nowMs + 7 * dayMs).toISOString();
+      const expiresAt = instantOf(this.history.nowMs + 7 * dayMs);
       const isLogin = random.chance(0.3);
       const command = isLogin
         ? ({

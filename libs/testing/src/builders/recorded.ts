@@ -5,6 +5,8 @@ import {
   registryEvents,
   streams,
   treeEvents,
+  instantOf,
+  millisecondsOf,
   type AnyFact,
   type EventMetadata,
   type RecordedEvent,
@@ -73,12 +75,12 @@ export const recorded = <F extends AnyFact>(
 /** A log of these facts: positions from 1 on, revisions counted per stream, one second apart. */
 export const recordedLog = (facts: readonly AnyFact[], metadata: Partial<EventMetadata> = {}): RecordedEvent[] => {
   const revisions = new Map<string, number>();
-  const start = Date.parse(defaultInstant);
+  const start = millisecondsOf(defaultInstant);
   return facts.map((fact, index) => {
     const stream = streamOf(fact, metadata.org ?? exampleIds.org);
     const revision = revisions.get(stream) ?? 0;
     revisions.set(stream, revision + 1);
-    const recordedAt = new Date(start + index * 1_000).toISOString();
+    const recordedAt = instantOf(start + index * 1_000);
     return recorded(fact, { stream, revision, ordinal: index + 1, recordedAt, metadata });
   });
 };

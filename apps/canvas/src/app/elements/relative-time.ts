@@ -1,3 +1,4 @@
+import { millisecondsOf } from '@guildhall/contracts';
 const steps: readonly [label: string, seconds: number][] = [
   ['d', 86_400],
   ['h', 3_600],
@@ -17,15 +18,15 @@ const skewMs = 30_000;
 
 /** How long ago, from `now` in milliseconds since 1970; seen from the past, what came after is "12 min later". */
 export const ago = (at: string, now: number): string => {
-  const ahead = Date.parse(at) - now;
+  const ahead = millisecondsOf(at) - now;
   if (ahead > skewMs) return `${duration(ahead)} later`;
-  const text = duration(now - Date.parse(at));
+  const text = duration(now - millisecondsOf(at));
   return text === 'now' ? 'just now' : `${text} ago`;
 };
 
 const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 export const exactTime = (at: string): string => {
-  const time = Date.parse(at);
+  const time = millisecondsOf(at);
   return Number.isNaN(time) ? '' : exactFormat.format(time);
 };
 
@@ -36,7 +37,7 @@ const clockFormat = new Intl.DateTimeFormat(undefined, {
   hour12: false,
 });
 export const clockTime = (at: string | number): string => {
-  const time = typeof at === 'number' ? at : Date.parse(at);
+  const time = typeof at === 'number' ? at : millisecondsOf(at);
   return Number.isNaN(time) ? '' : clockFormat.format(time);
 };
 

@@ -1,4 +1,4 @@
-import type { EventItem } from '@guildhall/contracts';
+import { messageStatusAfter, type EventItem, type MessageFact } from '@guildhall/contracts';
 
 /** A message on its way from one workspace to another. */
 export interface Trail {
@@ -17,6 +17,8 @@ interface MessageData {
 /** Remembered senders; enough for what can be under way at once. */
 const memory = 2_000;
 
+const isMessageEvent = (type: string): type is MessageFact['type'] => Object.hasOwn(messageStatusAfter, type);
+
 /** Turns message events between agents into trails. An answer does not say who asked, so senders are remembered. */
 export class TrailFinder {
   private readonly senders = new Map<string, string>();
@@ -28,22 +30,16 @@ export class TrailFinder {
 
   private trail({ type, data }: EventItem): Trail | null {
     const { messageId, workspaceId, from } = data as unknown as MessageData;
-    switch (type) {
-      case 'MessageSent':
-        if (from?.kind !== 'workspace') return null;
-        this.remember(messageId, from.id);
-        return this.next(from.id, workspaceId, 'sent');
-      case 'MessageAnswered':
-      case 'MessageFailed': {
-        const sender = this.senders.get(messageId);
-        this.senders.delete(messageId);
-        return sender === undefined
-          ? null
-          : this.next(workspaceId, sender, type === 'MessageAnswered' ? 'answered' : 'failed');
-      }
-      default:
-        return null;
+    if (type === 'MessageSent') {
+      if (from?.kind !== 'workspace') return null;
+      this.remember(messageId, from.id);
+      return this.next(from.id, workspaceId, 'sent');
     }
+    const status = isMessageEvent(type) ? messageStatusAfter[type] : null;
+    if (status !== 'answered' && status !== 'failed') return null;
+    const sender = this.senders.get(messageId);
+    this.senders.delete(messageId);
+    return sender === undefined ? null : this.next(workspaceId, sender, status);
   }
 
   private next(from: string, to: string, kind: Trail['kind']): Trail {

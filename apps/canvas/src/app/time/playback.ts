@@ -1,4 +1,4 @@
-import type { EventItem } from '@guildhall/contracts';
+import { millisecondsOf, type EventItem } from '@guildhall/contracts';
 
 /** Pauses longer than this are shortened to it: nobody wants to watch a night. */
 export const longestPauseMs = 2_000;
@@ -22,7 +22,7 @@ export const due = (
   unspentMs += passedMs;
   let count = 0;
   for (const item of queue) {
-    const at = Date.parse(item.recordedAt);
+    const at = millisecondsOf(item.recordedAt);
     const pause = Math.min(Math.max(0, at - lastAt), longestPauseMs) / speed;
     if (pause > unspentMs) break;
     unspentMs -= pause;

@@ -1,3 +1,4 @@
+import { millisecondsOf } from '@guildhall/contracts';
 import { computed, inject, Injectable } from '@angular/core';
 import { Clock } from '../elements/clock.js';
 import { TimeStore } from './time.store.js';
@@ -9,6 +10,6 @@ export class PresentMoment {
   private readonly time = inject(TimeStore);
   readonly now = computed(() => {
     const moment = this.time.moment();
-    return moment === null ? this.clock.now() : Date.parse(moment.at);
+    return moment === null ? this.clock.now() : millisecondsOf(moment.at);
   });
 }

@@ -1,4 +1,4 @@
-import type { EventItem, Page } from '@guildhall/contracts';
+import { millisecondsOf, type EventItem, type Page } from '@guildhall/contracts';
 import { due, type Pace } from './playback.js';
 
 interface PageFilter {
@@ -31,7 +31,7 @@ export class Upcoming {
     this.generation += 1;
     this.queue = [];
     this.from = ordinal;
-    this.pace = { lastAt: Date.parse(at), unspentMs: 0 };
+    this.pace = { lastAt: millisecondsOf(at), unspentMs: 0 };
   }
 
   /** Resolves with false when there is nothing after what is known already. */

@@ -1,4 +1,4 @@
-import type { Position, RecordedEvent } from '@guildhall/contracts';
+import { millisecondsOf, type Position, type RecordedEvent } from '@guildhall/contracts';
 import { KnownCommands } from './known-commands.js';
 import type { DecidedFact } from './event-envelope.js';
 
@@ -51,7 +51,7 @@ export class CachedStream<State> {
       metadata.commandDigest,
       revision,
       position,
-      Date.parse(metadata.recordedAt),
+      millisecondsOf(metadata.recordedAt),
     );
   }
 }

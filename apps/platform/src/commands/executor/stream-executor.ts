@@ -1,4 +1,4 @@
-import { GuildhallError, type Position } from '@guildhall/contracts';
+import { GuildhallError, instantOf, type Position } from '@guildhall/contracts';
 import { WrongExpectedRevision } from '@guildhall/event-store';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandMeta } from '../command-meta.js';
@@ -144,7 +144,7 @@ export class StreamExecutor {
   ): Promise<Decided<State>> {
     const { meta, digest, slice } = request;
     const at = this.now();
-    const recordedAt = new Date(at).toISOString();
+    const recordedAt = instantOf(at);
     const events = envelop(stream.name, facts, meta, digest, recordedAt);
     const expected = stream.revision === -1 ? 'none' : stream.revision;
     const first = stream.revision + 1;

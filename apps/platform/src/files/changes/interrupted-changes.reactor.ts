@@ -1,5 +1,5 @@
 import type { AgentFiles } from '@guildhall/agent-files';
-import { fileLimits, GuildhallError } from '@guildhall/contracts';
+import { fileLimits, GuildhallError, millisecondsOf } from '@guildhall/contracts';
 import type { Logger } from 'pino';
 import { clock } from '../../clock/clock.js';
 import { newId } from '../../commands/ids.js';
@@ -55,7 +55,7 @@ export class InterruptedChanges implements Reactor {
 
   private isLeft({ changeId, begunAt }: OpenFileChange): boolean {
     if (this.changes.isInFlight(changeId)) return false;
-    return this.alone || clock.now() - Date.parse(begunAt) > patienceMs;
+    return this.alone || clock.now() - millisecondsOf(begunAt) > patienceMs;
   }
 
   private async settle(change: OpenFileChange): Promise<void> {

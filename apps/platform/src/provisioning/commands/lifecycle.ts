@@ -1,5 +1,5 @@
 import { GuildhallError, streams, type GraphWorkspace } from '@guildhall/contracts';
-import type { ProvisioningWish } from '@guildhall/domain';
+import type { ProvisioningRequest } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../../commands/command-runner.js';
 import type { CommandMeta } from '../../commands/command-meta.js';
@@ -15,7 +15,7 @@ export class Lifecycle {
     private readonly backends: Backends,
   ) {}
 
-  ask(workspaceId: string, wish: ProvisioningWish, meta: CommandMeta): Promise<Decided> {
+  ask(workspaceId: string, wish: ProvisioningRequest, meta: CommandMeta): Promise<Decided> {
     const command = { ...wish, workspaceId, now: meta.now };
     return this.runner.runAndFold(provisioningStream, streams.provisioning(workspaceId), command, meta);
   }

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@guildhall/contracts';
+import { millisecondsOf, type RecordedEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clock } from '../../clock/clock.js';
@@ -110,7 +110,7 @@ export class ProvisioningReactor implements Reactor {
       return this.work.next(workspaceId, () => this.request(intent));
     if (this.isRemoved(intent) || !isOpen(intent)) return;
     if (intent.phase === 'running') return this.deadlines.expect(intent);
-    const wait = intent.notBefore === null ? 0 : Date.parse(intent.notBefore) - clock.now();
+    const wait = intent.notBefore === null ? 0 : millisecondsOf(intent.notBefore) - clock.now();
     if (wait <= 0) return this.work.next(workspaceId, () => this.perform(workspaceId, intent.incarnation));
     this.timers.set(workspaceId, wait, () => this.consider(workspaceId));
   }

@@ -1,4 +1,4 @@
-import { GuildhallError } from '@guildhall/contracts';
+import { GuildhallError, millisecondsOf } from '@guildhall/contracts';
 import { clock } from '../../clock/clock.js';
 import type { OrgGraphs } from '../../graph/org-graphs.js';
 import type { Intent, Intents } from '../intents.js';
@@ -33,7 +33,7 @@ export class StartDeadlines {
   expect({ workspaceId, incarnation, runtime, expectedFrom, lost }: Intent): void {
     if (expectedFrom === null || lost || !this.isComing(workspaceId)) return;
     const timeoutMs = this.times.startTimeoutMs(runtime);
-    const from = Math.max(Date.parse(expectedFrom), this.openSince);
+    const from = Math.max(millisecondsOf(expectedFrom), this.openSince);
     this.timers.set(workspaceId, Math.max(0, from + timeoutMs - clock.now()), () =>
       this.work.next(workspaceId, () => this.giveUp(workspaceId, incarnation, timeoutMs)),
     );

@@ -1,0 +1,14 @@
+import type { AgentFact } from './events.js';
+
+/** How an agent is, as far as its own reports and its silence tell. */
+export type ReportedStatus = 'online' | 'degraded' | 'offline';
+
+/** The status of an agent after each event; null: stays as it is. */
+export const agentStatusAfter = {
+  AgentRegistered: null,
+  AgentCardUpdated: null,
+  AgentWentOnline: 'online',
+  AgentWentOffline: 'offline',
+  AgentDegraded: 'degraded',
+  AgentRecovered: 'online',
+} as const satisfies Record<AgentFact['type'], ReportedStatus | null>;
