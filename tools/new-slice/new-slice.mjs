@@ -8,7 +8,7 @@ await exitWith(async () => {
   for (const path of makeSlice(slice)) say(`  ${path}`);
   say(
     'It compiles and has tests. Now give it the names of your business: events first, then rules, then routes (CONTRIBUTING.md).\n' +
-      'Then run: npm test, npm run lint, node tools/docs/errors.mjs',
+      'Then run: npm test, npm run lint, node tools/docs/references.mjs',
   );
   return 0;
 });

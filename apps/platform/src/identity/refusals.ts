@@ -10,7 +10,7 @@ import { InjectLogger } from '../stores/injection.js';
 import { credentialStream } from './credential.stream.js';
 
 /** Refusals that say that somebody wanted to be, or to do, what they may not. */
-const watched: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const watched: ReadonlySet<string> = new Set<ErrorCode>([
   'UNAUTHENTICATED',
   'TOKEN_REVOKED',
   'FORBIDDEN',
@@ -25,7 +25,7 @@ const windowMs = 60_000;
 const kindsPerWindow = 200;
 
 export interface RefusedAccess {
-  code: ErrorCode;
+  code: string;
   route: string;
   workspaceId: string | null;
   principal: Principal | null;

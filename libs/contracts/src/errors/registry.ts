@@ -7,16 +7,10 @@ import { registryErrors } from '../registry/errors.js';
 import { terminalErrors } from '../terminal/errors.js';
 import { templateErrors } from '../templates/errors.js';
 import { workspaceErrors } from '../workspaces/errors.js';
+import type { ErrorDefinition } from '../declarations/problem.js';
 import { platformErrors } from './platform.js';
 
-/** What a code means. `{name}` in `title` and `fix` is filled from the error's details. */
-export interface ErrorDefinition {
-  readonly status: number;
-  readonly title: string;
-  readonly fix: string;
-}
-
-/** The one registry of stable codes: every refusal of every door names one of these. */
+/** The one registry of stable codes: every refusal names one of these. */
 export const errorRegistry = {
   ...platformErrors,
   ...identityErrors,

@@ -1,6 +1,10 @@
+import { Ajv } from 'ajv';
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { declarationOf, eventDeclarations } from './registry.js';
+import type { RecordedEvent } from '../declarations/envelope.js';
+import type { Json } from '../json.js';
+import { declarationOf, eventDeclarations, eventSentence } from './registry.js';
+import { upcast } from './upcast.js';
 
 interface Golden {
   type: string;
@@ -9,40 +13,82 @@ interface Golden {
   permission: string;
   foldsGraph: boolean;
   personal: string[];
-  data: Record<string, unknown>;
+  data: Record<string, Json>;
 }
 
 const folder = fileURLToPath(new URL('./golden/', import.meta.url));
-const goldens = readdirSync(folder).map((file) => ({
+const goldens = readdirSync(folder).map((file): readonly [string, Golden] => [
   file,
-  golden: JSON.parse(readFileSync(folder + file, 'utf8')) as Golden,
-}));
+  JSON.parse(readFileSync(folder + file, 'utf8')) as Golden,
+]);
+const words = { nameOf: (id: string | null) => `<${id}>` };
 
-describe('the golden events: what was once written must be readable for ever', () => {
-  it('has one for every event type in its present version', () => {
-    const expected = Object.values(eventDeclarations).map(
-      ({ type, schemaVersion }) => `${type}.v${schemaVersion}.json`,
-    );
-    expect(goldens.map(({ file }) => file)).toEqual(expect.arrayContaining(expected));
+/** The golden as this version reads it. */
+const current = ({ type, schemaVersion, data }: Golden): RecordedEvent =>
+  upcast({ type, data, metadata: { schemaVersion } } as unknown as RecordedEvent);
+
+const published = fileURLToPath(new URL('../../../../docs/reference/events.json', import.meta.url));
+const schemas = JSON.parse(readFileSync(published, 'utf8')) as object;
+const ajv = new Ajv({ allErrors: true, strict: false }).addSchema(schemas, 'events');
+
+/** What the published schema of its type refuses; empty: nothing. */
+const refusals = (type: string, data: unknown): string[] => {
+  const check = ajv.getSchema(`events#/properties/${type}`);
+  if (check === undefined) return [`docs/reference/events.json has no ${type}: run node tools/docs/references.mjs`];
+  return check(data) === true ? [] : (check.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
+};
+
+describe('the golden events: everything ever written stays readable', () => {
+  it('covers every event type in its present version', () => {
+    const files = new Set(goldens.map(([file]) => file));
+    const missing = Object.values(eventDeclarations)
+      .map(({ type, schemaVersion }) => `${type}.v${schemaVersion}.json`)
+      .filter((file) => !files.has(file));
+    expect(missing).toEqual([]);
   });
 
-  it.each(goldens.map(({ file, golden }) => [file, golden] as const))(
-    'is still declared as it was: %s',
-    (file, golden) => {
-      const { type, schemaVersion, data, ...declared } = golden;
-      expect(file).toBe(`${type}.v${schemaVersion}.json`);
-      expect(declarationOf(type)).toMatchObject(declared);
-      expect(JSON.stringify(data).length).toBeLessThan(65_536);
-    },
-  );
+  it.each(goldens)('is declared as before: %s', (file, { type, schemaVersion, data, ...declared }) => {
+    expect(file).toBe(`${type}.v${schemaVersion}.json`);
+    expect(declarationOf(type)).toMatchObject(declared);
+    expect(JSON.stringify(data).length).toBeLessThan(65_536);
+  });
 
-  it.each(goldens.map(({ file, golden }) => [file, golden] as const))(
-    'keeps people’s words out of the event: %s',
-    (_file, { personal, data }) => {
-      for (const field of personal)
-        expect(Object.keys(data[field] as object).sort()).toEqual(['digest', 'keyId', 'mediaType', 'size']);
-      for (const forbidden of ['token', 'secret', 'password', 'text'])
-        expect(Object.keys(data)).not.toContain(forbidden);
-    },
-  );
+  it.each(goldens)('fits the schema of its type, after upcasting: %s', (_file, golden) => {
+    const event = current(golden);
+    expect(refusals(event.type, event.data)).toEqual([]);
+  });
+
+  it.each(goldens)('has a sentence of its own: %s', (_file, golden) => {
+    const sentence = eventSentence(current(golden), words);
+    expect(sentence).not.toBe(golden.type);
+    expect(sentence).not.toMatch(/undefined|NaN|\[object/);
+  });
+
+  it.each(goldens)('keeps people’s words in sealed blobs: %s', (_file, { personal, data }) => {
+    for (const field of personal)
+      expect(Object.keys(data[field] as object).sort()).toEqual(['digest', 'keyId', 'mediaType', 'size']);
+    for (const forbidden of ['token', 'secret', 'password', 'text']) expect(Object.keys(data)).not.toContain(forbidden);
+  });
+});
+
+describe('the published schemas', () => {
+  it('refuse a member that is missing, unknown, of another type or a sentence where a code belongs', () => {
+    const data = { messageId: 'm', conversationId: 'c', workspaceId: 'w', attempt: 1, incarnation: 0 };
+    expect(refusals('MessageDispatched', data)).toEqual([]);
+    expect(refusals('MessageDispatched', { ...data, attempt: 'first' })).toEqual(['/attempt must be number']);
+    expect(refusals('MessageDispatched', { ...data, color: 'red' })).toHaveLength(1);
+    expect(refusals('MessageDispatched', { messageId: 'm' })).toHaveLength(4);
+    expect(refusals('MessageDispatched', { ...data, messageId: 'two words' })).toHaveLength(1);
+  });
+});
+
+describe('a sentence about an event', () => {
+  it('names the workspaces concerned', () => {
+    expect(eventSentence({ type: 'WorkspacePlaced', data: { parentId: 'p' } }, words)).toBe('Moved below <p>');
+    expect(eventSentence({ type: 'WorkspacePlaced', data: { parentId: null } }, words)).toBe('Moved to the top level');
+  });
+
+  it('of an unknown type is its name', () => {
+    expect(eventSentence({ type: 'FromTheFuture', data: {} }, words)).toBe('FromTheFuture');
+  });
 });

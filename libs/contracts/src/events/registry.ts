@@ -7,8 +7,9 @@ import { registryEvents, type AgentFact } from '../registry/events.js';
 import { templateEvents, type TemplateFact } from '../templates/events.js';
 import { terminalEvents, type TerminalFact } from '../terminal/events.js';
 import { treeEvents, workspaceEvents, type TreeFact, type WorkspaceFact } from '../workspaces/events.js';
-import type { EventDeclaration } from './declaration.js';
-import type { NewEvent, RecordedEvent } from './envelope.js';
+import type { NewEvent, RecordedEvent } from '../declarations/envelope.js';
+import type { DataOf, EventDeclaration } from '../declarations/event.js';
+import type { SentenceWords } from '../declarations/sentence.js';
 
 /** Every event type of the product. An event that is not declared here cannot be appended or folded. */
 export const eventDeclarations = {
@@ -43,3 +44,10 @@ export type Unrecorded<F extends AnyFact = AnyFact> = F extends AnyFact ? NewEve
 /** The declaration of a type, or undefined when this version does not know it. */
 export const declarationOf = (type: string): EventDeclaration | undefined =>
   Object.hasOwn(eventDeclarations, type) ? eventDeclarations[type as EventType] : undefined;
+
+/** The data of every event type: the source of `docs/reference/events.json`. */
+export type EventData = { [Type in EventType]: DataOf<(typeof eventDeclarations)[Type]> };
+
+/** What happened, in one sentence without a subject; for a type of a newer version: its name. */
+export const eventSentence = ({ type, data }: { type: string; data: unknown }, words: SentenceWords): string =>
+  declarationOf(type)?.sentence(data, words) ?? type;

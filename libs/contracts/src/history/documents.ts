@@ -1,4 +1,4 @@
-import type { ActorKind } from '../events/envelope.js';
+import type { ActorKind } from '../declarations/envelope.js';
 import type { Instant, Ordinal, OrganisationId, Position, WorkspaceId } from '../ids.js';
 
 /** One row of the view `feed`: where an event stands and whom it concerns. The event itself stays in the log. */

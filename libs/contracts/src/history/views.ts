@@ -1,4 +1,4 @@
-import type { ActorRef, EventMetadata } from '../events/envelope.js';
+import type { ActorRef, EventMetadata } from '../declarations/envelope.js';
 import type { Instant, Ordinal, Position } from '../ids.js';
 
 /** An event as it is shown: in live frames and in `GET /history`. */

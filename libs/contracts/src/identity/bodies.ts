@@ -1,5 +1,5 @@
 import { IsOptional, IsString, Matches, MaxLength, MinLength } from 'class-validator';
-import { noControlCharacters } from '../workspaces/limits.js';
+import { noControlCharacters } from '../text.js';
 
 /** `POST /workspaces/:id/tokens` */
 export class IssueTokenBody {

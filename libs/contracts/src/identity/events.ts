@@ -1,5 +1,7 @@
-import { defineEvent, type FactOf } from '../events/declaration.js';
-import type { CredentialId, Instant, WorkspaceId } from '../ids.js';
+import { defineEvent, type FactOf } from '../declarations/event.js';
+import { quoted } from '../declarations/sentence.js';
+import type { CredentialId, Id, Instant, WorkspaceId } from '../ids.js';
+import type { Code, Digest, PersonText } from '../text.js';
 
 export type TokenKind = 'login-link' | 'service' | 'workspace';
 
@@ -13,40 +15,47 @@ export const identityEvents = {
     workspaceId: WorkspaceId | null;
     /** Backend generation the token was made for; null: issued to a person. */
     incarnation: number | null;
-    name: string;
-    prefix: string;
-    digest: string;
+    name: PersonText;
+    prefix: Code;
+    digest: Digest;
     expiresAt: Instant | null;
-  }>()('TokenIssued', secret),
+  }>()('TokenIssued', { ...secret, sentence: ({ name }) => `Issued the token ${quoted(name)}` }),
   TokenRevoked: defineEvent<{ credentialId: CredentialId; workspaceId: WorkspaceId | null; cause: string }>()(
     'TokenRevoked',
-    secret,
+    { ...secret, sentence: ({ cause }) => `Revoked a token: ${cause}` },
   ),
   OperatorLoggedIn: defineEvent<{
     credentialId: CredentialId;
-    operatorId: string;
+    operatorId: Id;
     /** Credential that was shown to log in. */
     via: CredentialId;
-    prefix: string;
-    digest: string;
+    prefix: Code;
+    digest: Digest;
     expiresAt: Instant;
-  }>()('OperatorLoggedIn', secret),
-  SessionEnded: defineEvent<{ credentialId: CredentialId }>()('SessionEnded', secret),
+  }>()('OperatorLoggedIn', { ...secret, sentence: () => 'Logged in' }),
+  SessionEnded: defineEvent<{ credentialId: CredentialId }>()('SessionEnded', {
+    ...secret,
+    sentence: () => 'Logged out',
+  }),
   /**
-   * Somebody was not let in, or not to that. The first refusal of a kind stands at once, those of the minute after it
-   * together. `credentialId` `unknown-<day>`: no valid credential was shown. Never anything of the token itself.
+   * A refused request. The first refusal of a kind is recorded at once, those of the following minute together.
+   * `credentialId` `unknown-<day>`: the request had no valid credential. Never any part of the token.
    */
   AccessRefused: defineEvent<{
     credentialId: CredentialId;
-    code: string;
+    code: Code;
     /** Method and path as declared, such as `POST /workspaces/:id/pause`, or `SOCKET /live subscribe`. */
     route: string;
-    /** Workspace that was meant, as far as the request named one. */
+    /** The workspace that the request named; null: none. */
     workspaceId: WorkspaceId | null;
     count: number;
     since: Instant;
     until: Instant;
-  }>()('AccessRefused', { permission: 'tokens.manage', scope: ['organisation'] }),
+  }>()('AccessRefused', {
+    ...secret,
+    sentence: ({ route, count, code }) =>
+      `Refused ${route}${count === 1 ? '' : ` ${count} times`}: ${code.toLowerCase().replaceAll('_', ' ')}`,
+  }),
 } as const;
 
 export type CredentialFact = FactOf<(typeof identityEvents)[keyof typeof identityEvents]>;

@@ -1,6 +1,6 @@
-import type { ProblemBody } from '../errors/problem.js';
+import type { ProblemBody } from '../declarations/problem.js';
 import type { EventItem } from '../history/views.js';
-import type { OrgGraph } from './graph.js';
+import type { OrgGraph } from '../workspaces/graph.js';
 import type { Ordinal, Position } from '../ids.js';
 
 /** Socket.io namespace of the live feed. */

@@ -1,10 +1,11 @@
-import { defineEvent, type FactOf } from '../events/declaration.js';
-import type { BlobRef, ConversationId, Instant, MessageId, WorkspaceId } from '../ids.js';
+import { defineEvent, type FactOf } from '../declarations/event.js';
+import type { BlobRef, ConversationId, Id, Instant, MessageId, WorkspaceId } from '../ids.js';
+import type { Code } from '../text.js';
 
 /** Who wrote a message to an agent. */
 export interface MessageAuthor {
   kind: 'operator' | 'service' | 'workspace';
-  id: string;
+  id: Id;
 }
 
 /** On every message event, so that a fold needs no other document. */
@@ -19,24 +20,49 @@ const state = { permission: 'messages.read', foldsGraph: true } as const;
 
 /** Stream `conversation-<UUIDv5(org, workspace, contextId)>`. */
 export const messageEvents = {
-  /** Stored; nothing is said to be sent that was not. `body` holds the A2A message as JSON. */
+  /** Stored before anyone is told that it was sent. `body` holds the A2A message as JSON. */
   MessageSent: defineEvent<
-    OfMessage & { contextId: string; from: MessageAuthor; body: BlobRef; hop: number; expiresAt: Instant }
-  >()('MessageSent', { ...state, personal: ['body'] }),
+    OfMessage & { contextId: Id; from: MessageAuthor; body: BlobRef; hop: number; expiresAt: Instant }
+  >()('MessageSent', {
+    ...state,
+    personal: ['body'],
+    sentence: ({ from }, { nameOf }) =>
+      from.kind === 'workspace' ? `Received a message from ${nameOf(from.id)}` : 'Received a message',
+  }),
   /** Waits in the mailbox, or is back there after a delivery that certainly did not happen. */
-  MessageQueued: defineEvent<OfMessage & { cause: string }>()('MessageQueued', state),
+  MessageQueued: defineEvent<OfMessage & { cause: string }>()('MessageQueued', {
+    ...state,
+    sentence: ({ cause }) => `Message is waiting: ${cause}`,
+  }),
   /** Recorded before the request leaves. */
-  MessageDispatched: defineEvent<OfMessage & { attempt: number; incarnation: number }>()('MessageDispatched', state),
-  /** The agent took it as a task that goes on. */
-  MessageDelivered: defineEvent<OfMessage & { taskId: string }>()('MessageDelivered', state),
+  MessageDispatched: defineEvent<OfMessage & { attempt: number; incarnation: number }>()('MessageDispatched', {
+    ...state,
+    sentence: ({ attempt }) =>
+      attempt > 1 ? `Sent the message to the agent again, attempt ${attempt}` : 'Sent the message to the agent',
+  }),
+  /** The agent took it as a task that continues. */
+  MessageDelivered: defineEvent<OfMessage & { taskId: Id }>()('MessageDelivered', {
+    ...state,
+    sentence: () => 'Agent accepted the message as a task',
+  }),
   /** `body` holds the agent's A2A result (message or task) as JSON. */
   MessageAnswered: defineEvent<OfMessage & { body: BlobRef; durationMs: number }>()('MessageAnswered', {
     ...state,
     personal: ['body'],
+    sentence: ({ durationMs }) => `Answered the message after ${durationMs} ms`,
   }),
-  MessageFailed: defineEvent<OfMessage & { code: string; cause: string }>()('MessageFailed', state),
-  MessageExpired: defineEvent<OfMessage>()('MessageExpired', state),
-  MessageCancelled: defineEvent<OfMessage>()('MessageCancelled', state),
+  MessageFailed: defineEvent<OfMessage & { code: Code; cause: string }>()('MessageFailed', {
+    ...state,
+    sentence: ({ cause }) => `Message failed: ${cause}`,
+  }),
+  MessageExpired: defineEvent<OfMessage>()('MessageExpired', {
+    ...state,
+    sentence: () => 'Message expired before it was delivered',
+  }),
+  MessageCancelled: defineEvent<OfMessage>()('MessageCancelled', {
+    ...state,
+    sentence: () => 'Message was cancelled',
+  }),
 } as const;
 
 export type MessageFact = FactOf<(typeof messageEvents)[keyof typeof messageEvents]>;

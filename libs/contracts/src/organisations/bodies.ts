@@ -1,5 +1,5 @@
 import { IsNumber, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
-import { noControlCharacters } from '../workspaces/limits.js';
+import { noControlCharacters } from '../text.js';
 
 export class RenameOrganisationBody {
   @IsString()

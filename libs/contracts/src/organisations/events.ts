@@ -1,28 +1,36 @@
-import { defineEvent, type FactOf } from '../events/declaration.js';
-import type { OrganisationId } from '../ids.js';
+import { defineEvent, type FactOf } from '../declarations/event.js';
+import { quoted } from '../declarations/sentence.js';
+import type { Id, OrganisationId } from '../ids.js';
+import type { PersonText } from '../text.js';
+
+const fact = { permission: 'organisation.read', scope: ['organisation'] } as const;
 
 /** Stream `organisation-<org>`. */
 export const organisationEvents = {
-  OrganisationFounded: defineEvent<{ org: OrganisationId; name: string }>()('OrganisationFounded', {
-    permission: 'organisation.read',
-    scope: ['organisation'],
+  OrganisationFounded: defineEvent<{ org: OrganisationId; name: PersonText }>()('OrganisationFounded', {
+    ...fact,
+    sentence: ({ name }) => `Founded ${quoted(name)}`,
   }),
-  OrganisationRenamed: defineEvent<{ org: OrganisationId; name: string; previous: string }>()('OrganisationRenamed', {
-    permission: 'organisation.read',
-    scope: ['organisation'],
-  }),
+  OrganisationRenamed: defineEvent<{ org: OrganisationId; name: PersonText; previous: PersonText }>()(
+    'OrganisationRenamed',
+    { ...fact, sentence: ({ name }) => `Renamed the organisation to ${quoted(name)}` },
+  ),
   CanvasViewportSet: defineEvent<{ org: OrganisationId; x: number; y: number; zoom: number }>()('CanvasViewportSet', {
-    permission: 'organisation.read',
-    scope: ['organisation'],
+    ...fact,
+    sentence: () => 'Saved the shared view of the canvas',
   }),
-  /** `template`: its folder, or `inline`. `workspaces`: so many were made. `error`: what kept the rest out; null: nothing. */
+  /** `template`: its folder, or `inline`. `workspaces`: number created. `error`: what stopped the import; null: nothing. */
   OrganisationImported: defineEvent<{
     org: OrganisationId;
-    template: string;
-    name: string;
+    template: Id;
+    name: PersonText;
     workspaces: number;
     error: string | null;
-  }>()('OrganisationImported', { permission: 'organisation.read', scope: ['organisation'] }),
+  }>()('OrganisationImported', {
+    ...fact,
+    sentence: ({ name, workspaces, error }) =>
+      `Imported ${quoted(name)} with ${workspaces} workspaces${error === null ? '' : `, then stopped: ${error}`}`,
+  }),
 } as const;
 
 export type OrganisationFact = FactOf<(typeof organisationEvents)[keyof typeof organisationEvents]>;

@@ -1,88 +1,91 @@
-import { defineEvent, type FactOf } from '../events/declaration.js';
-import type { Instant, WorkspaceId } from '../ids.js';
+import { defineEvent, type FactOf } from '../declarations/event.js';
+import type { Id, Instant, WorkspaceId } from '../ids.js';
+import type { Code, PersonText } from '../text.js';
 
 export type ProvisioningReason = 'created' | 'restart' | 'crash' | 'restored' | 'runtime changed' | 'resumed' | 'woken';
 
-const state = { permission: 'workspaces.read', foldsGraph: true } as const;
+const seen = { permission: 'workspaces.read' } as const;
+const state = { ...seen, foldsGraph: true } as const;
 
-/** Stream `provisioning-<workspaceId>`. The intent comes first, a reactor performs it and records the outcome. */
+/** On every event of a backend: the workspace and the generation of its backend. */
+export interface OfBackend {
+  workspaceId: WorkspaceId;
+  incarnation: number;
+}
+
+/** Stream `provisioning-<workspaceId>`. The intent comes first; a reactor carries it out and records the outcome. */
 export const provisioningEvents = {
   /** Opens a new incarnation. The backend starts not before `notBefore` (backoff after crashes). */
-  ProvisioningRequested: defineEvent<{
-    workspaceId: WorkspaceId;
-    incarnation: number;
-    backend: string | null;
-    runtime: string;
-    reason: ProvisioningReason;
-    notBefore: Instant | null;
-  }>()('ProvisioningRequested', state),
-  ProcessStarted: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; pid: number; adopted: boolean }>()(
-    'ProcessStarted',
-    state,
-  ),
-  ContainerStarted: defineEvent<{
-    workspaceId: WorkspaceId;
-    incarnation: number;
-    containerId: string;
-    image: string;
-    adopted: boolean;
-  }>()('ContainerStarted', state),
-  ProvisioningFailed: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; code: string; cause: string }>()(
-    'ProvisioningFailed',
-    state,
-  ),
-  /** Names the incarnation that ends. `reset`: without the session it had; `template`: whose files are laid again. */
-  RestartRequested: defineEvent<{
-    workspaceId: WorkspaceId;
-    incarnation: number;
-    reset?: boolean;
-    template?: string | null;
-  }>()('RestartRequested', { permission: 'workspaces.read' }),
-  /** The backend of that incarnation ended. `requested`: we ended it. */
-  BackendStopped: defineEvent<{
-    workspaceId: WorkspaceId;
-    incarnation: number;
-    requested: boolean;
-    exitCode: number | null;
-    signal: string | null;
-    cause: string;
-  }>()('BackendStopped', state),
-  /** Whoever comes below `root` was paused with it. The backend is ended after this; messages wait. */
-  WorkspacePaused: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; root: WorkspaceId }>()(
-    'WorkspacePaused',
-    state,
-  ),
-  /** Ours start again with the next incarnation; those of others are waited for. */
-  WorkspaceResumed: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; root: WorkspaceId }>()(
-    'WorkspaceResumed',
-    state,
-  ),
-  WorkspaceHibernated: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()(
-    'WorkspaceHibernated',
-    state,
-  ),
-  WorkspaceWoken: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('WorkspaceWoken', {
-    permission: 'workspaces.read',
+  ProvisioningRequested: defineEvent<
+    OfBackend & {
+      backend: Code | null;
+      runtime: PersonText;
+      reason: ProvisioningReason;
+      notBefore: Instant | null;
+    }
+  >()('ProvisioningRequested', { ...state, sentence: ({ reason }) => `Start requested (${reason})` }),
+  ProcessStarted: defineEvent<OfBackend & { pid: number; adopted: boolean }>()('ProcessStarted', {
+    ...state,
+    sentence: ({ pid, adopted }) => (adopted ? `Process ${pid} was still running` : `Process ${pid} started`),
   }),
-  /** The engine does not answer: what was said last stays true until it is back. */
-  BackendLost: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('BackendLost', state),
-  BackendFound: defineEvent<{ workspaceId: WorkspaceId; incarnation: number }>()('BackendFound', state),
-  /** Something ran that nobody wanted any more; it was ended. */
-  OrphanReaped: defineEvent<{
-    workspaceId: WorkspaceId;
-    incarnation: number;
-    backend: string;
-    handle: string;
-    cause: string;
-  }>()('OrphanReaped', { permission: 'workspaces.read' }),
-  CrashLoopDetected: defineEvent<{
-    workspaceId: WorkspaceId;
-    incarnation: number;
-    crashes: number;
-    windowMs: number;
-    /** Of the last crash; absent in what earlier versions wrote. */
-    cause?: string;
-  }>()('CrashLoopDetected', state),
+  ContainerStarted: defineEvent<OfBackend & { containerId: Id; image: Code; adopted: boolean }>()('ContainerStarted', {
+    ...state,
+    sentence: ({ containerId, adopted }) =>
+      `Container ${containerId.slice(0, 12)} ${adopted ? 'was still running' : 'started'}`,
+  }),
+  ProvisioningFailed: defineEvent<OfBackend & { code: Code; cause: string }>()('ProvisioningFailed', {
+    ...state,
+    sentence: ({ cause }) => `Start failed: ${cause}`,
+  }),
+  /** Names the incarnation that ends. `reset`: discard its session; `template`: write the files of this template again. */
+  RestartRequested: defineEvent<OfBackend & { reset?: boolean; template?: Id | null }>()('RestartRequested', {
+    ...seen,
+    sentence: ({ reset }) => (reset === true ? 'Restart with a new session requested' : 'Restart requested'),
+  }),
+  /** The backend of that incarnation ended. `requested`: the platform ended it. */
+  BackendStopped: defineEvent<
+    OfBackend & { requested: boolean; exitCode: number | null; signal: Code | null; cause: string }
+  >()('BackendStopped', { ...state, sentence: ({ cause }) => `Stopped: ${cause}` }),
+  /** Everyone below `root` was paused with it. The backend ends after this; messages wait. */
+  WorkspacePaused: defineEvent<OfBackend & { root: WorkspaceId }>()('WorkspacePaused', {
+    ...state,
+    sentence: ({ root, workspaceId }) => (root === workspaceId ? 'Paused' : 'Paused with its team'),
+  }),
+  /** Our agents start again with the next incarnation; the platform waits for external ones. */
+  WorkspaceResumed: defineEvent<OfBackend & { root: WorkspaceId }>()('WorkspaceResumed', {
+    ...state,
+    sentence: () => 'Resumed',
+  }),
+  WorkspaceHibernated: defineEvent<OfBackend & { cause: string }>()('WorkspaceHibernated', {
+    ...state,
+    sentence: ({ cause }) => `Hibernated: ${cause}`,
+  }),
+  WorkspaceWoken: defineEvent<OfBackend & { cause: string }>()('WorkspaceWoken', {
+    ...seen,
+    sentence: ({ cause }) => `Woken: ${cause}`,
+  }),
+  /** The engine does not answer: the last known state stays true until it is back. */
+  BackendLost: defineEvent<OfBackend & { cause: string }>()('BackendLost', {
+    ...state,
+    sentence: ({ cause }) => `Out of reach: ${cause}`,
+  }),
+  BackendFound: defineEvent<OfBackend>()('BackendFound', { ...state, sentence: () => 'Within reach again' }),
+  /** A backend ran without an intent; the platform ended it. */
+  OrphanReaped: defineEvent<OfBackend & { backend: Code; handle: Id; cause: string }>()('OrphanReaped', {
+    ...seen,
+    sentence: ({ handle, cause }) => `Ended the orphaned backend ${handle}: ${cause}`,
+  }),
+  CrashLoopDetected: defineEvent<
+    OfBackend & {
+      crashes: number;
+      windowMs: number;
+      /** Of the last crash; absent in what earlier versions wrote. */
+      cause?: string;
+    }
+  >()('CrashLoopDetected', {
+    ...state,
+    sentence: ({ crashes, cause }) => `Gave up after ${crashes} crashes${cause === undefined ? '' : `: ${cause}`}`,
+  }),
 } as const;
 
 export type ProvisioningFact = FactOf<(typeof provisioningEvents)[keyof typeof provisioningEvents]>;

@@ -1,47 +1,55 @@
-import { defineEvent, type FactOf } from '../events/declaration.js';
+import { defineEvent, type FactOf } from '../declarations/event.js';
 import type { BlobRef, WorkspaceId } from '../ids.js';
 import type { JsonObject } from '../json.js';
+import type { Code, Digest } from '../text.js';
+
+const seen = { permission: 'workspaces.read' } as const;
+const state = { ...seen, foldsGraph: true } as const;
+
+/** On every event about the state of an agent. */
+export interface OfAgent {
+  workspaceId: WorkspaceId;
+  incarnation: number;
+}
 
 /**
- * Stream `agent-<workspaceId>`. `incarnation` is the backend generation the agent belongs to (0: not started by us);
- * what comes from an older one is ignored.
+ * Stream `agent-<workspaceId>`. `incarnation` is the backend generation of the agent (0: not started by us);
+ * reports of an older one are ignored.
  */
 export const registryEvents = {
-  AgentRegistered: defineEvent<{
-    workspaceId: WorkspaceId;
-    incarnation: number;
-    /** What everybody may see: scheme, host and port. */
-    url: string;
-    /** The whole address, sealed: its path may be what keeps others from calling the agent. Null: `url` is all of it. */
-    endpoint: BlobRef | null;
-    /** HMAC of a sealed address: tells a change without opening it. */
-    endpointDigest: string | null;
-    card: JsonObject;
-    /** Somebody who knows its address told it, not the agent: it may never beat and is asked there. Absent: itself. */
-    byOperator?: true;
-  }>()('AgentRegistered', { permission: 'workspaces.read', personal: ['endpoint'] }),
+  AgentRegistered: defineEvent<
+    OfAgent & {
+      /** The part that everyone may see: scheme, host and port. */
+      url: Code;
+      /** The whole address, sealed: its path may be what keeps others from calling the agent. Null: `url` is all of it. */
+      endpoint: BlobRef | null;
+      /** HMAC of a sealed address: shows a change without opening it. */
+      endpointDigest: Digest | null;
+      card: JsonObject;
+      /** An operator registered the address, so the agent may never send a heartbeat and is probed there. Absent: it registered itself. */
+      byOperator?: true;
+    }
+  >()('AgentRegistered', { ...seen, personal: ['endpoint'], sentence: ({ url }) => `Agent registered at ${url}` }),
   AgentCardUpdated: defineEvent<{ workspaceId: WorkspaceId; card: JsonObject }>()('AgentCardUpdated', {
-    permission: 'workspaces.read',
+    ...seen,
+    sentence: () => 'Agent updated its card',
   }),
-  AgentWentOnline: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('AgentWentOnline', {
-    permission: 'workspaces.read',
-    foldsGraph: true,
+  AgentWentOnline: defineEvent<OfAgent & { cause: string }>()('AgentWentOnline', {
+    ...state,
+    sentence: () => 'Agent came online',
   }),
-  AgentWentOffline: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()(
-    'AgentWentOffline',
-    {
-      permission: 'workspaces.read',
-      foldsGraph: true,
-    },
-  ),
-  /** It is there and does not do well; `cause` says by what sign. */
-  AgentDegraded: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('AgentDegraded', {
-    permission: 'workspaces.read',
-    foldsGraph: true,
+  AgentWentOffline: defineEvent<OfAgent & { cause: string }>()('AgentWentOffline', {
+    ...state,
+    sentence: ({ cause }) => `Agent went offline: ${cause}`,
   }),
-  AgentRecovered: defineEvent<{ workspaceId: WorkspaceId; incarnation: number; cause: string }>()('AgentRecovered', {
-    permission: 'workspaces.read',
-    foldsGraph: true,
+  /** Reachable but unhealthy; `cause` names the sign. */
+  AgentDegraded: defineEvent<OfAgent & { cause: string }>()('AgentDegraded', {
+    ...state,
+    sentence: ({ cause }) => `Agent is unhealthy: ${cause}`,
+  }),
+  AgentRecovered: defineEvent<OfAgent & { cause: string }>()('AgentRecovered', {
+    ...state,
+    sentence: ({ cause }) => `Agent recovered: ${cause}`,
   }),
 } as const;
 

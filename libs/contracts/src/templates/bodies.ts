@@ -1,10 +1,5 @@
 import { IsBoolean, IsObject, IsOptional, IsString, Matches, MaxLength, MinLength, ValidateIf } from 'class-validator';
-
-/** Most files of a workspace template, and bytes of all of them. */
-export const templateLimits = { files: 200, bytes: 10_485_760 } as const;
-
-/** Names of templates: of the folders they lie in, and those that are made for imported ones. */
-export const templateName = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+import { templateName } from '../text.js';
 
 /** `POST /org/import`: exactly one of `dir` and `template`. */
 export class ImportOrganisationBody {

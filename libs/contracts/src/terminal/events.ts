@@ -1,21 +1,21 @@
-import { defineEvent, type FactOf } from '../events/declaration.js';
-import type { WorkspaceId } from '../ids.js';
+import { defineEvent, type FactOf } from '../declarations/event.js';
+import type { Id, WorkspaceId } from '../ids.js';
 
 const shown = { permission: 'terminal.open', foldsGraph: false } as const;
 
 /** Stream `terminal-<sessionId>`: who had a terminal and when, never what was typed. */
 export const terminalEvents = {
-  /** `platform`: the process that holds it; when that is gone, so is the terminal. */
-  TerminalOpened: defineEvent<{ sessionId: string; workspaceId: WorkspaceId; platform: string }>()(
-    'TerminalOpened',
-    shown,
-  ),
+  /** `platform`: the process that holds it; the terminal ends with that process. */
+  TerminalOpened: defineEvent<{ sessionId: Id; workspaceId: WorkspaceId; platform: Id }>()('TerminalOpened', {
+    ...shown,
+    sentence: () => 'Opened a terminal',
+  }),
   TerminalClosed: defineEvent<{
-    sessionId: string;
+    sessionId: Id;
     workspaceId: WorkspaceId;
     exitCode: number | null;
     cause: string;
-  }>()('TerminalClosed', shown),
+  }>()('TerminalClosed', { ...shown, sentence: ({ cause }) => `Closed a terminal: ${cause}` }),
 } as const;
 
 export type TerminalFact = FactOf<(typeof terminalEvents)[keyof typeof terminalEvents]>;

@@ -1,4 +1,4 @@
-import type { ProblemBody } from '../errors/problem.js';
+import type { ProblemBody } from '../declarations/problem.js';
 
 /** Socket.io namespace of terminals: a connection may have several. Authentication as on `/live`. */
 export const terminalNamespace = '/terminal';

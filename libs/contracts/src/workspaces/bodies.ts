@@ -19,18 +19,8 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { templateName } from '../templates/bodies.js';
-import {
-  accesses,
-  noControlCharacters,
-  teamActions,
-  tiers,
-  workspaceLimits,
-  yamlSafe,
-  type Access,
-  type TeamAction,
-  type Tier,
-} from './limits.js';
+import { noControlCharacters, templateName, yamlSafe } from '../text.js';
+import { accesses, teamActions, tiers, workspaceLimits, type Access, type TeamAction, type Tier } from './limits.js';
 
 const oneLine = (field: string) =>
   Matches(noControlCharacters, { message: `${field} must not contain line breaks or control characters` });

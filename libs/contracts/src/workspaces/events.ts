@@ -1,33 +1,39 @@
-import { defineEvent, type FactOf } from '../events/declaration.js';
-import type { WorkspaceId } from '../ids.js';
+import { defineEvent, type FactOf } from '../declarations/event.js';
+import { below, quoted, withTeam } from '../declarations/sentence.js';
+import type { Id, WorkspaceId } from '../ids.js';
+import type { PersonText } from '../text.js';
 import type { Access, TeamAction, Tier } from './limits.js';
 
 const fact = { permission: 'workspaces.read', foldsGraph: true } as const;
 
-/** Every fact given at creation. `command` is the program of runtime `command`, started without a shell only by the process backend. */
+/** Every fact given at creation. `command` is the program of runtime `command`; only the process backend runs it, without a shell. */
 export interface WorkspaceCreatedData {
   workspaceId: WorkspaceId;
-  name: string;
-  role: string;
+  name: PersonText;
+  role: PersonText;
   parentId: WorkspaceId | null;
   x: number | null;
   y: number | null;
   tier: Tier;
-  runtime: string;
-  command: string | null;
+  runtime: PersonText;
+  command: PersonText | null;
   access: Access;
-  workspaceDir: string | null;
-  model: string | null;
-  tags: string[];
-  /** Whose files the agent finds at its first start. */
-  template?: string;
-  /** What it may do to everybody below it; absent: nothing. */
+  workspaceDir: PersonText | null;
+  model: PersonText | null;
+  tags: PersonText[];
+  /** The template that gives the agent its first files. */
+  template?: Id;
+  /** What the agent may do to everyone below it; absent: nothing. */
   managesTeam?: TeamAction[];
 }
 
 /** Stream `tree-<org>`: the one boundary for every rule of the tree. */
 export const treeEvents = {
-  WorkspaceCreated: defineEvent<WorkspaceCreatedData>()('WorkspaceCreated', fact),
+  WorkspaceCreated: defineEvent<WorkspaceCreatedData>()('WorkspaceCreated', {
+    ...fact,
+    sentence: ({ name, parentId }, words) =>
+      `Created ${quoted(name)}${parentId === null ? '' : ` below ${words.nameOf(parentId)}`}`,
+  }),
   /** `x`, `y` only when the person gave them. */
   WorkspacePlaced: defineEvent<{
     workspaceId: WorkspaceId;
@@ -35,58 +41,89 @@ export const treeEvents = {
     previousParentId: WorkspaceId | null;
     x?: number | null;
     y?: number | null;
-  }>()('WorkspacePlaced', fact),
+  }>()('WorkspacePlaced', { ...fact, sentence: ({ parentId }, words) => `Moved ${below(parentId, words)}` }),
   /** Names the root; the fold derives the subtree at that moment. `count` includes the root. */
-  WorkspaceRemoved: defineEvent<{ workspaceId: WorkspaceId; removalId: string; count: number }>()(
-    'WorkspaceRemoved',
-    fact,
-  ),
+  WorkspaceRemoved: defineEvent<{ workspaceId: WorkspaceId; removalId: Id; count: number }>()('WorkspaceRemoved', {
+    ...fact,
+    sentence: ({ count }) => withTeam('Removed', count),
+  }),
   /** Brings back exactly the nodes of that removal, the root below `parentId`. */
   WorkspaceRestored: defineEvent<{
     workspaceId: WorkspaceId;
-    removalId: string;
+    removalId: Id;
     parentId: WorkspaceId | null;
     count: number;
-  }>()('WorkspaceRestored', fact),
-  /** One of those that were purged with `root`; it is gone for good, only the log remembers it. */
-  WorkspacePurged: defineEvent<{ workspaceId: WorkspaceId; root: WorkspaceId }>()('WorkspacePurged', fact),
+  }>()('WorkspaceRestored', { ...fact, sentence: ({ count }) => withTeam('Restored', count) }),
+  /** One of those that were purged with `root`; only the log remembers it. */
+  WorkspacePurged: defineEvent<{ workspaceId: WorkspaceId; root: WorkspaceId }>()('WorkspacePurged', {
+    ...fact,
+    sentence: () => 'Deleted permanently',
+  }),
 } as const;
 
 /** Stream `workspace-<id>`: facts of one workspace. `previous` is the value replaced, so that undo and audit need no second read. */
 export const workspaceEvents = {
-  WorkspaceRenamed: defineEvent<{ workspaceId: WorkspaceId; name: string; previous: string }>()(
+  WorkspaceRenamed: defineEvent<{ workspaceId: WorkspaceId; name: PersonText; previous: PersonText }>()(
     'WorkspaceRenamed',
-    fact,
+    { ...fact, sentence: ({ name, previous }) => `Renamed ${quoted(previous)} to ${quoted(name)}` },
   ),
-  RoleAssigned: defineEvent<{ workspaceId: WorkspaceId; role: string; previous: string }>()('RoleAssigned', fact),
-  TierChosen: defineEvent<{ workspaceId: WorkspaceId; tier: Tier; previous: Tier }>()('TierChosen', fact),
+  RoleAssigned: defineEvent<{ workspaceId: WorkspaceId; role: PersonText; previous: PersonText }>()('RoleAssigned', {
+    ...fact,
+    sentence: ({ role }) => `Changed the role to ${quoted(role)}`,
+  }),
+  TierChosen: defineEvent<{ workspaceId: WorkspaceId; tier: Tier; previous: Tier }>()('TierChosen', {
+    ...fact,
+    sentence: ({ tier, previous }) => `Changed the tier from ${previous} to ${tier}`,
+  }),
   RuntimeChosen: defineEvent<{
     workspaceId: WorkspaceId;
-    runtime: string;
-    command: string | null;
-    previous: { runtime: string; command: string | null };
-  }>()('RuntimeChosen', fact),
+    runtime: PersonText;
+    command: PersonText | null;
+    previous: { runtime: PersonText; command: PersonText | null };
+  }>()('RuntimeChosen', {
+    ...fact,
+    sentence: ({ runtime, command }) =>
+      command === null ? `Changed the runtime to ${runtime}` : `Changed the command to ${quoted(command)}`,
+  }),
   AccessChosen: defineEvent<{
     workspaceId: WorkspaceId;
     access: Access;
-    workspaceDir: string | null;
-    previous: { access: Access; workspaceDir: string | null };
-  }>()('AccessChosen', fact),
-  ModelChosen: defineEvent<{ workspaceId: WorkspaceId; model: string | null; previous: string | null }>()(
+    workspaceDir: PersonText | null;
+    previous: { access: Access; workspaceDir: PersonText | null };
+  }>()('AccessChosen', {
+    ...fact,
+    sentence: ({ access }) => `Changed the file access to ${access.replace('_', ' ')}`,
+  }),
+  ModelChosen: defineEvent<{ workspaceId: WorkspaceId; model: PersonText | null; previous: PersonText | null }>()(
     'ModelChosen',
-    fact,
+    {
+      ...fact,
+      sentence: ({ model }) => (model === null ? 'Cleared the model' : `Changed the model to ${model}`),
+    },
   ),
   WorkspaceMoved: defineEvent<{
     workspaceId: WorkspaceId;
     x: number | null;
     y: number | null;
     previous: { x: number | null; y: number | null };
-  }>()('WorkspaceMoved', fact),
-  TeamCollapsed: defineEvent<{ workspaceId: WorkspaceId }>()('TeamCollapsed', fact),
-  TeamUncollapsed: defineEvent<{ workspaceId: WorkspaceId }>()('TeamUncollapsed', fact),
-  WorkspaceTagged: defineEvent<{ workspaceId: WorkspaceId; tags: string[]; previous: string[] }>()(
+  }>()('WorkspaceMoved', {
+    ...fact,
+    sentence: ({ x }) => (x === null ? 'Returned to the automatic layout' : 'Moved on the canvas'),
+  }),
+  TeamCollapsed: defineEvent<{ workspaceId: WorkspaceId }>()('TeamCollapsed', {
+    ...fact,
+    sentence: () => 'Collapsed the team',
+  }),
+  TeamUncollapsed: defineEvent<{ workspaceId: WorkspaceId }>()('TeamUncollapsed', {
+    ...fact,
+    sentence: () => 'Expanded the team',
+  }),
+  WorkspaceTagged: defineEvent<{ workspaceId: WorkspaceId; tags: PersonText[]; previous: PersonText[] }>()(
     'WorkspaceTagged',
-    fact,
+    {
+      ...fact,
+      sentence: ({ tags }) => (tags.length === 0 ? 'Removed all tags' : `Changed the tags to ${tags.join(', ')}`),
+    },
   ),
 } as const;
 

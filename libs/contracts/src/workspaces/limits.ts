@@ -16,8 +16,3 @@ export const teamActions = ['restart', 'pause'] as const;
 export type TeamAction = (typeof teamActions)[number];
 export const accesses = ['none', 'read_only', 'read_write'] as const;
 export type Access = (typeof accesses)[number];
-
-/** No CR, LF or other control characters. */
-export const noControlCharacters = /^[^\u0000-\u001f\u007f]*$/;
-/** Name and role also end up in YAML of agents: the reference forbids these characters there. */
-export const yamlSafe = /^[^{}[\]|>*&!]*$/;

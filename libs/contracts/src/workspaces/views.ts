@@ -1,4 +1,4 @@
-import type { RestartReason } from '../live/graph.js';
+import type { RestartReason } from './graph.js';
 import type { AgentStatus } from '../registry/status.js';
 import type { Access, TeamAction, Tier } from './limits.js';
 

@@ -1,11 +1,10 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
-import type { ActorRef } from '@guildhall/contracts';
+import { eventSentence, type ActorRef } from '@guildhall/contracts';
 import { AgoPipe } from '../elements/ago.pipe.js';
 import { ExactTimePipe } from '../elements/exact-time.pipe.js';
 import { GroupedPipe } from '../elements/grouped.pipe.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
-import { eventSentence } from './event-sentence.js';
 import { PresentMoment } from '../time/present-moment.js';
 import { TimeStore } from '../time/time.store.js';
 import { WorkspaceHistoryStore } from './workspace-history.store.js';
@@ -31,7 +30,7 @@ export class HistoryTabComponent {
       ordinal: item.ordinal,
       at: item.recordedAt,
       type: item.type,
-      sentence: eventSentence(item, this.nameOf),
+      sentence: eventSentence(item, { nameOf: this.nameOf }),
       actor: this.actorName(item.actor),
       isUndo: item.metadata.undoes !== undefined,
     })),

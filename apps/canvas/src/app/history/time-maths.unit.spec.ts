@@ -1,6 +1,4 @@
-import { eventDeclarations } from '@guildhall/contracts';
 import { event } from '../testing/samples.js';
-import { eventSentence } from './event-sentence.js';
 import { due, longestPauseMs } from '../time/playback.js';
 import { timeAxis } from './time-axis.js';
 
@@ -47,55 +45,5 @@ describe('timeAxis', () => {
 
   it('is empty for an empty log', () => {
     expect(timeAxis({ density: [] })).toEqual({ slices: [], ticks: [] });
-  });
-});
-
-describe('eventSentence', () => {
-  const data = {
-    workspaceId: 'a',
-    name: 'A',
-    previous: 'old',
-    parentId: null,
-    previousParentId: 'b',
-    count: 1,
-    x: 1,
-    role: 'r',
-    tier: 1,
-    runtime: 'command',
-    command: 'wc',
-    access: 'none',
-    model: null,
-    tags: [],
-    reason: 'created',
-    pid: 1,
-    adopted: false,
-    cause: 'because',
-    crashes: 5,
-    url: 'http://x',
-    from: { kind: 'workspace', id: 'b' },
-    attempt: 1,
-    durationMs: 5,
-    containerId: '4f0c9a1be6d2',
-    handle: 'process 7',
-    root: 'configs',
-    path: 'notes.md',
-    files: [],
-    code: 'FORBIDDEN',
-    route: 'POST /workspaces/:id/pause',
-    workspaces: 3,
-    error: null,
-  };
-
-  it.each(Object.keys(eventDeclarations))('tells %s in words of its own', (type) => {
-    const sentence = eventSentence({ type, data }, (id) => `<${id}>`);
-    expect(sentence).not.toBe(type);
-    expect(sentence).not.toMatch(/undefined|NaN|\[object/);
-  });
-
-  it('names those concerned', () => {
-    expect(
-      eventSentence({ type: 'WorkspacePlaced', data: { parentId: 'p', previousParentId: null } }, (id) => `<${id}>`),
-    ).toBe('Moved below <p>, was at the top');
-    expect(eventSentence({ type: 'FromTheFuture', data: {} }, String)).toBe('FromTheFuture');
   });
 });

@@ -1,6 +1,6 @@
 import type { Instant, OrganisationId, WorkspaceId } from '../ids.js';
 import type { AgentStatus } from '../registry/status.js';
-import type { Access, Tier } from '../workspaces/limits.js';
+import type { Access, Tier } from './limits.js';
 
 /** What was changed about a running agent that it learns of only by its next start; `configuration`: its config.yaml. */
 export type RestartReason = 'access' | 'configuration' | 'model' | 'runtime' | 'tier';

@@ -1,5 +1,3 @@
-import type { ErrorCode } from './registry.js';
-
 /** One refused field of a request. */
 export interface FieldProblem {
   field: string;
@@ -12,10 +10,18 @@ export interface ProblemBody {
   title: string;
   /** The same as a sentence for people: what happened. */
   error: string;
-  code: ErrorCode;
+  /** Of the registry of errors. */
+  code: string;
   /** What to do about it. */
   fix: string;
   correlation_id?: string;
   fields?: FieldProblem[];
   [extension: string]: unknown;
+}
+
+/** What an error code means. `{name}` in `title` and `fix` is filled from the error's details. */
+export interface ErrorDefinition {
+  readonly status: number;
+  readonly title: string;
+  readonly fix: string;
 }

@@ -1,0 +1,42 @@
+import type { EventMetadata, RecordedEvent } from '../declarations/envelope.js';
+import type { EventDeclaration, UpcastStep } from '../declarations/event.js';
+import type { Json, JsonObject } from '../json.js';
+import { declarationOf } from './registry.js';
+
+/** This version of Guildhall does not know an event of the log: its type, or a newer version of its data. */
+export class UnreadableEvent extends Error {
+  constructor(
+    readonly type: string,
+    readonly schemaVersion: number,
+    readonly position: string,
+  ) {
+    super(
+      `The event ${type} v${schemaVersion} at position ${position} was written by a newer version of Guildhall. ` +
+        'Update this installation; nothing is lost.',
+    );
+    this.name = 'UnreadableEvent';
+  }
+}
+
+/**
+ * The event as this version knows it: the same object when it is current, else a copy whose data went through every
+ * upcast step of its type. Every reader of the log uses it before anything else looks at the data.
+ *
+ * @throws UnreadableEvent for a type or a schema version that this version does not know
+ */
+export const upcast = (event: RecordedEvent): RecordedEvent => upcastBy(declarationOf(event.type), event);
+
+/** As `upcast`, with a declaration that a test chose. */
+export const upcastBy = (declaration: EventDeclaration | undefined, event: RecordedEvent): RecordedEvent => {
+  const { schemaVersion } = event.metadata;
+  if (declaration === undefined || schemaVersion > declaration.schemaVersion) {
+    throw new UnreadableEvent(event.type, schemaVersion, event.position);
+  }
+  if (schemaVersion === declaration.schemaVersion) return event;
+  const metadata: EventMetadata = { ...event.metadata, schemaVersion: declaration.schemaVersion };
+  const { id, type, stream, revision, position } = event;
+  return { id, type, stream, revision, position, metadata, data: stepped(declaration.upcasts, schemaVersion, event) };
+};
+
+const stepped = (steps: readonly UpcastStep[], from: number, { data }: RecordedEvent): Record<string, Json> =>
+  steps.slice(from - 1).reduce((older, step) => step(older), data as JsonObject);

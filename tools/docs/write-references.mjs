@@ -1,0 +1,39 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { format, resolveConfig } from 'prettier';
+import { buildProjects } from '../start/build.mjs';
+import { root } from '../start/places.mjs';
+import { say } from '../start/say.mjs';
+import { errorsPage } from './errors-page.mjs';
+import { eventsSchema } from './events-schema.mjs';
+
+/** Every generated file and its content. */
+const references = async () => {
+  const { errorRegistry, eventDeclarations } = await import(join(root, 'libs', 'contracts', 'dist', 'index.js'));
+  return {
+    'docs/reference/errors.md': errorsPage(errorRegistry),
+    'docs/reference/events.json': JSON.stringify(eventsSchema(eventDeclarations)),
+  };
+};
+
+const formatted = async (/** @type {string} */ file, /** @type {string} */ content) =>
+  file.endsWith('.json') ? format(content, { ...(await resolveConfig(join(root, file))), filepath: file }) : content;
+
+/**
+ * @param {readonly string[]} args `--check`: only report which files are stale
+ * @returns {Promise<number>} 1 when `--check` finds a stale file
+ */
+export const main = async (args) => {
+  await buildProjects(['contracts']);
+  let code = 0;
+  for (const [file, content] of Object.entries(await references())) {
+    const path = join(root, file);
+    const wanted = await formatted(file, content);
+    const isCurrent = existsSync(path) && readFileSync(path, 'utf8') === wanted;
+    if (!isCurrent && !args.includes('--check')) writeFileSync(path, wanted);
+    if (isCurrent || !args.includes('--check')) continue;
+    say(`${file} is stale: run node tools/docs/references.mjs and commit the result.`);
+    code = 1;
+  }
+  return code;
+};
