@@ -72,7 +72,7 @@ describe('bad input and refusals', () => {
     await refused([413, 'BODY_TOO_LARGE'], 'POST', '/workspaces', { name: 'A', role: 'x'.repeat(1_100_000) });
     const raw = async (body: string, type: string): Promise<[number, string]> => {
       const headers = { authorization: `Bearer ${installation.adminToken}`, 'content-type': type };
-      const answer = await fetch(`${installation.url}/workspaces`, { method: 'POST', headers, body });
+      const answer = await installation.fetch('/workspaces', { method: 'POST', headers, body });
       return [answer.status, ((await answer.json()) as Problem).code];
     };
     assert.deepEqual(await raw('{', 'application/json'), [400, 'BAD_JSON']);
@@ -147,7 +147,7 @@ describe('bad input and refusals', () => {
     const [mine, other] = [await create('Mine'), await create('Foreign')];
     const token = mine.connection?.auth_token ?? '';
     const bearer = { authorization: `Bearer ${token}` };
-    const nobody = await fetch(`${installation.url}/workspaces`);
+    const nobody = await installation.fetch('/workspaces');
     assert.deepEqual([nobody.status, ((await nobody.json()) as Problem).code], [401, 'UNAUTHENTICATED']);
     await refused([401, 'UNAUTHENTICATED'], 'GET', '/workspaces', undefined, { authorization: 'Bearer guessed' });
     await refused([403, 'FORBIDDEN'], 'GET', '/workspaces', undefined, bearer);

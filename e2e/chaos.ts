@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { viewNames, type OrgGraph } from '@guildhall/contracts';
-import { Installation, until, type Part } from '@guildhall/testing';
+import { Installation, nullWhenUnreachable, until, type Part } from '@guildhall/testing';
 import { agentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
 
@@ -38,7 +38,7 @@ const ask = async (
 ): Promise<{ id?: string } | null> => {
   const answer = await installation
     .request<{ id?: string }>(method, path, body, { 'idempotency-key': key })
-    .catch(() => null);
+    .catch(nullWhenUnreachable);
   if (answer !== null && answer.status >= 400 && answer.status < 500)
     throw new Error(`refused: ${JSON.stringify(answer.body)}`);
   return answer !== null && answer.status < 300 ? answer.body : null;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, afterEach, describe, it } from 'node:test';
-import { Installation, projectRoot, until } from '@guildhall/testing';
+import { Installation, nullWhenUnreachable, projectRoot, until } from '@guildhall/testing';
 
 const entry = join(projectRoot, 'dist/apps/platform/main.js');
 
@@ -91,7 +91,7 @@ describe('lost and broken files', () => {
     installation.start('platform');
     installation.start('projector');
     const { checks } = await until('the finding', async () => {
-      const answer = await fetch(`${installation.url}/health/ready`).catch(() => null);
+      const answer = await installation.fetch('/health/ready').catch(nullWhenUnreachable);
       const body =
         answer === null ? null : ((await answer.json()) as { status: string; checks: { sentence: string }[] });
       return body?.status === 'failing' ? body : null;

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { text } from 'node:stream/consumers';
 import { after, before, describe, it } from 'node:test';
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { request as rawRequest } from 'node:http';
+import { request as rawRequest, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { Installation, until } from '@guildhall/testing';
+import { checkAnswer, Installation, until } from '@guildhall/testing';
 
 interface Answer {
   status: number;
@@ -129,15 +130,23 @@ describe('the files of an agent', () => {
     assert.deepEqual(both.map(({ status }) => status).sort(), [200, 412]);
   });
 
-  /** A path as it is, which the URL parsers of clients would tidy up. */
+  const checkedText = async (method: string, path: string, answer: IncomingMessage): Promise<string> => {
+    const contentType = answer.headers['content-type'] ?? null;
+    const body = await text(answer);
+    await checkAnswer(installation.url, { method, path, status: answer.statusCode ?? 0, contentType, text: body });
+    return body;
+  };
+
+  /** Sends a path unchanged; URL parsers of clients would normalise it. */
   const raw = (method: string, path: string, body?: string): Promise<[number, string]> =>
     new Promise((resolve, reject) => {
       const headers = { authorization: `Bearer ${installation.adminToken}`, 'content-type': 'application/json' };
       const options = { host: '127.0.0.1', port: installation.port, method, path: `/workspaces/${id}${path}`, headers };
       const sent = rawRequest(options, (answer) => {
-        let text = '';
-        answer.on('data', (chunk) => (text += String(chunk)));
-        answer.on('end', () => resolve([answer.statusCode ?? 0, (JSON.parse(text) as { code: string }).code]));
+        void checkedText(method, options.path, answer).then(
+          (text) => resolve([answer.statusCode ?? 0, (JSON.parse(text) as { code: string }).code]),
+          reject,
+        );
       });
       sent.on('error', reject);
       sent.end(body);
@@ -187,12 +196,10 @@ describe('the files of an agent', () => {
       const sent = rawRequest(
         { host: '127.0.0.1', port: installation.port, method: 'PUT', path, headers },
         (answer) => {
-          let text = '';
-          answer.on('data', (chunk) => (text += String(chunk)));
-          answer.on('end', () => {
+          void checkedText('PUT', path, answer).then((text) => {
             sent.destroy();
             resolve({ statusCode: answer.statusCode ?? 0, text });
-          });
+          }, reject);
         },
       );
       sent.on('error', reject);
@@ -217,12 +224,11 @@ describe('the files of an agent', () => {
     const form = new FormData();
     for (const [field, name, content] of parts) form.append(field, new Blob([content], { type: 'text/plain' }), name);
     const headers = { authorization: `Bearer ${installation.adminToken}` };
-    const address = `${installation.url}/workspaces/${id}/chat/uploads`;
-    const answer = await fetch(address, { method: 'POST', headers, body: form });
+    const answer = await installation.fetch(`/workspaces/${id}/chat/uploads`, { method: 'POST', headers, body: form });
     return [answer.status, (await answer.json()) as Record<string, unknown>];
   };
   const download = (path: string): Promise<Response> =>
-    fetch(`${installation.url}/workspaces/${id}${path}`, {
+    installation.fetch(`/workspaces/${id}${path}`, {
       headers: { authorization: `Bearer ${installation.adminToken}` },
     });
 

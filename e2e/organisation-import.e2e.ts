@@ -286,6 +286,6 @@ describe('organisations from templates', () => {
     );
     const [{ id, connection } = assert.fail('nothing was made')] = first.body.workspaces;
     const headers = { authorization: `Bearer ${connection?.auth_token ?? ''}` };
-    assert.equal((await fetch(`${installation.url}/workspaces/${id}/state`, { headers })).status, 200);
+    assert.equal((await installation.fetch(`/workspaces/${id}/state`, { headers })).status, 200);
   });
 });

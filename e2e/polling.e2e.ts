@@ -23,7 +23,7 @@ describe('an agent that asks instead of being called', () => {
   let token = '';
 
   const poll = async (query: string, as = token): Promise<{ status: number; body: State }> => {
-    const answer = await fetch(`${installation.url}/workspaces/${id}/state${query}`, {
+    const answer = await installation.fetch(`/workspaces/${id}/state${query}`, {
       headers: { authorization: `Bearer ${as}` },
     });
     return { status: answer.status, body: (await answer.json()) as State };

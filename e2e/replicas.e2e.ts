@@ -65,9 +65,11 @@ describe('several processes', { skip: isReplicated ? false : 'one of each in emb
       { name: 'Revoked', external: true },
     );
     const ask = (): Promise<number> =>
-      fetch(`${installation.url}/workspaces/${made.id}`, {
-        headers: { authorization: `Bearer ${made.connection.auth_token}`, connection: 'close' },
-      }).then(({ status }) => status);
+      installation
+        .fetch(`/workspaces/${made.id}`, {
+          headers: { authorization: `Bearer ${made.connection.auth_token}`, connection: 'close' },
+        })
+        .then(({ status }) => status);
     assert.deepEqual([await ask(), await ask()], [200, 200], 'both platforms know the token at once');
     const { body } = await installation.request<{ tokens: { id: string }[] }>('GET', `/workspaces/${made.id}/tokens`);
     for (const { id } of body.tokens) await installation.request('DELETE', `/workspaces/${made.id}/tokens/${id}`);

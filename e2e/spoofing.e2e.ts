@@ -41,8 +41,7 @@ describe('twelve ways to act as another workspace', () => {
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<{ status: number; code: string }> => {
-    const url = `${installation.url}${path}`;
-    const answer = await jsonRequest<{ code?: string }>(url, method, token, body, headers);
+    const answer = await jsonRequest<{ code?: string }>(installation.url, method, path, token, body, headers);
     return { status: answer.status, code: answer.body.code ?? '' };
   };
 

@@ -136,12 +136,13 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
 
   it('ends when nothing is typed, and when its credential does', async () => {
     const idle = await atWork();
-    const login = await fetch(installation.loginLink, { redirect: 'manual' });
+    const link = new URL(installation.loginLink);
+    const login = await installation.fetch(`${link.pathname}${link.search}`, { redirect: 'manual' });
     const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
     const { person, refusal } = await user({ cookie });
     assert.equal(refusal, null);
     assert.ok((await person.open({ workspaceId: id })).ok);
-    await fetch(`${installation.url}/session/logout`, { method: 'POST', headers: { cookie } });
+    await installation.fetch('/session/logout', { method: 'POST', headers: { cookie } });
     await until('the connection to be closed', () => !person.isConnected);
     assert.equal((await closedIn(person.session)).data.cause, 'the connection broke');
     assert.equal((await idle.isEnded()).reason, `nothing was typed for ${idleMs / 1_000} s`);

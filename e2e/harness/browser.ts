@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { chromium, type Browser, type Page } from 'playwright-core';
-import { projectRoot } from '@guildhall/testing';
+import { chromium, type Browser, type Page, type Response } from 'playwright-core';
+import { checkAnswer, projectRoot } from '@guildhall/testing';
 
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const outputFolder = join(projectRoot, 'e2e', 'output');
@@ -22,7 +22,7 @@ export const launch = (): Promise<Browser> =>
     ],
   });
 
-/** A person at a screen of their own, logged in by the link; page errors are collected. */
+/** A person at a screen of their own, logged in by the link; errors and undescribed answers are collected. */
 export const operatorPage = async (
   browser: Browser,
   loginLink: string,
@@ -34,8 +34,27 @@ export const operatorPage = async (
   page.on('console', (message) => {
     if (message.type() === 'error') page.problems.push(message.text());
   });
+  page.on('response', (response) => {
+    checkResponse(new URL(loginLink).origin, response).catch((error: Error) => page.problems.push(error.message));
+  });
   await page.goto(loginLink);
   return page;
+};
+
+const checkResponse = async (platform: string, response: Response): Promise<void> => {
+  const { origin, pathname, search } = new URL(response.url());
+  const request = response.request();
+  if (origin !== platform || !['fetch', 'xhr'].includes(request.resourceType())) return;
+  const contentType = await response.headerValue('content-type');
+  // The page may have been left before the body came.
+  const text = await response.text().catch(() => null);
+  await checkAnswer(platform, {
+    method: request.method(),
+    path: pathname + search,
+    status: response.status(),
+    contentType,
+    text,
+  });
 };
 
 export const screenshot = async (page: Page, name: string): Promise<void> => {

@@ -70,7 +70,7 @@ export class PlatformPlace {
     token: string | null = this.adminToken,
     headers: Record<string, string> = {},
   ): Promise<Answer> {
-    const answer = await jsonRequest<Answer['body']>(`${this.url}${path}`, method, token, body, headers);
+    const answer = await jsonRequest<Answer['body']>(this.url, method, path, token, body, headers);
     return { status: answer.status, body: answer.body };
   }
 

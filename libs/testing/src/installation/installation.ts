@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { checkedFetch } from '../open-api/checked-answers.js';
 import { freePort } from './free-port.js';
 import { jsonRequest, type JsonAnswer } from './json-request.js';
 import { ServerStores } from './server-stores.js';
@@ -190,14 +191,19 @@ export class Installation {
     return readFileSync(join(this.dataDir, 'run', 'login-link'), 'utf8').trim();
   }
 
-  /** A request as the administrator; `body` is sent as JSON. */
+  /** A request as the administrator; `body` is sent as JSON. Every answer is checked against the OpenAPI document. */
   request<T = Record<string, unknown>>(
     method: string,
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
   ): Promise<JsonAnswer<T>> {
-    return jsonRequest(`${this.url}${path}`, method, this.adminToken, body, headers);
+    return jsonRequest(this.url, method, path, this.adminToken, body, headers);
+  }
+
+  /** Any other request, without a credential of its own. */
+  fetch(path: string, init?: RequestInit): Promise<Response> {
+    return checkedFetch(this.url, path, init);
   }
 
   /** Stops everything, agents too, and removes the folder. */
