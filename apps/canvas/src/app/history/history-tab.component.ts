@@ -21,7 +21,7 @@ export class HistoryTabComponent {
   readonly id = input.required<string>();
 
   private readonly graph = inject(OrgGraphStore);
-  protected readonly history = inject(WorkspaceHistoryStore);
+  protected readonly history = inject(WorkspaceHistoryStore).list;
   protected readonly time = inject(TimeStore);
   protected readonly moment = inject(PresentMoment);
 

@@ -14,7 +14,9 @@ import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { TimeStore } from '../time/time.store.js';
 import { ChatMessageComponent } from './chat-message.component.js';
+import { keepDraft, readDraft } from './chat-draft.js';
 import { ChatStore } from './chat.store.js';
+import { OutboxStore } from './outbox.store.js';
 
 /** Talking to the agent of a workspace. */
 @Component({
@@ -28,13 +30,14 @@ export class ChatTabComponent {
   readonly id = input.required<string>();
 
   protected readonly chat = inject(ChatStore);
+  protected readonly outbox = inject(OutboxStore);
   protected readonly time = inject(TimeStore);
   private readonly graph = inject(OrgGraphStore);
   private readonly scroll = viewChild.required<ElementRef<HTMLElement>>('scroll');
 
   protected readonly workspace = computed(() => this.graph.get(this.id()));
   protected readonly name = computed(() => this.workspace()?.name ?? 'the agent');
-  protected readonly draft = linkedSignal(() => this.chat.draft(this.id()));
+  protected readonly draft = linkedSignal(() => readDraft(this.id()));
   protected readonly waits = computed(() => {
     const queued = this.chat.shown().filter(({ state }) => state === 'queued');
     return new Map(queued.map(({ id }, index) => [id, index + 1]));
@@ -47,7 +50,7 @@ export class ChatTabComponent {
   constructor() {
     afterRenderEffect(() => {
       this.chat.shown();
-      this.chat.outgoing();
+      this.outbox.outgoing();
       const element = this.scroll().nativeElement;
       element.scrollTop = element.scrollHeight;
     });
@@ -55,7 +58,7 @@ export class ChatTabComponent {
 
   protected onInput(event: Event): void {
     this.draft.set((event.target as HTMLTextAreaElement).value);
-    this.chat.keepDraft(this.id(), this.draft());
+    keepDraft(this.id(), this.draft());
   }
 
   protected onKey(event: KeyboardEvent): void {
@@ -66,8 +69,8 @@ export class ChatTabComponent {
 
   protected send(): void {
     if (this.draft().trim() === '' || this.time.frozen() !== null) return;
-    this.chat.send(this.draft());
+    this.outbox.send(this.draft());
     this.draft.set('');
-    this.chat.keepDraft(this.id(), '');
+    keepDraft(this.id(), '');
   }
 }

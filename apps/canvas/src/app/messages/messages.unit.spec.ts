@@ -2,10 +2,13 @@ import { TestBed } from '@angular/core/testing';
 import { UnreachableError } from '@guildhall/client';
 import type { ChatMessageView } from '@guildhall/contracts';
 import { PLATFORM } from '../platform/platform.js';
+import { UrlStore } from '../url/url.store.js';
 import { asOf } from './chat-moment.js';
+import { keepDraft, readDraft } from './chat-draft.js';
 import { ChatStore } from './chat.store.js';
 import { markdown } from './markdown.js';
 import { messageFix } from './message-fix.js';
+import { OutboxStore } from './outbox.store.js';
 
 const message = (id: string, more: Partial<ChatMessageView> = {}): ChatMessageView => ({
   id,
@@ -61,8 +64,8 @@ describe('messageFix', () => {
   });
 });
 
-describe('ChatStore', () => {
-  const started = (send: () => Promise<unknown>) => {
+describe('OutboxStore', () => {
+  const started = async (send: () => Promise<unknown>) => {
     const stored: ChatMessageView[] = [message('old')];
     const keys: string[] = [];
     const messages = {
@@ -75,52 +78,52 @@ describe('ChatStore', () => {
       },
     };
     TestBed.configureTestingModule({ providers: [{ provide: PLATFORM, useValue: { messages } }] });
-    return { chat: TestBed.inject(ChatStore), keys };
+    const chat = TestBed.inject(ChatStore);
+    TestBed.inject(UrlStore).open('a', 'chat');
+    TestBed.tick();
+    await settled();
+    return { chat, outbox: TestBed.inject(OutboxStore), keys };
   };
 
   it('shows a message as being sent until the platform has stored it', async () => {
     let store: () => void = () => undefined;
-    const { chat } = started(() => new Promise<void>((resolve) => (store = resolve)));
-    await chat.load('a');
-    chat.send('  Hello  ');
-    expect(chat.outgoing()).toMatchObject([{ text: 'Hello', problem: null }]);
+    const { chat, outbox } = await started(() => new Promise<void>((resolve) => (store = resolve)));
+    outbox.send('  Hello  ');
+    expect(outbox.outgoing()).toMatchObject([{ text: 'Hello', problem: null }]);
     expect(chat.shown().map(({ id }) => id)).toEqual(['old']);
     store();
     await settled();
-    expect(chat.outgoing()).toEqual([]);
+    expect(outbox.outgoing()).toEqual([]);
     expect(chat.shown().map(({ id }) => id)).toEqual(['old', 'new']);
   });
 
   it('keeps a message that could not be sent and sends it again under the same key', async () => {
     let isDown = true;
-    const { chat, keys } = started(async () => {
+    const { outbox, keys } = await started(async () => {
       if (isDown) throw new UnreachableError('/x', { cause: null });
     });
-    await chat.load('a');
-    chat.send('Hello');
+    outbox.send('Hello');
     await settled();
-    const [failed] = chat.outgoing();
+    const [failed] = outbox.outgoing();
     expect(failed?.problem).toBeInstanceOf(UnreachableError);
     isDown = false;
-    if (failed !== undefined) chat.retry(failed);
+    if (failed !== undefined) outbox.retry(failed);
     await settled();
-    expect(chat.outgoing()).toEqual([]);
+    expect(outbox.outgoing()).toEqual([]);
     expect(new Set(keys).size).toBe(1);
   });
 
   it('sends nothing that is only blanks', async () => {
-    const { chat, keys } = started(async () => undefined);
-    await chat.load('a');
-    chat.send(' \n ');
+    const { outbox, keys } = await started(async () => undefined);
+    outbox.send(' \n ');
     expect(keys).toEqual([]);
   });
 
   it('keeps a draft for each workspace', () => {
-    const { chat } = started(async () => undefined);
-    chat.keepDraft('a', 'half a sen');
-    expect(chat.draft('a')).toBe('half a sen');
-    expect(chat.draft('b')).toBe('');
-    chat.keepDraft('a', '');
-    expect(chat.draft('a')).toBe('');
+    keepDraft('a', 'half a sen');
+    expect(readDraft('a')).toBe('half a sen');
+    expect(readDraft('b')).toBe('');
+    keepDraft('a', '');
+    expect(readDraft('a')).toBe('');
   });
 });

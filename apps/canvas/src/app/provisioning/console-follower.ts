@@ -1,16 +1,10 @@
 import { signal } from '@angular/core';
 import type { ConsoleView } from '@guildhall/client';
+import { browserTimers, type Later } from '../platform/timers.js';
 
 export const consolePolicy = { everyMs: 1_000, firstBytes: 131_072, heldCharacters: 1_000_000 } as const;
 
 type Ask = (after: number, signal: AbortSignal) => Promise<ConsoleView>;
-type Later = (ms: number, act: () => void) => () => void;
-
-const later: Later = (ms, act) => {
-  const timer = setTimeout(act, ms);
-  return () => clearTimeout(timer);
-};
-
 /** Follows the output of one agent while somebody looks: asks for its end first, then for what came after. */
 export class ConsoleFollower {
   private readonly held = signal('');
@@ -30,7 +24,7 @@ export class ConsoleFollower {
 
   constructor(
     private readonly ask: Ask,
-    private readonly after: Later = later,
+    private readonly after: Later = browserTimers.after,
   ) {}
 
   start(): void {

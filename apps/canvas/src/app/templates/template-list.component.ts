@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, inject, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DestroyRef, inject, input, output } from '@angular/core';
 import { LucideRefreshCw } from '@lucide/angular';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { FolderImportComponent } from './folder-import/folder-import.component.js';
@@ -18,9 +18,10 @@ export class TemplateListComponent {
   readonly chosen = input.required<string | null>();
   readonly chose = output<string>();
   protected readonly mistakesOf = mistakesOf;
-  protected readonly templates = inject(TemplatesStore);
+  private readonly store = inject(TemplatesStore);
+  protected readonly templates = this.store.list;
 
   constructor() {
-    void this.templates.loadWorkspaces();
+    this.store.showWhile(inject(DestroyRef));
   }
 }

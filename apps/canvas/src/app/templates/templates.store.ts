@@ -1,45 +1,30 @@
-import { inject } from '@angular/core';
-import type { ImportTemplateBody, OrganisationTemplateView, TemplateView } from '@guildhall/contracts';
-import { patchState, signalStore, withMethods, withState } from '@ngrx/signals';
+import { DestroyRef, inject, Injectable } from '@angular/core';
+import type { ImportTemplateBody, TemplateView } from '@guildhall/contracts';
+import { listStore } from '../lists/list.store.js';
+import { OnScreen } from '../lists/on-screen.js';
 import { PLATFORM } from '../platform/platform.js';
 
-interface Listed<Item> {
-  /** Null: not known yet. */
-  items: readonly Item[] | null;
-  problem: unknown;
-}
-const unknown = { items: null, problem: null } as const;
+/** The templates for single workspaces. */
+@Injectable({ providedIn: 'root' })
+export class TemplatesStore {
+  private readonly platform = inject(PLATFORM);
+  private readonly onScreen = new OnScreen();
+  readonly list = listStore<string, TemplateView>(
+    {
+      subject: this.onScreen.subject,
+      page: async (_subject, _page, options) => ({ items: await this.platform.templates.list(options), next: null }),
+    },
+    ({ type }) => type === 'TemplateImported',
+  );
 
-/** Templates that workspaces and whole organisations can be made from; read when a dialog asks for them. */
-export const TemplatesStore = signalStore(
-  { providedIn: 'root' },
-  withState<{ workspaces: Listed<TemplateView>; organisations: Listed<OrganisationTemplateView> }>({
-    workspaces: unknown,
-    organisations: unknown,
-  }),
-  withMethods((store, platform = inject(PLATFORM)) => ({
-    async loadWorkspaces(minPosition?: string): Promise<void> {
-      try {
-        const items = await platform.templates.list(minPosition === undefined ? {} : { minPosition });
-        patchState(store, { workspaces: { items, problem: null } });
-      } catch (problem) {
-        patchState(store, { workspaces: { items: null, problem } });
-      }
-    },
-    async loadOrganisations(): Promise<void> {
-      try {
-        patchState(store, { organisations: { items: await platform.templates.organisations(), problem: null } });
-      } catch (problem) {
-        patchState(store, { organisations: { items: null, problem } });
-      }
-    },
-  })),
-  withMethods((store, platform = inject(PLATFORM)) => ({
-    /** Gives the id of the new template, which is listed then; a refusal is thrown to the form that asked. */
-    async importTemplate(body: ImportTemplateBody, idempotencyKey: string): Promise<string> {
-      const { body: imported, position } = await platform.templates.importTemplate(body, { idempotencyKey });
-      await store.loadWorkspaces(position ?? undefined);
-      return imported.id;
-    },
-  })),
-);
+  showWhile(destroyed: DestroyRef): void {
+    this.onScreen.while(destroyed);
+  }
+
+  /** Resolves with the id of the new template once it is listed. Throws a refusal to the form that asked. */
+  async importTemplate(body: ImportTemplateBody, idempotencyKey: string): Promise<string> {
+    const { body: imported, position } = await this.platform.templates.importTemplate(body, { idempotencyKey });
+    await this.list.refresh(position);
+    return imported.id;
+  }
+}

@@ -1,5 +1,4 @@
 import { jest } from '@jest/globals';
-import { ApplicationRef } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
 import { ApiError } from '@guildhall/client';
 import { templateLimits, type ImportTemplateBody, type ProblemBody, type TemplateView } from '@guildhall/contracts';
@@ -70,11 +69,11 @@ describe('import of a folder among the templates', () => {
     fixture.componentRef.setInput('chosen', null);
     const chose = jest.fn();
     fixture.componentInstance.chose.subscribe(chose);
-    await TestBed.inject(ApplicationRef).whenStable();
     const element = fixture.nativeElement as HTMLElement;
     const settled = async () => {
       for (let round = 0; round < 5; round += 1) await fixture.whenStable();
     };
+    await settled();
     const choose = async (...files: FolderFile[]) => {
       const picker = element.querySelector<HTMLInputElement>('[data-testid=template-folder]');
       if (picker === null) throw new Error('there is no picker');

@@ -122,7 +122,7 @@ describe('dialog of an import', () => {
   const opened = async () => {
     const all = started();
     const fixture = TestBed.createComponent(OrganisationTemplatesDialogComponent);
-    await TestBed.inject(ApplicationRef).whenStable();
+    for (let round = 0; round < 5; round += 1) await TestBed.inject(ApplicationRef).whenStable();
     const element = fixture.nativeElement as HTMLElement;
     const press = async (selector: string) => {
       element.querySelector<HTMLElement>(selector)?.click();

@@ -7,12 +7,12 @@ import { UrlStore } from '../../url/url.store.js';
 import { ConnectDialogComponent } from '../../registry/connect-dialog.component.js';
 import { mistakesOf } from '../template-problems.js';
 import { TemplateProblemsComponent } from '../template-problems.component.js';
-import { TemplatesStore } from '../templates.store.js';
 import { EnvironmentNeedsComponent } from './environment-needs.component.js';
 import { ImportRefusalComponent } from './import-refusal.component.js';
 import { importRefusalOf } from './import-refusal.js';
 import { ImportResultComponent } from './import-result.component.js';
 import { OrganisationImportStore } from './organisation-import.store.js';
+import { OrganisationTemplatesStore } from './organisation-templates.store.js';
 
 /** Whole organisations to import: what each brings, what its environment lacks, and what came of an import. */
 @Component({
@@ -33,7 +33,7 @@ import { OrganisationImportStore } from './organisation-import.store.js';
 export class OrganisationTemplatesDialogComponent {
   readonly closed = output();
   private readonly url = inject(UrlStore);
-  protected readonly templates = inject(TemplatesStore);
+  protected readonly templates = inject(OrganisationTemplatesStore);
   protected readonly current = inject(OrganisationImportStore);
   protected readonly mistakesOf = mistakesOf;
   protected readonly time = inject(TimeStore);
@@ -41,7 +41,7 @@ export class OrganisationTemplatesDialogComponent {
   /** How an agent of the result connects, while somebody reads it. */
   protected readonly connecting = signal<ConnectionView | null>(null);
   protected readonly chosen = computed(
-    () => this.templates.organisations().items?.find(({ dir }) => dir === this.current.chosen()) ?? null,
+    () => this.templates.list.items().find(({ dir }) => dir === this.current.chosen()) ?? null,
   );
   /** Required variables that are missing, once an import was refused for them. */
   protected readonly missing = computed(() => {
@@ -53,8 +53,9 @@ export class OrganisationTemplatesDialogComponent {
   );
 
   constructor() {
-    void this.templates.loadOrganisations();
-    inject(DestroyRef).onDestroy(() => this.current.left());
+    const destroyed = inject(DestroyRef);
+    this.templates.showWhile(destroyed);
+    destroyed.onDestroy(() => this.current.left());
   }
 
   protected show(id: string): void {

@@ -133,7 +133,7 @@ export class DetailsTabComponent {
     this.problem.set(null);
     try {
       const position = await this.workspaces.patch(id, patch, `Saved ${this.facts()?.name ?? ''}.`);
-      await this.detail.load(id, position);
+      await this.detail.refresh(position);
       this.draft.set({});
     } catch (problem) {
       this.problem.set(problem);

@@ -3,7 +3,7 @@ import { AgoPipe } from '../../elements/ago.pipe.js';
 import { Clock } from '../../elements/clock.js';
 import { CopyButtonComponent } from '../../elements/copy-button.component.js';
 import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
-import { DetailStore } from './detail.store.js';
+import { TokensStore } from './tokens.store.js';
 
 /** The tokens of a workspace: listed by prefix, issued once, revoked at once. */
 @Component({
@@ -15,10 +15,14 @@ import { DetailStore } from './detail.store.js';
 })
 export class TokensComponent {
   readonly id = input.required<string>();
-  private readonly detail = inject(DetailStore);
+  private readonly store = inject(TokensStore);
   protected readonly clock = inject(Clock);
 
-  protected readonly tokens = computed(() => (this.detail.id() === this.id() ? this.detail.tokens() : null));
+  /** Null: not loaded yet. */
+  protected readonly tokens = computed(() => {
+    const { list } = this.store;
+    return list.subject() === this.id() && list.isLoaded() ? list.items() : null;
+  });
   protected readonly issued = linkedSignal<string, string | null>({ source: this.id, computation: () => null });
   protected readonly problem = linkedSignal<string, unknown>({ source: this.id, computation: () => null });
   protected readonly isBusy = signal(false);
@@ -27,15 +31,12 @@ export class TokensComponent {
 
   protected async issue(): Promise<void> {
     const id = this.id();
-    await this.during(async () => {
-      this.issued.set(await this.detail.issueToken(id, 'canvas'));
-      await this.detail.loadTokens(id);
-    });
+    await this.during(async () => this.issued.set(await this.store.issue(id, 'canvas')));
   }
 
   protected async revoke(tokenId: string): Promise<void> {
     this.asked.set(null);
-    await this.during(() => this.detail.revokeToken(this.id(), tokenId));
+    await this.during(() => this.store.revoke(this.id(), tokenId));
   }
 
   private async during(act: () => Promise<void>): Promise<void> {
