@@ -8,7 +8,7 @@ import { Team } from './harness/team.ts';
 
 const sentence = 'Ask the archive on Tuesday.';
 
-describe('agents in the browser, from a template to their end', { timeout: 180_000 }, () => {
+describe('agents in the browser, from template to removal', { timeout: 180_000 }, () => {
   let installation: Installation;
   let team: Team;
   let host: AgentHost;
@@ -54,21 +54,21 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     host?.clean(team.ids);
   });
 
-  it('makes a lead from a template and watches it come up', async () => {
+  it('creates a lead from a template and sees it come online', async () => {
     await page.getByTestId('create-button').click();
     lead = await fillFromTemplate('Notes', 'note-taker');
     await shows(lead, 'Online');
     await team.comes(lead, 'online', ({ backend }) => backend === host.name);
   });
 
-  it('adds another below it from its menu', async () => {
+  it('adds a report from the menu of the lead', async () => {
     await choose(lead, 'add');
     echo = await fillFromTemplate('Echo', 'echo-agent');
     await shows(echo, 'Online');
     assert.equal((await team.see(echo)).parent_id, lead);
   });
 
-  it('writes a file and keeps what is not saved while somebody looks elsewhere', async () => {
+  it('saves a file and keeps unsaved text while another tab is open', async () => {
     await openTab(lead, 'files');
     await page.getByTestId('new-file').click();
     await page.getByLabel('Name of the new file').fill('plan.md');
@@ -87,7 +87,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await screenshot(page, 'file-saved');
   });
 
-  it('does not write over what somebody else saved', async () => {
+  it('does not overwrite a file that another editor saved', async () => {
     const path = `/workspaces/${lead}/files/plan.md?root=workspace`;
     await page.locator('.cm-content').click();
     await page.keyboard.press('Control+End');
@@ -103,7 +103,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     assert.equal(body.content, `${sentence} Mine.`);
   });
 
-  it('sees the file in the terminal, where Escape and Ctrl+K belong to the shell', async () => {
+  it('shows the file in the terminal, where Escape and Ctrl+K belong to the shell', async () => {
     await page.getByTestId('tab-terminal').click();
     await page.getByTestId('terminal-state').getByText('Connected').waitFor();
     await page.keyboard.type('cat plan.md; echo "sum $((40 + 2))"\n');
@@ -121,7 +121,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await page.getByTestId('terminal-state').getByText('Connected').waitFor();
   });
 
-  it('is told the line of what is wrong in a configuration', async () => {
+  it('names the line of an error in the configuration', async () => {
     await page.getByTestId('tab-config').click();
     await page.locator('.cm-content').click();
     await page.keyboard.press('Control+a');
@@ -134,7 +134,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     page.problems = page.problems.filter((text) => !/status of 4(00|12)/.test(text));
   });
 
-  it('says that a restart is due after the configuration was changed, until it is restarted', async () => {
+  it('asks for a restart after a change of the configuration until the agent is restarted', async () => {
     const marker = node(lead).getByTestId('restart-due');
     assert.equal(await marker.count(), 0);
     await page.locator('.cm-content').click();
@@ -170,7 +170,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await shows(echo, 'Online');
   });
 
-  it('puts one to sleep and wakes it', async () => {
+  it('hibernates an agent and wakes it', async () => {
     await choose(echo, 'hibernate');
     await shows(echo, 'Hibernated');
     await choose(echo, 'wake');
@@ -178,7 +178,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await team.comes(echo, 'online', ({ incarnation }) => incarnation === 3);
   });
 
-  it('deletes a workspace with its data only after its name was typed', async () => {
+  it('deletes a workspace with its data only after its name is typed', async () => {
     const id = await team.create('Secret');
     await team.comes(id, 'online');
     const path = `/workspaces/${id}/files/secret.md?root=workspace`;
@@ -206,7 +206,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     await removed.waitFor({ state: 'detached' });
   });
 
-  it('deletes the team only after its name was typed', async () => {
+  it('deletes the team only after its name is typed', async () => {
     await choose(lead, 'remove');
     const dialog = page.getByTestId('remove-dialog');
     const remove = dialog.getByRole('button', { name: 'Remove 2 workspaces' });
@@ -222,7 +222,7 @@ describe('agents in the browser, from a template to their end', { timeout: 180_0
     });
   });
 
-  it('met no error on the way', () => {
+  it('causes no error in the page', () => {
     assert.deepEqual(page.problems, []);
   });
 });

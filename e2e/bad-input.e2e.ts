@@ -46,8 +46,8 @@ describe('bad input and refusals', () => {
   });
   after(() => installation?.remove());
 
-  it('names every field that cannot be accepted', async () => {
-    const body = { name: 'two\nlines', tier: 9, unknown: true, canvas: { x: 'left' }, parent_id: 'nobody' };
+  it('names every invalid field', async () => {
+    const body = { name: 'two\nlines', tier: 9, unknown: true, canvas: { x: 'left' }, parent_id: 'no-id' };
     const { fields } = await refused([400, 'VALIDATION_FAILED'], 'POST', '/workspaces', body);
     assert.deepEqual([...new Set(fields?.map(({ field }) => field))].sort(), [
       'canvas.x',
@@ -61,14 +61,14 @@ describe('bad input and refusals', () => {
     await refused([400, 'VALIDATION_FAILED'], 'POST', '/workspaces', { name: 'carriage\rreturn' });
   });
 
-  it('refuses what later versions bring by its name', async () => {
+  it('refuses fields of later versions by name', async () => {
     for (const field of ['budget_limit', 'secrets', 'max_concurrent_tasks', 'initial_memories']) {
       const { error } = await refused([400, 'NOT_YET'], 'POST', '/workspaces', { name: 'A', [field]: 1 });
       assert.match(error, new RegExp(field));
     }
   });
 
-  it('refuses bodies that are too large or no JSON', async () => {
+  it('refuses bodies that are too large or not JSON', async () => {
     await refused([413, 'BODY_TOO_LARGE'], 'POST', '/workspaces', { name: 'A', role: 'x'.repeat(1_100_000) });
     const raw = async (body: string, type: string): Promise<[number, string]> => {
       const headers = { authorization: `Bearer ${installation.adminToken}`, 'content-type': type };
@@ -80,7 +80,7 @@ describe('bad input and refusals', () => {
     assert.deepEqual(await raw('name=A', 'application/x-www-form-urlencoded'), [415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
 
-  it('tells a bad id from an unknown one', async () => {
+  it('distinguishes a malformed id from an unknown one', async () => {
     await refused([400, 'BAD_ID'], 'GET', '/workspaces/abc');
     await refused([404, 'WORKSPACE_NOT_FOUND'], 'GET', `/workspaces/${randomUUID()}`);
     await refused([404, 'WORKSPACE_NOT_FOUND'], 'PATCH', `/workspaces/${randomUUID()}`, { name: 'A' });
@@ -88,7 +88,7 @@ describe('bad input and refusals', () => {
     await refused([404, 'ROUTE_NOT_FOUND'], 'GET', '/nothing-here');
   });
 
-  it('keeps the tree a tree', async () => {
+  it('refuses cycles and unconfirmed removals of a team', async () => {
     const top = await create('Top');
     const middle = await create('Middle', { parent_id: top.id });
     const bottom = await create('Bottom', { parent_id: middle.id });
@@ -105,7 +105,7 @@ describe('bad input and refusals', () => {
     assert.deepEqual([children.map(({ name }) => name), count], [['Middle'], 1]);
   });
 
-  it('says what was applied when the second half of a PATCH is refused', async () => {
+  it('reports the applied half of a PATCH when the other half is refused', async () => {
     const [one, other] = [await create('One'), await create('Other')];
     const problem = await refused([400, 'COMMAND_WITHOUT_RUNTIME'], 'PATCH', `/workspaces/${one.id}`, {
       parent_id: other.id,
@@ -117,7 +117,7 @@ describe('bad input and refusals', () => {
     assert.equal(graph.workspaces.find(({ id }) => id === one.id)?.parentId, other.id);
   });
 
-  it('refuses a stale If-Match and takes a current one', async () => {
+  it('refuses a stale If-Match and accepts a current one', async () => {
     const { id, position } = await create('Versioned');
     const first = await ask('GET', `/workspaces/${id}?min_position=${position}`);
     const etag = first.headers.get('etag') ?? '';
@@ -127,7 +127,7 @@ describe('bad input and refusals', () => {
     await refused([400, 'BAD_IF_MATCH'], 'PATCH', `/workspaces/${id}`, { name: 'Again' }, { 'if-match': 'yesterday' });
   });
 
-  it('answers a repeated request with the first answer, and another one under its key with 422', async () => {
+  it('repeats the first answer for a repeated request, and refuses a different one under the same key', async () => {
     const key = { 'idempotency-key': randomUUID() };
     const body = { name: 'Only once', runtime: 'command', command: 'cat' };
     const [first, again] = [await ask('POST', '/workspaces', body, key), await ask('POST', '/workspaces', body, key)];
@@ -136,19 +136,19 @@ describe('bad input and refusals', () => {
     await refused([400, 'BAD_IDEMPOTENCY_KEY'], 'POST', '/workspaces', body, { 'idempotency-key': 'x'.repeat(201) });
   });
 
-  it('shows a token once, also to a repeated request', async () => {
+  it('shows a token only once, even to a repeated request', async () => {
     const key = { 'idempotency-key': randomUUID() };
     const first = await ask('POST', '/workspaces', { name: 'Laptop', external: true }, key);
     assert.match(first.body.connection?.command_line ?? '', /npm run agent -- .*--workspace .*--token /);
     await refused([409, 'TOKEN_ALREADY_SHOWN'], 'POST', '/workspaces', { name: 'Laptop', external: true }, key);
   });
 
-  it('lets nobody in without a credential, and a workspace only at its own things', async () => {
+  it('requires a credential, and limits a workspace to its own data', async () => {
     const [mine, other] = [await create('Mine'), await create('Foreign')];
     const token = mine.connection?.auth_token ?? '';
     const bearer = { authorization: `Bearer ${token}` };
-    const nobody = await installation.fetch('/workspaces');
-    assert.deepEqual([nobody.status, ((await nobody.json()) as Problem).code], [401, 'UNAUTHENTICATED']);
+    const anonymous = await installation.fetch('/workspaces');
+    assert.deepEqual([anonymous.status, ((await anonymous.json()) as Problem).code], [401, 'UNAUTHENTICATED']);
     await refused([401, 'UNAUTHENTICATED'], 'GET', '/workspaces', undefined, { authorization: 'Bearer guessed' });
     await refused([403, 'FORBIDDEN'], 'GET', '/workspaces', undefined, bearer);
     await refused([403, 'FOREIGN_WORKSPACE'], 'GET', `/workspaces/${other.id}`, undefined, bearer);
@@ -160,7 +160,7 @@ describe('bad input and refusals', () => {
     await refused([401, 'TOKEN_REVOKED'], 'POST', '/registry/heartbeat', { workspace_id: mine.id }, bearer);
   });
 
-  it('lets no agent point it at a forbidden address', async () => {
+  it('refuses agents at forbidden addresses', async () => {
     const { id } = await create('Pointer');
     for (const url of ['http://169.254.169.254/latest', 'http://10.0.0.1/', `${installation.url}/workspaces`]) {
       await refused([400, 'AGENT_URL_FORBIDDEN'], 'POST', '/registry/register', { id, url, agent_card: { name: 'A' } });

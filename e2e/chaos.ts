@@ -7,17 +7,17 @@ import { agentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
 
 /**
- * `npm run chaos [-- --rounds 100]`: kills platform or projector under load again and again. Every command that was
- * acknowledged must be there once, every one that was not may be repeated under its key without being doubled, what
- * is shown must be what the log says, and a rebuilt view must be the live one. Some workspaces have agents that are
- * started, and killed too: each must run once in the end.
+ * `npm run chaos [-- --rounds 100]`: kills platform or projector under load, round after round. Every acknowledged
+ * command must be recorded once; an unacknowledged one may be repeated under its key without a second effect. Graph and
+ * views must agree with the log, and a rebuilt view must equal the live one. Some workspaces have local agents, which
+ * are killed too: in the end each must run exactly once.
  */
 const argument = process.argv.indexOf('--rounds');
 const rounds = argument === -1 ? 10 : Number(process.argv[argument + 1]);
 const lanes = 8;
 const commandsPerRound = 60;
 
-/** One workspace that was asked for, then one role for it; both under keys of their own. */
+/** The creation of one workspace, then one role for it; each under a key of its own. */
 interface Written {
   key: string;
   name: string;
@@ -44,7 +44,7 @@ const ask = async (
   return answer !== null && answer.status < 300 ? answer.body : null;
 };
 
-/** Does what is not acknowledged yet; false: the platform was not there. */
+/** Sends the commands that are not acknowledged yet; false: the platform did not answer. */
 const carryOut = async (installation: Installation, entry: Written): Promise<boolean> => {
   const { key, name, isAgent } = entry;
   const body = isAgent ? { name, command: 'cat' } : { name, runtime: 'external', url: 'http://127.0.0.1:9/' };
@@ -67,7 +67,7 @@ const writers = (installation: Installation, written: Written[], stopped: () => 
     }
   });
 
-/** The head is served by the views: platform and projector have both recovered. */
+/** Waits until the views have reached the head: platform and projector have both recovered. */
 const recovered = async (installation: Installation): Promise<void> => {
   await installation.ready();
   await until('the views to be at the head', async () => {
@@ -92,16 +92,16 @@ const verify = async (installation: Installation, written: readonly Written[]): 
   );
 };
 
-/** Every agent is online after all, as exactly one process, and no other runs. */
+/** Every agent is online again as exactly one process, and no other process runs. */
 const verifyAgents = async (installation: Installation, written: readonly Written[]): Promise<void> => {
   const agents = written.filter(({ isAgent }) => isAgent).map(({ id }) => id ?? '');
   const team = new Team(installation);
   for (const id of agents) await team.comes(id, 'online');
   const started = agentHost(installation).running(agents);
-  assert.deepEqual([...started].sort(), agents.sort(), 'agents run twice, not at all, or for nobody');
+  assert.deepEqual([...started].sort(), agents.sort(), 'agents run twice, not at all, or without a workspace');
 };
 
-/** Ends one of the agents of the rounds before, as the kernel would. */
+/** Kills an agent of an earlier round, as the kernel would. */
 const killAgent = (installation: Installation, written: readonly Written[]): void => {
   const agents = written.filter(({ isAgent, id }) => isAgent && id !== null);
   const victim = agents[Math.floor(agents.length / 2)];

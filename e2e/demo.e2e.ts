@@ -18,7 +18,7 @@ describe('the demo organisation', () => {
     agentHost(installation).clean(agents.map(({ id }) => id));
   });
 
-  it('is started where the settings say, by nobody but Guildhall', async () => {
+  it('starts on the configured backend without a command', async () => {
     await until('five agents to be online', async () => {
       agents = (await installation.request<typeof agents>('GET', '/workspaces')).body;
       return agents.length === 5 && agents.every(({ status }) => status === 'online') ? true : null;
@@ -32,7 +32,7 @@ describe('the demo organisation', () => {
     assert.deepEqual(host.running(ids).sort(), [...ids].sort());
   });
 
-  it('works', async () => {
+  it('answers messages', async () => {
     const converter = agents.find(({ name }) => name === 'Unit converter');
     assert.match((await team.ask(converter?.id ?? '', '10 km in miles')).text, /6\.21/);
   });

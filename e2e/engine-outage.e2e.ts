@@ -7,12 +7,12 @@ import { Team } from './harness/team.ts';
 
 const skip = process.env['GUILDHALL_E2E_BACKEND'] === 'docker' ? false : 'GUILDHALL_E2E_BACKEND is not docker';
 
-describe('a container engine that is away', { skip }, () => {
+describe('an unreachable container engine', { skip }, () => {
   const engine = new EngineProxy();
   let installation: Installation;
   let team: Team;
 
-  const beat = (workspace_id: string) =>
+  const heartbeat = (workspace_id: string) =>
     installation.request('POST', '/registry/heartbeat', {
       workspace_id,
       runtime_metadata: { heartbeat_interval_seconds: 1 },
@@ -29,7 +29,7 @@ describe('a container engine that is away', { skip }, () => {
     engine.cut();
   });
 
-  it('changes no state, says why in the cause, refuses commands by name, and all comes back with it', async () => {
+  it('leaves states as they are, names the cause, refuses commands, and everything resumes with the engine', async () => {
     const id = await team.create('Steady');
     await team.comes(id, 'online');
     engine.cut();
@@ -47,7 +47,7 @@ describe('a container engine that is away', { skip }, () => {
     assert.deepEqual(agentHost(installation).running(team.ids).sort(), [...team.ids].sort());
   });
 
-  it('keeps the state of what ended with it, finds that when it is back, and starts it again', async () => {
+  it('keeps the state of an agent that ended meanwhile, and restarts it once the engine is back', async () => {
     const id = await team.create('Ends unseen');
     const witness = await team.create('Witness', { external: true });
     await team.comes(id, 'online');
@@ -56,7 +56,7 @@ describe('a container engine that is away', { skip }, () => {
     agentHost(installation).kill(id);
     const registration = { id: witness, url: 'http://127.0.0.1:9/', agent_card: { name: 'Witness' } };
     await installation.request('POST', '/registry/register', registration);
-    for (const one of [id, witness]) await beat(one);
+    for (const one of [id, witness]) await heartbeat(one);
     await team.comes(witness, 'offline');
     await team.comes(id, 'online', ({ status_cause }) => /engine/i.test(status_cause ?? ''));
     await engine.open();

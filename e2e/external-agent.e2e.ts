@@ -10,7 +10,7 @@ interface Created {
   connection: { auth_token: string };
 }
 
-describe('an agent on somebody’s laptop', () => {
+describe('an external agent', () => {
   let installation: Installation;
   let browser: Browser;
   let page: Page & { problems: string[] };
@@ -47,7 +47,7 @@ describe('an agent on somebody’s laptop', () => {
     await installation?.remove();
   });
 
-  it('comes online and answers what is typed in the canvas', async () => {
+  it('comes online and answers a message from the canvas', async () => {
     agent.start();
     await until('the agent to be online', async () => {
       agent.mustRun();
@@ -59,7 +59,7 @@ describe('an agent on somebody’s laptop', () => {
     await answered('first question');
   });
 
-  it('shows as offline after its lease when it is killed', async () => {
+  it('is offline once its lease ends after a kill', async () => {
     await agent.kill();
     await until('the agent to be offline', async () => (await status()) === 'offline', { timeoutMs: 30_000 });
     await page
@@ -70,9 +70,9 @@ describe('an agent on somebody’s laptop', () => {
     await screenshot(page, 'agent-offline');
   });
 
-  it('gets the message that waited when it is back, without any click', async () => {
+  it('receives the waiting message as soon as it is back', async () => {
     await say('second question');
-    await until('the message to wait', async () => {
+    await until('the message to be queued', async () => {
       const { body } = await installation.request<{ items: { text: string; state: string }[] }>(
         'GET',
         `/workspaces/${id}/messages`,

@@ -19,18 +19,18 @@ const startOnce = (environment: Record<string, string>): { status: number | null
   return { status, sentence: stderr.trim().split('\n').at(-1) ?? '' };
 };
 
-describe('faults at the start', () => {
+describe('faults at startup', () => {
   let installation: Installation;
   after(() => installation?.remove());
 
-  it('a second process on the same data names the first and stops', async () => {
+  it('a second process on the same data names the first one and exits', async () => {
     installation = await Installation.started();
     const { status, sentence } = startOnce({ DATA_DIR: installation.dataDir, PORT: '0' });
     assert.equal(status, 75);
     assert.match(sentence, /in use by process \d+ on .+ since .+ DATA_DIR/);
   });
 
-  it('a taken port names who holds it and how to choose another', () => {
+  it('a port in use is reported with its process and a way to choose another', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'guildhall-e2e-'));
     const { status, sentence } = startOnce({ DATA_DIR: dataDir, PORT: String(installation.port) });
     assert.equal(status, 76);
@@ -41,7 +41,7 @@ describe('faults at the start', () => {
     rmSync(dataDir, { recursive: true });
   });
 
-  it('a bad setting stops the start with the whole list', () => {
+  it('invalid settings stop the start and are all listed', () => {
     const { status, sentence } = startOnce({ PORT: 'eighty', ADMIN_TOKEN: 'short', GUILDHALL_NOTHING: '1' });
     assert.equal(status, 78);
     for (const name of ['PORT', 'ADMIN_TOKEN', 'GUILDHALL_NOTHING']) assert.match(sentence, new RegExp(name));
@@ -67,7 +67,7 @@ describe('lost and broken files', () => {
     await installation.ready();
   };
 
-  it('read models come back by themselves when their file is deleted, cut or overwritten', async () => {
+  it('read models are rebuilt when their file is deleted, truncated or overwritten', async () => {
     installation = await Installation.started();
     await three();
     await restartAfter((file) => rmSync(file));
@@ -78,7 +78,7 @@ describe('lost and broken files', () => {
     assert.deepEqual(await names(), ['A', 'B', 'C']);
   });
 
-  it('a flipped byte in the log stops writing and says where', async () => {
+  it('a flipped byte in the log stops writes and is reported with its position', async () => {
     installation = await Installation.started();
     await three();
     await installation.kill('projector');
@@ -90,7 +90,7 @@ describe('lost and broken files', () => {
     db.close();
     installation.start('platform');
     installation.start('projector');
-    const { checks } = await until('the finding', async () => {
+    const { checks } = await until('the damage to be reported', async () => {
       const answer = await installation.fetch('/health/ready').catch(nullWhenUnreachable);
       const body =
         answer === null ? null : ((await answer.json()) as { status: string; checks: { sentence: string }[] });
@@ -115,7 +115,7 @@ describe('a full disk', { skip: process.getuid?.() === 0 ? false : 'needs root t
     spawnSync('umount', ['-l', mount]);
   });
 
-  it('refuses with 507, writes nothing by half, and goes on when there is room', async () => {
+  it('refuses with 507, leaves nothing half-written, and resumes once there is space', async () => {
     assert.equal(spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=48m', 'tmpfs', mount]).status, 0);
     const dataDir = join(mount, 'data');
     mkdirSync(dataDir);
@@ -138,7 +138,7 @@ describe('a full disk', { skip: process.getuid?.() === 0 ? false : 'needs root t
       async () =>
         (await installation.request('PATCH', `/workspaces/${body.id}`, { role: 'room again' })).status === 200,
     );
-    const changes = await until('the views to go on', async () => {
+    const changes = await until('the views to resume', async () => {
       const { body: history } = await installation.request<{ items: { data: { role: string } }[] }>(
         'GET',
         '/history?limit=500&type=RoleAssigned',
@@ -191,7 +191,7 @@ describe('agents that misbehave', () => {
     return [result.status, result.body.code];
   };
 
-  it('are told apart: garbage, nothing, death, an error of their own', async () => {
+  it('fail by distinct codes: garbage, no answer, a crash, an error of their own', async () => {
     installation = await Installation.started({ GUILDHALL_AGENT_TIMEOUT_MS: '1500' });
     assert.deepEqual(await outcome(() => '<html>'), [502, 'AGENT_BAD_ANSWER']);
     assert.deepEqual(await outcome(() => '{"jsonrpc":"2.0","id":1,"result":{"kind":"what"}}'), [
@@ -207,7 +207,7 @@ describe('agents that misbehave', () => {
     ]);
   });
 
-  it('leave no secret in the logs', () => {
+  it('leave no secrets in the logs', () => {
     const output = readFileSync(join(installation.dataDir, 'platform.out'), 'utf8');
     assert.ok(!output.includes(installation.adminToken));
   });

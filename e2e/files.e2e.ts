@@ -63,7 +63,7 @@ describe('the files of an agent', () => {
   });
   after(() => installation?.remove());
 
-  it('writes, reads, lists and deletes what the agent has', async () => {
+  it('writes, reads, lists and deletes files', async () => {
     const saved = await done('PUT', '/files/notes/plan.md?root=workspace', { content: '# Plan\n' });
     assert.deepEqual([saved.body['status'], saved.body['path']], ['saved', 'notes/plan.md']);
     assert.equal(readFileSync(join(folder, 'workspace/notes/plan.md'), 'utf8'), '# Plan\n');
@@ -85,7 +85,7 @@ describe('the files of an agent', () => {
     await refused([404, 'FILE_NOT_FOUND'], 'DELETE', '/files/notes/plan.md?root=workspace');
   });
 
-  it('keeps bytes that are no text', async () => {
+  it('keeps binary content', async () => {
     const content = Buffer.from([0, 1, 255]).toString('base64');
     await done('PUT', '/files/image.bin?root=workspace', { content, encoding: 'base64' });
     const { body } = await done('GET', '/files/image.bin?root=workspace');
@@ -152,7 +152,7 @@ describe('the files of an agent', () => {
       sent.end(body);
     });
 
-  it('refuses every path that leaves its root, and touches nothing', async () => {
+  it('refuses every path outside its root, and changes nothing', async () => {
     writeFileSync(join(folder, 'secret.txt'), 'secret');
     mkdirSync(join(folder, 'workspace/links'), { recursive: true });
     symlinkSync(folder, join(folder, 'workspace/links/out'));
@@ -184,7 +184,7 @@ describe('the files of an agent', () => {
     assert.equal(existsSync(join(folder, 'workspace/links/out')), true);
   });
 
-  /** Says how long a body is that never comes: the server has to answer to that. */
+  /** Announces the length of a body that never arrives; the server must answer the announcement. */
   const announced = (length: number): Promise<{ statusCode: number; text: string }> =>
     new Promise((resolve, reject) => {
       const headers = {
@@ -206,7 +206,7 @@ describe('the files of an agent', () => {
       sent.flushHeaders();
     });
 
-  it('refuses what is over the limit with 413, and says the limit', async () => {
+  it('refuses files over the limit with 413 and names the limit', async () => {
     const large = 'x'.repeat(5 * 1_048_576 + 1);
     await refused([413, 'FILE_TOO_LARGE'], 'PUT', '/files/large.txt?root=workspace', { content: large });
     const { statusCode, text } = await announced(11 * 1_048_576 + 1);
@@ -232,7 +232,7 @@ describe('the files of an agent', () => {
       headers: { authorization: `Bearer ${installation.adminToken}` },
     });
 
-  it('takes uploads and gives them back as they were', async () => {
+  it('returns uploads unchanged', async () => {
     const [status, { files }] = await upload([
       ['files', 'two words?.txt', 'one'],
       ['files', '../../evil.sh', 'two'],
@@ -256,7 +256,7 @@ describe('the files of an agent', () => {
     assert.equal(answer.headers.get('content-type'), 'application/octet-stream');
   });
 
-  it('refuses uploads and downloads that it cannot take or give', async () => {
+  it('refuses invalid uploads and downloads', async () => {
     const [tooLarge, { code }] = await upload([['files', 'large.bin', new Uint8Array(26 * 1_048_576)]]);
     assert.deepEqual([tooLarge, code], [413, 'FILE_TOO_LARGE']);
     const [wrongField, wrong] = await upload([['file', 'a.txt', 'x']]);
@@ -292,7 +292,7 @@ describe('the files of an agent', () => {
     await refused([404, 'FILE_NOT_FOUND'], 'GET', '/files-archive?path=nothing');
   });
 
-  it('belongs to its workspace: another one’s token is refused, its own is not', async () => {
+  it('accepts the token of its own workspace and refuses that of another', async () => {
     const { body: laptop } = await installation.request<{ id: string; connection: { auth_token: string } }>(
       'POST',
       '/workspaces',
@@ -310,14 +310,14 @@ describe('the files of an agent', () => {
     assert.match(answer.body.error, /belong to whoever runs that agent/);
   });
 
-  it('writes down what was changed and by whom, a repeated request once', async () => {
+  it('records every change with its actor, a repeated request once', async () => {
     const key = { 'idempotency-key': 'the-same-request' };
     const first = await done('PUT', '/files/logged.txt', { content: 'x' }, key);
     const newer = await done('PUT', '/files/logged.txt', { content: 'newer' });
     const again = await done('PUT', '/files/logged.txt', { content: 'x' }, key);
     assert.equal(again.body['digest'], first.body['digest']);
     assert.equal((await done('GET', '/files/logged.txt')).body['content'], 'newer');
-    const items = await until('both changes to stand in the feed', async () => {
+    const items = await until('both changes to be in the history', async () => {
       const { body } = await installation.request<{ items: LoggedChange[] }>(
         'GET',
         '/history?type=FileChangeBegun,FileWritten&limit=200',

@@ -5,7 +5,7 @@ import { launch, operatorPage, screenshot } from './harness/browser.ts';
 import { Installation, until } from '@guildhall/testing';
 import { Team, type Seen } from './harness/team.ts';
 
-describe('what a newcomer does in the browser', () => {
+describe('first steps in the browser', () => {
   let installation: Installation;
   let browser: Browser;
   let page: Page & { problems: string[] };
@@ -25,7 +25,7 @@ describe('what a newcomer does in the browser', () => {
     await installation?.remove();
   });
 
-  it('logs in by the link and sees the demo organisation come online', async () => {
+  it('log in by the link and show the demo organisation come online', async () => {
     await page.getByTestId('live-pill').getByText('Live', { exact: false }).waitFor();
     const desk = await byName('Front desk');
     await node(desk.id).waitFor();
@@ -38,7 +38,7 @@ describe('what a newcomer does in the browser', () => {
     await screenshot(page, 'demo-online');
   });
 
-  it('creates a workspace below the front desk', async () => {
+  it('create a workspace below the front desk', async () => {
     const desk = await byName('Front desk');
     await node(desk.id).click();
     await page.getByTestId('create-button').click();
@@ -56,7 +56,7 @@ describe('what a newcomer does in the browser', () => {
     assert.equal((await byName('Echo')).parent_id, desk.id);
   });
 
-  it('talks to the agent and reads its answer', async () => {
+  it('chat with the agent', async () => {
     const echo = await byName('Echo');
     await node(echo.id).click();
     await page.getByTestId('tab-chat').click();
@@ -70,7 +70,7 @@ describe('what a newcomer does in the browser', () => {
     await screenshot(page, 'chat');
   });
 
-  it('drags it onto another node and takes that back', async () => {
+  it('drag a workspace onto another one and undo that', async () => {
     const echo = await byName('Echo');
     const target = await byName('Word counter');
     await page.keyboard.press('Escape');
@@ -82,7 +82,7 @@ describe('what a newcomer does in the browser', () => {
     await pollParent(rows, echo.id, (await byName('Front desk')).id);
   });
 
-  it('slides into the past, where nothing can be changed, and comes back', async () => {
+  it('travel into the past, where nothing can be changed, and back', async () => {
     await page.getByTestId('time-bar').click();
     const slider = page.getByTestId('time-slider');
     await slider.focus();
@@ -96,7 +96,7 @@ describe('what a newcomer does in the browser', () => {
     await node(echo.id).waitFor();
   });
 
-  it('removes the workspace and undoes it', async () => {
+  it('remove the workspace and undo that', async () => {
     const echo = await byName('Echo');
     await node(echo.id).click();
     await page.keyboard.press('Delete');
@@ -106,7 +106,7 @@ describe('what a newcomer does in the browser', () => {
     assert.equal((await byName('Echo')).id, echo.id);
   });
 
-  it('met no error on the way', () => {
+  it('cause no error in the page', () => {
     assert.deepEqual(page.problems, []);
   });
 });

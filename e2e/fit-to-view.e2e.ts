@@ -10,7 +10,7 @@ interface Edges {
   right: number;
 }
 
-describe('room on the canvas', { timeout: 120_000 }, () => {
+describe('the view of the canvas', { timeout: 120_000 }, () => {
   let installation: Installation;
   let team: Team;
   let browser: Browser;
@@ -18,7 +18,7 @@ describe('room on the canvas', { timeout: 120_000 }, () => {
 
   const node = (id: string) => page.getByTestId(`node-${id}`);
   const panel = () => page.getByTestId('side-panel');
-  /** From the left edge of the first card to the right edge of the last one, in pixels of the window. */
+  /** Left edge of the first card and right edge of the last one, in pixels of the window. */
   const cards = async (): Promise<Edges> => {
     const boxes = await Promise.all(team.ids.map((id) => node(id).boundingBox()));
     const known = boxes.filter((box) => box !== null);
@@ -50,7 +50,7 @@ describe('room on the canvas', { timeout: 120_000 }, () => {
     await installation?.remove();
   });
 
-  it('is made for the panel, so that the last card is beside it', async () => {
+  it('makes room for the panel, so that the last card is beside it', async () => {
     const last = team.ids.at(-1) ?? '';
     await node(last).click();
     await panel().waitFor();
@@ -58,7 +58,7 @@ describe('room on the canvas', { timeout: 120_000 }, () => {
     await screenshot(page, 'room-panel');
   });
 
-  it('is taken back when the panel closes', async () => {
+  it('uses the whole width again when the panel closes', async () => {
     const narrow = await cards();
     await page.getByRole('button', { name: 'Close the panel' }).click();
     await until('the cards to be as large as before', async () => {
@@ -81,7 +81,7 @@ describe('room on the canvas', { timeout: 120_000 }, () => {
     }
   });
 
-  it('is not taken from somebody who looks elsewhere', async () => {
+  it('keeps a zoom that the user chose', async () => {
     const [lead = ''] = team.ids;
     const width = async () => (await node(lead).boundingBox())?.width ?? 0;
     const fitted = await width();
@@ -94,5 +94,5 @@ describe('room on the canvas', { timeout: 120_000 }, () => {
     assert.equal(await width(), zoomed);
   });
 
-  it('met no error on the way', () => assert.deepEqual(page.problems, []));
+  it('causes no error in the page', () => assert.deepEqual(page.problems, []));
 });

@@ -6,7 +6,7 @@ import { Installation, until } from '@guildhall/testing';
 import { agentHost, type AgentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
 
-describe('the life of an agent, by what really happens to it', () => {
+describe('the life cycle of an agent', () => {
   let installation: Installation;
   let team: Team;
   let host: AgentHost;
@@ -21,14 +21,14 @@ describe('the life of an agent, by what really happens to it', () => {
     host?.clean(team.ids);
   });
 
-  it('comes online by itself and answers', async () => {
+  it('comes online and answers', async () => {
     const id = await team.create('Echo');
     const seen = await team.comes(id, 'online');
     assert.deepEqual([seen.status_cause, seen.incarnation, seen.backend], ['registered', 1, host.name]);
     assert.match((await team.ask(id, 'hello')).text, /hello/);
   });
 
-  it('is started again after a kill, and the cause stands in the log', async () => {
+  it('restarts after a kill, and records the cause', async () => {
     const id = await team.create('Killed');
     await team.comes(id, 'online');
     host.kill(id);
@@ -37,7 +37,7 @@ describe('the life of an agent, by what really happens to it', () => {
     assert.match(String(ended?.data['cause']), host.killed);
   });
 
-  it('is given up after five crashes, and comes back by a restart', async () => {
+  it('fails after five crashes, and comes back by a restart', async () => {
     const id = await team.create('Crashing');
     for (let crash = 1; crash <= 5; crash += 1) {
       await team.comes(id, 'online', ({ incarnation }) => incarnation === crash);
@@ -50,42 +50,44 @@ describe('the life of an agent, by what really happens to it', () => {
     await team.comes(id, 'online');
   });
 
-  it('fails by name when it does not come online in time, and nothing of it is left', async () => {
+  it('fails when the agent does not come online in time, and leaves nothing behind', async () => {
     const id = await team.frozenAtStart('Stuck', host);
     const failed = await team.comes(id, 'failed');
     assert.match(failed.status_cause ?? '', /did not come online within 4 s/);
-    await until('nothing of it to run', () => !host.running(team.ids).includes(id));
+    await until('its process to be gone', () => !host.running(team.ids).includes(id));
   });
 
-  it('is offline when it is silent, and says that its process still runs', async () => {
+  it('goes offline without heartbeats, and reports that the process still runs', async () => {
     const id = await team.create('Silent');
     await team.comes(id, 'online');
-    const beats = { workspace_id: id, runtime_metadata: { heartbeat_interval_seconds: 1 } };
+    const heartbeat = { workspace_id: id, runtime_metadata: { heartbeat_interval_seconds: 1 } };
     host.freeze(id);
-    await installation.request('POST', '/registry/heartbeat', beats);
+    await installation.request('POST', '/registry/heartbeat', heartbeat);
     const offline = await team.comes(id, 'offline');
     assert.match(offline.status_cause ?? '', /^no heartbeat for \d+ s; its (process|container) still runs$/);
     host.thaw(id);
     await team.comes(id, 'online', ({ status_cause }) => status_cause === 'heartbeat');
   });
 
-  it('is degraded between two borders, and says by what', async () => {
+  it('degrades and recovers at two thresholds, and names the cause', async () => {
     const id = await team.create('Failing', { external: true, url: 'http://127.0.0.1:9/' });
-    const beat = (report: object) =>
+    const heartbeat = (report: object) =>
       installation.request('POST', '/registry/heartbeat', { workspace_id: id, ...report });
-    await beat({ error_rate: 0.62, sample_error: 'no key' });
+    await heartbeat({ error_rate: 0.62, sample_error: 'no key' });
     await team.comes(id, 'degraded', ({ status_cause }) => status_cause === 'error rate 62 %: no key');
-    await beat({ error_rate: 0.3 });
-    await beat({ error_rate: 0.04 });
+    await heartbeat({ error_rate: 0.3 });
+    await heartbeat({ error_rate: 0.04 });
     await team.comes(id, 'online', ({ status_cause }) => status_cause === 'error rate 4 %');
-    await beat({ runtime_state: 'wedged' });
+    await heartbeat({ runtime_state: 'wedged' });
     await team.comes(id, 'degraded', ({ status_cause }) => status_cause === 'wedged');
-    const told = (await team.history(id)).filter(({ type }) => type === 'AgentDegraded' || type === 'AgentRecovered');
-    assert.equal(told.length, 3);
+    const recorded = (await team.history(id)).filter(
+      ({ type }) => type === 'AgentDegraded' || type === 'AgentRecovered',
+    );
+    assert.equal(recorded.length, 3);
     await team.comes(id, 'offline', ({ status_cause }) => /^no heartbeat/.test(status_cause ?? ''));
   });
 
-  it('pauses a team: messages wait, nobody comes back by beating, and resuming brings all', async () => {
+  it('pauses a team: messages wait, heartbeats resume no agent, and resuming brings all back', async () => {
     const lead = await team.create('Lead');
     const report = await team.create('Report', { command: 'cat', parent_id: lead });
     const outside = await team.create('Outside', { external: true, url: 'http://127.0.0.1:9/', parent_id: lead });
@@ -109,7 +111,7 @@ describe('the life of an agent, by what really happens to it', () => {
     );
   });
 
-  it('sleeps, and the first message wakes it and is answered', async () => {
+  it('hibernates, and the first message wakes it and is answered', async () => {
     const id = await team.create('Sleeper');
     await team.comes(id, 'online');
     assert.equal((await team.do(id, 'hibernate')).status, 200);
@@ -123,7 +125,7 @@ describe('the life of an agent, by what really happens to it', () => {
     );
   });
 
-  it('does not put to sleep what is at work, unless forced', async () => {
+  it('does not hibernate a busy agent unless forced', async () => {
     const id = await team.create('Busy', { command: 'sleep 30' });
     await team.comes(id, 'online');
     await team.ask(id, 'work', 1);
@@ -133,7 +135,7 @@ describe('the life of an agent, by what really happens to it', () => {
     await team.comes(id, 'hibernated');
   });
 
-  it('shows its boot log, and where it goes on', async () => {
+  it('shows its boot log, and where to read on', async () => {
     const id = await team.create('Talkative');
     await team.comes(id, 'online');
     const { body } = await installation.request<{ output: string; to: number }>('GET', `/workspaces/${id}/console`);
@@ -147,7 +149,7 @@ describe('the life of an agent, by what really happens to it', () => {
     assert.equal((await installation.request('GET', `/workspaces/${outside}/console`)).status, 501);
   });
 
-  it('is purged with everything that was kept for it; only the log remembers', async () => {
+  it('is purged with all of its data; only the log keeps its events', async () => {
     const id = await team.create('Purged');
     await team.comes(id, 'online');
     const { body } = await installation.request('DELETE', `/workspaces/${id}?purge=true`);
@@ -156,7 +158,7 @@ describe('the life of an agent, by what really happens to it', () => {
       'its process and folder to be gone',
       () => !host.running(team.ids).includes(id) && !existsSync(join(installation.dataDir, 'agents', id)),
     );
-    await until('the view to forget it', async () => {
+    await until('the view to drop it', async () => {
       const { body: rows } = await installation.request<{ id: string }[]>('GET', '/workspaces?removed=true');
       return !rows.some((row) => row.id === id);
     });
@@ -164,7 +166,7 @@ describe('the life of an agent, by what really happens to it', () => {
     assert.ok((await team.history(id)).some(({ type }) => type === 'WorkspacePurged'));
   });
 
-  it('stops everything at once, and what was stopped stays', async () => {
+  it('stops every agent at once, and leaves them stopped', async () => {
     const id = await team.create('Stopped');
     await team.comes(id, 'online');
     const { body } = await installation.request<{ stopped: number }>('POST', '/workspaces/stop-all');
@@ -175,8 +177,8 @@ describe('the life of an agent, by what really happens to it', () => {
   });
 });
 
-describe('idleness', () => {
-  it('puts an agent to sleep by itself', async () => {
+describe('an idle agent', () => {
+  it('hibernates an agent', async () => {
     const installation = await Installation.started({ GUILDHALL_HIBERNATE_AFTER_MS: '1000' });
     const team = new Team(installation);
     try {
@@ -190,8 +192,8 @@ describe('idleness', () => {
   });
 });
 
-describe('a platform that is killed during 20 starts', () => {
-  it('has exactly one process for each afterwards, and no orphan', async () => {
+describe('a platform killed during 20 starts', () => {
+  it('ends up with exactly one process for each agent, and no orphan', async () => {
     const installation = await Installation.started();
     const team = new Team(installation);
     try {

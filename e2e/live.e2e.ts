@@ -42,7 +42,7 @@ describe('the live feed', () => {
     for (const graph of graphs) graph.close();
   });
 
-  it('goes on after the platform was killed and is back', async () => {
+  it('resumes after a kill and restart of the platform', async () => {
     const mirror = new Mirror(installation);
     await mirror.started();
     await installation.kill('platform');
@@ -55,7 +55,7 @@ describe('the live feed', () => {
     mirror.close();
   });
 
-  it('lets nobody in without a credential, and a workspace only into its own scope', async () => {
+  it('requires a credential, and limits a workspace to its own scope', async () => {
     const { body } = await installation.request<{ id: string; connection: { auth_token: string } }>(
       'POST',
       '/workspaces',

@@ -11,10 +11,10 @@ import { createGraphFold } from '@guildhall/org-graph';
 import { openEmbeddedReadStore, ViewDirectory, type Document, type ReadStore } from '@guildhall/read-store';
 import { freePort, nodeFlags, projectRoot, randomHistory, until } from '@guildhall/testing';
 
-/** `GUILDHALL_MOVED_EVENTS=100000 npm run e2e -- move` for a long one. */
+/** Number of events; `GUILDHALL_MOVED_EVENTS=100000 npm run e2e -- move` for a long run. */
 const events = Number(process.env['GUILDHALL_MOVED_EVENTS'] ?? 2_000);
 
-/** Writes the history into an embedded log, in its order. */
+/** Writes a random history into an embedded log, in order. */
 const fill = async (directory: string): Promise<void> => {
   const store = await openEmbeddedEventStore({ directory });
   const revisions = new Map<string, number>();

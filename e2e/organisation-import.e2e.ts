@@ -41,7 +41,7 @@ recommended_env: [KEY_D]
 workspaces: [{ name: Lonely, command: cat }]
 `;
 
-/** As deep as a tree may be, and then an address that no agent may have, which only its creation finds out. */
+/** A tree of the greatest allowed depth, then a forbidden agent address, which only creation detects. */
 const refusedAtItsEnd = (name: string): Record<string, unknown> => {
   const deep = (level: number): Record<string, unknown> => ({
     name: `${name} ${level}`,
@@ -103,7 +103,7 @@ describe('organisations from templates', () => {
   const importing = (body: Record<string, unknown>) => installation.request<Imported>('POST', '/org/import', body);
   const idOf = (name: string): string => ids.get(name) ?? assert.fail(`${name} was not made`);
 
-  it('lists those of the operator with what they need', async () => {
+  it('lists the templates of the operator with their requirements', async () => {
     const { body } = await installation.request<Record<string, unknown>[]>('GET', '/org/templates');
     assert.deepEqual(
       body.map((row) => [row['dir'], row['workspaces'], row['required_env'], row['recommended_env']]),
@@ -116,7 +116,7 @@ describe('organisations from templates', () => {
     );
   });
 
-  it('makes nothing while the environment is missing, unless it is forced', async () => {
+  it('creates nothing while variables are missing, unless forced', async () => {
     const { status, body } = await importing({ dir: 'needy' });
     const { missing_env, required_env, template, suggestion, code } = body as unknown as Record<string, unknown>;
     assert.deepEqual([status, code, template], [412, 'ENVIRONMENT_MISSING', 'needy']);
@@ -128,7 +128,7 @@ describe('organisations from templates', () => {
     team.ids.push(...forced.body.workspaces.map(({ id }) => id));
   });
 
-  it('names what is wrong with its line, and makes nothing', async () => {
+  it('names each error with its line, and creates nothing', async () => {
     const { status, body } = await importing({ dir: 'broken' });
     assert.deepEqual([status, body.code], [400, 'TEMPLATE_INVALID']);
     assert.deepEqual(
@@ -141,7 +141,7 @@ describe('organisations from templates', () => {
     assert.equal((await team.all()).length, 1);
   });
 
-  it('makes a whole organisation, and says what it left out', async () => {
+  it('creates a whole organisation, and lists the settings that it ignored', async () => {
     const { status, body } = await importing({ dir: 'guild' });
     assert.deepEqual([status, body.error, body.count], [201, undefined, 3]);
     for (const { id, name } of body.workspaces) ids.set(name, id);
@@ -161,7 +161,7 @@ describe('organisations from templates', () => {
     assert.deepEqual([record?.data['template'], record?.data['workspaces'], record?.data['error']], ['guild', 3, null]);
   });
 
-  it('gives an agent its files, what all share, and the variables that the operator named', async () => {
+  it('gives an agent its files, the shared files and the variables that the operator named', async () => {
     assert.match((await team.ask(idOf('Lead'), 'ping')).text, /ping \| k-1 \| true/);
     const { body } = await installation.request<{ data: Record<string, unknown> }>(
       'GET',
@@ -173,7 +173,7 @@ describe('organisations from templates', () => {
     );
   });
 
-  it('tells the agent its initial prompt once, where everybody can see it', async () => {
+  it('sends the initial prompt once, as a visible message', async () => {
     const id = idOf('Lead');
     const sent = async () =>
       (await team.history(id)).filter(
@@ -186,7 +186,7 @@ describe('organisations from templates', () => {
     assert.equal((await sent()).length, 1);
   });
 
-  it('lets a lead restart and pause its reports when it was granted that, and nobody else', async () => {
+  it('lets only a lead with the grant restart and pause its reports', async () => {
     const tokenOf = async (name: string): Promise<string> =>
       (await installation.request<{ auth_token: string }>('POST', `/workspaces/${idOf(name)}/tokens`, {})).body
         .auth_token;
@@ -209,7 +209,7 @@ describe('organisations from templates', () => {
     assert.deepEqual(await as('Consultant', 'restart', 'Coder'), [403, 'FOREIGN_WORKSPACE']);
   });
 
-  it('takes a template that is sent along', async () => {
+  it('accepts a template in the request', async () => {
     const template = { name: 'Inline', workspaces: [{ name: 'Sent', command: 'cat', children: [{ name: 'Below' }] }] };
     const { status, body } = await importing({ template });
     team.ids.push(...body.workspaces.map(({ id }) => id));
@@ -218,14 +218,14 @@ describe('organisations from templates', () => {
     assert.equal((await importing({})).status, 400);
   });
 
-  it('keeps what was made when the rest is refused, and says why', async () => {
+  it('keeps the created workspaces when the rest is refused, and says why', async () => {
     const { status, body } = await importing({ template: refusedAtItsEnd('Level') });
     team.ids.push(...body.workspaces.map(({ id }) => id));
     assert.deepEqual([status, body.count], [207, 32]);
     assert.match(String(body.error), /169\.254\.169\.254/);
   });
 
-  it('makes nothing of a tree that is deeper than there may be', async () => {
+  it('creates nothing from a tree that is too deep', async () => {
     const deep = (level: number): Record<string, unknown> => ({
       name: `Too deep ${level}`,
       runtime: 'external',
@@ -240,7 +240,7 @@ describe('organisations from templates', () => {
     );
   });
 
-  it('goes on under its key when what stood against it is gone, and history says that it is whole', async () => {
+  it('completes under its key once the obstacle is gone, and records the import as complete', async () => {
     const file = join(folder, 'organisations/unfinished/org.yaml');
     mkdirSync(dirname(file));
     const send = async (address: string) => {
@@ -273,7 +273,7 @@ describe('organisations from templates', () => {
     ]);
   });
 
-  it('is asked again under its key: what is there keeps the token that was shown, and only the rest is refused', async () => {
+  it('repeated under its key, keeps created workspaces with their tokens and refuses only the rest', async () => {
     const template = refusedAtItsEnd('Deep again');
     const send = () =>
       installation.request<Imported>('POST', '/org/import', { template }, { 'idempotency-key': 'deep-again' });

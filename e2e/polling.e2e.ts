@@ -16,7 +16,7 @@ interface State {
   pending_events: { type: string; data: Record<string, unknown> }[];
 }
 
-describe('an agent that asks instead of being called', () => {
+describe('an agent that polls', () => {
   let installation: Installation;
   let team: Team;
   let id = '';
@@ -41,7 +41,7 @@ describe('an agent that asks instead of being called', () => {
   });
   after(() => installation?.remove());
 
-  it('learns what happened between two polls, in order, and nothing twice', async () => {
+  it('receives the events between two polls in order, each once', async () => {
     const { body: first } = await poll('');
     assert.deepEqual([first.status, first.paused, first.deleted], ['awaiting_agent', false, false]);
     for (let change = 1; change <= 7; change += 1)
@@ -62,14 +62,14 @@ describe('an agent that asks instead of being called', () => {
     assert.deepEqual((await poll(`?after=${cursor}`)).body.pending_events, []);
   });
 
-  it('sees that it is paused, and that it may go on', async () => {
+  it('sees that it is paused and resumed', async () => {
     await team.do(id, 'pause');
     assert.deepEqual((await poll('')).body.paused, true);
     await team.do(id, 'resume');
     assert.deepEqual((await poll('')).body.paused, false);
   });
 
-  it('goes on with a rotated token at once, and not with the old one', async () => {
+  it('polls with a rotated token at once, and no longer with the old one', async () => {
     const { body } = await installation.request<{ tokens: { id: string }[] }>('GET', `/workspaces/${id}/tokens`);
     const { body: rotated } = await installation.request<{ auth_token: string }>(
       'POST',
@@ -80,7 +80,7 @@ describe('an agent that asks instead of being called', () => {
     assert.equal((await poll('')).status, 200);
   });
 
-  it('is told that its workspace is gone, and others are not', async () => {
+  it('learns that its workspace was removed; other tokens learn nothing', async () => {
     await installation.request('DELETE', `/workspaces/${id}`);
     const { status, body } = await poll('');
     assert.deepEqual([status, body.deleted, typeof body.deleted_at], [404, true, 'string']);
@@ -88,7 +88,7 @@ describe('an agent that asks instead of being called', () => {
   });
 });
 
-describe('an agent that only told its address', () => {
+describe('an agent known only by its address', () => {
   let installation: Installation;
   let team: Team;
   const servers: Server[] = [];
@@ -114,11 +114,11 @@ describe('an agent that only told its address', () => {
     await installation?.remove();
   });
 
-  it('stays online while it answers there, is offline when it does not, and comes back', async () => {
+  it('stays online while it answers, goes offline when it does not, and comes back', async () => {
     const server = await serve(0);
     const { port } = server.address() as AddressInfo;
     const id = await team.create('Silent server', { external: true, url: `http://127.0.0.1:${port}/` });
-    await until('it to be asked', () => asked > 0);
+    await until('the agent to be asked', () => asked > 0);
     assert.equal((await team.see(id)).status, 'online');
     server.close();
     server.closeAllConnections();

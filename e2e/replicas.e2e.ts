@@ -13,7 +13,7 @@ describe('several processes', { skip: isReplicated ? false : 'one of each in emb
   });
   after(() => installation?.remove());
 
-  /** Milliseconds from a command's answer until the views show it. */
+  /** Milliseconds from the answer of a command until the views show it. */
   const shown = async (name: string): Promise<number> => {
     const { body } = await installation.request<{ position: string }>('POST', '/workspaces', { name, external: true });
     const from = performance.now();
@@ -24,7 +24,7 @@ describe('several processes', { skip: isReplicated ? false : 'one of each in emb
     return performance.now() - from;
   };
 
-  it('take over from one that hangs, and it writes nothing any more when it wakes', async () => {
+  it('take over from one that hangs, which writes nothing when it wakes', async () => {
     for (const name of installation.names('projector')) {
       installation.signal(name, 'SIGSTOP');
       console.log(`${name} hangs: shown after ${Math.round(await shown(`while ${name} hangs`))} ms`);
@@ -37,7 +37,7 @@ describe('several processes', { skip: isReplicated ? false : 'one of each in emb
     }
   });
 
-  it('share one truth: a session, a token and a key of one platform count on the other', async () => {
+  it('share idempotency keys and tokens', async () => {
     const answers = await Promise.all(
       Array.from({ length: 12 }, (_, number) =>
         installation.request<{ id: string }>(
@@ -58,7 +58,7 @@ describe('several processes', { skip: isReplicated ? false : 'one of each in emb
     );
   });
 
-  it('notice at once that a token was revoked on another platform', async () => {
+  it('notice at once that another platform revoked a token', async () => {
     const { body: made } = await installation.request<{ id: string; connection: { auth_token: string } }>(
       'POST',
       '/workspaces',

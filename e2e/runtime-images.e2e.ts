@@ -10,7 +10,7 @@ const skip = process.env['GUILDHALL_E2E_BACKEND'] === 'docker' ? false : 'GUILDH
 const image = 'guildhall/e2e-own-program:latest';
 const context = fileURLToPath(new URL('images/own-program', import.meta.url));
 
-describe('images that bring their own program', { skip }, () => {
+describe('images with a program of their own', { skip }, () => {
   let installation: Installation;
   let team: Team;
   let id: string;
@@ -30,13 +30,13 @@ describe('images that bring their own program', { skip }, () => {
     agentHost(installation).clean(team.ids);
   });
 
-  it('come online by what they find in environment and files, and answer', async () => {
+  it('come online by environment and files, and answer', async () => {
     id = await team.create('Foreigner', { runtime: 'langgraph' });
     await team.comes(id, 'online');
     assert.match((await team.ask(id, 'good morning')).text, /Foreigner heard: good morning/);
   });
 
-  it('are confined as every agent, and keep what their image says', () => {
+  it('are confined like every agent, and keep the settings of their image', () => {
     const names = agentHost(installation)
       .run(id, 'env')
       .split('\n')
@@ -67,7 +67,7 @@ describe('images that bring their own program', { skip }, () => {
     assert.match(status, /Uid:\s*1000/);
   });
 
-  it('have files that people reach, but for the token', async () => {
+  it('have readable files, except for the token', async () => {
     const read = (root: string, path: string) =>
       installation.request('GET', `/workspaces/${id}/files/${path}?root=${encodeURIComponent(root)}`);
     const configuration = await read('/configs', 'config.yaml');
@@ -81,13 +81,13 @@ describe('images that bring their own program', { skip }, () => {
     assert.doesNotMatch(JSON.stringify(listing.body), /auth_token/);
   });
 
-  it('are started again with a new token after a kill', async () => {
+  it('restart with a new token after a kill', async () => {
     agentHost(installation).kill(id);
     await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
     assert.match((await team.ask(id, 'still you')).text, /Foreigner heard: still you/);
   });
 
-  it('say which image is missing', async () => {
+  it('name a missing image', async () => {
     const missing = await team.create('Nowhere', { runtime: 'crewai' });
     const { status_cause } = await team.comes(missing, 'failed');
     assert.match(status_cause ?? '', /guildhall\/not-there:1/);

@@ -7,7 +7,7 @@ import { Team } from './harness/team.ts';
 const card = { name: 'Somebody else' };
 const url = 'http://127.0.0.1:9/';
 
-/** Code of the refusal of a socket that is not let in. */
+/** Error code of a refused socket. */
 const codeAtTheDoor = (socket: Socket): Promise<string | undefined> =>
   new Promise((resolve) => {
     socket.once('connect_error', (error: Error & { data?: { code?: string } }) => {
@@ -123,10 +123,10 @@ describe('twelve ways to act as another workspace', () => {
     it(`refuses ${way}`, async () => {
       const before = await count(code);
       assert.deepEqual(await attempt(), { status, code });
-      await until('the attempt in the log', async () => (await count(code)) > before);
+      await until('the attempt to be recorded', async () => (await count(code)) > before);
     });
 
-  /** Refused attempts in the log that carry this code. */
+  /** Number of recorded refusals with this code. */
   const count = async (code: string): Promise<number> =>
     (await refused()).filter((data) => data['code'] === code).length;
 
@@ -151,7 +151,7 @@ describe('twelve ways to act as another workspace', () => {
     try {
       const answer = await socket.emitWithAck('subscribe', { sub: 's', scope: { kind: 'workspace', id: victim } });
       assert.equal(answer.ok, false);
-      await until('the attempt in the log', async () =>
+      await until('the attempt to be recorded', async () =>
         (await refused()).some(
           ({ code, route, workspaceId }) =>
             code === 'FOREIGN_WORKSPACE' && route === 'SOCKET /live subscribe' && workspaceId === victim,
@@ -163,23 +163,23 @@ describe('twelve ways to act as another workspace', () => {
   });
 
   for (const namespace of ['/live', '/terminal'])
-    it(`lets nobody into ${namespace} with a token that was guessed or revoked`, async () => {
+    it(`refuses a guessed or revoked token at ${namespace}`, async () => {
       for (const [token, code] of [
         ['A'.repeat(43), 'UNAUTHENTICATED'],
         [revokedToken, 'TOKEN_REVOKED'],
       ] as const) {
         const socket = door(namespace, token);
         assert.equal(await codeAtTheDoor(socket), code);
-        await until('the attempt in the log', async () =>
+        await until('the attempt to be recorded', async () =>
           (await refused()).some((data) => data['code'] === code && data['route'] === `SOCKET ${namespace}`),
         );
       }
     });
 
-  it('lets no agent open a terminal, and the attempt names the token that was used', async () => {
+  it('refuses a terminal to agents, and records the token that was used', async () => {
     const socket = door('/terminal', attackerToken);
     assert.equal(await codeAtTheDoor(socket), 'FORBIDDEN');
-    await until('the attempt in the log', async () =>
+    await until('the attempt to be recorded', async () =>
       (await refused()).some(
         ({ code, route, credentialId }) =>
           code === 'FORBIDDEN' && route === 'SOCKET /terminal' && !String(credentialId).startsWith('unknown-'),
@@ -187,7 +187,7 @@ describe('twelve ways to act as another workspace', () => {
     );
   });
 
-  it('names the workspace that was meant, and nothing of a token', async () => {
+  it('records the target workspace and nothing of a token', async () => {
     const attempts = await refused();
     assert.ok(attempts.filter(({ workspaceId }) => workspaceId === victim).length >= 8);
     const text = JSON.stringify(attempts);
@@ -198,7 +198,7 @@ describe('twelve ways to act as another workspace', () => {
     }
   });
 
-  it('left the victim as it was', async () => {
+  it('leaves the victim unchanged', async () => {
     const seen = await team.see(victim);
     assert.deepEqual([seen.status, (seen as { url?: string | null }).url], ['awaiting_agent', null]);
   });

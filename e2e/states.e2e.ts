@@ -8,19 +8,19 @@ import { Team } from './harness/team.ts';
 
 const notInContainers =
   process.env['GUILDHALL_E2E_BACKEND'] === 'docker' ? false : 'GUILDHALL_E2E_BACKEND is not docker';
-/** What lies in /tmp counts as memory of the container; the agent itself is the largest, and is taken. */
+/** Files in /tmp count as memory of the container; the kernel kills its largest process, which is the agent. */
 const eater =
   "sh -c 'for one in /proc/[0-9]*; do echo 1000 > $one/oom_score_adj; done; head -c 200000000 /dev/zero > /tmp/flood'";
 
-describe('what the canvas says of an agent is what really happened to it', () => {
+describe('the states of an agent on the canvas', () => {
   let installation: Installation;
   let team: Team;
   let host: AgentHost;
   let browser: Browser;
   let page: Page & { problems: string[] };
 
-  /** Opens the panel of a workspace and waits until both, node and panel, say so; all is well without a cause. */
-  const says = async (id: string, word: string, cause?: RegExp): Promise<void> => {
+  /** Opens the panel of a workspace and waits until node and panel both show the state; `cause` is optional. */
+  const shows = async (id: string, word: string, cause?: RegExp): Promise<void> => {
     const node = page.getByTestId(`node-${id}`);
     await until(`${id} to be in sight`, async () => {
       await page.getByRole('button', { name: 'Show everything' }).click();
@@ -37,7 +37,7 @@ describe('what the canvas says of an agent is what really happened to it', () =>
       .first()
       .waitFor();
   };
-  const beat = (id: string, report: object = {}) =>
+  const heartbeat = (id: string, report: object = {}) =>
     installation.request('POST', '/registry/heartbeat', { workspace_id: id, ...report });
 
   before(async () => {
@@ -58,34 +58,34 @@ describe('what the canvas says of an agent is what really happened to it', () =>
     host?.clean(team.ids);
   });
 
-  it('provisioning, failed by its time, and online by a restart', async () => {
+  it('provisioning, failed by a timeout, and online after a restart', async () => {
     const id = await team.frozenAtStart('Slow', host);
-    await says(id, 'Provisioning', /created|starting/i);
-    await says(id, 'Failed', /did not come online within 4 s/);
+    await shows(id, 'Provisioning', /created|starting/i);
+    await shows(id, 'Failed', /did not come online within 4 s/);
     await screenshot(page, 'state-failed');
     await page.getByTestId('life-restart').click();
-    await says(id, 'Online');
+    await shows(id, 'Online');
     const changed = await installation.request('PATCH', `/workspaces/${id}`, { model: 'large' });
     assert.equal(changed.body['needs_restart'], true);
   });
 
-  it('offline by silence, and online by its next beat', async () => {
+  it('offline without heartbeats, and online with the next one', async () => {
     const id = await team.create('Silent');
-    await says(id, 'Online');
+    await shows(id, 'Online');
     host.freeze(id);
-    await beat(id, { runtime_metadata: { heartbeat_interval_seconds: 1 } });
-    await says(id, 'Offline', /no heartbeat for \d+ s; its (process|container) still runs/i);
+    await heartbeat(id, { runtime_metadata: { heartbeat_interval_seconds: 1 } });
+    await shows(id, 'Offline', /no heartbeat for \d+ s; its (process|container) still runs/i);
     host.thaw(id);
-    await says(id, 'Online');
+    await shows(id, 'Online');
   });
 
-  it('failed by five kills, and by what the last one was', async () => {
+  it('failed after five kills, with the cause of the last one', async () => {
     const id = await team.create('Killed');
     for (let crash = 1; crash <= 5; crash += 1) {
       await team.comes(id, 'online', ({ incarnation }) => incarnation === crash);
       host.kill(id);
     }
-    await says(id, 'Failed', /ended by SIGKILL; crashed 5 times in 5 minutes/i);
+    await shows(id, 'Failed', /ended by SIGKILL; crashed 5 times in 5 minutes/i);
     await page
       .getByTestId('failure-fix')
       .getByText(/boot log/i)
@@ -93,39 +93,39 @@ describe('what the canvas says of an agent is what really happened to it', () =>
     await team.comes(id, 'failed', ({ failure }) => failure?.code === 'CRASH_LOOP');
   });
 
-  it('waiting for an agent of somebody else, degraded, well again, wedged, silent', async () => {
+  it('awaiting an external agent, degraded, recovered, wedged, silent', async () => {
     const seldom = { runtime_metadata: { heartbeat_interval_seconds: 60 } };
     const id = await team.create('Elsewhere', { external: true });
-    await says(id, 'Awaiting agent');
+    await shows(id, 'Awaiting agent');
     const registration = { id, url: 'http://127.0.0.1:9/', agent_card: { name: 'Elsewhere' } };
     await installation.request('POST', '/registry/register', registration);
-    await says(id, 'Online');
-    await beat(id, { ...seldom, error_rate: 0.62, sample_error: 'no key' });
-    await says(id, 'Degraded', /error rate 62 %: no key/i);
+    await shows(id, 'Online');
+    await heartbeat(id, { ...seldom, error_rate: 0.62, sample_error: 'no key' });
+    await shows(id, 'Degraded', /error rate 62 %: no key/i);
     await screenshot(page, 'state-degraded');
-    await beat(id, { ...seldom, error_rate: 0.04 });
-    await says(id, 'Online', /error rate 4 %/i);
-    await beat(id, { runtime_metadata: { heartbeat_interval_seconds: 5 }, runtime_state: 'wedged' });
-    await says(id, 'Degraded', /wedged/i);
-    await says(id, 'Offline', /no heartbeat/i);
+    await heartbeat(id, { ...seldom, error_rate: 0.04 });
+    await shows(id, 'Online', /error rate 4 %/i);
+    await heartbeat(id, { runtime_metadata: { heartbeat_interval_seconds: 5 }, runtime_state: 'wedged' });
+    await shows(id, 'Degraded', /wedged/i);
+    await shows(id, 'Offline', /no heartbeat/i);
   });
 
-  it('paused with its team, asleep, awake by a message', async () => {
+  it('paused with its team, hibernated, woken by a message', async () => {
     const lead = await team.create('Lead');
     const report = await team.create('Report', { command: 'cat', parent_id: lead });
     for (const id of [lead, report]) await team.comes(id, 'online');
     await team.do(lead, 'pause');
-    await says(report, 'Paused', /paused with its team/i);
-    await says(lead, 'Paused');
+    await shows(report, 'Paused', /paused with its team/i);
+    await shows(lead, 'Paused');
     await team.do(lead, 'resume');
-    await says(report, 'Online');
+    await shows(report, 'Online');
     await team.do(report, 'hibernate');
-    await says(report, 'Hibernated', /asked for|idle|hibernate/i);
+    await shows(report, 'Hibernated', /asked for|idle|hibernate/i);
     await team.ask(report, 'wake up');
-    await says(report, 'Online');
+    await shows(report, 'Online');
   });
 
-  it('failed for want of memory, and for want of an image', { skip: notInContainers }, async () => {
+  it('failed for lack of memory, and for lack of an image', { skip: notInContainers }, async () => {
     const hungry = await team.create('Hungry', { command: eater, tier: 2 });
     for (let incarnation = 1; incarnation <= 5; incarnation += 1) {
       await until(`start ${incarnation}`, async () => {
@@ -134,20 +134,20 @@ describe('what the canvas says of an agent is what really happened to it', () =>
       });
       await team.ask(hungry, 'eat', 1);
     }
-    await says(hungry, 'Failed', /out of memory \(128 MiB\); crashed 5 times in 5 minutes/i);
+    await shows(hungry, 'Failed', /out of memory \(128 MiB\); crashed 5 times in 5 minutes/i);
     await screenshot(page, 'state-out-of-memory');
     const imageless = await team.create('Imageless', { runtime: 'crewai' });
-    await says(imageless, 'Failed', /guildhall\/not-there:1/);
+    await shows(imageless, 'Failed', /guildhall\/not-there:1/);
   });
 
-  it('stopped with everybody, and gone', async () => {
+  it('stopped with all others, and removed', async () => {
     const id = await team.create('Last');
-    await says(id, 'Online');
+    await shows(id, 'Online');
     await installation.request('POST', '/workspaces/stop-all', {});
-    await says(id, 'Offline', /stopped/i);
+    await shows(id, 'Offline', /stopped/i);
     await installation.request('DELETE', `/workspaces/${id}?confirm=true`);
     await page.getByTestId(`node-${id}`).waitFor({ state: 'detached' });
   });
 
-  it('met no error on the way', () => assert.deepEqual(page.problems, []));
+  it('no error in the page', () => assert.deepEqual(page.problems, []));
 });

@@ -5,10 +5,10 @@ import { Installation, until, type ServerStores } from '@guildhall/testing';
 import { Mirror } from './harness/mirror.ts';
 
 const isServer = process.env['GUILDHALL_E2E_STORES'] === 'server';
-/** Longer than every wait of the adapters that ends in a refusal. */
+/** Longer than every wait of the adapters before they refuse. */
 const awayMs = 12_000;
 
-describe('stores that are away', { skip: isServer ? false : 'embedded mode has no servers' }, () => {
+describe('unreachable stores', { skip: isServer ? false : 'embedded mode has no servers' }, () => {
   let installation: Installation;
   let stores: ServerStores;
   let mirror: Mirror;
@@ -37,7 +37,7 @@ describe('stores that are away', { skip: isServer ? false : 'embedded mode has n
     return { status: answer.status, retryAfter: answer.headers.get('retry-after') };
   };
 
-  /** Asks under one key until it is done, as a careful client does. */
+  /** Repeats a command under one key until it succeeds, as a careful client does. */
   const done = (name: string): Promise<unknown> =>
     until(`"${name}" to be done`, async () => [201, 409].includes((await create(name)).status), {
       timeoutMs: 40_000,
@@ -46,7 +46,7 @@ describe('stores that are away', { skip: isServer ? false : 'embedded mode has n
 
   const nothingIsLost = async (): Promise<void> => {
     type Head = { position: string; graph: { workspaces: { name: string }[] } };
-    const head = await until('all that was acknowledged to be there', async () => {
+    const head = await until('every acknowledged command to be in the graph', async () => {
       const { body } = await installation.request<Head>('GET', '/history/state');
       const there = new Set(body.graph?.workspaces.map(({ name }) => name));
       return acknowledged.every((name) => there.has(name)) && body;
@@ -69,7 +69,7 @@ describe('stores that are away', { skip: isServer ? false : 'embedded mode has n
     assert.deepEqual(mirror.gaps, []);
   };
 
-  it('an event store that is gone: commands are refused with 503, then all goes on', async () => {
+  it('event store down: commands are refused with 503, and everything resumes', async () => {
     await done('before');
     await stores.endEventStore();
     const { status, retryAfter } = await create('while it is gone');
@@ -80,7 +80,7 @@ describe('stores that are away', { skip: isServer ? false : 'embedded mode has n
     await nothingIsLost();
   });
 
-  it('an event store that hangs: what was under way is done once', async () => {
+  it('event store hangs: commands in flight are carried out once', async () => {
     stores.signalEventStore('SIGSTOP');
     const waiting = [create('one that waits'), create('another that waits')];
     await delay(awayMs);
@@ -91,7 +91,7 @@ describe('stores that are away', { skip: isServer ? false : 'embedded mode has n
     await nothingIsLost();
   });
 
-  it('a database that is gone: queries are refused with 503, then projections go on by themselves', async () => {
+  it('database down: queries are refused with 503, and projections resume', async () => {
     await stores.cutMongo();
     const { status } = await installation.request('GET', '/workspaces', undefined, { connection: 'close' });
     assert.equal(status, 503);
@@ -108,7 +108,7 @@ describe('stores that are away', { skip: isServer ? false : 'embedded mode has n
     await nothingIsLost();
   });
 
-  it('no process died of it', () => {
+  it('no process ends', () => {
     for (const part of ['platform', 'projector'] as const)
       assert.doesNotMatch(installation.output(part), /unhandled|uncaught/i);
     for (const part of ['platform', 'projector'] as const)

@@ -4,7 +4,7 @@ import { Installation } from '@guildhall/testing';
 import { agentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
 
-describe('workspace templates that people import', () => {
+describe('imported workspace templates', () => {
   let installation: Installation;
   let team: Team;
 
@@ -25,7 +25,7 @@ describe('workspace templates that people import', () => {
   const config = 'name: Shouter\nruntime: command\nruntime_config: { command: node ../configs/shout.mjs }\n';
   const shout = `import { readFileSync } from 'node:fs';\nconsole.log(readFileSync(0, 'utf8').toUpperCase());\n`;
 
-  it('are there from then on, also after a restart of the platform', async () => {
+  it('are listed, also after a restart of the platform', async () => {
     const { status, body } = await importing('Shouter 2', { 'config.yaml': config, 'shout.mjs': shout });
     assert.deepEqual([status, body], [201, { status: 'imported', id: 'shouter-2', name: 'Shouter 2' }]);
     await installation.killAll('platform');
@@ -47,13 +47,13 @@ describe('workspace templates that people import', () => {
     assert.deepEqual([(await importing('Echo agent', {})).status], [409]);
   });
 
-  it('get a configuration when they have none', async () => {
+  it('get a configuration if they have none', async () => {
     const { body } = await importing('Plain', { 'notes.md': 'x' });
     const { body: rows } = await installation.request<{ id: string; name: string }[]>('GET', '/templates');
     assert.equal(rows.find(({ id }) => id === body.id)?.name, 'Plain');
   });
 
-  it('are refused with a reason when they cannot be used', async () => {
+  it('are refused with a reason when they are invalid', async () => {
     const many = Object.fromEntries(Array.from({ length: 201 }, (_, index) => [`${index}.md`, '']));
     const refused = async (files: Record<string, unknown>, name = 'Bad') => {
       const { status, body } = await importing(name, files);
@@ -69,7 +69,7 @@ describe('workspace templates that people import', () => {
     assert.deepEqual(await refused({}, '???'), [400, 'TEMPLATE_FILES_INVALID']);
   });
 
-  it('do not start without the variables that they ask for', async () => {
+  it('do not start without the variables that they require', async () => {
     const needy = 'runtime: command\nruntime_config: { command: cat, required_env: [MODEL_KEY] }\n';
     const { body } = await importing('Needy', { 'config.yaml': needy });
     const id = await team.create('Needy', { template: body.id });

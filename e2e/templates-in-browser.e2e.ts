@@ -19,14 +19,14 @@ workspaces:
     command: cat
     schedules: [{ name: daily, cron_expr: "0 9 * * *", prompt: hi }]
 `;
-/** A tree of one below the other, as deep as there may be. */
+/** A chain of workspaces of the greatest allowed depth. */
 const levels = 32;
 const deep = (level: number): Record<string, unknown> => ({
   name: `Level ${level}`,
   runtime: 'external',
   ...(level < levels ? { children: [deep(level + 1)] } : {}),
 });
-/** An address that no agent may have: only the creation of the workspace finds it out. */
+/** A forbidden agent address, which only the creation of the workspace detects. */
 const forbidden = { external: true, url: 'http://169.254.169.254/' };
 const endless = [deep(1), { name: 'Refused', ...forbidden }, { name: 'After it', ...forbidden }];
 const shouter = {
@@ -65,7 +65,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await organisations().getByTestId(`organisation-${dir}`).click();
     await organisations().getByTestId('import-start').click();
   };
-  /** A refused request is written to the console by the browser itself. */
+  /** The browser itself logs a refused request as an error. */
   const expectRefusal = (status: number): void => {
     const isIt = (text: string): boolean => text.includes(`status of ${status}`);
     assert.ok(page.problems.some(isIt));
@@ -95,7 +95,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it('says which variables an organisation lacks, and makes it all the same when told so', async () => {
+  it('names the variables that an organisation lacks, and creates it when forced', async () => {
     await openOrganisations();
     const broken = organisations().getByTestId('organisation-broken');
     await broken.getByText('org.yaml, line 2').waitFor();
@@ -121,7 +121,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await page.getByTestId('side-panel').getByRole('heading', { name: 'Lonely' }).waitFor();
   });
 
-  it('shows what was made in part, also when it is opened again, and goes on without making anything twice', async () => {
+  it('shows a partial import, also after reopening the dialog, and completes it without duplicates', async () => {
     await openOrganisations();
     await importing('deep');
     const outcome = organisations().getByTestId('import-outcome');
@@ -146,7 +146,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await installation.request('DELETE', `/workspaces/${await idOf('Level 1')}?confirm=true`);
   });
 
-  it('makes a template of a folder, and a workspace of that', async () => {
+  it('imports a folder as a template and creates a workspace from it', async () => {
     await page.goto(installation.url);
     await page.getByTestId('create-button').click();
     const dialog = page.getByTestId('create-dialog');
@@ -188,7 +188,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     assert.match((await team.ask(id, 'hello')).text, /HELLO/);
   });
 
-  it('met no error on the way', () => {
+  it('cause no error in the page', () => {
     assert.deepEqual(page.problems, []);
   });
 });

@@ -36,7 +36,7 @@ describe('templates and configuration', () => {
   const config = (method: string, body?: unknown, headers: Record<string, string> = {}) =>
     installation.request<Config>(method, `/workspaces/${id}/config`, body, headers);
 
-  it('lists what there is to start from', async () => {
+  it('list the built-in templates', async () => {
     const { body: templates } = await installation.request<{ id: string; runtime: string }[]>('GET', '/templates');
     assert.deepEqual(
       templates.map((template) => template.id),
@@ -52,7 +52,7 @@ describe('templates and configuration', () => {
     );
   });
 
-  it('makes a workspace whose agent works at once', async () => {
+  it('create a workspace whose agent answers', async () => {
     id = await team.create('Notes', { template: 'note-taker' });
     await team.comes(id, 'online');
     assert.match((await team.ask(id, 'buy bread')).text, /Noted/);
@@ -63,7 +63,7 @@ describe('templates and configuration', () => {
     assert.equal(file.content, '- buy bread\n');
   });
 
-  it('refuses a template that is not there, and makes nothing', async () => {
+  it('refuse an unknown template, and create nothing', async () => {
     const { status, body } = await installation.request<{ code: string }>('POST', '/workspaces', {
       name: 'Nothing',
       template: 'no-such-one',
@@ -72,7 +72,7 @@ describe('templates and configuration', () => {
     assert.ok(!(await team.all()).some(({ name }) => name === 'Nothing'));
   });
 
-  it('shows the configuration and changes it without losing a comment', async () => {
+  it('change the configuration without losing a comment', async () => {
     const { body } = await config('GET');
     assert.equal(body.data['name'], 'Notes');
     const commented = `# kept\n${body.text}`;
@@ -85,7 +85,7 @@ describe('templates and configuration', () => {
     assert.match(merged.text, /^# kept\n/);
   });
 
-  it('names every problem with its line, and keeps what was', async () => {
+  it('name every problem with its line, and keep the previous configuration', async () => {
     const text = 'name: Notes\ntier: high\nunheard_of: 1\nruntime_config:\n  timeout: soon\n';
     const { status, body } = await config('PUT', { text });
     assert.deepEqual([status, body.code], [400, 'CONFIG_INVALID']);
@@ -100,7 +100,7 @@ describe('templates and configuration', () => {
     assert.equal((await config('GET')).body.data['name'], 'Notes');
   });
 
-  it('refuses a change that would take away what another part of it means', async () => {
+  it('refuse a merge that would remove an anchor in use', async () => {
     const { body: before } = await config('GET');
     const anchored = { text: 'tools: &x [a]\nskills: *x\n' };
     assert.equal((await config('PUT', anchored)).status, 200);
@@ -109,19 +109,19 @@ describe('templates and configuration', () => {
     assert.equal((await config('PUT', { text: before.text })).status, 200);
   });
 
-  it('does not let one editor overwrite another', async () => {
+  it('keep one editor from overwriting another', async () => {
     const { status, body } = await config('PUT', { text: 'name: Mine\n' }, { 'if-match': `"${'0'.repeat(64)}"` });
     assert.deepEqual([status, body.code], [412, 'CONFIG_CHANGED']);
   });
 
-  it('lays the files of the template again when a restart asks for it', async () => {
+  it('write the files of the template again when a restart asks for it', async () => {
     await team.do(id, 'restart', { apply_template: true });
     await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
     assert.deepEqual((await config('GET')).body.data['skills'], ['notes']);
     assert.match((await team.ask(id, 'read')).text, /buy bread/);
   });
 
-  it('imports an organisation, once for each key', async () => {
+  it('import an organisation once for each key', async () => {
     const once = () =>
       installation.request<{ count: number; workspaces: { id: string }[] }>(
         'POST',

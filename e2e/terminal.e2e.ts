@@ -43,7 +43,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     return body.items.filter(({ data }) => data.sessionId === session);
   };
   const closedIn = (session: string): Promise<HistoryItem> =>
-    until('the end to stand in the log', async () =>
+    until('the end to be recorded', async () =>
       (await recorded(session)).find(({ type }) => type === 'TerminalClosed'),
     );
 
@@ -61,7 +61,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
   });
   after(() => installation?.remove());
 
-  it('runs what is typed where the agent works, without its token', async () => {
+  it('runs commands in the folder of the agent, without its token', async () => {
     const person = await atWork();
     await person.type('echo "sum $((40 + 2))"; pwd; echo "config $WORKSPACE_CONFIG_PATH"; env | grep -c TOKEN');
     await person.sees(/sum 42/);
@@ -70,7 +70,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     await person.sees(/\n0\r?\n/);
   });
 
-  it('has the size that the window has', async () => {
+  it('has the size of the window', async () => {
     const person = await atWork();
     await person.ask('resize', { columns: 132, rows: 43 });
     await person.type('stty size');
@@ -79,7 +79,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     assert.equal(refused.error?.code, 'VALIDATION_FAILED');
   });
 
-  it('stands in the log with who opened it and how it ended', async () => {
+  it('is recorded with its actor and how it ended', async () => {
     const person = await atWork();
     await person.type('exit 3');
     const end = await person.isEnded();
@@ -90,7 +90,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     assert.deepEqual([closed.data.exitCode, closed.data.cause, closed.data.workspaceId], [3, 'the shell ended', id]);
   });
 
-  it('ends all that was started in it', async () => {
+  it('ends every process started in it', async () => {
     const person = await atWork();
     await person.type('setsid sleep 987 & sleep 986 & disown; sleep 985');
     const sleeping = (): number[] =>
@@ -104,7 +104,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     for (const pid of readdirSync('/proc')) if (commandOf(pid) === 'sleep 987') process.kill(Number(pid), 'SIGKILL');
   });
 
-  it('is for people: no token of an agent opens one, no connection uses that of another', async () => {
+  it('refuses agent tokens, and sessions of another connection', async () => {
     const other = await created({ name: 'Laptop', external: true });
     assert.equal((await user({ token: other.connection?.auth_token ?? '' })).refusal, 'FORBIDDEN');
     assert.equal((await user({ token: 'guessed' })).refusal, 'UNAUTHENTICATED');
@@ -118,7 +118,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     assert.equal(bad.ok ? '' : bad.error.code, 'VALIDATION_FAILED');
   });
 
-  it('is one of four at most', async () => {
+  it('is limited to four at a time', async () => {
     const { person } = await user();
     const answers = await Promise.all(Array.from({ length: 6 }, () => person.open({ workspaceId: id })));
     assert.equal(answers.filter(({ ok }) => ok).length, 4);
@@ -128,13 +128,13 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     );
   });
 
-  it('brings all of a large output', async () => {
+  it('delivers a large output completely', async () => {
     const person = await atWork();
     await person.type('head -c 30000000 /dev/zero | tr "\\0" x; echo; echo done-$((1 + 1))');
-    await until('all of it to come', () => person.bytes > 30_000_000, { timeoutMs: 30_000 });
+    await until('the whole output to arrive', () => person.bytes > 30_000_000, { timeoutMs: 30_000 });
   });
 
-  it('ends when nothing is typed, and when its credential does', async () => {
+  it('ends when it is idle, and with its credential', async () => {
     const idle = await atWork();
     const link = new URL(installation.loginLink);
     const login = await installation.fetch(`${link.pathname}${link.search}`, { redirect: 'manual' });
@@ -164,7 +164,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     assert.equal((await second.isEnded()).reason, 'the workspace was removed');
   });
 
-  it('is closed in the log by the next platform when this one is killed', async () => {
+  it('is recorded as closed by the next platform when this one is killed', async () => {
     const person = await atWork();
     await installation.killAll('platform');
     installation.start('platform');

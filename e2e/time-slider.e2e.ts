@@ -14,7 +14,7 @@ interface State {
   graph: OrgGraph;
 }
 
-describe('the past', () => {
+describe('time travel', () => {
   let installation: Installation;
   let log: RecordedEvent[];
 
@@ -38,7 +38,7 @@ describe('the past', () => {
   });
   after(() => installation?.remove());
 
-  it(`is at ${moments} random moments what a fold of the log up to there gives`, async () => {
+  it(`shows at ${moments} random positions what a fold of the log gives`, async () => {
     const random = new SeededRandom(7);
     const times: number[] = [];
     for (let index = 0; index < moments; index += 1) {
@@ -57,7 +57,7 @@ describe('the past', () => {
     );
   });
 
-  it('is found by position and by time as well', async () => {
+  it('finds a moment by position and by time', async () => {
     const event = log[Math.floor(log.length / 2)];
     assert.ok(event);
     const { body: byPosition } = await installation.request<State>('GET', `/history/state?position=${event.position}`);
@@ -67,7 +67,7 @@ describe('the past', () => {
     assert.equal(log[byTime.ordinal - 1]?.metadata.recordedAt, event.metadata.recordedAt);
   });
 
-  it('is paged without a gap', async () => {
+  it('pages through the history without a gap', async () => {
     const seen: number[] = [];
     let after: string | null = null;
     do {
@@ -84,7 +84,7 @@ describe('the past', () => {
     );
   });
 
-  it('knows no moment that never was', async () => {
+  it('refuses positions that do not exist', async () => {
     const answer = await installation.request<{ code: string }>('GET', '/history/state?position=9999999999999999');
     assert.deepEqual([answer.status, answer.body.code], [404, 'POSITION_UNKNOWN']);
     const beyond = await installation.request<{ code: string }>('GET', `/history/state?ordinal=${log.length + 1_000}`);
@@ -92,7 +92,7 @@ describe('the past', () => {
   });
 });
 
-/** The whole log, read as another process reads it. */
+/** The whole log, read by another process. */
 const readLog = async (installation: Installation): Promise<RecordedEvent[]> => {
   const store = await openEmbeddedEventStore({ directory: join(installation.dataDir, 'log'), role: 'reader' });
   const events: RecordedEvent[] = [];

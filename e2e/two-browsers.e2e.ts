@@ -6,7 +6,7 @@ import { launch, operatorPage } from './harness/browser.ts';
 
 const changes = 200;
 
-describe('two people at two screens', () => {
+describe('two browsers', () => {
   let installation: Installation;
   let browser: Browser;
   let pages: (Page & { problems: string[] })[];
@@ -25,7 +25,7 @@ describe('two people at two screens', () => {
     await installation?.remove();
   });
 
-  it('see a change of one on the screen of the other', async () => {
+  it('show a change of one in the other', async () => {
     const times: number[] = [];
     for (let index = 0; index < changes; index += 1) {
       const name = `Shared ${index}`;
@@ -59,7 +59,7 @@ describe('two people at two screens', () => {
     assert.ok(times.every(Number.isFinite));
   });
 
-  it('met no error on the way', () => {
+  it('report no error', () => {
     assert.deepEqual(
       pages.flatMap(({ problems }) => problems),
       [],

@@ -5,24 +5,24 @@ import type { Installation } from '@guildhall/testing';
 
 /** The machine or engine that runs the agents of an installation, with the access its operator has. */
 export interface AgentHost {
-  /** As `backend` of a workspace says it. */
+  /** Value of `backend` in a workspace. */
   readonly name: 'process' | 'docker';
-  /** Workspace of every agent of the installation of `known` that runs now, each as often as it runs. */
+  /** Workspace of every running agent of the installation that has the `known` workspaces, once for each process. */
   running(known: readonly string[]): string[];
-  /** Ends an agent as the kernel does when there is no memory left. */
+  /** Kills an agent as the kernel does when memory runs out. */
   kill(workspaceId: string): void;
-  /** It is there and does nothing, until `thaw`. */
+  /** Stops an agent without ending it, until `thaw`. */
   freeze(workspaceId: string): void;
   thaw(workspaceId: string): void;
   /** Output of a command run beside the agent; containers only. */
   run(workspaceId: string, ...command: string[]): string;
-  /** Takes away what the installation of these workspaces leaves at the engine. */
+  /** Removes what the installation of these workspaces leaves at the engine. */
   clean(workspaceIds: readonly string[]): void;
-  /** Sentence of an agent that was killed. */
+  /** Cause that is recorded for a killed agent. */
   readonly killed: RegExp;
 }
 
-/** GUILDHALL_E2E_BACKEND=docker: in containers; else as local processes. */
+/** Containers with GUILDHALL_E2E_BACKEND=docker, else local processes. */
 export const agentHost = (installation: Installation): AgentHost =>
   process.env['GUILDHALL_E2E_BACKEND'] === 'docker' ? containers() : processes(installation);
 
@@ -56,7 +56,7 @@ const processes = ({ dataDir }: Installation): AgentHost => {
   };
 };
 
-/** Empty for a process that has ended meanwhile. */
+/** Empty if the process has ended. */
 const environmentOf = (pid: string): ReadonlyMap<string, string> => {
   try {
     const items = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
@@ -79,7 +79,7 @@ const containers = (): AgentHost => {
     if (id === undefined) throw new Error(`no container runs for ${workspaceId}`);
     return id;
   };
-  /** To the agent itself: its container goes on. */
+  /** To the agent alone: its container keeps running. */
   const signal = (workspaceId: string, name: NodeJS.Signals): void => {
     const [pid] = docker('top', of(workspaceId), '-eo', 'pid,args').filter((line) =>
       /^\s*\d+\s+(guildhall-agent|node)/.test(line),
@@ -106,7 +106,7 @@ const containers = (): AgentHost => {
 
 const workspaceFormat = '{{.Label "guildhall.workspace"}}';
 
-/** Filters for what belongs to the installations of these workspaces. */
+/** Filters for the objects of the installations of these workspaces. */
 const installationsOf = (workspaceIds: readonly string[]): string[] => {
   const wanted = new Set(workspaceIds);
   const format = `${workspaceFormat} {{.Label "guildhall.installation"}}`;

@@ -6,7 +6,7 @@ import { checkAnswer, projectRoot } from '@guildhall/testing';
 const executablePath = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 const outputFolder = join(projectRoot, 'e2e', 'output');
 
-/** Debian's Chromium without anything that looks for a network. */
+/** Debian's Chromium without its network services. */
 export const launch = (): Promise<Browser> =>
   chromium.launch({
     executablePath,
@@ -22,7 +22,7 @@ export const launch = (): Promise<Browser> =>
     ],
   });
 
-/** A person at a screen of their own, logged in by the link; errors and undescribed answers are collected. */
+/** A page of its own session, logged in by the link. Collects page errors and undescribed answers. */
 export const operatorPage = async (
   browser: Browser,
   loginLink: string,
@@ -46,7 +46,7 @@ const checkResponse = async (platform: string, response: Response): Promise<void
   const request = response.request();
   if (origin !== platform || !['fetch', 'xhr'].includes(request.resourceType())) return;
   const contentType = await response.headerValue('content-type');
-  // The page may have been left before the body came.
+  // The body is lost when the page is left before it arrives.
   const text = await response.text().catch(() => null);
   await checkAnswer(platform, {
     method: request.method(),

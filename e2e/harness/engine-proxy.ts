@@ -6,7 +6,7 @@ import { join } from 'node:path';
 
 const engineSocket = '/var/run/docker.sock';
 
-/** A way to the container engine that can be cut, as when the engine stops. */
+/** A connection to the container engine that can be cut, as if the engine stopped. */
 export class EngineProxy {
   readonly socket = join(tmpdir(), `guildhall-engine-${process.pid}.sock`);
   private server: Server | null = null;

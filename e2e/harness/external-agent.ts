@@ -4,7 +4,7 @@ import { openSync, closeSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot, type Installation } from '@guildhall/testing';
 
-/** An agent started by hand, exactly as the connect dialog says, but without npm in between. */
+/** An agent started by hand, as the connect dialog says, but without npm. */
 export class ExternalAgent {
   private child: ChildProcess | null = null;
   private readonly installation: Installation;
@@ -40,7 +40,7 @@ export class ExternalAgent {
     closeSync(output);
   }
 
-  /** Throws with what it wrote when it ended by itself. */
+  /** Throws with the agent's output if it has ended. */
   mustRun(): void {
     if (this.child !== null && this.child.exitCode !== null)
       throw new Error(`the agent ended: ${readFileSync(this.output, 'utf8')}`);

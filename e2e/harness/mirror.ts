@@ -4,7 +4,7 @@ import { createGraphFold } from '@guildhall/org-graph';
 import { until, type Installation } from '@guildhall/testing';
 import { io, type Socket } from 'socket.io-client';
 
-/** A second client that folds what it is sent, and notices every gap and repeat in the ordinals. */
+/** A live client that folds the events it receives and detects every gap and repeat in the ordinals. */
 export class Mirror {
   readonly gaps: string[] = [];
   position = '';

@@ -12,7 +12,7 @@ export interface Seen {
   failure: { code: string } | null;
 }
 
-/** Workspaces of one installation as an operator handles them over HTTP. */
+/** The workspaces of one installation, operated over HTTP. */
 export class Team {
   readonly ids: string[] = [];
   private readonly installation: Installation;
@@ -28,7 +28,7 @@ export class Team {
     return body.id;
   }
 
-  /** Waits for a workspace of that name, which somebody else made: the list follows the log. */
+  /** Waits for a workspace of that name: the list lags behind the log. */
   named(name: string): Promise<Seen> {
     return until(`a workspace called ${name}`, async () => {
       const { body } = await this.installation.request<Seen[]>('GET', '/workspaces');
@@ -36,7 +36,7 @@ export class Team {
     });
   }
 
-  /** All that was made before: the list follows the log, so one more is made, and waited for. */
+  /** All workspaces so far. The list lags behind the log, so another one is created and awaited. */
   async all(): Promise<Seen[]> {
     const mark = { name: 'Mark', external: true };
     const { body } = await this.installation.request<{ id: string; position: string }>('POST', '/workspaces', mark);
@@ -50,7 +50,7 @@ export class Team {
     return (await this.installation.request<Seen>('GET', `/workspaces/${id}`)).body;
   }
 
-  /** Waits for a status, and for more when `also` is given; gives what is seen then. */
+  /** Waits for a status and the condition `also`, and returns the workspace. */
   async comes(id: string, status: string, also: (seen: Seen) => boolean = () => true): Promise<Seen> {
     let last: Seen | null = null;
     try {
@@ -63,13 +63,13 @@ export class Team {
     }
   }
 
-  /** One whose agent runs, and is frozen before it comes online. An agent may be quicker than that: then another is made. */
+  /** A workspace whose agent is frozen before it comes online. Retries when the agent was quicker. */
   async frozenAtStart(name: string, host: AgentHost): Promise<string> {
     for (;;) {
       const id = await this.create(name);
-      await until('it to run', () => host.running(this.ids).includes(id), { everyMs: 2 });
+      await until('the agent to run', () => host.running(this.ids).includes(id), { everyMs: 2 });
       host.freeze(id);
-      // What it sent before is in the log by the time that this is.
+      // Requests of the agent are recorded before this one.
       const { body } = await this.installation.request<{ position: string }>('PATCH', `/workspaces/${id}`, {
         role: name,
       });
@@ -83,7 +83,7 @@ export class Team {
     return this.installation.request('POST', `/workspaces/${id}/${action}`, body);
   }
 
-  /** Types of the events of a workspace, in their order. */
+  /** Events of a workspace, in order. */
   async history(id: string): Promise<{ type: string; data: Record<string, unknown> }[]> {
     const { body } = await this.installation.request<{ items: { type: string; data: Record<string, unknown> }[] }>(
       'GET',
@@ -92,7 +92,7 @@ export class Team {
     return body.items;
   }
 
-  /** Sends a text and waits for what is answered, at most `seconds`. */
+  /** Sends a text and waits for the answer, at most `seconds`. */
   async ask(id: string, text: string, seconds = 20): Promise<{ status: number; text: string }> {
     const message = { role: 'user', parts: [{ kind: 'text', text }] };
     const { status, body } = await this.installation.request(

@@ -8,10 +8,10 @@ import {
 import { until, type Installation } from '@guildhall/testing';
 import { io, type Socket } from 'socket.io-client';
 
-/** A person at a terminal, as the canvas is one. */
+/** A terminal client like that of the canvas. */
 export class TerminalUser {
   private readonly socket: Socket;
-  /** What came, without what sets colours and titles. */
+  /** Output, without control sequences. */
   shown = '';
   bytes = 0;
   readonly ended: TerminalEnded[] = [];
@@ -33,7 +33,7 @@ export class TerminalUser {
     this.socket.on('ended', (end: TerminalEnded) => this.ended.push(end));
   }
 
-  /** Null when it was let in, else the code of the refusal. */
+  /** Null when it is admitted, else the error code. */
   admitted(): Promise<string | null> {
     return new Promise((resolve) => {
       this.socket.once('connect', () => resolve(null));

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import { hostname } from 'node:os';
 
 /**
- * An agent that knows only the contract of the reference's containers: identity and platform from the environment, its
- * configuration and token in files, JSON-RPC of A2A 0.3 at port 8000, and a beat every thirty seconds.
+ * An agent that knows only the contract of Molecule AI's containers: identity and platform from the environment, its
+ * configuration and token in files, JSON-RPC of A2A 0.3 at port 8000, and a heartbeat every thirty seconds.
  */
 const { WORKSPACE_ID: id, PLATFORM_URL: platform, WORKSPACE_CONFIG_PATH: configs = '/configs' } = process.env;
 if (!id) throw new Error('WORKSPACE_ID is empty');
@@ -23,7 +23,7 @@ const card = {
 };
 
 /** @param {string} path @param {object} body */
-const tell = async (path, body) => {
+const post = async (path, body) => {
   const response = await fetch(`${platform}${path}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', authorization },
@@ -32,8 +32,8 @@ const tell = async (path, body) => {
   if (!response.ok) console.error(`${path}: ${response.status} ${await response.text()}`);
 };
 
-const beat = () =>
-  tell('/registry/heartbeat', {
+const heartbeat = () =>
+  post('/registry/heartbeat', {
     workspace_id: id,
     error_rate: 0,
     sample_error: '',
@@ -57,8 +57,8 @@ createServer(async (request, response) => {
   response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(reply));
 }).listen(8000, '0.0.0.0', async () => {
   console.log(`listening as ${name}`);
-  await tell('/registry/register', { id, url: card.url, agent_card: card });
-  await beat();
-  setInterval(beat, 30_000);
+  await post('/registry/register', { id, url: card.url, agent_card: card });
+  await heartbeat();
+  setInterval(heartbeat, 30_000);
 });
 process.on('SIGTERM', () => process.exit(0));
