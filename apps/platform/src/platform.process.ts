@@ -15,14 +15,13 @@ import { LogFollower } from './log/log-follower.js';
 import { Readiness } from './operations/readiness.js';
 import { OrganisationFounder } from './organisations/organisation-founder.js';
 import { writeOwnFile } from './own-file.js';
-import { settleBackend } from './provisioning/launch/backend.providers.js';
-import { Backends } from './backend-port/backends.js';
-import { ProvisioningReactor } from './provisioning/reactor/provisioning.reactor.js';
+import { ConfiguredBackends } from './provisioning/launch/configured-backends.js';
+import { ContainerGateway } from './provisioning/launch/container-gateway.js';
 import { LeasedReactors } from './reactors/leased-reactors.js';
 import { dataLayout } from './stores/data-layout.js';
 import { openStores } from './stores/open-stores.js';
 import type { Stores } from './stores/stores.js';
-import { TerminalSessions } from './terminal/terminal-sessions.js';
+import { TerminalSessions } from './terminal/session/terminal-sessions.js';
 import { OrganisationImport } from './templates/organisation/organisation-import.js';
 
 export { PortTaken } from './application/http-application.js';
@@ -58,7 +57,8 @@ export class PlatformProcess {
   async stop(): Promise<void> {
     await this.app.get(TerminalSessions).stop();
     await this.app.get(LeasedReactors).stop();
-    await this.app.get(ProvisioningReactor).close();
+    await this.app.get(ContainerGateway).close();
+    await this.app.get(ConfiguredBackends).close();
     await this.app.get(Refusals).flush();
     await this.app.close();
     await this.app.get(LogFollower).stop();
@@ -76,7 +76,7 @@ export class PlatformProcess {
     await listen(app, config);
     await this.writeRunFiles(log);
     if (config.demo === '1') await app.get(OrganisationImport).importDemo(defaultOrganisation);
-    await settleBackend(config, app.get(Backends));
+    await app.get(ConfiguredBackends).settle();
     await app.get(LeasedReactors).start();
     log.info({ url: this.url, data_dir: config.dataDir }, 'listening');
   }

@@ -12,7 +12,7 @@ import { Origins } from '../auth/origins.js';
 import { Metrics } from '../metrics/metrics.js';
 import { PlatformModule } from '../platform.module.js';
 import { NetworkGuard } from '../registry/network/network-guard.js';
-import { takeHeartbeatsDirectly } from '../registry/heartbeat-route.js';
+import { takeHeartbeatsDirectly } from '../registry/heartbeats/heartbeat-route.js';
 import type { Stores } from '../stores/stores.js';
 import { addAnswerHooks } from '../http/server/answer-hooks.js';
 import { bodyLimit } from '../http/body-limit.js';

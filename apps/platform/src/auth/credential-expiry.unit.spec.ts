@@ -1,9 +1,9 @@
 import { jest } from '@jest/globals';
 import { EventEmitter } from 'node:events';
 import type { Namespace, Socket } from 'socket.io';
-import type { Authenticator } from '../identity/authenticator.js';
+import type { Authentication } from './authentication.js';
 import type { Origins } from './origins.js';
-import type { Refusals } from '../identity/refusals.js';
+import type { RefusalLog } from './refusal-log.js';
 import { SocketAdmission } from './socket-admission.js';
 
 const day = 86_400_000;
@@ -12,8 +12,9 @@ const start = Date.UTC(2026, 0, 1);
 /** A socket that came in with a credential which ends then; it says whether it was closed. */
 const admitted = (expiresAt: number | null) => {
   const namespace = Object.assign(new EventEmitter(), { use: () => undefined });
-  const authenticator = { expiryOf: (id: string) => (id === 'c' ? expiresAt : null) } as Authenticator;
-  const admission = new SocketAdmission(authenticator, {} as Origins, {} as Refusals);
+  const expiryOf = (id: string) => (id === 'c' ? expiresAt : null);
+  const authentication = { expiryOf, whenEnded: () => undefined } as unknown as Authentication;
+  const admission = new SocketAdmission(authentication, {} as Origins, {} as RefusalLog);
   admission.guard(namespace as unknown as Namespace, 'terminal.open');
   const link = { closed: 0 };
   const socket = Object.assign(new EventEmitter(), {

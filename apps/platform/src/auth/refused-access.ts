@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
 import { headerOf } from '../http/request-context.js';
-import type { RefusedAccess } from '../identity/refusals.js';
+import type { RefusedAccess } from './refusal-log.js';
 
 type Fields = Record<string, unknown>;
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});

@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { headerOf } from '../http/request-context.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
-import { Authenticator } from '../identity/authenticator.js';
+import { Authentication } from './authentication.js';
 import { LogFreshness } from '../log/log-freshness.js';
 import { Origins } from './origins.js';
 import { sessionOf } from './session-cookie.js';
@@ -15,7 +15,7 @@ const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 @Injectable()
 export class RequestAdmission {
   constructor(
-    private readonly authenticator: Authenticator,
+    private readonly authentication: Authentication,
     private readonly origins: Origins,
     private readonly graphs: OrgGraphs,
     private readonly freshness: LogFreshness,
@@ -25,7 +25,7 @@ export class RequestAdmission {
   async admit(request: FastifyRequest, permission: Permission): Promise<void> {
     if (!safeMethods.has(request.method)) this.origins.require(headerOf(request, 'origin'));
     if (permission === 'public') return;
-    const principal = await this.authenticator.principal(
+    const principal = await this.authentication.principal(
       headerOf(request, 'authorization'),
       sessionOf(headerOf(request, 'cookie')),
     );

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
-import { Authenticator } from '../identity/authenticator.js';
+import { Authentication } from './authentication.js';
 import { closeAtExpiry } from './credential-expiry.js';
 import { Origins } from './origins.js';
-import { Refusals } from '../identity/refusals.js';
+import { RefusalLog } from './refusal-log.js';
 import { refusedConnection, refusedRequest } from './refused-access.js';
 import { sessionOf } from './session-cookie.js';
 
@@ -19,14 +19,26 @@ export type SocketAnswer = { ok: true } | { ok: false; error: ProblemBody };
  */
 @Injectable()
 export class SocketAdmission {
+  private readonly guarded: Namespace[] = [];
+
   constructor(
-    private readonly authenticator: Authenticator,
+    private readonly authentication: Authentication,
     private readonly origins: Origins,
-    private readonly refusals: Refusals,
-  ) {}
+    private readonly refusals: RefusalLog,
+  ) {
+    authentication.whenEnded((credentialId) => this.close(credentialId));
+  }
+
+  /** A credential that ended keeps no open socket, whatever ended it. */
+  private close(credentialId: string): void {
+    for (const namespace of this.guarded)
+      for (const socket of namespace.sockets.values())
+        if (principalOf(socket).credentialId === credentialId) socket.disconnect(true);
+  }
 
   /** Sockets that came in have `data.principal`, and are closed when their credential ends by its own time. */
   guard(namespace: Namespace, permission: Permission): void {
+    this.guarded.push(namespace);
     namespace.use((socket, next) => {
       this.admit(socket, permission).then(
         () => {
@@ -40,10 +52,7 @@ export class SocketAdmission {
       );
     });
     namespace.on('connection', (socket) =>
-      closeAtExpiry(
-        socket,
-        this.authenticator.expiryOf((socket.data as { principal: Principal }).principal.credentialId),
-      ),
+      closeAtExpiry(socket, this.authentication.expiryOf(principalOf(socket).credentialId)),
     );
   }
 
@@ -52,7 +61,7 @@ export class SocketAdmission {
     this.origins.require(headers.origin);
     const token: unknown = auth['token'];
     const bearer = typeof token === 'string' ? `Bearer ${token}` : headers.authorization;
-    const principal = await this.authenticator.principal(bearer, sessionOf(headers.cookie));
+    const principal = await this.authentication.principal(bearer, sessionOf(headers.cookie));
     socket.data = { principal };
     requirePermission(principal, permission);
   }
@@ -74,6 +83,9 @@ export class SocketAdmission {
     });
   }
 }
+
+/** Of a socket that came in. */
+const principalOf = (socket: Socket): Principal => (socket.data as { principal: Principal }).principal;
 
 const isRefusal = (answer: unknown): answer is SocketAnswer & { ok: false } =>
   typeof answer === 'object' && answer !== null && 'ok' in answer && answer.ok === false;

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import type { AgentEngine, AgentHandle } from './backend.js';
 
 /** What an engine is asked for by people who look at it: its own name for a running agent. */
@@ -6,7 +5,6 @@ export const handleName = (handle: AgentHandle): string =>
   handle.kind === 'process' ? `process ${handle.pid}` : handle.containerId.slice(0, 12);
 
 /** The engines that this platform has, and which of them new agents are started in. */
-@Injectable()
 export class Backends {
   /** Sentence that says why an engine does not answer, by its name. */
   private readonly problems = new Map<string, string>();
@@ -39,6 +37,11 @@ export class Backends {
   forNextStart(runtime: string, last: string | null): AgentEngine | null {
     const before = last === 'docker' ? this.named(last) : null;
     return before?.runtimes.includes(runtime) === true ? before : this.forRuntime(runtime);
+  }
+
+  /** The agents go on; only this process stops watching them. */
+  async close(): Promise<void> {
+    for (const backend of this.all) await backend.close();
   }
 
   /** Null: it answers, as far as is known. */

@@ -2,23 +2,26 @@ import type { Logger } from 'pino';
 
 const retryMs = 1_000;
 
-/** Work on workspaces: one piece after the other for each, and a failed one is tried again until it is done. */
+/** Work by key, such as a workspace: one piece after the other for each, and a failed one is tried again until it is done. */
 export class KeyedQueue {
   private readonly queues = new Map<string, (() => Promise<void>)[]>();
   private retries = new Set<NodeJS.Timeout>();
   isClosed = true;
 
-  /** `idle`: called when the last piece of a workspace is done. */
-  constructor(
-    private readonly log: Logger,
-    private readonly idle: (workspaceId: string) => void,
-  ) {}
+  private idle: (key: string) => void = () => undefined;
+
+  constructor(private readonly log: Logger) {}
+
+  /** `listener` is called when the last piece of a key is done. */
+  onIdle(listener: (key: string) => void): void {
+    this.idle = listener;
+  }
 
   open(): void {
     this.isClosed = false;
   }
 
-  /** What waits is forgotten: whoever opens again looks anew at what there is to do. */
+  /** Forgets what waits: after the next `open`, the owner looks again at what there is to do. */
   close(): void {
     this.isClosed = true;
     for (const timer of this.retries) clearTimeout(timer);
@@ -26,28 +29,28 @@ export class KeyedQueue {
     this.queues.clear();
   }
 
-  next(workspaceId: string, work: () => Promise<void>): void {
+  next(key: string, work: () => Promise<void>): void {
     if (this.isClosed) return;
-    const queue = this.queues.get(workspaceId);
+    const queue = this.queues.get(key);
     if (queue !== undefined) return void queue.push(work);
-    this.queues.set(workspaceId, [work]);
-    void this.drain(workspaceId);
+    this.queues.set(key, [work]);
+    void this.drain(key);
   }
 
-  private async drain(workspaceId: string): Promise<void> {
-    const queue = this.queues.get(workspaceId);
+  private async drain(key: string): Promise<void> {
+    const queue = this.queues.get(key);
     for (let work = queue?.[0]; work !== undefined; work = queue?.[0]) {
       try {
         await work();
         queue?.shift();
       } catch (error) {
-        this.log.error({ err: error, workspace_id: workspaceId }, 'provisioning could not go on; it is tried again');
+        this.log.error({ err: error, key }, 'a piece of work failed; it is tried again');
         await this.pause();
       }
-      if (this.queues.get(workspaceId) !== queue) return;
+      if (this.queues.get(key) !== queue) return;
     }
-    this.queues.delete(workspaceId);
-    this.idle(workspaceId);
+    this.queues.delete(key);
+    this.idle(key);
   }
 
   private pause(): Promise<void> {

@@ -19,7 +19,8 @@ const piece = (): { work: () => Promise<void>; begun: Promise<void>; end: () => 
 };
 
 const opened = (idle: (workspaceId: string) => void = () => undefined): KeyedQueue => {
-  const work = new KeyedQueue(silent, idle);
+  const work = new KeyedQueue(silent);
+  work.onIdle(idle);
   work.open();
   return work;
 };

@@ -1,14 +1,16 @@
 import { configLimit, GuildhallError, type JsonObject } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { AgentFilesService } from '../files/agent-files.service.js';
-import type { AskedVariables } from '../provisioning/launch/agent-launch.js';
+import { AskedVariables } from '../provisioning/launch/launch-ports.js';
 import type { Intent } from '../provisioning/intents.js';
 import { readConfiguration } from './read-configuration.js';
 
 /** What the `config.yaml` of an agent has as `runtime_config.required_env`. */
 @Injectable()
-export class RequiredVariables implements AskedVariables {
-  constructor(private readonly files: AgentFilesService) {}
+export class RequiredVariables extends AskedVariables {
+  constructor(private readonly files: AgentFilesService) {
+    super();
+  }
 
   async of({ workspaceId, configured }: Intent): Promise<string[]> {
     if (!configured) return [];

@@ -1,11 +1,26 @@
-import type { GraphWorkspace, JsonObject, OrgGraph, RecordedEvent } from '@guildhall/contracts';
+import {
+  eventDeclarations,
+  type EventType,
+  type GraphWorkspace,
+  type JsonObject,
+  type OrgGraph,
+  type RecordedEvent,
+} from '@guildhall/contracts';
 import { createGraphFold, graphFoldVersion, type GraphFold } from '@guildhall/org-graph';
-import type { LogFold } from '../log/log-fold.js';
+import { Injectable } from '@nestjs/common';
+import { Fold, type LogFold } from '../log/fold.js';
+
+const graphEvents = (Object.keys(eventDeclarations) as EventType[]).filter(
+  (type) => eventDeclarations[type].foldsGraph,
+);
 
 /** The organisation graph of every organisation at the follower's position. */
+@Fold()
+@Injectable()
 export class OrgGraphs implements LogFold {
   readonly name = 'graphs';
   readonly version = graphFoldVersion;
+  readonly handles = graphEvents;
 
   /** Workspaces that the newest event was about; for folds that come after this one. */
   touched: readonly string[] = [];

@@ -5,12 +5,14 @@ import { Who } from '../http/request-context.js';
 import { Allow } from '../auth/allow.js';
 import { HistoryQuery, RangeQuery, StateQuery } from './history.dto.js';
 import { HistoryRange, type HistoryRangeView } from './history-range.js';
-import { HistoryService } from './history.service.js';
+import { PastGraphs } from './past-graphs.js';
+import { RecordedEvents } from './recorded-events.js';
 
 @Controller('history')
 export class HistoryController {
   constructor(
-    private readonly history: HistoryService,
+    private readonly events: RecordedEvents,
+    private readonly graphs: PastGraphs,
     private readonly range: HistoryRange,
   ) {}
 
@@ -23,7 +25,7 @@ export class HistoryController {
       ...(query.type === undefined ? {} : { types: query.type.split(',') }),
       ...(query.up_to === undefined ? {} : { upTo: query.up_to }),
     };
-    return this.history.page(who, filter, {
+    return this.events.page(who, filter, {
       limit: query.limit,
       after: query.after ?? null,
       direction: query.direction,
@@ -36,7 +38,7 @@ export class HistoryController {
     const named = [query.position, query.ordinal, query.at].filter((value) => value !== undefined).length;
     if (named > 1)
       throw new GuildhallError('BAD_QUERY', { name: 'position', reason: 'give one of position, ordinal and at.' });
-    return this.history.state(who.org, query);
+    return this.graphs.state(who.org, query);
   }
 
   @Get('range')

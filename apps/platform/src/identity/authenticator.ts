@@ -4,6 +4,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Principal } from '../commands/command-meta.js';
 import { LogFreshness } from '../log/log-freshness.js';
 import { CredentialIndex, type Credential } from './credential-index.js';
+import type { Authentication } from '../auth/authentication.js';
 import { digestOf } from './tokens.js';
 import { clock } from '../clock/clock.js';
 
@@ -13,7 +14,7 @@ const bytesOf = (digest: string): Buffer => Buffer.from(digest, 'hex');
 
 /** Turns what a request or socket shows into a principal. Deny by default; when it cannot be checked, 503. */
 @Injectable()
-export class Authenticator {
+export class Authenticator implements Authentication {
   private readonly fixed: { digest: Buffer; id: string }[] = [];
   private readonly lastUse = new Map<string, number>();
 
@@ -58,6 +59,10 @@ export class Authenticator {
   /** When the credential ends by its own time, in milliseconds since the epoch; null: never, as far as is known. */
   expiryOf(credentialId: string): number | null {
     return this.credentials.byCredentialId(credentialId)?.expiresAt ?? null;
+  }
+
+  whenEnded(listener: (credentialId: string) => void): void {
+    this.credentials.whenEnded(listener);
   }
 
   /** When the credential was last accepted by this process, in milliseconds since the epoch. */

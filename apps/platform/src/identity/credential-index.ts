@@ -8,8 +8,9 @@ import {
   type TokenKind,
   type TreeFact,
 } from '@guildhall/contracts';
-import type { LogFold } from '../log/log-fold.js';
-import type { OrgGraphs } from '../graph/org-graphs.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { Fold, type LogFold } from '../log/fold.js';
+import { OrgGraphs } from '../graph/org-graphs.js';
 
 export interface Credential {
   id: string;
@@ -35,9 +36,20 @@ const keptRevocations = 50_000;
  * removed has ended when it begins. So there is no moment, no crash and no race between a removal and the end of the
  * tokens; every platform comes to the same; and a restoration brings none back, because what has ended is not live.
  */
+@Fold()
+@Injectable()
 export class CredentialIndex implements LogFold {
   readonly name = 'credentials';
   readonly version = 3;
+  readonly handles = [
+    'TokenIssued',
+    'OperatorLoggedIn',
+    'TokenRevoked',
+    'SessionEnded',
+    'WorkspaceRemoved',
+    'WorkspacePurged',
+  ] as const;
+  readonly after = ['graphs'] as const;
 
   private readonly byDigest = new Map<string, Credential>();
   private readonly byId = new Map<string, Credential>();
@@ -46,8 +58,7 @@ export class CredentialIndex implements LogFold {
   private readonly revoked = new Map<string, string | null>();
   private ended: (credentialId: string) => void = () => undefined;
 
-  /** `graphs`: folds every event before this one does. */
-  constructor(private readonly graphs: Pick<OrgGraphs, 'touched' | 'workspace'>) {}
+  constructor(@Inject(OrgGraphs) private readonly graphs: Pick<OrgGraphs, 'touched' | 'workspace'>) {}
 
   /** `listener` hears of every credential that ends, also of those that ended long ago while the log is read. */
   whenEnded(listener: (credentialId: string) => void): void {

@@ -3,10 +3,10 @@ import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clock } from '../clock/clock.js';
 import { CommandRunner } from '../commands/command-runner.js';
-import type { Principal } from '../commands/command-meta.js';
 import { newId } from '../commands/ids.js';
 import { systemMeta } from '../commands/system-meta.js';
 import { InjectLogger } from '../stores/injection.js';
+import type { RefusalLog, RefusedAccess } from '../auth/refusal-log.js';
 import { credentialStream } from './credential.stream.js';
 
 /** Refusals that say that somebody wanted to be, or to do, what they may not. */
@@ -24,13 +24,6 @@ const windowMs = 60_000;
 /** Kinds of refusals told apart within one window; what comes beyond is counted in the log of the process only. */
 const kindsPerWindow = 200;
 
-export interface RefusedAccess {
-  code: string;
-  route: string;
-  workspaceId: string | null;
-  principal: Principal | null;
-}
-
 interface Kind extends RefusedAccess {
   count: number;
   since: string;
@@ -39,7 +32,7 @@ interface Kind extends RefusedAccess {
 
 /** Writes refused attempts into the log: the first of a kind at once, those of the minute after it together. */
 @Injectable()
-export class Refusals {
+export class Refusals implements RefusalLog {
   private kinds = new Map<string, Kind>();
   private flushing: NodeJS.Timeout | null = null;
 

@@ -10,12 +10,14 @@ import {
   type SnapshotFrame,
   type SubscribeRequest,
 } from '@guildhall/contracts';
+import type { EventStore } from '@guildhall/event-store';
 import { graphFoldVersion } from '@guildhall/org-graph';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { eventItem } from './event-item.js';
 import { isVisible, type Viewer } from './visibility.js';
 import { LogFollower } from '../log/log-follower.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
+import { InjectEventStore } from '../stores/injection.js';
 import { LiveRoom, type Cursor, type Member } from './live-room.js';
 import { RecentEvents } from './recent-events.js';
 
@@ -44,7 +46,7 @@ export class LiveHub implements OnModuleDestroy {
   constructor(
     private readonly follower: LogFollower,
     private readonly graphs: OrgGraphs,
-    private readonly logId: string,
+    @InjectEventStore() private readonly store: Pick<EventStore, 'logId'>,
   ) {
     follower.listen((events, before) => this.onRecorded(events, before));
     this.idle = setInterval(() => this.flushAll(true), liveLimits.emptyBatchMs);
@@ -134,7 +136,7 @@ export class LiveHub implements OnModuleDestroy {
   /** What a returning client lacks; null: it needs a snapshot. */
   private missing(request: SubscribeRequest): readonly EventItem[] | null {
     if (request.from === undefined) return null;
-    if (request.logId !== undefined && request.logId !== this.logId) return null;
+    if (request.logId !== undefined && request.logId !== this.store.logId) return null;
     if (request.foldVersion !== undefined && request.foldVersion !== graphFoldVersion) return null;
     if (this.recent === null) return request.from === this.head().position ? [] : null;
     return this.recent.after(request.from);
@@ -164,7 +166,14 @@ export class LiveHub implements OnModuleDestroy {
   private snapshot(socketId: string, room: LiveRoom): void {
     const graph = room.scope.kind === 'organisation' ? this.graphs.graph(room.viewer.org) : null;
     const { sub, position, ordinal } = room;
-    const frame: SnapshotFrame = { sub, position, ordinal, foldVersion: graphFoldVersion, logId: this.logId, graph };
+    const frame: SnapshotFrame = {
+      sub,
+      position,
+      ordinal,
+      foldVersion: graphFoldVersion,
+      logId: this.store.logId,
+      graph,
+    };
     this.transport?.toSocket(socketId, 'snapshot', frame);
   }
 

@@ -7,7 +7,7 @@ import {
   type ReplayRequest,
 } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { HistoryService, type Place } from '../history/history.service.js';
+import { PastEvents, type Place } from './past-events.js';
 import type { Viewer } from './visibility.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
 
@@ -22,7 +22,7 @@ const tickMs = 40;
 export class LiveReplay {
   private readonly running = new Map<string, AbortController>();
 
-  constructor(private readonly history: HistoryService) {}
+  constructor(private readonly past: PastEvents) {}
 
   start(socketId: string, viewer: Viewer, request: ReplayRequest, emit: Emit): void {
     this.stop(socketId, request.sub);
@@ -47,13 +47,13 @@ export class LiveReplay {
   }
 
   private async play(viewer: Viewer, request: ReplayRequest, emit: Emit, signal: AbortSignal): Promise<void> {
-    const from = await this.history.place(viewer.org, { position: request.from });
-    const to = await this.history.place(viewer.org, { position: request.to });
+    const from = await this.past.at(request.from);
+    const to = await this.past.at(request.to);
     if (to.ordinal < from.ordinal) throw new GuildhallError('POSITION_UNKNOWN', { value: request.to });
     const idleMs = request.idleMs ?? defaultIdleMs;
     let held: Place = from;
     while (held.ordinal < to.ordinal && !signal.aborted) {
-      const items = await this.history.items(viewer, held, Math.min(liveLimits.batchEvents, to.ordinal - held.ordinal));
+      const items = await this.past.items(viewer, held, Math.min(liveLimits.batchEvents, to.ordinal - held.ordinal));
       held = await this.playPage(items, held, { sub: request.sub, speed: request.speed, idleMs }, emit, signal);
     }
   }

@@ -108,13 +108,6 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
       if (isSubRequest(request)) this.replays.stop(socket.id, request.sub);
     });
   }
-
-  /** A credential that was revoked keeps no open door. */
-  close(credentialId: string): void {
-    for (const socket of this.server.sockets.values()) {
-      if ((socket as LiveSocket).data.principal.credentialId === credentialId) socket.disconnect(true);
-    }
-  }
 }
 
 /** A workspace sees its own scope; the whole organisation is for people and services. */

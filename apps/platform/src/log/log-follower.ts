@@ -1,7 +1,11 @@
 import type { Ordinal, Position, RecordedEvent } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
-import type { LogFold, LogListener } from './log-fold.js';
-import type { FollowerSnapshots } from './follower-snapshots.js';
+import { Injectable } from '@nestjs/common';
+import { InjectEventStore } from '../stores/injection.js';
+import type { LogFold, LogListener, LogPlace } from './fold.js';
+import { FoldSnapshots } from './fold-snapshots.js';
+import { FoldTable } from './fold-table.js';
+import { LogFolds } from './log-folds.js';
 
 interface Waiter {
   position: Position;
@@ -9,9 +13,10 @@ interface Waiter {
 }
 
 /**
- * Reads the log once, in order, into all folds of this process, and then tells the listeners (live feed, reactors).
+ * Reads the log once, in order, into all folds of this process, and then calls the listeners (live feed, reactors).
  * There is one per platform, so that everything in it speaks of the same position.
  */
+@Injectable()
 export class LogFollower {
   position: Position | null = null;
   ordinal: Ordinal = 0;
@@ -21,22 +26,20 @@ export class LogFollower {
   failure: Error | null = null;
   caughtUp = false;
 
-  private readonly folds: LogFold[] = [];
+  private folds: readonly LogFold[] = [];
+  private table = new FoldTable([], []);
   private readonly listeners: LogListener[] = [];
   private waiters: Waiter[] = [];
   private readonly stopping = new AbortController();
   private running: Promise<void> = Promise.resolve();
 
   constructor(
-    private readonly store: EventStore,
-    private readonly snapshots: FollowerSnapshots,
+    @InjectEventStore() private readonly store: EventStore,
+    private readonly snapshots: FoldSnapshots,
+    private readonly found: LogFolds,
   ) {}
 
-  add(fold: LogFold): void {
-    this.folds.push(fold);
-  }
-
-  /** `listener` hears only what comes after the folds caught up at the start. */
+  /** `listener` gets only what comes after the folds caught up at the start. Returns what ends it. */
   listen(listener: LogListener): () => void {
     this.listeners.push(listener);
     return () => {
@@ -47,8 +50,10 @@ export class LogFollower {
 
   /** Resolves when every fold has reached the head of the log; rejects when a fold cannot. */
   async start(): Promise<void> {
-    const restored = await this.snapshots.load(this.store.logId, await this.store.head(), this.folds);
-    if (restored !== null) ({ position: this.position, ordinal: this.ordinal, recordedAt: this.recordedAt } = restored);
+    this.folds = this.found.all();
+    const places = await this.snapshots.restore(this.store.logId, await this.store.head(), this.folds);
+    this.table = new FoldTable(this.folds, places);
+    this.beginAt(lowest(places));
     await new Promise<void>((resolve, reject) => {
       this.running = this.follow(resolve).catch((error: unknown) => {
         this.failure = error instanceof Error ? error : new Error(String(error));
@@ -82,11 +87,15 @@ export class LogFollower {
     }
   }
 
+  private beginAt(place: LogPlace | null): void {
+    if (place !== null) ({ position: this.position, ordinal: this.ordinal, recordedAt: this.recordedAt } = place);
+  }
+
   private apply(events: readonly RecordedEvent[]): void {
     const before = { position: this.position, ordinal: this.ordinal };
     for (const event of events) {
       this.ordinal += 1;
-      for (const fold of this.folds) fold.apply(event, this.ordinal);
+      this.table.apply(event, this.ordinal);
       this.position = event.position;
     }
     this.recordedAt = events.at(-1)?.metadata.recordedAt ?? this.recordedAt;
@@ -104,8 +113,15 @@ export class LogFollower {
   }
 
   private async saveSnapshot(): Promise<void> {
-    if (this.position === null) return;
+    if (this.position === null || !this.table.isLevelAt(this.position)) return;
     const { position, ordinal, recordedAt } = this;
     await this.snapshots.save(this.store.logId, { position, ordinal, recordedAt }, this.folds);
   }
 }
+
+/** The log is read from there: the fold that knows least begins the reading, the others join at their own places. */
+const lowest = (places: readonly (LogPlace | null)[]): LogPlace | null =>
+  places.reduce((low, place) => {
+    if (low === null || place === null) return null;
+    return place.position < low.position ? place : low;
+  }, places[0] ?? null);

@@ -1,6 +1,7 @@
 import type { EventStore } from '@guildhall/event-store';
 import { fact, recordedLog } from '@guildhall/testing';
-import type { FollowerSnapshots } from './follower-snapshots.js';
+import type { FoldSnapshots } from './fold-snapshots.js';
+import type { LogFolds } from './log-folds.js';
 import { LogFollower } from './log-follower.js';
 
 describe('whoever listens to the log', () => {
@@ -15,8 +16,13 @@ describe('whoever listens to the log', () => {
         yield { kind: 'events', events: recordedLog([fact('WorkspaceCreated')]) };
       },
     };
-    const snapshots = { load: () => Promise.resolve(null), save: () => Promise.resolve(), due: () => false };
-    const follower = new LogFollower(store as unknown as EventStore, snapshots as unknown as FollowerSnapshots);
+    const snapshots = { restore: () => Promise.resolve([]), save: () => Promise.resolve(), due: () => false };
+    const none = { all: () => [] } as unknown;
+    const follower = new LogFollower(
+      store as unknown as EventStore,
+      snapshots as unknown as FoldSnapshots,
+      none as LogFolds,
+    );
     await follower.start();
     const heard: string[] = [];
     const stop = follower.listen(() => heard.push('stopped'));

@@ -1,23 +1,26 @@
 import { GuildhallError } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
+import { Injectable, Optional } from '@nestjs/common';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { LogFollower } from './log-follower.js';
+import { InjectEventStore } from '../stores/injection.js';
+import { LogFollower } from './log-follower.js';
 
 const maximumAgeMs = 1_000;
 
 /**
- * Knows whether the credential index has seen the log's head of the last second. A replica that is cut off from the
- * log must not go on accepting a token that was revoked elsewhere.
+ * Knows whether the folds have seen the log's head of the last second. A replica that is cut off from the log must not
+ * keep accepting a token that was revoked elsewhere.
  */
+@Injectable()
 export class LogFreshness {
   private confirmedAt = Number.NEGATIVE_INFINITY;
   private confirming: Promise<void> | null = null;
   private catchingUp: Promise<void> | null = null;
 
   constructor(
-    private readonly store: EventStore,
+    @InjectEventStore() private readonly store: EventStore,
     private readonly follower: LogFollower,
-    private readonly clock: () => number = () => performance.now(),
+    @Optional() private readonly clock: () => number = () => performance.now(),
   ) {}
 
   /** Resolves when the index is fresh; throws CHECK_UNAVAILABLE when it cannot be made so within a second. */

@@ -42,8 +42,8 @@ export class A2aEndpoint {
     meta: CommandMeta,
     signal: AbortSignal,
   ): Promise<A2aAnswer> {
-    const { id, message, messageId, contextId } = parseA2aRequest(body);
-    const stored = await this.commands.execute(new SendMessage(workspaceId, message, messageId, contextId, who, meta));
+    const { id, ...given } = parseA2aRequest(body);
+    const stored = await this.commands.execute(new SendMessage(workspaceId, given, who, meta));
     if (this.mailboxes.find(workspaceId, stored.message_id) === undefined) {
       const past = await this.waiters.past(stored.conversation_id, stored.message_id);
       if (past !== null) return this.answer(id, past);

@@ -1,5 +1,6 @@
 import type { BlobRef, JsonObject, MessageAuthor, MessageFact, Ordinal, RecordedEvent } from '@guildhall/contracts';
-import type { LogFold } from '../log/log-fold.js';
+import { Injectable } from '@nestjs/common';
+import { Fold, type LogFold } from '../log/fold.js';
 
 /** A message that has not ended. */
 export interface OpenMessage {
@@ -23,9 +24,21 @@ export interface OpenMessage {
 }
 
 /** Every open message by the workspace it is for, in the order they were sent. */
+@Fold()
+@Injectable()
 export class Mailboxes implements LogFold {
   readonly name = 'mailboxes';
   readonly version = 1;
+  readonly handles = [
+    'MessageSent',
+    'MessageQueued',
+    'MessageDispatched',
+    'MessageDelivered',
+    'MessageAnswered',
+    'MessageFailed',
+    'MessageExpired',
+    'MessageCancelled',
+  ] as const;
 
   private readonly boxes = new Map<string, Map<string, OpenMessage>>();
 

@@ -49,7 +49,8 @@ export class MessagesController {
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
   ): Promise<StoredMessage> {
-    return this.commands.execute(new SendMessage(id, textMessage(body.text), null, body.context_id ?? null, who, meta));
+    const given = { message: textMessage(body.text), messageId: null, contextId: body.context_id ?? null };
+    return this.commands.execute(new SendMessage(id, given, who, meta));
   }
 
   @Get('messages')

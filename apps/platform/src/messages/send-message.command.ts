@@ -8,6 +8,7 @@ import {
 } from '@guildhall/contracts';
 import { mayTalk } from '@guildhall/domain';
 import type { Vault } from '@guildhall/vault';
+import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
@@ -31,14 +32,18 @@ export interface StoredMessage {
   event_ids: string[];
 }
 
-/** Stores a message for an agent. `from`: the workspace that speaks, or null for a person. */
+export interface GivenMessage {
+  message: JsonObject;
+  /** The sender's own id of the message: the same id again is the same message. */
+  messageId: string | null;
+  contextId: string | null;
+}
+
+/** Stores a message for an agent. */
 export class SendMessage extends Command<StoredMessage> {
   constructor(
     readonly workspaceId: string,
-    readonly message: JsonObject,
-    /** The sender's own id of the message: the same id again is the same message. */
-    readonly messageId: string | null,
-    readonly contextId: string | null,
+    readonly given: GivenMessage,
     readonly who: Principal,
     readonly meta: CommandMeta,
   ) {
@@ -53,10 +58,11 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
     @InjectVault() private readonly vault: Vault,
     private readonly graphs: OrgGraphs,
     private readonly mailboxes: Mailboxes,
-    private readonly config: PlatformConfig,
+    @Inject(PlatformConfig) private readonly config: Pick<PlatformConfig, 'messageTtlMs'>,
   ) {}
 
-  async execute({ workspaceId, message, messageId, contextId, who, meta }: SendMessage): Promise<StoredMessage> {
+  async execute({ workspaceId, given, who, meta }: SendMessage): Promise<StoredMessage> {
+    const { message, messageId, contextId } = given;
     this.requireTarget(who, workspaceId);
     const from: MessageAuthor = { kind: who.kind, id: who.id };
     const working = from.kind === 'workspace' ? this.mailboxes.working(from.id) : undefined;

@@ -1,8 +1,9 @@
 import type { JsonObject } from '@guildhall/contracts';
-import type { EventStore, StoreHealth } from '@guildhall/event-store';
 import type { ReadStore } from '@guildhall/read-store';
 import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../log/log-follower.js';
+import { InjectStores } from '../stores/injection.js';
+import type { Stores } from '../stores/stores.js';
 
 export interface ReadinessView {
   status: 'ready' | 'starting' | 'failing';
@@ -30,11 +31,16 @@ export const requiredViews = ['workspaces', 'feed', 'graph_keyframes', 'chat', '
 export class Readiness {
   private headAtStart: string | null = null;
 
+  private readonly store: Stores['events'];
+  private readonly reads: ReadStore;
+
   constructor(
-    private readonly store: EventStore & { health(): StoreHealth },
-    private readonly reads: ReadStore,
+    @InjectStores() { events, reads }: Pick<Stores, 'events' | 'reads'>,
     private readonly follower: LogFollower,
-  ) {}
+  ) {
+    this.store = events;
+    this.reads = reads;
+  }
 
   async begin(): Promise<void> {
     this.headAtStart = (await this.store.head()).position;

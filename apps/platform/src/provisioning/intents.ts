@@ -11,7 +11,8 @@ import type {
   provisioningEvents,
   workspaceEvents,
 } from '@guildhall/contracts';
-import type { LogFold } from '../log/log-fold.js';
+import { Injectable } from '@nestjs/common';
+import { Fold, type LogFold } from '../log/fold.js';
 
 const external = 'external';
 
@@ -48,9 +49,34 @@ export interface Intent {
 }
 
 /** Open intents and their outcomes, folded from the log: the reactor acts on what is still open. */
+@Fold()
+@Injectable()
 export class Intents implements LogFold {
   readonly name = 'intents';
   readonly version = 8;
+  readonly handles = [
+    'WorkspaceCreated',
+    'WorkspaceRenamed',
+    'TierChosen',
+    'RuntimeChosen',
+    'AccessChosen',
+    'ModelChosen',
+    'FileWritten',
+    'FilesReplaced',
+    'WorkspacePurged',
+    'RestartRequested',
+    'ProvisioningRequested',
+    'ProcessStarted',
+    'ContainerStarted',
+    'ProvisioningFailed',
+    'BackendStopped',
+    'CrashLoopDetected',
+    'WorkspacePaused',
+    'WorkspaceHibernated',
+    'WorkspaceResumed',
+    'BackendLost',
+    'BackendFound',
+  ] as const;
 
   private readonly intents = new Map<string, Intent>();
   /** Their backends may not have heard of it. */

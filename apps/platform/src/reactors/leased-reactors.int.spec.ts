@@ -4,10 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { LeasedReactors, type Reactor } from './leased-reactors.js';
+import { LeasedReactors } from './leased-reactors.js';
+import type { Reactor } from './reactor.js';
+import type { Reactors } from './reactors.js';
 
 const times = { ttlMs: 400, renewMs: 50, retryMs: 20 };
 const silent = pino({ level: 'silent' });
+
+const only = (reactor: Reactor): Reactors => ({ all: () => [reactor] }) as unknown as Reactors;
 
 class Counted implements Reactor {
   readonly name = 'counted';
@@ -84,7 +88,7 @@ describe('reactors under leases', () => {
     caughtUp: () => Promise<void> = () => Promise.resolve(),
   ): Promise<{ reactor: R; leases: CutOff; reactors: LeasedReactors }> => {
     const leases = new CutOff(await store);
-    const reactors = new LeasedReactors([reactor], { store: leases, holder, caughtUp }, silent, times);
+    const reactors = new LeasedReactors(only(reactor), { shared: { store: leases, holder, caughtUp } }, silent, times);
     platforms.push(reactors);
     await reactors.start();
     return { reactor, leases, reactors };
@@ -170,7 +174,7 @@ describe('reactors under leases', () => {
 
   it('start at once where the log itself says that there is no other platform', async () => {
     const reactor = new Counted();
-    const reactors = new LeasedReactors([reactor], null, silent);
+    const reactors = new LeasedReactors(only(reactor), { shared: null }, silent);
     await reactors.start();
     expect(reactor.isRunning).toBe(true);
     await reactors.stop();

@@ -1,13 +1,11 @@
 import { isGone, type Lease, type Leases } from '@guildhall/leases';
+import { Injectable, Optional } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-
-/** Something that acts on what the log says, in one process at a time. It can be started again after a stop. */
-export interface Reactor {
-  readonly name: string;
-  start(): Promise<void> | void;
-  stop(): Promise<void> | void;
-}
+import { InjectLogger } from '../stores/injection.js';
+import type { Reactor } from './reactor.js';
+import { ReactorSharing, type SharedReactors } from './reactor-sharing.js';
+import { Reactors } from './reactors.js';
 
 export interface ReactorTimes {
   /** A reactor whose process died is taken over after this at the latest. */
@@ -16,14 +14,6 @@ export interface ReactorTimes {
   retryMs: number;
 }
 const defaultTimes: ReactorTimes = { ttlMs: 4_000, renewMs: 1_000, retryMs: 250 };
-
-/** Where platforms that share a log agree on who has which reactor. */
-export interface SharedReactors {
-  store: Leases;
-  holder: string;
-  /** Resolves when this process's folds hold what was in the log when it was called; rejects when they cannot in time. */
-  caughtUp(): Promise<void>;
-}
 
 /** A lease, and when at the latest it was renewed, by this process's own clock. */
 interface Tenure {
@@ -35,28 +25,29 @@ interface Tenure {
  * Keeps every reactor going in exactly one platform. Without leases it starts them at once: then the log's own lock
  * says that there is no other platform.
  */
+@Injectable()
 export class LeasedReactors {
   private readonly stopping = new AbortController();
   private running: Promise<void>[] = [];
 
   constructor(
-    private readonly reactors: readonly Reactor[],
-    private readonly shared: SharedReactors | null,
-    private readonly log: Logger,
-    private readonly times: ReactorTimes = defaultTimes,
+    private readonly reactors: Reactors,
+    private readonly sharing: ReactorSharing,
+    @InjectLogger() private readonly log: Logger,
+    @Optional() private readonly times: ReactorTimes = defaultTimes,
   ) {}
 
   /** Resolves when the reactors work, or wait for the platform that has them. */
   async start(): Promise<void> {
-    const { shared } = this;
-    if (shared === null) for (const reactor of this.reactors) await reactor.start();
-    else this.running = this.reactors.map((reactor) => this.keep(reactor, shared));
+    const { shared } = this.sharing;
+    if (shared === null) for (const reactor of this.reactors.all()) await reactor.start();
+    else this.running = this.reactors.all().map((reactor) => this.keep(reactor, shared));
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
     await Promise.all(this.running);
-    if (this.shared === null) for (const reactor of this.reactors) await reactor.stop();
+    if (this.sharing.shared === null) for (const reactor of this.reactors.all()) await reactor.stop();
   }
 
   private async keep(reactor: Reactor, { store, holder, caughtUp }: SharedReactors): Promise<void> {

@@ -1,12 +1,10 @@
 import { GuildhallError, type AgentStateView, type EventItem } from '@guildhall/contracts';
-import type { Heartbeats } from '@guildhall/leases';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../commands/command-meta.js';
-import { PlatformConfig } from '../config/platform.config.js';
 import { FeedIndex } from '../history/feed-index.js';
-import { HistoryService } from '../history/history.service.js';
+import { RecordedEvents } from '../history/recorded-events.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
-import { InjectHeartbeats } from '../stores/injection.js';
+import { AgentLeases } from './heartbeats/agent-leases.js';
 
 /** `after`: cursor of the poll before; null: from now on. */
 export class AgentStateQuery extends Query<AgentStateView> {
@@ -25,10 +23,9 @@ export class AgentStateQuery extends Query<AgentStateView> {
 export class AgentStateQueryHandler implements IQueryHandler<AgentStateQuery> {
   constructor(
     private readonly graphs: OrgGraphs,
-    private readonly history: HistoryService,
+    private readonly events: RecordedEvents,
     private readonly feed: FeedIndex,
-    @InjectHeartbeats() private readonly heartbeats: Heartbeats,
-    private readonly config: PlatformConfig,
+    private readonly leases: AgentLeases,
   ) {}
 
   async execute({ workspaceId, after, limit, who }: AgentStateQuery): Promise<AgentStateView> {
@@ -59,17 +56,15 @@ export class AgentStateQueryHandler implements IQueryHandler<AgentStateQuery> {
     if (ordinal === null) return { items: [], last: (await this.feed.newest())?.ordinal ?? 0, more: false };
     const filter = { org: who.org, workspace: workspaceId, afterOrdinal: ordinal };
     const { rows, next } = await this.feed.rows(filter, { limit, after: null, direction: 'asc' });
-    const items = await this.history.itemsOf(who, rows);
+    const items = await this.events.ofRows(who, rows);
     const own = items.filter(({ data }) => data['workspaceId'] === workspaceId);
     return { items: own, last: rows.at(-1)?.ordinal ?? ordinal, more: next !== null };
   }
 
   /** Who asks is there: a poll renews the lease of an agent that has one. */
   private async signOfLife(key: string, incarnation: number): Promise<void> {
-    const state = await this.heartbeats.get(key);
-    if (state === null) return;
-    const { telemetry } = state;
-    await this.heartbeats.beat({ key, incarnation, ttlMs: this.config.agentLeaseMs, telemetry });
+    const state = await this.leases.get(key);
+    if (state !== null) await this.leases.renewAs(key, incarnation, state.telemetry);
   }
 }
 

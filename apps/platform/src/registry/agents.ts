@@ -1,6 +1,7 @@
 import type { AgentFact, JsonObject, RecordedEvent, TreeFact } from '@guildhall/contracts';
 import type { AgentAddress } from '@guildhall/domain';
-import type { LogFold } from '../log/log-fold.js';
+import { Injectable } from '@nestjs/common';
+import { Fold, type LogFold } from '../log/fold.js';
 
 export interface KnownAgent extends AgentAddress {
   card: JsonObject;
@@ -23,9 +24,20 @@ const repeatsAnswers = (card: JsonObject): boolean => {
 };
 
 /** Where every agent is and whether it is there: folded from the registry's events. */
+@Fold()
+@Injectable()
 export class Agents implements LogFold {
   readonly name = 'agents';
   readonly version = 4;
+  readonly handles = [
+    'AgentRegistered',
+    'AgentCardUpdated',
+    'AgentWentOnline',
+    'AgentWentOffline',
+    'AgentDegraded',
+    'AgentRecovered',
+    'WorkspacePurged',
+  ] as const;
 
   private readonly agents = new Map<string, KnownAgent>();
 

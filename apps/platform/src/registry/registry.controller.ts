@@ -12,16 +12,18 @@ import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf, Meta, metaOf, Who } from '../http/request-context.js';
 import { Allow } from '../auth/allow.js';
-import { AgentReports } from './agent-reports.js';
+import { AgentHeartbeats } from './heartbeats/agent-heartbeats.js';
+import { AgentRegistration } from './agent-registration.js';
 import { AgentUrls, type AgentUrlOf } from './network/agent-urls.js';
 import { Peers, type DiscoveredAgent } from './peers.js';
 
 @Controller('registry')
 export class RegistryController {
   constructor(
-    private readonly agents: AgentReports,
+    private readonly registration: AgentRegistration,
+    private readonly heartbeats: AgentHeartbeats,
     private readonly peers: Peers,
-    private readonly doors: AgentUrls,
+    private readonly urls: AgentUrls,
   ) {}
 
   @Post('register')
@@ -32,7 +34,7 @@ export class RegistryController {
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
   ): Promise<{ status: string }> {
-    return this.agents.register(body, who, meta);
+    return this.registration.register(body, who, meta);
   }
 
   @Post('heartbeat')
@@ -43,7 +45,7 @@ export class RegistryController {
     @Who() who: Principal,
     @Req() request: FastifyRequest,
   ): Promise<{ status: string }> {
-    return this.agents.heartbeat(body, who, () => metaOf(request));
+    return this.heartbeats.receive(body, who, () => metaOf(request));
   }
 
   @Post('update-card')
@@ -54,13 +56,13 @@ export class RegistryController {
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
   ): Promise<{ status: string }> {
-    return this.agents.updateCard(body, who, meta);
+    return this.registration.updateCard(body, who, meta);
   }
 
   @Get('discover/:id')
   @Allow('registry.discover')
   discover(@Param('id', IdPipe) id: string, @Who() who: Principal, @Req() request: FastifyRequest): DiscoveredAgent {
-    return this.peers.discover(id, who, callerOf(request, who), this.doorsFor(request, who));
+    return this.peers.discover(id, who, callerOf(request, who), this.urlsFor(request, who));
   }
 
   @Get(':id/peers')
@@ -71,7 +73,7 @@ export class RegistryController {
     @Req() request: FastifyRequest,
     @Query('q') q?: string,
   ): PeerView[] {
-    return this.peers.list(id, who, this.doorsFor(request, who), q);
+    return this.peers.list(id, who, this.urlsFor(request, who), q);
   }
 
   @Post('check-access')
@@ -81,8 +83,8 @@ export class RegistryController {
     return { allowed: this.peers.mayTalk(body.caller_id.toLowerCase(), body.target_id.toLowerCase(), who) };
   }
 
-  private doorsFor(request: FastifyRequest, who: Principal): AgentUrlOf {
-    return this.doors.for(who, headerOf(request, 'host'));
+  private urlsFor(request: FastifyRequest, who: Principal): AgentUrlOf {
+    return this.urls.for(who, headerOf(request, 'host'));
   }
 }
 

@@ -2,6 +2,8 @@ import { GuildhallError, type Position } from '@guildhall/contracts';
 import type { Document, Filter, FindOptions, FoundPage, ReadStore, ViewDirectory } from '@guildhall/read-store';
 import { Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
+import { InjectStores } from './injection.js';
+import type { Stores } from './stores.js';
 
 const waitMs = 2_000;
 const firstPollMs = 3;
@@ -10,10 +12,13 @@ const longestPollMs = 25;
 /** The read models as queries see them: always the active build of a view, and never older than was asked for. */
 @Injectable()
 export class Views {
-  constructor(
-    private readonly store: ReadStore,
-    private readonly directory: ViewDirectory,
-  ) {}
+  private readonly store: ReadStore;
+  private readonly directory: ViewDirectory;
+
+  constructor(@InjectStores() { reads, views }: Pick<Stores, 'reads' | 'views'>) {
+    this.store = reads;
+    this.directory = views;
+  }
 
   async get(view: string, id: string): Promise<Document | null> {
     return this.store.get(await this.collection(view), id);

@@ -1,13 +1,17 @@
 import type { JsonObject, ProvisioningFact, RecordedEvent, TreeFact } from '@guildhall/contracts';
-import type { LogFold } from '../log/log-fold.js';
+import { Injectable } from '@nestjs/common';
+import { Fold, type LogFold } from '../log/fold.js';
 import type { AgentBackend } from '../backend-port/backend.js';
 
 type Engine = AgentBackend['name'];
 
 /** Where agents began: from their first start on an engine their files there are theirs. */
+@Fold()
+@Injectable()
 export class FirstStarts implements LogFold {
   readonly name = 'first-starts';
   readonly version = 1;
+  readonly handles = ['ProcessStarted', 'ContainerStarted', 'WorkspacePurged'] as const;
 
   /** By workspace, the engine that started its agent last. */
   private readonly engines = new Map<string, Engine>();

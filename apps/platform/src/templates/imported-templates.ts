@@ -1,10 +1,14 @@
 import type { JsonObject, RecordedEvent, TemplateFact } from '@guildhall/contracts';
-import type { LogFold } from '../log/log-fold.js';
+import { Injectable } from '@nestjs/common';
+import { Fold, type LogFold } from '../log/fold.js';
 
 /** Ids of the workspace templates that people imported, by organisation. */
+@Fold()
+@Injectable()
 export class ImportedTemplates implements LogFold {
   readonly name = 'imported-templates';
   readonly version = 1;
+  readonly handles = ['TemplateImported'] as const;
 
   private readonly ids = new Map<string, Set<string>>();
 

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { AgentFilesService } from '../files/agent-files.service.js';
 import { isThere, type RecordedFiles } from '../files/recorded-files.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
-import type { FirstFiles } from '../provisioning/launch/agent-launch.js';
+import { FirstFiles } from '../provisioning/launch/launch-ports.js';
 import { BackendFailure } from '../backend-port/backend.js';
 import type { Intent } from '../provisioning/intents.js';
 import { UnchangeableYaml } from '../yaml/changed-yaml.js';
@@ -17,33 +17,39 @@ const root = 'configs';
 const configuration = 'config.yaml';
 
 /**
- * Lays the files of a template into an agent's configuration: until its first start, and all of them when a restart asks.
+ * Writes the files of a template into an agent's configuration: until its first start, and all of them when a restart asks.
  * What somebody changes or deletes afterwards stays so, and the template may be gone. A program that an image brings
  * finds a `config.yaml` in any case, because those of the reference end without one.
  */
 @Injectable()
-export class TemplateFiles implements FirstFiles {
+export class TemplateFiles extends FirstFiles {
   constructor(
     private readonly templates: WorkspaceTemplates,
     private readonly files: AgentFilesService,
     private readonly starts: FirstStarts,
     private readonly graphs: OrgGraphs,
-  ) {}
+  ) {
+    super();
+  }
 
-  async lay(intent: Intent): Promise<void> {
+  async requireTemplate(id: string, org: string): Promise<void> {
+    await this.templates.facts(id, org);
+  }
+
+  async write(intent: Intent): Promise<void> {
     const { workspaceId, madeFrom, template: asked, runtime, backend } = intent;
     const id = asked === null || asked === '' ? madeFrom : asked;
     const isDue = id !== null && (asked !== null || !this.starts.has(workspaceId, backend));
     if (!isDue && runtime === commandRuntime) return;
     const target = this.files.forSystem(workspaceId, 'templates');
-    if (isDue) await this.layTemplate(target, await this.contents(id, intent), asked !== null);
-    if (runtime !== commandRuntime) await layMissing(target, new Map([[configuration, this.configured('', intent)]]));
+    if (isDue) await this.writeTemplate(target, await this.contents(id, intent), asked !== null);
+    if (runtime !== commandRuntime) await writeMissing(target, new Map([[configuration, this.configured('', intent)]]));
   }
 
   /** Before the first start what somebody wrote already stays: a start that failed in between begins again. */
-  private async layTemplate(target: RecordedFiles, contents: TemplateContents, isAsked: boolean): Promise<void> {
+  private async writeTemplate(target: RecordedFiles, contents: TemplateContents, isAsked: boolean): Promise<void> {
     if (isAsked) for (const [path, content] of contents) await target.write(root, path, content);
-    else if ((await target.list(root, '', 1, 1)).entries.length > 0) await layMissing(target, contents);
+    else if ((await target.list(root, '', 1, 1)).entries.length > 0) await writeMissing(target, contents);
     else await target.replace(root, contents);
   }
 
@@ -67,7 +73,7 @@ export class TemplateFiles implements FirstFiles {
   }
 }
 
-const layMissing = async (target: RecordedFiles, contents: TemplateContents): Promise<void> => {
+const writeMissing = async (target: RecordedFiles, contents: TemplateContents): Promise<void> => {
   for (const [path, content] of contents)
     if (!(await isThere(target, root, path))) await target.write(root, path, content);
 };

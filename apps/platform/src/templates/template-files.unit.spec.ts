@@ -44,7 +44,7 @@ describe('the first files of an agent', () => {
     const made = new TemplateFiles(
       ...(parts as unknown as [WorkspaceTemplates, AgentFilesService, FirstStarts, OrgGraphs]),
     );
-    return made.lay({ ...notes, ...change });
+    return made.write({ ...notes, ...change });
   };
   const happens = (type: string): void => starts.apply({ type, data: { workspaceId: 'w' } } as RecordedEvent);
   const config = () => readConfiguration(folder.get('config.yaml') ?? '').data;

@@ -26,7 +26,7 @@ describe('folders of templates', () => {
     for (const folder of ['', 'lead/', '_shared/deep/']) lay(`organisations/guild/${folder}.env`, 'KEY=secret');
     lay('workspaces/writer/config.yaml', 'name: Writer\n');
     lay('workspaces/writer/.env', 'KEY=secret');
-    const folders = new TemplateFolders(own);
+    const folders = new TemplateFolders({ templatesDir: own });
     const guild = await folders.read('organisations', 'guild');
     expect([...guild.files.keys()]).toEqual(['org.yaml']);
     expect([...guild.variables.keys()].sort()).toEqual(['.env', '_shared/deep/.env', 'lead/.env']);
@@ -36,7 +36,7 @@ describe('folders of templates', () => {
   it('are listed by names that a request can say, and only by those', async () => {
     for (const name of ['Acme', 'my_template', 'v1.2', '.git', 'two words', '_shared'])
       lay(`workspaces/${name}/config.yaml`, 'name: A\n');
-    const names = await new TemplateFolders(own).names('workspaces');
+    const names = await new TemplateFolders({ templatesDir: own }).names('workspaces');
     expect(names.filter((name) => !/^[a-z-]+$/.test(name))).toEqual(['Acme', 'my_template', 'v1.2']);
     const bodyOf = (template: string) => Object.assign(new CreateWorkspaceBody(), { name: 'A', template });
     for (const name of names) expect(validateSync(bodyOf(name))).toEqual([]);
@@ -51,7 +51,7 @@ describe('folders of templates', () => {
     lay('workspaces/heavy/film.mp4', '');
     truncateSync(join(own, 'workspaces/heavy/film.mp4'), 40_000_000);
     const imported = { of: () => [] } as Partial<ImportedTemplates> as ImportedTemplates;
-    const folders = new TemplateFolders(own);
+    const folders = new TemplateFolders({ templatesDir: own });
     const templates = new WorkspaceTemplates(folders, imported, {} as StreamExecutor, {} as BlobStore);
     const rows = await templates.list('default');
     expect(rows.map(({ id }) => id)).toEqual(await folders.names('workspaces'));
@@ -73,9 +73,9 @@ describe('folders of templates', () => {
     truncateSync(join(own, 'organisations/large/film.mp4'), 40_000_000);
     lay('organisations/odd/org.yaml', 'name: Odd\ncolour: red\nworkspaces: [{ name: A, runtime: x }]\n');
     const templates = new OrganisationTemplates(
-      new TemplateFolders(own),
+      new TemplateFolders({ templatesDir: own }),
       {} as WorkspaceTemplates,
-      new AgentVariables([], {}),
+      new AgentVariables({ agentVariables: () => [] }, {}),
     );
     const rows = (await templates.list()).filter(({ problems }) => problems.length > 0);
     expect(rows.map(({ dir, name, workspaces, problems: [first] }) => [dir, name, workspaces, first])).toMatchObject([

@@ -1,7 +1,9 @@
 import { GuildhallError, templateName, type TemplateProblem } from '@guildhall/contracts';
+import { Inject, Injectable } from '@nestjs/common';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { firstPartyTemplates } from '../config/first-party-templates.js';
+import { PlatformConfig } from '../config/platform.config.js';
 
 /** The content of every file by its path below the template's folder. */
 export type TemplateContents = ReadonlyMap<string, Buffer>;
@@ -20,16 +22,13 @@ export type TemplateKind = 'workspaces' | 'organisations';
 const ofVariables = '.env';
 const limits = { files: 2_000, bytes: 33_554_432 } as const;
 
-/** Templates that come with Guildhall. */
-export const firstPartyTemplates = fileURLToPath(new URL('../../../../templates', import.meta.url));
-
 /** Folders of templates: those that come with Guildhall, and the operator's own, which win where both have a name. */
+@Injectable()
 export class TemplateFolders {
   private readonly roots: readonly string[];
 
-  /** `own`: folder with `workspaces/` and `organisations/` in it, or null. */
-  constructor(own: string | null) {
-    this.roots = own === null ? [firstPartyTemplates] : [firstPartyTemplates, own];
+  constructor(@Inject(PlatformConfig) { templatesDir: own }: Pick<PlatformConfig, 'templatesDir'>) {
+    this.roots = own === undefined ? [firstPartyTemplates] : [firstPartyTemplates, own];
   }
 
   /** Names of the templates, sorted; a folder that no request could name is none. */

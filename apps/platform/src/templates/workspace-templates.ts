@@ -3,7 +3,6 @@ import {
   streams,
   teamActions,
   type JsonObject,
-  type TeamAction,
   type TemplateProblem,
   type TemplateView,
 } from '@guildhall/contracts';
@@ -11,24 +10,13 @@ import type { BlobStore } from '@guildhall/blob-store';
 import { Injectable } from '@nestjs/common';
 import { derivedId } from '../commands/ids.js';
 import { StreamExecutor } from '../commands/executor/stream-executor.js';
+import type { TemplateFacts, TemplateSource } from '../workspaces/template-facts.js';
 import { InjectBlobStore } from '../stores/injection.js';
 import { ImportedTemplates } from './imported-templates.js';
 import { isOfVariables, problemsOf, TemplateFolders, type TemplateContents } from './template-folders.js';
 import { isBroken, readTemplateConfiguration } from './template-configuration.js';
 import { asRole } from './template-values.js';
 import { templateStream } from './template.stream.js';
-
-/** What a template gives to a workspace made from it, where its creation is silent. */
-export interface TemplateFacts {
-  name: string;
-  description: string;
-  role: string;
-  tier: number | null;
-  runtime: string | null;
-  model: string | null;
-  command: string | null;
-  managesTeam: TeamAction[];
-}
 
 const file = 'config.yaml';
 
@@ -40,7 +28,7 @@ export const templateStreamName = (org: string, id: string): string => streams.t
 
 /** Workspace templates: those in folders of this machine, and those that were imported into the log. */
 @Injectable()
-export class WorkspaceTemplates {
+export class WorkspaceTemplates implements TemplateSource {
   constructor(
     private readonly folders: TemplateFolders,
     private readonly imported: ImportedTemplates,

@@ -1,27 +1,31 @@
 import { millisecondsOf } from '@guildhall/contracts';
 import { isGone } from '@guildhall/leases';
+import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clock } from '../clock/clock.js';
-import type { Reactor } from '../reactors/leased-reactors.js';
-import type { OpenTerminal, OpenTerminals } from './open-terminals.js';
-import type { TerminalRecord } from './terminal-record.js';
+import { LeasedReactor, type Reactor } from '../reactors/reactor.js';
+import { InjectLogger } from '../stores/injection.js';
+import { ThisPlatform } from '../stores/this-platform.js';
+import { OpenTerminals, type OpenTerminal } from './open-terminals.js';
+import { TerminalRecord } from './terminal-record.js';
 
 const lookEveryMs = 10_000;
 /** A platform ends its terminals after a day: an older one belongs to a machine that nobody hears of any more. */
 const tooOldMs = 25 * 3_600_000;
 
 /** Closes in the log what a platform that died could not close itself. */
+@LeasedReactor()
+@Injectable()
 export class AbandonedTerminals implements Reactor {
   readonly name = 'terminals';
+  readonly after = ['messages'] as const;
   private timer: NodeJS.Timeout | null = null;
 
-  /** `platform`: this process; `alone`: there is no other one. */
   constructor(
     private readonly open: OpenTerminals,
     private readonly record: TerminalRecord,
-    private readonly platform: string,
-    private readonly alone: boolean,
-    private readonly log: Logger,
+    private readonly platform: ThisPlatform,
+    @InjectLogger() private readonly log: Logger,
   ) {}
 
   async start(): Promise<void> {
@@ -44,7 +48,7 @@ export class AbandonedTerminals implements Reactor {
   }
 
   private isAbandoned({ platform, openedAt }: OpenTerminal): boolean {
-    if (platform === this.platform) return false;
-    return this.alone || isGone(platform) || clock.now() - millisecondsOf(openedAt) > tooOldMs;
+    if (platform === this.platform.id) return false;
+    return this.platform.isAlone || isGone(platform) || clock.now() - millisecondsOf(openedAt) > tooOldMs;
   }
 }

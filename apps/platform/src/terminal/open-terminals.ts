@@ -1,5 +1,6 @@
 import type { JsonObject, RecordedEvent, TerminalFact } from '@guildhall/contracts';
-import type { LogFold } from '../log/log-fold.js';
+import { Injectable } from '@nestjs/common';
+import { Fold, type LogFold } from '../log/fold.js';
 
 export interface OpenTerminal {
   sessionId: string;
@@ -10,9 +11,12 @@ export interface OpenTerminal {
 }
 
 /** Terminals that the log has as open, of all platforms. */
+@Fold()
+@Injectable()
 export class OpenTerminals implements LogFold {
   readonly name = 'terminals';
   readonly version = 1;
+  readonly handles = ['TerminalOpened', 'TerminalClosed'] as const;
   private readonly open = new Map<string, OpenTerminal>();
 
   all(): OpenTerminal[] {

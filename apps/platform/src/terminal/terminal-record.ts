@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
 import { actorOf, type CommandMeta, type Principal } from '../commands/command-meta.js';
 import { systemMeta } from '../commands/system-meta.js';
+import { ThisPlatform } from '../stores/this-platform.js';
 import { terminalStream } from './terminal.stream.js';
 
 /** Writes down who had a terminal, and when. Never what was typed or shown. */
@@ -10,15 +11,18 @@ import { terminalStream } from './terminal.stream.js';
 export class TerminalRecord {
   private readonly closing = new Set<Promise<unknown>>();
 
-  constructor(private readonly runner: CommandRunner) {}
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly platform: ThisPlatform,
+  ) {}
 
   /** Resolves when it stands in the log: no terminal is open that is not there. */
-  async opened(sessionId: string, workspaceId: string, platform: string, who: Principal): Promise<void> {
+  async opened(sessionId: string, workspaceId: string, who: Principal): Promise<void> {
     const meta = { ...this.meta(who.org, sessionId, 'open'), actor: actorOf(who) };
     await this.runner.runAndFold(
       terminalStream,
       streams.terminal(sessionId),
-      { type: 'open', sessionId, workspaceId, platform },
+      { type: 'open', sessionId, workspaceId, platform: this.platform.id },
       meta,
     );
   }

@@ -13,10 +13,10 @@ import type { Principal } from '../commands/command-meta.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
 import { Allow } from '../auth/allow.js';
 import { answered, SocketAdmission, type SocketAnswer } from '../auth/socket-admission.js';
-import { unsentBytes } from './unsent-bytes.js';
-import type { TerminalConnection } from './terminal-connection.js';
+import { unsentBytes } from './session/unsent-bytes.js';
+import type { TerminalConnection } from './session/terminal-connection.js';
 import { inputOf, openRequestOf, sessionOf, sizeOf } from './terminal-requests.js';
-import { TerminalSessions } from './terminal-sessions.js';
+import { TerminalSessions } from './session/terminal-sessions.js';
 
 interface TerminalData {
   principal: Principal;
@@ -74,12 +74,6 @@ export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisco
   @SubscribeMessage('close')
   close(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): SocketAnswer {
     return answered(() => this.sessions.of(sessionOf(request), socket.id).close('it was closed', true));
-  }
-
-  /** A credential that was revoked keeps no open door. */
-  closeAll(credentialId: string): void {
-    for (const socket of this.server.sockets.values())
-      if ((socket as TerminalSocket).data.principal.credentialId === credentialId) socket.disconnect(true);
   }
 }
 

@@ -3,12 +3,8 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId, newId } from '../commands/ids.js';
-import { stepOf } from '../http/request-context.js';
-import { TokenIssuer } from '../identity/token-issuer.js';
-import { PlatformAddress } from '../http/server/platform-address.js';
-import { AgentReports } from '../registry/agent-reports.js';
-import { WorkspaceTemplates } from '../templates/workspace-templates.js';
-import { connectionOf } from './connection.js';
+import { ExternalAgents } from './external-agents.js';
+import { TemplateSource } from './template-facts.js';
 import { TreeStream } from './streams/tree.stream.js';
 
 /** Sandboxed unless somebody asks for more; the reference's default is privileged and not taken over. */
@@ -41,16 +37,14 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
   constructor(
     private readonly runner: CommandRunner,
     private readonly tree: TreeStream,
-    private readonly issuer: TokenIssuer,
-    private readonly agents: AgentReports,
-    private readonly address: PlatformAddress,
-    private readonly templates: WorkspaceTemplates,
+    private readonly external: ExternalAgents,
+    private readonly templates: TemplateSource,
   ) {}
 
   async execute({ body: given, who, meta }: CreateWorkspace): Promise<CreatedWorkspace> {
     const body = given.template === undefined ? given : await this.completed(given, given.template, who.org);
     const runtime = runtimeOf(body);
-    if (runtime === 'external' && body.url !== undefined) await this.agents.requireAllowed(body.url);
+    if (runtime === 'external' && body.url !== undefined) await this.external.requireAllowed(body.url);
     const access = body.workspace_access ?? (body.workspace_dir === undefined ? 'none' : 'read_only');
     const workspaceId = meta.commandId.charAt(14) === '5' ? derivedId('workspace', meta.commandId) : newId();
     const command = {
@@ -85,7 +79,9 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
       position: decided.position ?? '',
       event_ids: decided.eventIds,
     };
-    return runtime === 'external' ? this.external(created, body, who, meta) : created;
+    return runtime === 'external'
+      ? { ...created, ...(await this.external.connect(workspaceId, body, who, meta)) }
+      : created;
   }
 
   /** What the body does not say comes from the template. Throws TEMPLATE_NOT_FOUND. */
@@ -102,28 +98,6 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
       ...(tier === undefined ? {} : { tier }),
       ...(facts.model === null ? {} : { model: body.model ?? facts.model }),
       ...(facts.managesTeam.length === 0 ? {} : { manages_team: body.manages_team ?? facts.managesTeam }),
-    };
-  }
-
-  /** An agent that its owner runs: registered at once when its address is known, else told how to connect. */
-  private async external(
-    created: CreatedWorkspace,
-    body: CreateWorkspaceBody,
-    who: Principal,
-    meta: CommandMeta,
-  ): Promise<CreatedWorkspace> {
-    if (body.url !== undefined) {
-      const registration = { id: created.id, url: body.url, agent_card: { name: body.name } };
-      await this.agents.announce(registration, who, stepOf(meta, 'register'));
-      return { ...created, external: true, status: 'online' };
-    }
-    const request = { workspaceId: created.id, name: 'connect', incarnation: null };
-    const { token } = await this.issuer.issue(request, stepOf(meta, 'token'));
-    return {
-      ...created,
-      external: true,
-      status: 'awaiting_agent',
-      connection: connectionOf(created.id, token, this.address.url),
     };
   }
 }

@@ -2,10 +2,14 @@ import type { NewEvent, Position } from '@guildhall/contracts';
 import type { EventStore, ExpectedRevision } from '@guildhall/event-store';
 
 /** How what was decided on a stream reaches the log. Resolves with the position of the append when it is durable. */
-export interface StreamAppends {
+export abstract class StreamAppends {
   /** No other process writes: what this one knows of a stream is all there is. */
-  readonly isAlone: boolean;
-  append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<{ position: Position }>;
+  abstract readonly isAlone: boolean;
+  abstract append(
+    stream: string,
+    events: readonly NewEvent[],
+    expected: ExpectedRevision,
+  ): Promise<{ position: Position }>;
 }
 
 /** What a command was decided on was never stored: decide it again. */

@@ -1,19 +1,22 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
+import { Injectable, Optional } from '@nestjs/common';
+import { InjectEventStore } from '../../stores/injection.js';
 import { CachedStream } from './cached-stream.js';
 import type { StreamType } from './stream-type.js';
 
 const page = 1_000;
 
 /** Keeps the streams that were used last; a stream with an append under way is never given up. */
+@Injectable()
 export class StreamCache {
   private readonly streams = new Map<string, Promise<CachedStream<unknown>>>();
   /** Of each stream that is here, how an event of another replica is folded into it. */
   private readonly present = new Map<string, (event: RecordedEvent) => void>();
 
   constructor(
-    private readonly store: EventStore,
-    private readonly capacity = 20_000,
+    @InjectEventStore() private readonly store: EventStore,
+    @Optional() private readonly capacity = 20_000,
   ) {}
 
   /** The stream with everything the log had of it. Concurrent callers share one load. */

@@ -1,13 +1,14 @@
 import { GuildhallError, instantOf, type Position } from '@guildhall/contracts';
 import { WrongExpectedRevision } from '@guildhall/event-store';
+import { Injectable, Optional } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CommandMeta } from '../command-meta.js';
 import type { CachedStream } from './cached-stream.js';
 import { envelop, type DecidedFact } from './event-envelope.js';
 import { eventId } from '../ids.js';
 import type { KnownCommand } from './known-commands.js';
-import { StaleStateError, type StreamAppends } from './stream-appends.js';
-import type { StreamCache } from './stream-cache.js';
+import { StaleStateError, StreamAppends } from './stream-appends.js';
+import { StreamCache } from './stream-cache.js';
 import type { StreamType } from './stream-type.js';
 import { clock } from '../../clock/clock.js';
 
@@ -42,6 +43,7 @@ const longestPauseMs = 40;
  * next one decides on the state after the not yet committed one. Every answer, also a refusal or a no-op, waits until
  * all it was decided on is committed.
  */
+@Injectable()
 export class StreamExecutor {
   /** Tries that had to be decided again because another writer was first. */
   retries = 0;
@@ -49,7 +51,7 @@ export class StreamExecutor {
   constructor(
     private readonly appends: StreamAppends,
     private readonly cache: StreamCache,
-    private readonly now: () => number = () => clock.now(),
+    @Optional() private readonly now: () => number = () => clock.now(),
   ) {}
 
   execute<State, Command>(request: CommandRequest<State, Command>): Promise<Decided<State>> {

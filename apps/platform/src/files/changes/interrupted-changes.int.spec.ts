@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { ThisPlatform } from '../../stores/this-platform.js';
 import type { AgentFilesService } from '../agent-files.service.js';
 import type { FileChanges } from './file-changes.js';
 import { InterruptedChanges } from './interrupted-changes.reactor.js';
@@ -57,7 +58,13 @@ describe('changes of files that a crash interrupted', () => {
       isInFlight: (id: string) => inFlight.includes(id),
       settle: async (command: { type: string; changeId: string }) => void settled.push(command),
     } as unknown as FileChanges;
-    const reactor = new InterruptedChanges(open, agents, changes, alone, pino({ level: 'silent' }));
+    const reactor = new InterruptedChanges(
+      open,
+      agents,
+      changes,
+      new ThisPlatform('p', alone),
+      pino({ level: 'silent' }),
+    );
     await reactor.start();
     reactor.stop();
   };

@@ -1,13 +1,16 @@
 import type { AgentFiles } from '@guildhall/agent-files';
 import { fileLimits, GuildhallError, millisecondsOf } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clock } from '../../clock/clock.js';
 import { newId } from '../../commands/ids.js';
 import { systemMeta } from '../../commands/system-meta.js';
-import type { Reactor } from '../../reactors/leased-reactors.js';
-import type { AgentFilesService } from '../agent-files.service.js';
-import type { FileChanges } from './file-changes.js';
-import type { OpenFileChange, OpenFileChanges } from './open-file-changes.js';
+import { LeasedReactor, type Reactor } from '../../reactors/reactor.js';
+import { InjectLogger } from '../../stores/injection.js';
+import { ThisPlatform } from '../../stores/this-platform.js';
+import { AgentFilesService } from '../agent-files.service.js';
+import { FileChanges } from './file-changes.js';
+import { OpenFileChanges, type OpenFileChange } from './open-file-changes.js';
 import { digestOf, isThere } from '../recorded-files.js';
 
 const lookEveryMs = 10_000;
@@ -20,17 +23,19 @@ const largest = fileLimits.uploadedFile;
  * Finds out what became of changes that nobody finished: the platform was killed in between, or the engine was lost. It
  * looks at the files and writes down what it sees; it changes none.
  */
+@LeasedReactor()
+@Injectable()
 export class InterruptedChanges implements Reactor {
   readonly name = 'file-changes';
+  readonly after = ['messages'] as const;
   private timer: NodeJS.Timeout | null = null;
 
-  /** `alone`: no other platform works on these files. */
   constructor(
     private readonly open: OpenFileChanges,
     private readonly agents: AgentFilesService,
     private readonly changes: FileChanges,
-    private readonly alone: boolean,
-    private readonly log: Logger,
+    private readonly platform: ThisPlatform,
+    @InjectLogger() private readonly log: Logger,
   ) {}
 
   async start(): Promise<void> {
@@ -55,7 +60,7 @@ export class InterruptedChanges implements Reactor {
 
   private isLeft({ changeId, begunAt }: OpenFileChange): boolean {
     if (this.changes.isInFlight(changeId)) return false;
-    return this.alone || clock.now() - millisecondsOf(begunAt) > patienceMs;
+    return this.platform.isAlone || clock.now() - millisecondsOf(begunAt) > patienceMs;
   }
 
   private async settle(change: OpenFileChange): Promise<void> {

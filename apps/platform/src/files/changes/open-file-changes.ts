@@ -1,5 +1,6 @@
 import type { DataOf, FileFact, fileEvents, JsonObject, RecordedEvent } from '@guildhall/contracts';
-import type { LogFold } from '../../log/log-fold.js';
+import { Injectable } from '@nestjs/common';
+import { Fold, type LogFold } from '../../log/fold.js';
 
 export interface OpenFileChange extends DataOf<(typeof fileEvents)['FileChangeBegun']> {
   org: string;
@@ -8,9 +9,12 @@ export interface OpenFileChange extends DataOf<(typeof fileEvents)['FileChangeBe
 }
 
 /** Changes of files that were begun and have no outcome yet. */
+@Fold()
+@Injectable()
 export class OpenFileChanges implements LogFold {
   readonly name = 'file-changes';
   readonly version = 1;
+  readonly handles = ['FileChangeBegun', 'FileWritten', 'FileDeleted', 'FilesReplaced', 'FileChangeFailed'] as const;
   private readonly open = new Map<string, OpenFileChange>();
 
   all(): OpenFileChange[] {

@@ -1,10 +1,14 @@
 import type { JsonObject, RecordedEvent, TeamAction, TreeFact } from '@guildhall/contracts';
-import type { LogFold } from '../../log/log-fold.js';
+import { Injectable } from '@nestjs/common';
+import { Fold, type LogFold } from '../../log/fold.js';
 
 /** What leads were granted at their creation to do to those below them. */
+@Fold()
+@Injectable()
 export class GrantedLeads implements LogFold {
   readonly name = 'granted-leads';
   readonly version = 1;
+  readonly handles = ['WorkspaceCreated', 'WorkspacePurged'] as const;
 
   private readonly grants = new Map<string, readonly TeamAction[]>();
 

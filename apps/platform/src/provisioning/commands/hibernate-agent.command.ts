@@ -2,7 +2,7 @@ import { GuildhallError } from '@guildhall/contracts';
 import { isReachable } from '@guildhall/org-graph';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
-import { Lifecycle, total } from './lifecycle.js';
+import { Lifecycle, totalOf } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
 
 export interface HibernatedAgent {
@@ -37,8 +37,8 @@ export class HibernateAgentHandler implements ICommandHandler<HibernateAgent> {
     const busy = queued + (task === null ? 0 : 1);
     if (isReachable(status) && busy > 0 && !force)
       throw new GuildhallError('WORKSPACE_BUSY', { id: workspaceId, active_tasks: busy });
-    const decided = await this.lifecycle.ask(workspaceId, { type: 'hibernate', cause: 'asked for' }, meta);
+    const decided = await this.lifecycle.give(workspaceId, { type: 'hibernate', cause: 'asked for' }, meta);
     if (decided.eventIds.length === 0) throw new GuildhallError('WORKSPACE_NOT_RUNNING', { id: workspaceId, status });
-    return { status: 'hibernated', ...total([decided]) };
+    return { status: 'hibernated', ...totalOf([decided]) };
   }
 }

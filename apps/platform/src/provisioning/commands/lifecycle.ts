@@ -7,7 +7,7 @@ import type { Decided } from '../../commands/executor/stream-executor.js';
 import { Backends } from '../../backend-port/backends.js';
 import { provisioningStream } from '../provisioning.stream.js';
 
-/** Gives the wishes of people, and of the platform for them, to the workspaces' streams. */
+/** Gives the commands of people, and of the platform on their behalf, to the workspaces' streams. */
 @Injectable()
 export class Lifecycle {
   constructor(
@@ -15,28 +15,28 @@ export class Lifecycle {
     private readonly backends: Backends,
   ) {}
 
-  ask(workspaceId: string, wish: ProvisioningRequest, meta: CommandMeta): Promise<Decided> {
-    const command = { ...wish, workspaceId, now: meta.now };
+  give(workspaceId: string, given: ProvisioningRequest, meta: CommandMeta): Promise<Decided> {
+    const command = { ...given, workspaceId, now: meta.now };
     return this.runner.runAndFold(provisioningStream, streams.provisioning(workspaceId), command, meta);
   }
 
   /** Where the next incarnation of a workspace is started; throws EXTERNAL_RUNTIME and ENGINE_UNREACHABLE. */
-  place({ id, runtime, backend }: GraphWorkspace): { runtime: string; backend: string | null } {
+  target({ id, runtime, backend }: GraphWorkspace): { runtime: string; backend: string | null } {
     if (runtime === 'external') throw new GuildhallError('EXTERNAL_RUNTIME', { id });
-    const place = this.anywhere(runtime, backend);
-    const problem = place.backend === null ? null : this.backends.problemOf(place.backend);
+    const target = this.anyTarget(runtime, backend);
+    const problem = target.backend === null ? null : this.backends.problemOf(target.backend);
     if (problem !== null) throw new GuildhallError('ENGINE_UNREACHABLE', { reason: problem });
-    return place;
+    return target;
   }
 
-  /** As `place`, also in an engine that does not answer now: the start waits for it. `last`: where it ran before. */
-  anywhere(runtime: string, last: string | null): { runtime: string; backend: string | null } {
+  /** As `target`, also in an engine that does not answer now: the start waits for it. `last`: where it ran before. */
+  anyTarget(runtime: string, last: string | null): { runtime: string; backend: string | null } {
     return { runtime, backend: this.backends.forNextStart(runtime, last)?.name ?? null };
   }
 }
 
-/** What several commands of one request did, in the words of an answer. */
-export const total = (decided: readonly Decided[]): { position: string; event_ids: string[] } => ({
+/** What several commands of one request did, as part of an answer. */
+export const totalOf = (decided: readonly Decided[]): { position: string; event_ids: string[] } => ({
   position:
     decided
       .map(({ position }) => position ?? '')

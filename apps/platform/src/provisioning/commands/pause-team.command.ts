@@ -3,7 +3,7 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import type { Decided } from '../../commands/executor/stream-executor.js';
 import { stepOf } from '../../http/request-context.js';
-import { Lifecycle, total } from './lifecycle.js';
+import { Lifecycle, totalOf } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
 
 export interface PausedTeam {
@@ -35,9 +35,9 @@ export class PauseTeamHandler implements ICommandHandler<PauseTeam> {
     this.rights.require(who, workspaceId, 'pause');
     const done: Decided[] = [];
     for (const { id } of this.rights.team(workspaceId, who.org))
-      done.push(await this.lifecycle.ask(id, { type: 'pause', root: workspaceId }, stepOf(meta, id)));
+      done.push(await this.lifecycle.give(id, { type: 'pause', root: workspaceId }, stepOf(meta, id)));
     const paused = done.filter(({ eventIds }) => eventIds.length > 0);
     if (paused.length === 0) throw new GuildhallError('ALREADY_PAUSED', { id: workspaceId });
-    return { status: 'paused', paused_count: paused.length, ...total(paused) };
+    return { status: 'paused', paused_count: paused.length, ...totalOf(paused) };
   }
 }

@@ -1,9 +1,9 @@
 import { GuildhallError, type RestartBody } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
-import { WorkspaceTemplates } from '../../templates/workspace-templates.js';
+import { FirstFiles } from '../launch/launch-ports.js';
 import { Intents } from '../intents.js';
-import { Lifecycle, total } from './lifecycle.js';
+import { Lifecycle, totalOf } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
 
 export interface RestartedAgent {
@@ -30,7 +30,7 @@ export class RestartAgentHandler implements ICommandHandler<RestartAgent> {
   constructor(
     private readonly lifecycle: Lifecycle,
     private readonly rights: TeamRights,
-    private readonly templates: WorkspaceTemplates,
+    private readonly files: FirstFiles,
     private readonly intents: Intents,
   ) {}
 
@@ -41,9 +41,9 @@ export class RestartAgentHandler implements ICommandHandler<RestartAgent> {
     const template = await this.template(workspaceId, body, who.org);
     if (who.workspaceId !== null && (reset || template !== null))
       throw new GuildhallError('BEYOND_GRANT', { reason: 'to reset a session or to lay a template is an operator’s.' });
-    const wish = { type: 'restart', ...this.lifecycle.place(workspace), reset, template } as const;
-    const decided = await this.lifecycle.ask(workspaceId, wish, meta);
-    return { status: 'provisioning', reset_session: reset, ...total([decided]) };
+    const command = { type: 'restart', ...this.lifecycle.target(workspace), reset, template } as const;
+    const decided = await this.lifecycle.give(workspaceId, command, meta);
+    return { status: 'provisioning', reset_session: reset, ...totalOf([decided]) };
   }
 
   /** Before anything ends: a healthy agent must not stop for a template that is not there. `''`: the one it was made from. */
@@ -53,7 +53,7 @@ export class RestartAgentHandler implements ICommandHandler<RestartAgent> {
     const id = isOwn ? this.intents.get(workspaceId)?.madeFrom : template;
     if (id === null) throw new GuildhallError('WORKSPACE_WITHOUT_TEMPLATE', { id: workspaceId });
     if (id === undefined) return null;
-    await this.templates.facts(id, org);
+    await this.files.requireTemplate(id, org);
     return isOwn ? '' : id;
   }
 }

@@ -4,7 +4,7 @@ import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import type { Decided } from '../../commands/executor/stream-executor.js';
 import { stepOf } from '../../http/request-context.js';
 import { Intents } from '../intents.js';
-import { Lifecycle, total } from './lifecycle.js';
+import { Lifecycle, totalOf } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
 
 export interface ResumedTeam {
@@ -45,7 +45,7 @@ export class ResumeTeamHandler implements ICommandHandler<ResumeTeam> {
     const resumed = done.filter(({ eventIds }) => eventIds.length > 0);
     if (resumed.length === 0)
       throw new GuildhallError('WORKSPACE_NOT_PAUSED', { id: workspaceId, status: root.status });
-    return { status: 'provisioning', resumed_count: resumed.length, ...total(resumed) };
+    return { status: 'provisioning', resumed_count: resumed.length, ...totalOf(resumed) };
   }
 
   /** A pause of an operator lasts until an operator ends it. */
@@ -58,7 +58,7 @@ export class ResumeTeamHandler implements ICommandHandler<ResumeTeam> {
 
   private resume(member: GraphWorkspace, root: string, meta: CommandMeta): Promise<Decided> {
     const { id, runtime } = member;
-    const place = runtime === 'external' ? { runtime, backend: null } : this.lifecycle.place(member);
-    return this.lifecycle.ask(id, { type: 'resume', root, ...place }, stepOf(meta, id));
+    const target = runtime === 'external' ? { runtime, backend: null } : this.lifecycle.target(member);
+    return this.lifecycle.give(id, { type: 'resume', root, ...target }, stepOf(meta, id));
   }
 }

@@ -3,7 +3,7 @@ import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import type { Decided } from '../../commands/executor/stream-executor.js';
 import { stepOf } from '../../http/request-context.js';
 import { OrgGraphs } from '../../graph/org-graphs.js';
-import { Lifecycle, total } from './lifecycle.js';
+import { Lifecycle, totalOf } from './lifecycle.js';
 
 export interface StoppedAll {
   stopped: number;
@@ -34,8 +34,8 @@ export class StopAllHandler implements ICommandHandler<StopAll> {
       .workspaces.filter(({ removed, runtime }) => removed === null && runtime !== 'external');
     const done: Decided[] = [];
     for (const { id } of ours)
-      done.push(await this.lifecycle.ask(id, { type: 'stop', cause: 'everything was stopped' }, stepOf(meta, id)));
+      done.push(await this.lifecycle.give(id, { type: 'stop', cause: 'everything was stopped' }, stepOf(meta, id)));
     const stopped = done.filter(({ eventIds }) => eventIds.length > 0);
-    return { stopped: stopped.length, ...total(stopped) };
+    return { stopped: stopped.length, ...totalOf(stopped) };
   }
 }

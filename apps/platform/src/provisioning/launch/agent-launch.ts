@@ -1,22 +1,14 @@
 import { GuildhallError } from '@guildhall/contracts';
 import { commandRuntime } from '@guildhall/domain';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { newId } from '../../commands/ids.js';
 import { systemMeta } from '../../commands/system-meta.js';
-import type { AgentVariables } from './agent-variables.js';
+import { PlatformConfig } from '../../config/platform.config.js';
+import { AgentVariables } from './agent-variables.js';
 import { TokenIssuer } from '../../identity/token-issuer.js';
 import { BackendFailure, type AgentBackend, type RunningAgent } from '../../backend-port/backend.js';
 import type { Intent } from '../intents.js';
-
-/** Lays what an agent finds in its folders before its first start. */
-export interface FirstFiles {
-  lay(intent: Intent): Promise<void>;
-}
-
-/** Says which variables the configuration of an agent asks for; empty when it asks for none. */
-export interface AskedVariables {
-  of(intent: Intent): Promise<readonly string[]>;
-}
+import { AskedVariables, FirstFiles } from './launch-ports.js';
 
 const modelVariable = 'MODEL_PROVIDER';
 
@@ -28,7 +20,7 @@ export class AgentLaunch {
     private readonly firstFiles: FirstFiles,
     private readonly asked: AskedVariables,
     private readonly variables: AgentVariables,
-    private readonly allowedTiers: readonly number[],
+    @Inject(PlatformConfig) private readonly config: Pick<PlatformConfig, 'tiers'>,
   ) {}
 
   /** The token is made for this start and handed over with it; those of earlier starts end. */
@@ -62,10 +54,10 @@ export class AgentLaunch {
         new GuildhallError('RUNTIME_WITHOUT_BACKEND', { runtime }).message,
         false,
       );
-    if (!this.allowedTiers.includes(tier)) throw BackendFailure.of(new GuildhallError('TIER_NOT_ALLOWED', { tier }));
+    if (!this.config.tiers().includes(tier)) throw BackendFailure.of(new GuildhallError('TIER_NOT_ALLOWED', { tier }));
     const problem = await backend.check();
     if (problem !== null) throw new BackendFailure('ENGINE_UNREACHABLE', problem, true);
-    await this.firstFiles.lay(intent);
+    await this.firstFiles.write(intent);
     await this.requireVariables(intent);
   }
 

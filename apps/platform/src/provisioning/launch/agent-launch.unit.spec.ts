@@ -37,9 +37,12 @@ describe('the launch of an agent', () => {
       },
       ofEarlierStarts: () => ['older'],
     } as unknown as TokenIssuer;
-    const files = { lay: () => Promise.resolve(void log.push('lay files')) };
+    const files = {
+      requireTemplate: () => Promise.resolve(),
+      write: () => Promise.resolve(void log.push('write files')),
+    };
     const variables = { all: () => new Map(), has: () => false } as unknown as AgentVariables;
-    return new AgentLaunch(issuer, files, { of: () => Promise.resolve(asked) }, variables, [1, 2]);
+    return new AgentLaunch(issuer, files, { of: () => Promise.resolve(asked) }, variables, { tiers: () => [1, 2] });
   };
   const backend = (start: () => Promise<RunningAgent>, problem: string | null = null): AgentBackend =>
     ({ start, check: () => Promise.resolve(problem) }) as unknown as AgentBackend;
@@ -50,7 +53,7 @@ describe('the launch of an agent', () => {
 
   it('makes a token for this start, and ends those of earlier ones once it runs', async () => {
     await launch().start(starts, intent);
-    expect(log).toEqual(['lay files', 'issue 1', 'revoke older: a newer start']);
+    expect(log).toEqual(['write files', 'issue 1', 'revoke older: a newer start']);
   });
 
   it('gives the model under the name that the reference has for it', async () => {
@@ -69,7 +72,7 @@ describe('the launch of an agent', () => {
       backend(() => Promise.resolve({ ...running, adopted: true })),
       intent,
     );
-    expect(log).toEqual(['lay files', 'issue 1', 'revoke token 1: not needed']);
+    expect(log).toEqual(['write files', 'issue 1', 'revoke token 1: not needed']);
   });
 
   it('makes no token while the engine does not answer', async () => {
@@ -96,6 +99,6 @@ describe('the launch of an agent', () => {
   it('keeps it when the engine was lost in the middle: the agent may run with it', async () => {
     const lost = new BackendFailure('ENGINE_UNREACHABLE', 'gone', true);
     await expect(launch().start(fails(lost), intent)).rejects.toBe(lost);
-    expect(log).toEqual(['lay files', 'issue 1']);
+    expect(log).toEqual(['write files', 'issue 1']);
   });
 });

@@ -1,9 +1,17 @@
+import { Inject, Injectable, Optional } from '@nestjs/common';
+import { PlatformConfig } from '../../config/platform.config.js';
+
 /** Variables of the platform's own environment that the operator gives to all agents, by name. */
+@Injectable()
 export class AgentVariables {
   private readonly given: ReadonlyMap<string, string>;
 
-  /** `names`: as the setting lists them; those without a value are not given. */
-  constructor(names: readonly string[], environment: NodeJS.ProcessEnv) {
+  /** Names in the setting that have no value are not given. */
+  constructor(
+    @Inject(PlatformConfig) config: Pick<PlatformConfig, 'agentVariables'>,
+    @Optional() environment: NodeJS.ProcessEnv = process.env,
+  ) {
+    const names = config.agentVariables();
     this.given = new Map(names.flatMap((name) => (environment[name] ? [[name, environment[name]]] : [])));
   }
 

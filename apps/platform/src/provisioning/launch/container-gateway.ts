@@ -1,14 +1,23 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { PlatformConfig } from '../../config/platform.config.js';
+import { AgentListeners } from '../../http/server/agent-listeners.js';
+import { PlatformAddress } from '../../http/server/platform-address.js';
+import { InjectLogger } from '../../stores/injection.js';
 import { BackendFailure, type AgentBackend } from '../../backend-port/backend.js';
 
-/** A second door of the platform, for agents only. */
+/** A second listener of the platform, for agents only. */
 export interface OpenListener {
   readonly port: number;
   close(): Promise<void>;
 }
 
-/** What the door needs of a backend whose agents live in a network of their own. */
+/** Opens a listener; rejects with the system's error. */
+export interface Listeners {
+  open(host: string, port: number): Promise<OpenListener>;
+}
+
+/** What the gateway needs of a backend whose agents live in a network of their own. */
 export interface WithGateway {
   /** Address of this machine as its agents see it. */
   gateway(): Promise<string>;
@@ -25,7 +34,7 @@ const everywhere = new Set(['0.0.0.0', '::']);
 
 /**
  * Where agents in containers reach the platform. It listens on this machine alone by default, and what is bound to
- * loopback cannot be reached from a container: so a second door is opened at the gateway of the agents' network.
+ * loopback cannot be reached from a container: so a second listener is opened at the gateway of the agents' network.
  */
 @Injectable()
 export class ContainerGateway {
@@ -34,21 +43,21 @@ export class ContainerGateway {
   private opening: Promise<void> | null = null;
 
   constructor(
-    private readonly host: string,
-    private readonly port: () => number,
-    private readonly open: (host: string, port: number) => Promise<OpenListener>,
-    private readonly log: Logger,
+    @Inject(PlatformConfig) private readonly config: Pick<PlatformConfig, 'host'>,
+    @Inject(PlatformAddress) private readonly platform: Pick<PlatformAddress, 'port'>,
+    @Inject(AgentListeners) private readonly listeners: Listeners,
+    @InjectLogger() private readonly log: Logger,
   ) {}
 
   /** Throws when no container was to be started yet. */
   get url(): string {
-    if (this.address === null) throw new Error('the door for agents in containers is not open yet');
+    if (this.address === null) throw new Error('the listener for agents in containers is not open yet');
     return this.address;
   }
 
   /**
-   * Before anything is started there. Everybody who asks at the same time waits for the same opening. Rejects with a
-   * `BackendFailure` when the engine has its agents on another machine than this one.
+   * Before anything is started there. Concurrent callers wait for the same opening. Rejects with a `BackendFailure`
+   * when the engine has its agents on another machine than this one.
    */
   prepare(backend: AgentBackend): Promise<void> {
     if (!hasGateway(backend) || this.address !== null) return Promise.resolve();
@@ -58,17 +67,17 @@ export class ContainerGateway {
 
   private async openAt(backend: WithGateway): Promise<void> {
     const gateway = await backend.gateway();
-    if (!everywhere.has(this.host)) this.listener = await this.openFor(gateway);
-    this.address = `http://${gateway}:${this.listener?.port ?? this.port()}`;
+    if (!everywhere.has(this.config.host)) this.listener = await this.openFor(gateway);
+    this.address = `http://${gateway}:${this.listener?.port ?? this.platform.port}`;
     this.log.info({ url: this.address }, 'agents in containers reach the platform here');
   }
 
   private async openFor(gateway: string): Promise<OpenListener> {
     try {
-      return await this.open(gateway, this.port());
+      return await this.listeners.open(gateway, this.platform.port);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code === 'EADDRINUSE') return this.open(gateway, 0);
+      if (code === 'EADDRINUSE') return this.listeners.open(gateway, 0);
       if (code !== 'EADDRNOTAVAIL') throw error;
       throw new BackendFailure('START_FAILED', `${message}: ${notHere}`, false, { cause: error });
     }

@@ -1,23 +1,30 @@
+import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { InjectLogger } from '../../stores/injection.js';
 import type { AgentBackend } from '../../backend-port/backend.js';
-import type { Backends } from '../../backend-port/backends.js';
+import { Backends } from '../../backend-port/backends.js';
 
 const everyMs = 1_000;
 
-/** Looks whether the engines answer, and says so when that changes. */
+/** Acts on an engine that answers (null) or does not; it is tried again when it rejects. */
+export type EngineChange = (backend: AgentBackend, problem: string | null) => Promise<void>;
+
+/** Looks whether the engines answer, and calls `changed` when that changes. */
+@Injectable()
 export class EngineWatch {
   private timer: NodeJS.Timeout | null = null;
   private readonly looking = new Set<string>();
 
-  /** `changed`: what follows from an engine that answers (null) or does not; it is tried again when it rejects. */
+  private changed: EngineChange = () => Promise.resolve();
+
   constructor(
     private readonly backends: Backends,
-    private readonly changed: (backend: AgentBackend, problem: string | null) => Promise<void>,
-    private readonly log: Logger,
+    @InjectLogger() private readonly log: Logger,
   ) {}
 
   /** Resolves when every engine was looked at once. What cannot be done with one of them keeps no other one waiting. */
-  async start(): Promise<void> {
+  async start(changed: EngineChange): Promise<void> {
+    this.changed = changed;
     for (const backend of this.backends.all) await this.met(backend, await backend.check());
     this.timer = setInterval(() => {
       for (const backend of this.backends.all) void this.look(backend);

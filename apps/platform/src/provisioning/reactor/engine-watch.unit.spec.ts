@@ -18,8 +18,8 @@ describe('looking at the engines', () => {
       seen.push([name, problem]);
       return name === 'docker' && broken !== null ? Promise.reject(new Error(broken)) : Promise.resolve();
     };
-    watch = new EngineWatch(backends, changed, silent);
-    await watch.start();
+    watch = new EngineWatch(backends, silent);
+    await watch.start(changed);
   };
   const aSecond = () => jest.advanceTimersByTimeAsync(1_000);
 

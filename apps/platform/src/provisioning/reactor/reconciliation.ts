@@ -1,33 +1,25 @@
+import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { newId } from '../../commands/ids.js';
-import type { AgentBackend, BackendExit, RunningAgent } from '../../backend-port/backend.js';
-import { handleName, type Backends } from '../../backend-port/backends.js';
-import type { Intent, Intents } from '../intents.js';
-import type { KeyedQueue } from '../../concurrency/keyed-queue.js';
-import type { ProvisioningRecord } from '../provisioning-record.js';
+import type { AgentBackend, RunningAgent } from '../../backend-port/backend.js';
+import { Backends, handleName } from '../../backend-port/backends.js';
+import { InjectLogger } from '../../stores/injection.js';
+import { BackendReports } from './backend-reports.js';
+import { OpenIntents } from './open-intents.js';
+import { ProvisioningQueue } from './provisioning-queue.js';
 
 const sweepEveryMs = 30_000;
 
-/** What is done about a difference between what is wanted and what runs. */
-export interface Differences {
-  /** The intent, when its backend may run for it. */
-  open(workspaceId: string): Intent | null;
-  isRemoved(intent: Intent): boolean;
-  adopted(intent: Intent, running: RunningAgent): Promise<void>;
-  ended(exit: BackendExit): Promise<void>;
-}
-
-/** Compares what the engines run with what the log wants: after a start, when an engine is back, and now and then. */
+/** Compares what the engines run with what the log asks for: after a start, when an engine is back, and now and then. */
+@Injectable()
 export class Reconciliation {
   private sweeping: NodeJS.Timeout | null = null;
 
   constructor(
-    private readonly intents: Intents,
+    private readonly intents: OpenIntents,
     private readonly backends: Backends,
-    private readonly record: ProvisioningRecord,
-    private readonly work: KeyedQueue,
-    private readonly differences: Differences,
-    private readonly log: Logger,
+    private readonly reports: BackendReports,
+    private readonly work: ProvisioningQueue,
+    @InjectLogger() private readonly log: Logger,
   ) {}
 
   start(): void {
@@ -70,11 +62,10 @@ export class Reconciliation {
 
   private async meet(backend: AgentBackend, running: RunningAgent): Promise<void> {
     const { workspaceId, incarnation } = running;
-    const intent = this.differences.open(workspaceId);
+    const intent = this.intents.open(workspaceId);
     if (intent?.incarnation !== incarnation) return this.reap(backend, running);
-    if (intent.phase === 'requested') await this.differences.adopted(intent, running);
-    else if (intent.lost)
-      await this.record.write(intent, ['found', incarnation, newId()], { type: 'found', incarnation });
+    if (intent.phase === 'requested') await this.reports.started(intent, { ...running, adopted: true });
+    else if (intent.lost) await this.reports.found(intent);
   }
 
   /** It may have started, or ended by itself, since the engine was asked. */
@@ -83,23 +74,15 @@ export class Reconciliation {
     if (intent?.phase !== 'running' || intent.incarnation !== incarnation) return;
     if ((await backend.running()).some((running) => running.workspaceId === workspaceId)) return;
     const cause = intent.lost ? 'it was gone when the engine came back' : 'it was gone when the platform looked';
-    await this.differences.ended({ workspaceId, incarnation, exitCode: null, signal: null, cause });
+    await this.reports.ended({ workspaceId, incarnation, exitCode: null, signal: null, cause });
   }
 
   private async reap(backend: AgentBackend, running: RunningAgent): Promise<void> {
-    const { workspaceId, incarnation } = running;
+    const { workspaceId: workspace_id } = running;
     const handle = handleName(running.handle);
     if (!(await backend.running()).some((now) => handleName(now.handle) === handle)) return;
-    await backend.stop(workspaceId);
-    this.log.warn(
-      { workspace_id: workspaceId, backend: backend.name, handle },
-      'an agent that nobody wanted was ended',
-    );
-    const intent = this.intents.get(workspaceId);
-    if (intent === undefined) return;
-    const isGone = this.differences.isRemoved(intent);
-    const cause = isGone ? 'the workspace was removed' : `incarnation ${intent.incarnation} is ${intent.phase}`;
-    const orphan = { type: 'reaped', incarnation, backend: backend.name, handle, cause } as const;
-    await this.record.write(intent, ['reaped', incarnation, handle], orphan);
+    await backend.stop(workspace_id);
+    this.log.warn({ workspace_id, backend: backend.name, handle }, 'an agent was ended that should not run');
+    await this.reports.reaped(running, backend.name);
   }
 }

@@ -1,28 +1,25 @@
 import { GuildhallError, millisecondsOf } from '@guildhall/contracts';
+import { Inject, Injectable } from '@nestjs/common';
+import { PlatformConfig } from '../../config/platform.config.js';
 import { clock } from '../../clock/clock.js';
-import type { OrgGraphs } from '../../graph/org-graphs.js';
-import type { Intent, Intents } from '../intents.js';
-import type { KeyedQueue } from '../../concurrency/keyed-queue.js';
-import type { ProvisioningRecord } from '../provisioning-record.js';
-import type { WorkspaceTimers } from './workspace-timers.js';
-
-export interface ProvisioningTimes {
-  /** An agent that was started and did not come online within this has failed. */
-  startTimeoutMs(runtime: string): number;
-}
+import type { Intent } from '../intents.js';
+import { OpenIntents } from './open-intents.js';
+import { ProvisioningQueue } from './provisioning-queue.js';
+import { ProvisioningRecord } from '../provisioning-record.js';
+import { WorkspaceTimers } from './workspace-timers.js';
 
 /** What was started has to come online in time; else it is ended, and everybody can see why. */
+@Injectable()
 export class StartDeadlines {
   /** Milliseconds since the epoch: before this nobody could have come online here. */
   private openSince = 0;
+  private readonly timers = new WorkspaceTimers();
 
   constructor(
-    private readonly intents: Intents,
-    private readonly graphs: Pick<OrgGraphs, 'find'>,
-    private readonly record: Pick<ProvisioningRecord, 'write'>,
-    private readonly work: Pick<KeyedQueue, 'next'>,
-    private readonly timers: WorkspaceTimers,
-    private readonly times: ProvisioningTimes,
+    @Inject(OpenIntents) private readonly intents: Pick<OpenIntents, 'get' | 'isComing'>,
+    @Inject(ProvisioningRecord) private readonly record: Pick<ProvisioningRecord, 'write'>,
+    @Inject(ProvisioningQueue) private readonly work: Pick<ProvisioningQueue, 'next'>,
+    @Inject(PlatformConfig) private readonly config: Pick<PlatformConfig, 'startTimeoutOf'>,
   ) {}
 
   begin(): void {
@@ -31,8 +28,8 @@ export class StartDeadlines {
 
   /** Nothing is expected while the engine is away. */
   expect({ workspaceId, incarnation, runtime, expectedFrom, lost }: Intent): void {
-    if (expectedFrom === null || lost || !this.isComing(workspaceId)) return;
-    const timeoutMs = this.times.startTimeoutMs(runtime);
+    if (expectedFrom === null || lost || !this.intents.isComing(workspaceId)) return;
+    const timeoutMs = this.config.startTimeoutOf(runtime);
     const from = Math.max(millisecondsOf(expectedFrom), this.openSince);
     this.timers.set(workspaceId, Math.max(0, from + timeoutMs - clock.now()), () =>
       this.work.next(workspaceId, () => this.giveUp(workspaceId, incarnation, timeoutMs)),
@@ -42,13 +39,18 @@ export class StartDeadlines {
   private async giveUp(workspaceId: string, incarnation: number, timeoutMs: number): Promise<void> {
     const intent = this.intents.get(workspaceId);
     if (intent?.phase !== 'running' || intent.incarnation !== incarnation || intent.lost) return;
-    if (!this.isComing(workspaceId)) return;
+    if (!this.intents.isComing(workspaceId)) return;
     const code = 'PROVISIONING_TIMEOUT';
     const cause = new GuildhallError(code, { seconds: timeoutMs / 1_000 }).message;
     await this.record.write(intent, ['timeout', incarnation], { type: 'failed', incarnation, code, cause });
   }
 
-  private isComing(workspaceId: string): boolean {
-    return this.graphs.find(workspaceId)?.status === 'provisioning';
+  /** Acts after a while, unless something else is expected of the workspace before. */
+  later(workspaceId: string, ms: number, act: () => void): void {
+    this.timers.set(workspaceId, ms, act);
+  }
+
+  clear(): void {
+    this.timers.clear();
   }
 }

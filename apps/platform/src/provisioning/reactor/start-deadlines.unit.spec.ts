@@ -1,7 +1,6 @@
 import { jest } from '@jest/globals';
-import type { Intent, Intents } from '../intents.js';
+import type { Intent } from '../intents.js';
 import { StartDeadlines } from './start-deadlines.js';
-import { WorkspaceTimers } from './workspace-timers.js';
 
 const workspaceId = 'coder';
 const minute = 60_000;
@@ -10,26 +9,23 @@ describe('the time that a start may take', () => {
   let intent: Intent;
   let status: string;
   let failures: unknown[];
-  let timers: WorkspaceTimers;
   let deadlines: StartDeadlines;
 
   beforeEach(() => {
     jest.useFakeTimers({ now: new Date('2026-11-23T10:00:00.000Z') });
-    [status, failures, timers] = ['provisioning', [], new WorkspaceTimers()];
+    [status, failures] = ['provisioning', []];
     intent = { workspaceId, incarnation: 1, runtime: 'command', phase: 'running', lost: false } as Intent;
     intent.expectedFrom = '2026-11-23T10:00:00.000Z';
     deadlines = new StartDeadlines(
-      { get: () => intent } as unknown as Intents,
-      { find: () => ({ status }) as never },
+      { get: () => intent, isComing: () => status === 'provisioning' },
       { write: async (_intent, _key, report) => void failures.push(report) },
       { next: (_id, act) => void act() },
-      timers,
-      { startTimeoutMs: () => 2 * minute },
+      { startTimeoutOf: () => 2 * minute },
     );
     deadlines.begin();
   });
   afterEach(() => {
-    timers.clear();
+    deadlines.clear();
     jest.useRealTimers();
   });
 

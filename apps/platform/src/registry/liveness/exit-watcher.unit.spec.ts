@@ -1,6 +1,6 @@
 import type { AnyFact } from '@guildhall/contracts';
 import { exampleIds, fact, recordedLog } from '@guildhall/testing';
-import type { LogListener } from '../../log/log-fold.js';
+import type { LogListener } from '../../log/fold.js';
 import type { LogFollower } from '../../log/log-follower.js';
 import { OrgGraphs } from '../../graph/org-graphs.js';
 import type { AgentRecord } from '../agent-record.js';

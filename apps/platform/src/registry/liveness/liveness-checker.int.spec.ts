@@ -16,7 +16,7 @@ describe('asking an agent at its address', () => {
     // A name that nobody else can resolve: only who keeps to the checked address gets there.
     const address = `http://agent.invalid:${(server.address() as AddressInfo).port}/`;
     let asked = 0;
-    const guard = new NetworkGuard('loopback', () => {
+    const guard = new NetworkGuard({ store: 'embedded' }, () => {
       asked += 1;
       return Promise.resolve([{ address: asked === 1 ? '127.0.0.1' : '169.254.169.254' }]);
     });

@@ -5,15 +5,13 @@ import { Injectable } from '@nestjs/common';
 import { Backends } from '../../backend-port/backends.js';
 import { AgentEndpoints } from '../network/agent-endpoints.js';
 import { Agents } from '../agents.js';
+import { sentByPlatform } from '../heartbeats/agent-leases.js';
 import { AddressPoll, BackendInspection, HeartbeatLease, type LivenessChecker } from './liveness-checker.js';
 import { NetworkGuard } from '../network/network-guard.js';
 
-/** Telemetry of a beat that the platform made for an agent that told its address and does not beat. */
-export const beatByPlatform = { beat_by: 'platform' } as const;
-
-/** It is asked at its address: the last beat was ours, not its own. */
+/** It is asked at its address: the last heartbeat was ours, not its own. */
 export const isPolled = ({ telemetry }: BeatState, { runtime }: GraphWorkspace): boolean =>
-  runtime === externalRuntime && telemetry['beat_by'] === beatByPlatform.beat_by;
+  runtime === externalRuntime && telemetry['beat_by'] === sentByPlatform.beat_by;
 
 /** Who says of an agent whether it is there: it depends on where the agent runs. */
 @Injectable()

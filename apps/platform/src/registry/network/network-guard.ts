@@ -1,9 +1,9 @@
 import { GuildhallError } from '@guildhall/contracts';
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import ipaddr from 'ipaddr.js';
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { ConfigurationError } from '../../config/platform.config.js';
+import { ConfigurationError, PlatformConfig } from '../../config/platform.config.js';
 
 type Rule = (address: ipaddr.IPv4 | ipaddr.IPv6) => boolean;
 
@@ -53,10 +53,11 @@ export class NetworkGuard {
   private readonly ownHosts = new Set<string>();
 
   constructor(
-    networks: string,
+    @Inject(PlatformConfig) { agentNetworks, store }: Pick<PlatformConfig, 'agentNetworks' | 'store'>,
+    @Optional()
     private readonly resolve: (host: string) => Promise<{ address: string }[]> = (host) => lookup(host, { all: true }),
   ) {
-    this.rules = networks
+    this.rules = (agentNetworks ?? (store === 'server' ? 'public' : 'loopback'))
       .split(',')
       .map((word) => word.trim())
       .filter((word) => word !== '')

@@ -11,7 +11,7 @@ const resolve = (host: string) =>
   names[host] === undefined
     ? Promise.reject(new Error('ENOTFOUND'))
     : Promise.resolve(names[host].map((address) => ({ address })));
-const guard = (networks: string) => new NetworkGuard(networks, resolve);
+const guard = (networks: string) => new NetworkGuard({ agentNetworks: networks, store: 'embedded' }, resolve);
 
 const refusal = async (networks: string, url: string): Promise<GuildhallError | null> => {
   const own = guard(networks);

@@ -3,7 +3,10 @@ import { treeFoldVersion, treeFromJson, treeToJson, type TreeState } from '@guil
 import { CachedStream } from '../../commands/executor/cached-stream.js';
 import type { KnownCommand } from '../../commands/executor/known-commands.js';
 import type { StreamSnapshots } from '../../commands/executor/stream-type.js';
-import type { SnapshotFiles } from '../../log/snapshot-files.js';
+import type { EventStore } from '@guildhall/event-store';
+import { Injectable } from '@nestjs/common';
+import { SnapshotFiles, type SnapshotKey } from '../../log/snapshot-files.js';
+import { InjectEventStore } from '../../stores/injection.js';
 
 /** A snapshot every so many events: what is left to read of the tree then takes well under 300 ms. */
 const every = 20_000;
@@ -16,16 +19,17 @@ interface Stored {
 }
 
 /** Disposable copies of the tree's state: the one stream that grows with the whole organisation. */
+@Injectable()
 export class TreeSnapshots implements StreamSnapshots<TreeState> {
   private readonly savedAt = new Map<string, number>();
 
   constructor(
     private readonly files: SnapshotFiles,
-    private readonly logId: string,
+    @InjectEventStore() private readonly store: Pick<EventStore, 'logId'>,
   ) {}
 
   async load(name: string): Promise<CachedStream<TreeState> | null> {
-    const found = await this.files.load(name, this.version, this.logId);
+    const found = await this.files.load(this.keyOf(name));
     if (found === null) return null;
     const { tree, revision, position, known } = found as unknown as Stored;
     const stream = new CachedStream(name, treeFromJson(tree));
@@ -43,12 +47,12 @@ export class TreeSnapshots implements StreamSnapshots<TreeState> {
     const stored: Stored = { tree: treeToJson(stream.state), revision, position, known: stream.known.entries() };
     const committed = stream.tail;
     committed.then(
-      () => this.files.save(stream.name, this.version, this.logId, stored as unknown as JsonObject),
+      () => this.files.save(this.keyOf(stream.name), stored as unknown as JsonObject),
       () => this.savedAt.delete(stream.name),
     );
   }
 
-  private get version(): string {
-    return `tree@${treeFoldVersion}`;
+  private keyOf(name: string): SnapshotKey {
+    return { name, version: `tree@${treeFoldVersion}`, logId: this.store.logId };
   }
 }

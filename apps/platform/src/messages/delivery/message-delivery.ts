@@ -1,0 +1,176 @@
+import { GuildhallError, streams, type ErrorCode, type JsonObject } from '@guildhall/contracts';
+import type { Vault } from '@guildhall/vault';
+import { Inject, Injectable } from '@nestjs/common';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CommandRunner } from '../../commands/command-runner.js';
+import { systemMeta } from '../../commands/system-meta.js';
+import { PlatformConfig } from '../../config/platform.config.js';
+import { AgentEndpoints } from '../../registry/network/agent-endpoints.js';
+import type { KnownAgent } from '../../registry/agents.js';
+import { outcomeOf } from '../a2a-message.js';
+import { AgentCallFailed, AgentClient, type AgentFailure } from '../../registry/network/agent-client.js';
+import { conversationStream, type ConversationCommand } from '../conversation.stream.js';
+import type { OpenMessage } from '../mailboxes.js';
+import { InjectVault } from '../../stores/injection.js';
+
+/** What a delivery came to. `again`: it certainly was not done, or may safely be done again. */
+export type DeliveryOutcome = 'ended' | 'again';
+
+/** An agent that dies again and again over the same message is not asked for ever. */
+const deliveriesThatMayDie = 3;
+const pollEveryMs = 1_000;
+
+const codeOf: Record<Exclude<AgentFailure, 'unreachable'>, ErrorCode> = {
+  died: 'AGENT_DIED',
+  'no-answer': 'AGENT_NO_ANSWER',
+  'bad-answer': 'AGENT_BAD_ANSWER',
+  refused: 'AGENT_FAILED',
+};
+
+/** Takes one message to its agent and records what came of it: the fact of leaving before the request leaves. */
+@Injectable()
+export class MessageDelivery {
+  constructor(
+    private readonly runner: CommandRunner,
+    @InjectVault() private readonly vault: Vault,
+    private readonly client: AgentClient,
+    private readonly endpoints: AgentEndpoints,
+    @Inject(PlatformConfig) private readonly config: Pick<PlatformConfig, 'agentTimeoutMs'>,
+  ) {}
+
+  async deliver(message: OpenMessage, agent: KnownAgent): Promise<DeliveryOutcome> {
+    const attempt = message.attempt + 1;
+    const body = await this.vault.open(message.body);
+    if (body === null) return this.fail(message, attempt, 'MESSAGE_INVALID', { reason: 'its text was erased.' });
+    await this.record(message, ['dispatch', attempt], {
+      type: 'dispatch',
+      messageId: message.messageId,
+      incarnation: agent.incarnation,
+    });
+    const startedAt = performance.now();
+    try {
+      const result = await this.result(
+        message,
+        agent,
+        JSON.parse(Buffer.from(body).toString('utf8')) as JsonObject,
+        attempt,
+      );
+      return await this.ended(message, attempt, result, Math.round(performance.now() - startedAt));
+    } catch (error) {
+      if (!(error instanceof AgentCallFailed)) throw error;
+      return this.failed(message, attempt, agent, error);
+    }
+  }
+
+  /** A message that left, and of which nobody here knows what came of it. */
+  async recover(message: OpenMessage, agent: KnownAgent | undefined): Promise<DeliveryOutcome> {
+    if (agent?.repeatsAnswers === true) return this.requeue(message, message.attempt, 'nobody knows what came of it');
+    return this.fail(message, message.attempt, 'OUTCOME_UNKNOWN', {});
+  }
+
+  async expire(message: OpenMessage): Promise<void> {
+    await this.record(message, ['expire'], { type: 'expire', messageId: message.messageId });
+  }
+
+  /** Says once why a message waits. */
+  async wait(message: OpenMessage, cause: string): Promise<void> {
+    await this.record(message, ['wait', message.attempt, cause], {
+      type: 'queue',
+      messageId: message.messageId,
+      cause,
+    });
+  }
+
+  async fail(
+    message: OpenMessage,
+    attempt: number,
+    code: ErrorCode,
+    details: Record<string, unknown>,
+  ): Promise<DeliveryOutcome> {
+    const cause = new GuildhallError(code, details).message;
+    await this.record(message, ['end', attempt], { type: 'fail', messageId: message.messageId, code, cause });
+    return 'ended';
+  }
+
+  private async result(message: OpenMessage, agent: KnownAgent, a2a: JsonObject, attempt: number): Promise<JsonObject> {
+    const headers = headersOf(message);
+    const params = { message: a2a, configuration: { blocking: true, acceptedOutputModes: ['text/plain'] } };
+    const place = { workspaceId: message.workspaceId, address: await this.endpoints.open(agent) };
+    const ask = (method: string, asked: JsonObject): Promise<JsonObject> =>
+      this.client.call(place, rpc(message.messageId, method, asked), headers, this.config.agentTimeoutMs);
+    let result = await ask('message/send', params);
+    const deadline = performance.now() + this.config.agentTimeoutMs;
+    let outcome = outcomeOf(result);
+    if (outcome.kind === 'working') {
+      const { taskId } = outcome;
+      await this.record(message, ['delivered', attempt], { type: 'delivered', messageId: message.messageId, taskId });
+      while (outcome.kind === 'working') {
+        if (performance.now() > deadline)
+          throw new AgentCallFailed('no-answer', `within ${this.config.agentTimeoutMs} ms`);
+        await delay(pollEveryMs);
+        result = await ask('tasks/get', { id: taskId });
+        outcome = outcomeOf(result);
+      }
+    }
+    if (outcome.kind === 'invalid') throw new AgentCallFailed('bad-answer', outcome.reason);
+    if (outcome.kind === 'failed') throw new AgentCallFailed('refused', outcome.reason);
+    return result;
+  }
+
+  private async ended(
+    message: OpenMessage,
+    attempt: number,
+    result: JsonObject,
+    durationMs: number,
+  ): Promise<DeliveryOutcome> {
+    const bytes = Buffer.from(JSON.stringify(result));
+    const body = await this.vault.seal(`workspace:${message.workspaceId}`, 'application/json', bytes);
+    await this.record(message, ['end', attempt], { type: 'answer', messageId: message.messageId, body, durationMs });
+    return 'ended';
+  }
+
+  private async failed(
+    message: OpenMessage,
+    attempt: number,
+    agent: KnownAgent,
+    error: AgentCallFailed,
+  ): Promise<DeliveryOutcome> {
+    const { failure, reason } = error;
+    if (failure === 'unreachable') return this.requeue(message, attempt, `the agent cannot be reached: ${reason}`);
+    if (failure === 'died' && agent.repeatsAnswers && attempt < deliveriesThatMayDie) {
+      return this.requeue(message, attempt, 'the agent died while it worked');
+    }
+    return this.fail(message, attempt, codeOf[failure], { reason, timeoutMs: this.config.agentTimeoutMs });
+  }
+
+  private async requeue(message: OpenMessage, attempt: number, cause: string): Promise<DeliveryOutcome> {
+    await this.record(message, ['requeue', attempt], { type: 'requeue', messageId: message.messageId, cause });
+    return 'again';
+  }
+
+  private async record(
+    message: OpenMessage,
+    key: readonly (string | number)[],
+    command: ConversationCommand,
+  ): Promise<void> {
+    const { org, correlationId, hop, traceparent, messageId, conversationId } = message;
+    const meta = systemMeta('messages', {
+      org,
+      key: [messageId, ...key],
+      correlationId,
+      causationId: messageId,
+      hop,
+      traceparent,
+    });
+    await this.runner.runAndFold(conversationStream, streams.conversation(conversationId), command, meta);
+  }
+}
+
+const rpc = (id: string, method: string, params: JsonObject): JsonObject => ({ jsonrpc: '2.0', id, method, params });
+
+const headersOf = (message: OpenMessage): Record<string, string> => ({
+  'x-guildhall-hop': String(message.hop),
+  'x-correlation-id': message.correlationId,
+  ...(message.from.kind === 'workspace' ? { 'x-workspace-id': message.from.id } : {}),
+  ...(message.traceparent === null ? {} : { traceparent: message.traceparent }),
+});

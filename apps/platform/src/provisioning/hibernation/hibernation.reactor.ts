@@ -1,0 +1,63 @@
+import type { RecordedEvent } from '@guildhall/contracts';
+import { Injectable } from '@nestjs/common';
+import { LogFollower } from '../../log/log-follower.js';
+import { LeasedReactor, type Reactor } from '../../reactors/reactor.js';
+import { IdleAgents } from './idle-agents.js';
+import { SleepCommands } from './sleep-commands.js';
+import { SleepingAgents } from './sleeping-agents.js';
+
+const sweepEveryMs = 1_000;
+
+/** Puts agents to sleep that have nothing to do, and wakes those for which a message waits. */
+@LeasedReactor()
+@Injectable()
+export class Hibernation implements Reactor {
+  readonly name = 'hibernation';
+  readonly after = ['provisioning'] as const;
+  private stopListening: (() => void) | null = null;
+  private sweeping: NodeJS.Timeout | null = null;
+  private readonly waking = new Set<string>();
+
+  constructor(
+    private readonly follower: LogFollower,
+    private readonly idle: IdleAgents,
+    private readonly sleeping: SleepingAgents,
+    private readonly commands: SleepCommands,
+  ) {}
+
+  start(): void {
+    this.idle.begin();
+    this.stopListening = this.follower.listen((events) => this.onRecorded(events));
+    this.sweeping = setInterval(() => this.sweep(), sweepEveryMs);
+    this.sweep();
+  }
+
+  stop(): void {
+    this.stopListening?.();
+    if (this.sweeping !== null) clearInterval(this.sweeping);
+  }
+
+  private onRecorded(events: readonly RecordedEvent[]): void {
+    for (const event of events) {
+      const { workspaceId } = event.data as { workspaceId?: string };
+      if (workspaceId === undefined) continue;
+      this.idle.active(workspaceId);
+      if (event.type === 'MessageSent' || event.type === 'WorkspaceHibernated') this.wakeIfAsked(workspaceId);
+    }
+  }
+
+  private sweep(): void {
+    for (const workspaceId of this.sleeping.asked()) this.wakeIfAsked(workspaceId);
+    for (const intent of this.idle.all()) {
+      this.idle.active(intent.workspaceId);
+      void this.commands.hibernate(intent, this.idle.cause);
+    }
+  }
+
+  private wakeIfAsked(workspaceId: string): void {
+    const intent = this.waking.has(workspaceId) ? null : this.sleeping.toWake(workspaceId);
+    if (intent === null) return;
+    this.waking.add(workspaceId);
+    void this.commands.wake(intent).finally(() => this.waking.delete(workspaceId));
+  }
+}

@@ -1,0 +1,84 @@
+import { terminalLimits } from '@guildhall/contracts';
+import type { TerminalSession as Tty, TerminalSize } from '../../backend-port/backend.js';
+import type { TerminalConnection } from './terminal-connection.js';
+
+const lookEveryMs = 50;
+/** Bytes: more than anybody pastes, and little enough to be kept for every terminal. */
+const unreadLimit = 8 * 1_048_576;
+const longestMs = 24 * 3_600_000;
+
+export interface TerminalEnd {
+  exitCode: number | null;
+  cause: string;
+  /** Did the person at the other end close it? */
+  byPerson: boolean;
+}
+
+/** One open terminal: passes bytes on, waits for a slow client, ends for the first reason. */
+export class TerminalSession {
+  private idle: NodeJS.Timeout;
+  private readonly tooLong: NodeJS.Timeout;
+  private waiting: NodeJS.Timeout | null = null;
+  private end: TerminalEnd | null = null;
+
+  constructor(
+    readonly sessionId: string,
+    readonly workspaceId: string,
+    readonly door: TerminalConnection,
+    private readonly tty: Tty,
+    private readonly idleMs: number,
+    private readonly onEnd: (session: TerminalSession, end: TerminalEnd) => void,
+  ) {
+    this.idle = this.idleTimer();
+    this.tooLong = setTimeout(() => this.close('it was open for a day'), longestMs);
+    tty.onOutput((output) => this.pass(output));
+    tty.onEnd((exitCode) => this.ended({ exitCode, cause: 'the shell ended', byPerson: false }));
+  }
+
+  write(input: string): void {
+    clearTimeout(this.idle);
+    this.idle = this.idleTimer();
+    this.tty.write(input);
+    if (this.tty.unread() > unreadLimit) this.close('the program does not read what is typed');
+  }
+
+  resize(size: TerminalSize): void {
+    this.tty.resize(size);
+  }
+
+  close(cause: string, byPerson = false): void {
+    this.ended({ exitCode: null, cause, byPerson });
+    this.tty.close();
+  }
+
+  private pass(output: Buffer): void {
+    if (this.end !== null) return;
+    this.door.send(this.sessionId, output);
+    if (this.waiting !== null || this.door.unsent() <= terminalLimits.unsentBytes) return;
+    this.tty.pause();
+    this.waiting = setInterval(() => this.resume(), lookEveryMs);
+  }
+
+  private resume(): void {
+    if (this.waiting === null || this.door.unsent() > terminalLimits.unsentBytes / 2) return;
+    clearInterval(this.waiting);
+    this.waiting = null;
+    this.tty.resume();
+  }
+
+  private ended(end: TerminalEnd): void {
+    if (this.end !== null) return;
+    this.end = end;
+    clearTimeout(this.idle);
+    clearTimeout(this.tooLong);
+    if (this.waiting !== null) {
+      clearInterval(this.waiting);
+      this.tty.resume();
+    }
+    this.onEnd(this, end);
+  }
+
+  private idleTimer(): NodeJS.Timeout {
+    return setTimeout(() => this.close(`nothing was typed for ${Math.round(this.idleMs / 1_000)} s`), this.idleMs);
+  }
+}
