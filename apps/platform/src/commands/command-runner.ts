@@ -4,14 +4,14 @@ import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../log/log-follower.js';
 import { Metrics } from '../metrics/metrics.js';
 import type { CommandMeta } from './command-meta.js';
-import { StreamExecutor, type CommandRequest, type Decided } from './executor/stream-executor.js';
+import { StreamExecutor, type CommandRequest, type CommandOutcome } from './executor/stream-executor.js';
 import type { StreamType } from './executor/stream-type.js';
 import { InjectVault } from '../stores/injection.js';
 
 /** Subject whose key makes the digests of an organisation's commands. */
 const digestSubject = (org: string): string => `organisation:${org}`;
 
-/** Runs a command of a slice for a request or a reactor: digest, decision, append, metrics. */
+/** Runs a command for a request or a reactor: digest, decision, append, metrics. */
 @Injectable()
 export class CommandRunner {
   constructor(
@@ -22,15 +22,15 @@ export class CommandRunner {
   ) {}
 
   async run<State, Command>(
-    slice: StreamType<State, Command>,
-    stream: string,
+    streamType: StreamType<State, Command>,
+    id: string,
     command: Command,
     meta: CommandMeta,
     check?: CommandRequest<State, Command>['check'],
-  ): Promise<Decided<State>> {
+  ): Promise<CommandOutcome<State>> {
     const digest = await this.vault.digest(digestSubject(meta.org), meta.fingerprint);
     try {
-      const request = { slice, stream, command, meta, digest };
+      const request = { streamType, stream: streamType.nameOf(id), command, meta, digest };
       const decided = await this.executor.execute(check === undefined ? request : { ...request, check });
       this.metrics.commands.inc({
         outcome: decided.repeated ? 'repeated' : decided.eventIds.length > 0 ? 'accepted' : 'no-op',
@@ -49,12 +49,12 @@ export class CommandRunner {
 
   /** As `run`, and waits until this process's own folds know it: for credentials and registrations. */
   async runAndFold<State, Command>(
-    slice: StreamType<State, Command>,
-    stream: string,
+    streamType: StreamType<State, Command>,
+    id: string,
     command: Command,
     meta: CommandMeta,
-  ): Promise<Decided<State>> {
-    const decided = await this.run(slice, stream, command, meta);
+  ): Promise<CommandOutcome<State>> {
+    const decided = await this.run(streamType, id, command, meta);
     await this.follower.reached(decided.position);
     return decided;
   }

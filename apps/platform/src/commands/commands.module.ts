@@ -9,6 +9,7 @@ import { CommandRunner } from './command-runner.js';
 import { PipelinedAppends, SharedAppends, StreamAppends } from './executor/stream-appends.js';
 import { StreamCache } from './executor/stream-cache.js';
 import { StreamExecutor } from './executor/stream-executor.js';
+import { StreamCommandHandler } from './stream-command.js';
 
 /** A writer alone may send an append before the last one is answered; where others write too, appends are shared. */
 const appends = {
@@ -22,7 +23,7 @@ const appends = {
 @Global()
 @Module({
   imports: [CqrsModule.forRoot()],
-  providers: [appends, StreamCache, StreamExecutor, CommandRunner],
+  providers: [appends, StreamCache, StreamExecutor, CommandRunner, StreamCommandHandler],
   exports: [StreamExecutor, CommandRunner],
 })
 export class CommandsModule {

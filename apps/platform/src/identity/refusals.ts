@@ -73,7 +73,7 @@ export class Refusals implements RefusalLog {
     const meta = systemMeta('refusals', { org, key: [newId()], correlationId: newId() });
     const command = { type: 'refused', credentialId, code, route, workspaceId, count, since, until } as const;
     try {
-      await this.runner.run(credentialStream, streams.credential(credentialId), command, meta);
+      await this.runner.run(credentialStream, credentialId, command, meta);
     } catch (error) {
       this.log.warn({ err: error, code, route, count }, 'a refused attempt could not be recorded');
     }

@@ -52,7 +52,7 @@ export class Sessions {
     const actor = { kind: 'operator', id: operatorId } as const;
     const expiresAt = inFuture(sessionSeconds * 1_000);
     const command = { type: 'login', credentialId, operatorId, via: link.id, prefix, digest, expiresAt } as const;
-    await this.runner.runAndFold(credentialStream, streams.credential(credentialId), command, { ...meta, actor });
+    await this.runner.runAndFold(credentialStream, credentialId, command, { ...meta, actor });
     return token;
   }
 
@@ -63,6 +63,6 @@ export class Sessions {
       correlationId: who.credentialId,
     });
     const command = { type: 'endSession', credentialId: who.credentialId } as const;
-    await this.runner.runAndFold(credentialStream, streams.credential(who.credentialId), command, meta);
+    await this.runner.runAndFold(credentialStream, who.credentialId, command, meta);
   }
 }

@@ -47,7 +47,7 @@ export class TokenIssuer {
       digest,
       expiresAt,
     } as const;
-    const decided = await this.runner.runAndFold(credentialStream, streams.credential(credentialId), command, meta);
+    const decided = await this.runner.runAndFold(credentialStream, credentialId, command, meta);
     if (decided.repeated) throw new GuildhallError('TOKEN_ALREADY_SHOWN', { tokenId: credentialId });
     if (workspaceId !== null && this.credentials.byCredentialId(credentialId) === undefined)
       throw new GuildhallError('WORKSPACE_REMOVED', { id: workspaceId });
@@ -61,7 +61,7 @@ export class TokenIssuer {
 
   async revokeAs(credentialId: string, workspaceId: string | null, cause: string, meta: CommandMeta): Promise<void> {
     const command = { type: 'revoke', credentialId, workspaceId, cause } as const;
-    await this.runner.runAndFold(credentialStream, streams.credential(credentialId), command, meta);
+    await this.runner.runAndFold(credentialStream, credentialId, command, meta);
   }
 
   /** Tokens that earlier starts of a workspace's agent were given. */

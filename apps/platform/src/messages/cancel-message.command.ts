@@ -1,6 +1,7 @@
 import { GuildhallError, streams } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
+import { recordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { Views } from '../stores/views.js';
 import { conversationStream } from './conversation.stream.js';
@@ -33,17 +34,11 @@ export class CancelMessageHandler implements ICommandHandler<CancelMessage> {
   async execute({ workspaceId, messageId, who, meta }: CancelMessage) {
     const conversationId = await this.conversationOf(workspaceId, messageId, who);
     const command = { type: 'cancel', messageId } as const;
-    const decided = await this.runner.runAndFold(
-      conversationStream,
-      streams.conversation(conversationId),
-      command,
-      meta,
-    );
+    const decided = await this.runner.runAndFold(conversationStream, conversationId, command, meta);
     return {
       message_id: messageId,
       state: 'cancelled' as const,
-      position: decided.position ?? '',
-      event_ids: decided.eventIds,
+      ...recordedChange(decided),
     };
   }
 

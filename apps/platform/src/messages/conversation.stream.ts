@@ -1,3 +1,4 @@
+import { streams } from '@guildhall/contracts';
 import { conversationDecider, type ConversationCommand, type ConversationState } from '@guildhall/domain';
 import type { StreamType } from '../commands/executor/stream-type.js';
 
@@ -5,6 +6,7 @@ export type { ConversationCommand };
 
 /** Stream `conversation-<id>`. */
 export const conversationStream: StreamType<ConversationState, ConversationCommand> = {
+  nameOf: streams.conversation,
   decider: conversationDecider,
   initial: () => conversationDecider.initialState(),
 };

@@ -11,6 +11,7 @@ import type { Vault } from '@guildhall/vault';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
+import { recordedChange, type RecordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId } from '../commands/ids.js';
 import { PlatformConfig } from '../config/platform.config.js';
@@ -23,13 +24,11 @@ import { InjectVault } from '../stores/injection.js';
 /** So many messages may wait for one agent. */
 const mailboxLimit = 1_000;
 
-export interface StoredMessage {
+export interface StoredMessage extends RecordedChange {
   message_id: string;
   conversation_id: string;
   context_id: string;
   state: 'queued';
-  position: string;
-  event_ids: string[];
 }
 
 export interface GivenMessage {
@@ -91,20 +90,13 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
       fingerprint: JSON.stringify(message),
     };
     const own = { ...meta, commandId, hop, correlationId: $correlationId, fingerprint };
-    const decided = await this.runner.runAndFold(
-      conversationStream,
-      streams.conversation(conversationId),
-      command,
-      own,
-    );
-    const position = decided.position ?? '';
+    const decided = await this.runner.runAndFold(conversationStream, conversationId, command, own);
     return {
       message_id: id,
       conversation_id: conversationId,
       context_id: context,
       state: 'queued',
-      position,
-      event_ids: decided.eventIds,
+      ...recordedChange(decided),
     };
   }
 

@@ -13,6 +13,6 @@ export class OrganisationFounder {
   async ensure(org: string): Promise<void> {
     const meta = systemMeta('founder', { org, key: [org], correlationId: org });
     const command = { type: 'found', org, name: 'My organisation' } as const;
-    await this.runner.runAndFold(organisationStream, streams.organisation(org), command, meta);
+    await this.runner.runAndFold(organisationStream, org, command, meta);
   }
 }

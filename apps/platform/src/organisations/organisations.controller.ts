@@ -5,7 +5,13 @@ import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { Meta, MinPosition, Who } from '../http/request-context.js';
 import { Allow } from '../auth/allow.js';
 import { Views } from '../stores/views.js';
-import { ChangeOrganisation, type ChangedOrganisation } from './change-organisation.command.js';
+import { StreamCommand } from '../commands/stream-command.js';
+import type { RecordedChange } from '../commands/recorded-change.js';
+import { organisationStream } from './organisation.stream.js';
+
+export type ChangedOrganisation = { status: 'updated' } & RecordedChange;
+
+const updated = { status: 'updated' } as const;
 
 @Controller()
 export class OrganisationsController {
@@ -30,7 +36,8 @@ export class OrganisationsController {
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
   ): Promise<ChangedOrganisation> {
-    return this.commands.execute(new ChangeOrganisation({ type: 'rename', org: who.org, name: body.name }, who, meta));
+    const command = { type: 'rename', org: who.org, name: body.name } as const;
+    return this.commands.execute(new StreamCommand(organisationStream, who.org, command, meta, updated));
   }
 
   @Get('canvas/viewport')
@@ -49,7 +56,7 @@ export class OrganisationsController {
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
   ): Promise<ChangedOrganisation> {
-    const { x, y, zoom } = body;
-    return this.commands.execute(new ChangeOrganisation({ type: 'setViewport', org: who.org, x, y, zoom }, who, meta));
+    const command = { type: 'setViewport', org: who.org, x: body.x, y: body.y, zoom: body.zoom } as const;
+    return this.commands.execute(new StreamCommand(organisationStream, who.org, command, meta, updated));
   }
 }

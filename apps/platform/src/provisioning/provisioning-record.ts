@@ -23,6 +23,6 @@ export class ProvisioningRecord {
     const { org, workspaceId, correlationId } = intent;
     const meta = systemMeta('provisioning', { org, key: [workspaceId, ...key], correlationId });
     const complete = { ...command, workspaceId, now: meta.now } as ProvisioningCommand;
-    await this.runner.runAndFold(provisioningStream, streams.provisioning(workspaceId), complete, meta);
+    await this.runner.runAndFold(provisioningStream, workspaceId, complete, meta);
   }
 }

@@ -1,3 +1,4 @@
+import { streams } from '@guildhall/contracts';
 import { provisioningDecider, type ProvisioningCommand, type ProvisioningState } from '@guildhall/domain';
 import type { StreamType } from '../commands/executor/stream-type.js';
 
@@ -5,6 +6,7 @@ export type { ProvisioningCommand };
 
 /** Stream `provisioning-<workspaceId>`. */
 export const provisioningStream: StreamType<ProvisioningState, ProvisioningCommand> = {
+  nameOf: streams.provisioning,
   decider: provisioningDecider,
   initial: () => provisioningDecider.initialState(),
 };

@@ -32,6 +32,6 @@ export class AgentRecord {
     if (org === undefined || this.agents.get(workspaceId) === undefined) return;
     const correlationId = newId();
     const meta = systemMeta('liveness', { org, key: [workspaceId, correlationId], correlationId });
-    await this.runner.runAndFold(agentStream, streams.agent(workspaceId), command, meta);
+    await this.runner.runAndFold(agentStream, workspaceId, command, meta);
   }
 }

@@ -46,7 +46,7 @@ export class AgentRegistration {
     const card = normaliseCard(body.agent_card);
     const byOperator = who.kind !== 'workspace';
     const command = { type: 'register', workspaceId, incarnation, ...address, card, byOperator } as const;
-    await this.runner.runAndFold(agentStream, streams.agent(workspaceId), command, meta);
+    await this.runner.runAndFold(agentStream, workspaceId, command, meta);
     await this.leases.renew(workspaceId, incarnation, byOperator ? sentByPlatform : {});
   }
 
@@ -54,7 +54,7 @@ export class AgentRegistration {
     const workspaceId = body.workspace_id.toLowerCase();
     this.rights.incarnationOf(workspaceId, who);
     const command = { type: 'updateCard', workspaceId, card: normaliseCard(body.agent_card) } as const;
-    await this.runner.runAndFold(agentStream, streams.agent(workspaceId), command, meta);
+    await this.runner.runAndFold(agentStream, workspaceId, command, meta);
     return { status: 'updated' };
   }
 }

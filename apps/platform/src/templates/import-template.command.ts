@@ -8,7 +8,7 @@ import { readTemplateConfiguration } from './template-configuration.js';
 import { TemplateFolders, type TemplateContents } from './template-folders.js';
 import { requireKeepable } from './template-size.js';
 import { templateStream } from './template.stream.js';
-import { templateStreamName } from './workspace-templates.js';
+import { templateKey } from './workspace-templates.js';
 import { withFacts } from './workspace-configuration.js';
 
 /** `id` null: made of the name, for a person; else the template belongs to one workspace of an organisation's template. */
@@ -45,12 +45,7 @@ export class ImportTemplateHandler implements ICommandHandler<ImportTemplate> {
     const kept = [];
     for (const [path, content] of [...files].sort(byPath)) kept.push({ path, ...(await this.blobs.put(content)) });
     const command = { templateId, name, origin, files: kept } as const;
-    await this.runner.runAndFold(
-      templateStream,
-      templateStreamName(who.org, templateId),
-      { ...command, files: kept },
-      meta,
-    );
+    await this.runner.runAndFold(templateStream, templateKey(who.org, templateId), { ...command, files: kept }, meta);
     return { status: 'imported', id: templateId, name };
   }
 }

@@ -1,6 +1,5 @@
 import {
   GuildhallError,
-  streams,
   teamActions,
   type JsonObject,
   type TemplateProblem,
@@ -24,7 +23,8 @@ const textAt = (data: JsonObject, key: string): string => (typeof data[key] === 
 const textsAt = (data: JsonObject, key: string): string[] =>
   (Array.isArray(data[key]) ? data[key] : []).filter((text) => typeof text === 'string');
 
-export const templateStreamName = (org: string, id: string): string => streams.template(derivedId('template', org, id));
+/** Id of the stream of a template. */
+export const templateKey = (org: string, id: string): string => derivedId('template', org, id);
 
 /** Workspace templates: those in folders of this machine, and those that were imported into the log. */
 @Injectable()
@@ -55,7 +55,7 @@ export class WorkspaceTemplates implements TemplateSource {
   /** Content of every file by its path. Throws TEMPLATE_NOT_FOUND. */
   async files(id: string, org: string): Promise<TemplateContents> {
     if ((await this.folders.names('workspaces')).includes(id)) return (await this.folders.read('workspaces', id)).files;
-    const { state } = await this.executor.currentState(templateStream, templateStreamName(org, id));
+    const { state } = await this.executor.currentState(templateStream, templateStream.nameOf(templateKey(org, id)));
     if (state === null) throw new GuildhallError('TEMPLATE_NOT_FOUND', { template: id });
     const files = new Map<string, Buffer>();
     for (const { path, digest } of state.filter((file) => !isOfVariables(file.path))) {

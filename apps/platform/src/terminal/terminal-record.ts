@@ -21,7 +21,7 @@ export class TerminalRecord {
     const meta = { ...this.meta(who.org, sessionId, 'open'), actor: actorOf(who) };
     await this.runner.runAndFold(
       terminalStream,
-      streams.terminal(sessionId),
+      sessionId,
       { type: 'open', sessionId, workspaceId, platform: this.platform.id },
       meta,
     );
@@ -37,7 +37,7 @@ export class TerminalRecord {
     const system = this.meta(org, sessionId, 'close');
     const meta = who === null ? system : { ...system, actor: actorOf(who) };
     const command = { type: 'close', sessionId, workspaceId, ...end } as const;
-    const writing = this.runner.runAndFold(terminalStream, streams.terminal(sessionId), command, meta);
+    const writing = this.runner.runAndFold(terminalStream, sessionId, command, meta);
     this.closing.add(writing);
     await writing.finally(() => this.closing.delete(writing));
   }

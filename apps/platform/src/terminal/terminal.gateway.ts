@@ -27,7 +27,7 @@ interface Sent {
 }
 type TerminalSocket = Socket<Record<string, never>, Sent, Record<string, never>, TerminalData>;
 
-/** The door of terminals: who is it, is the request well-formed, may they; the sessions do the rest. */
+/** Takes the requests of terminals: checks who asks, whether the request is well-formed and allowed. */
 @WebSocketGateway({ namespace: terminalNamespace })
 export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnect<TerminalSocket> {
   @WebSocketServer()
@@ -50,7 +50,7 @@ export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisco
   @SubscribeMessage('open')
   async open(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): Promise<TerminalAnswer> {
     try {
-      const session = await this.sessions.open(openRequestOf(request), doorOf(socket));
+      const session = await this.sessions.open(openRequestOf(request), connectionOf(socket));
       if (!socket.connected) this.sessions.gone(socket.id);
       return { ok: true, session };
     } catch (error) {
@@ -77,7 +77,7 @@ export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisco
   }
 }
 
-const doorOf = (socket: TerminalSocket): TerminalConnection => ({
+const connectionOf = (socket: TerminalSocket): TerminalConnection => ({
   id: socket.id,
   who: socket.data.principal,
   send: (session, data) => void socket.emit('output', { session, data }),

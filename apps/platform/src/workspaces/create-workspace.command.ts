@@ -1,6 +1,7 @@
 import { GuildhallError, streams, tiers, type ConnectionView, type CreateWorkspaceBody } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
+import { recordedChange, type RecordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId, newId } from '../commands/ids.js';
 import { ExternalAgents } from './external-agents.js';
@@ -11,15 +12,13 @@ import { TreeStream } from './streams/tree.stream.js';
 const defaultTier = 1;
 const defaultRuntime = 'langgraph';
 
-export interface CreatedWorkspace {
+export interface CreatedWorkspace extends RecordedChange {
   id: string;
   status: string;
   workspace_access: string;
   awareness_namespace: string;
   external?: true;
   connection?: ConnectionView;
-  position: string;
-  event_ids: string[];
 }
 
 export class CreateWorkspace extends Command<CreatedWorkspace> {
@@ -65,19 +64,13 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
       ...(body.template === undefined ? {} : { template: body.template }),
       ...(body.manages_team === undefined ? {} : { managesTeam: body.manages_team }),
     } as const;
-    const decided = await this.runner.runAndFold(
-      this.tree,
-      streams.tree(who.org),
-      { ...command, tags: [...command.tags] },
-      meta,
-    );
+    const decided = await this.runner.runAndFold(this.tree, who.org, { ...command, tags: [...command.tags] }, meta);
     const created: CreatedWorkspace = {
       id: workspaceId,
       status: 'provisioning',
       workspace_access: access,
       awareness_namespace: `workspace:${workspaceId}`,
-      position: decided.position ?? '',
-      event_ids: decided.eventIds,
+      ...recordedChange(decided),
     };
     return runtime === 'external'
       ? { ...created, ...(await this.external.connect(workspaceId, body, who, meta)) }

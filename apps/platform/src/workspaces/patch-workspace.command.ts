@@ -2,8 +2,9 @@ import { GuildhallError, streams, type PatchWorkspaceBody } from '@guildhall/con
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { learnsByRestart } from '@guildhall/org-graph';
 import { CommandRunner } from '../commands/command-runner.js';
+import { recordedChange, type RecordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import type { Decided } from '../commands/executor/stream-executor.js';
+import type { CommandOutcome } from '../commands/executor/stream-executor.js';
 import { requireVersion, type DemandedVersion } from '../http/etag.js';
 import { stepOf } from '../http/request-context.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
@@ -11,11 +12,9 @@ import { TreeStream } from './streams/tree.stream.js';
 import { WorkspaceStreams } from './streams/workspace.stream.js';
 import { factChanges } from './fact-changes.js';
 
-export interface PatchedWorkspace {
+export interface PatchedWorkspace extends RecordedChange {
   status: 'updated';
   needs_restart?: true;
-  position: string;
-  event_ids: string[];
 }
 
 /** Several changes of one workspace: the placement is decided on the tree, then the facts on its own stream. */
@@ -46,14 +45,8 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
     const placed = patch.body.parent_id === undefined ? null : await this.place(patch, patch.body.parent_id);
     const changed = await this.change(patch, placed !== null);
     const done = [placed, changed].filter((decided) => decided !== null);
-    const position =
-      done
-        .map((decided) => decided.position ?? '')
-        .sort()
-        .at(-1) ?? '';
     const needsRestart = changed?.facts.some(({ type }) => restartFacts.has(type)) === true && this.mayRun(patch);
-    const eventIds = done.flatMap((decided) => decided.eventIds);
-    return { status: 'updated', ...(needsRestart ? { needs_restart: true } : {}), position, event_ids: eventIds };
+    return { status: 'updated', ...(needsRestart ? { needs_restart: true } : {}), ...recordedChange(...done) };
   }
 
   /** Who is paused, not started yet, or somebody else's has nothing to be restarted for. */
@@ -62,28 +55,27 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
     return workspace !== undefined && learnsByRestart({ ...workspace, runtime: body.runtime ?? workspace.runtime });
   }
 
-  private place({ workspaceId, body, version, who, meta }: PatchWorkspace, parentId: string | null): Promise<Decided> {
+  private place(
+    { workspaceId, body, version, who, meta }: PatchWorkspace,
+    parentId: string | null,
+  ): Promise<CommandOutcome> {
     const where = body.x === undefined || body.y === undefined ? {} : { x: body.x, y: body.y };
     const command = { type: 'place', workspaceId, parentId: parentId?.toLowerCase() ?? null, ...where } as const;
-    return this.runner.run(this.tree, streams.tree(who.org), command, stepOf(meta, 'placement'), (tree) =>
+    return this.runner.run(this.tree, who.org, command, stepOf(meta, 'placement'), (tree) =>
       requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
     );
   }
 
   /** A refusal after the placement went through says what was applied already. */
-  private async change(patch: PatchWorkspace, isPlaced: boolean): Promise<Decided | null> {
+  private async change(patch: PatchWorkspace, isPlaced: boolean): Promise<CommandOutcome | null> {
     const { workspaceId, version, who, meta } = patch;
     const changes = factChanges(patch.body, isPlaced);
     if (changes === null) return null;
     try {
-      const slice = await this.facts.of(who.org, workspaceId);
+      const stream = await this.facts.of(who.org, workspaceId);
       const command = { type: 'change', workspaceId, ...changes } as const;
-      return await this.runner.run(
-        slice,
-        streams.workspace(workspaceId),
-        command,
-        stepOf(meta, 'facts'),
-        (_state, revision) => requireVersion(version, 'facts', revision),
+      return await this.runner.run(stream, workspaceId, command, stepOf(meta, 'facts'), (_state, revision) =>
+        requireVersion(version, 'facts', revision),
       );
     } catch (error) {
       if (!isPlaced || !(error instanceof GuildhallError)) throw error;

@@ -1,22 +1,21 @@
 import { streams } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
+import { recordedChange, type RecordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import type { Decided } from '../commands/executor/stream-executor.js';
+import type { CommandOutcome } from '../commands/executor/stream-executor.js';
 import { derivedId } from '../commands/ids.js';
 import { requireVersion, type DemandedVersion } from '../http/etag.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { TreeStream } from './streams/tree.stream.js';
 import type { RemoveQuery } from './workspaces.dto.js';
 
-export interface RemovedWorkspace {
+export interface RemovedWorkspace extends RecordedChange {
   status: 'removed' | 'purged';
   /** Number of workspaces removed besides the one that was named. */
   cascade_deleted: number;
   removal_id: string;
   event_id: string | null;
-  event_ids: string[];
-  position: string;
 }
 
 export class RemoveWorkspace extends Command<RemovedWorkspace> {
@@ -44,7 +43,7 @@ export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> 
     const removalId = derivedId('removal', meta.commandId);
     const [confirm, purge] = [query.confirm === 'true', query.purge === 'true'];
     const command = { type: 'remove', workspaceId, removalId, confirm, purge } as const;
-    const decided = await this.runner.run(this.tree, streams.tree(who.org), command, meta, (tree) =>
+    const decided = await this.runner.run(this.tree, who.org, command, meta, (tree) =>
       requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
     );
     await this.runner.folded(decided.position);
@@ -54,8 +53,7 @@ export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> 
       cascade_deleted: Math.max(0, removed.length - 1),
       removal_id: removalId,
       event_id: decided.eventIds.at(-1) ?? null,
-      event_ids: decided.eventIds,
-      position: decided.position ?? '',
+      ...recordedChange(decided),
     };
   }
 
@@ -65,7 +63,7 @@ export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> 
   }
 }
 
-const purgedBy = ({ facts }: Decided): string[] =>
+const purgedBy = ({ facts }: CommandOutcome): string[] =>
   facts.flatMap(({ type, data }) =>
     type === 'WorkspacePurged' ? [(data as { workspaceId: string }).workspaceId] : [],
   );

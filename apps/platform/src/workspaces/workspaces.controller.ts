@@ -16,7 +16,9 @@ import { Allow } from '../auth/allow.js';
 import { CreateWorkspace, type CreatedWorkspace } from './create-workspace.command.js';
 import { PatchWorkspace, type PatchedWorkspace } from './patch-workspace.command.js';
 import { RemoveWorkspace, type RemovedWorkspace } from './remove-workspace.command.js';
-import { RestoreWorkspace, type RestoredWorkspace } from './restore-workspace.command.js';
+import { StreamCommand } from '../commands/stream-command.js';
+import type { RecordedChange } from '../commands/recorded-change.js';
+import { TreeStream } from './streams/tree.stream.js';
 import { UndoChange, type UndoneChange } from './undo-change.command.js';
 import { ListQuery, RemoveQuery } from './workspaces.dto.js';
 import { WorkspaceQuery, WorkspacesQuery } from './workspaces.query.js';
@@ -26,6 +28,7 @@ export class WorkspacesController {
   constructor(
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
+    private readonly tree: TreeStream,
   ) {}
 
   @Get()
@@ -97,8 +100,10 @@ export class WorkspacesController {
     @Body() body: RestoreWorkspaceBody,
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
-  ): Promise<RestoredWorkspace> {
-    return this.commands.execute(new RestoreWorkspace(id, body, who, meta));
+  ): Promise<{ status: 'restored'; id: string } & RecordedChange> {
+    const parent = body.parent_id === undefined ? {} : { parentId: body.parent_id?.toLowerCase() ?? null };
+    const command = { type: 'restore', workspaceId: id, ...parent } as const;
+    return this.commands.execute(new StreamCommand(this.tree, who.org, command, meta, { status: 'restored', id }));
   }
 
   @Post(':id/undo')

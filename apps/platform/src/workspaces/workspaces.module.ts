@@ -5,7 +5,6 @@ import { CreateWorkspaceHandler } from './create-workspace.command.js';
 import { ExternalAgents } from './external-agents.js';
 import { PatchWorkspaceHandler } from './patch-workspace.command.js';
 import { RemoveWorkspaceHandler } from './remove-workspace.command.js';
-import { RestoreWorkspaceHandler } from './restore-workspace.command.js';
 import { TreeSnapshots } from './streams/tree-snapshots.js';
 import { TreeStream } from './streams/tree.stream.js';
 import { WorkspaceStreams } from './streams/workspace.stream.js';
@@ -21,7 +20,6 @@ import { WorkspaceQueryHandler, WorkspacesQueryHandler } from './workspaces.quer
     ExternalAgents,
     PatchWorkspaceHandler,
     RemoveWorkspaceHandler,
-    RestoreWorkspaceHandler,
     TreeSnapshots,
     TreeStream,
     UndoChangeHandler,

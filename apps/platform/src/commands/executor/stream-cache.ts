@@ -20,10 +20,10 @@ export class StreamCache {
   ) {}
 
   /** The stream with everything the log had of it. Concurrent callers share one load. */
-  async loaded<State, Command>(slice: StreamType<State, Command>, name: string): Promise<CachedStream<State>> {
+  async loaded<State, Command>(streamType: StreamType<State, Command>, name: string): Promise<CachedStream<State>> {
     const cached = this.streams.get(name);
     this.streams.delete(name);
-    const stream = cached ?? (this.load(slice, name) as Promise<CachedStream<unknown>>);
+    const stream = cached ?? (this.load(streamType, name) as Promise<CachedStream<unknown>>);
     this.streams.set(name, stream);
     if (cached === undefined) {
       stream.catch(() => this.forget(name, stream));
@@ -58,9 +58,13 @@ export class StreamCache {
     if (this.streams.get(name) === loading) this.streams.delete(name);
   }
 
-  private async load<State, Command>(slice: StreamType<State, Command>, name: string): Promise<CachedStream<State>> {
-    const stream = (await slice.snapshots?.load(name)) ?? new CachedStream<State>(name, await slice.initial(name));
-    const evolve = slice.decider.evolve.bind(slice.decider);
+  private async load<State, Command>(
+    streamType: StreamType<State, Command>,
+    name: string,
+  ): Promise<CachedStream<State>> {
+    const stream =
+      (await streamType.snapshots?.load(name)) ?? new CachedStream<State>(name, await streamType.initial(name));
+    const evolve = streamType.decider.evolve.bind(streamType.decider);
     for (;;) {
       const after = stream.revision === -1 ? {} : { after: stream.revision };
       const events = await this.store.readStream(name, { ...after, direction: 'forwards', limit: page });

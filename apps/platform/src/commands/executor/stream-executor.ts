@@ -13,7 +13,7 @@ import type { StreamType } from './stream-type.js';
 import { clock } from '../../clock/clock.js';
 
 export interface CommandRequest<State, Command> {
-  slice: StreamType<State, Command>;
+  streamType: StreamType<State, Command>;
   stream: string;
   command: Command;
   meta: CommandMeta;
@@ -24,7 +24,7 @@ export interface CommandRequest<State, Command> {
 }
 
 /** What a command did. `position`: of its last event; for a no-op, of the stream's last event (null: empty stream). */
-export interface Decided<State = unknown> {
+export interface CommandOutcome<State = unknown> {
   position: Position | null;
   eventIds: string[];
   revision: number;
@@ -54,18 +54,18 @@ export class StreamExecutor {
     @Optional() private readonly now: () => number = () => clock.now(),
   ) {}
 
-  execute<State, Command>(request: CommandRequest<State, Command>): Promise<Decided<State>> {
-    return this.onCurrent(request.slice, request.stream, (stream) => this.attempt(stream, request));
+  execute<State, Command>(request: CommandRequest<State, Command>): Promise<CommandOutcome<State>> {
+    return this.onCurrent(request.streamType, request.stream, (stream) => this.attempt(stream, request));
   }
 
   /** The state as committed and decided, for queries of the command side. */
-  async state<State, Command>(slice: StreamType<State, Command>, stream: string): Promise<CachedStream<State>> {
-    return this.cache.loaded(slice, stream);
+  async state<State, Command>(streamType: StreamType<State, Command>, stream: string): Promise<CachedStream<State>> {
+    return this.cache.loaded(streamType, stream);
   }
 
   /** The state with everything that any replica had written when this was called. */
-  currentState<State, Command>(slice: StreamType<State, Command>, name: string): Promise<CachedStream<State>> {
-    return this.onCurrent(slice, name, async (stream) => {
+  currentState<State, Command>(streamType: StreamType<State, Command>, name: string): Promise<CachedStream<State>> {
+    return this.onCurrent(streamType, name, async (stream) => {
       await this.settled(stream);
       await this.requireCurrent(stream);
       return stream;
@@ -74,12 +74,12 @@ export class StreamExecutor {
 
   /** Loads the stream and uses it, anew as often as it turns out to be older than what was written. */
   private async onCurrent<State, Command, Outcome>(
-    slice: StreamType<State, Command>,
+    streamType: StreamType<State, Command>,
     name: string,
     use: (stream: CachedStream<State>) => Promise<Outcome>,
   ): Promise<Outcome> {
     for (let attempt = 1; ; attempt += 1) {
-      const stream = await this.cache.loaded(slice, name);
+      const stream = await this.cache.loaded(streamType, name);
       try {
         return await use(stream);
       } catch (error) {
@@ -96,14 +96,14 @@ export class StreamExecutor {
   private attempt<State, Command>(
     stream: CachedStream<State>,
     request: CommandRequest<State, Command>,
-  ): Promise<Decided<State>> {
+  ): Promise<CommandOutcome<State>> {
     if (stream.broken) return Promise.reject(new StaleStateError());
     const known = stream.known.get(request.meta.commandId);
     if (known !== undefined) return this.repeat(stream, known, request);
     let facts: readonly DecidedFact[];
     try {
       request.check?.(stream.state, stream.revision);
-      facts = request.slice.decider.decide(stream.state, request.command);
+      facts = request.streamType.decider.decide(stream.state, request.command);
     } catch (refusal) {
       return this.refused(stream, refusal);
     }
@@ -116,7 +116,7 @@ export class StreamExecutor {
     throw refusal;
   }
 
-  private async nothingToDo<State>(stream: CachedStream<State>): Promise<Decided<State>> {
+  private async nothingToDo<State>(stream: CachedStream<State>): Promise<CommandOutcome<State>> {
     await this.settled(stream);
     await this.requireCurrent(stream);
     return this.outcome(stream, stream.position, [], [], false);
@@ -132,7 +132,7 @@ export class StreamExecutor {
     stream: CachedStream<State>,
     known: KnownCommand,
     request: CommandRequest<State, Command>,
-  ): Promise<Decided<State>> {
+  ): Promise<CommandOutcome<State>> {
     if (known.digest !== request.digest) throw new GuildhallError('IDEMPOTENCY_KEY_REUSED');
     await this.settled(stream);
     const ids = Array.from({ length: known.count }, (_, index) => eventId(stream.name, request.meta.commandId, index));
@@ -143,8 +143,8 @@ export class StreamExecutor {
     stream: CachedStream<State>,
     request: CommandRequest<State, Command>,
     facts: readonly DecidedFact[],
-  ): Promise<Decided<State>> {
-    const { meta, digest, slice } = request;
+  ): Promise<CommandOutcome<State>> {
+    const { meta, digest, streamType } = request;
     const at = this.now();
     const recordedAt = instantOf(at);
     const events = envelop(stream.name, facts, meta, digest, recordedAt);
@@ -154,7 +154,7 @@ export class StreamExecutor {
     for (const event of events) {
       stream.revision += 1;
       const { type, data, id } = event;
-      stream.state = slice.decider.evolve(stream.state, {
+      stream.state = streamType.decider.evolve(stream.state, {
         type,
         data,
         revision: stream.revision,
@@ -171,7 +171,7 @@ export class StreamExecutor {
         stream.pending -= 1;
         known.position = position;
         stream.position = position;
-        slice.snapshots?.appended(stream);
+        streamType.snapshots?.appended(stream);
         return { ...outcome, position };
       },
       (error: unknown) => {
@@ -190,7 +190,7 @@ export class StreamExecutor {
     eventIds: string[],
     facts: readonly DecidedFact[],
     repeated: boolean,
-  ): Decided<State> {
+  ): CommandOutcome<State> {
     return { position, eventIds, revision: stream.revision, repeated, facts, state: stream.state };
   }
 

@@ -66,6 +66,7 @@ interface Counter {
 type Add = { type: 'add'; by: number };
 
 const counter: StreamType<Counter, Add> = {
+  nameOf: (id) => id,
   decider: {
     decide: (state, { by }) => {
       if (by < 0) throw new GuildhallError('WORKSPACE_CYCLE');
@@ -103,7 +104,7 @@ const setUp = () => {
     Date.parse('2026-11-23T10:00:00.000Z'),
   );
   const add = (by: number, commandId = newId(), digest = `add ${by}`) =>
-    executor.execute({ slice: counter, stream, command: { type: 'add', by }, meta: metaWith(commandId), digest });
+    executor.execute({ streamType: counter, stream, command: { type: 'add', by }, meta: metaWith(commandId), digest });
   return { log, executor, add };
 };
 
@@ -181,7 +182,7 @@ describe('the command executor', () => {
     const store = log as unknown as EventStore;
     const fresh = new StreamExecutor(new PipelinedAppends(store), new StreamCache(store));
     const again = await fresh.execute({
-      slice: counter,
+      streamType: counter,
       stream,
       command: { type: 'add', by: 1 },
       meta: metaWith(id),
@@ -220,7 +221,13 @@ describe('the command executor', () => {
     const store = log as unknown as EventStore;
     const executor = new StreamExecutor(new SharedAppends(store), new StreamCache(store));
     const add = (by: number, id = newId()) =>
-      executor.execute({ slice: counter, stream, command: { type: 'add', by }, meta: metaWith(id), digest: `${by}` });
+      executor.execute({
+        streamType: counter,
+        stream,
+        command: { type: 'add', by },
+        meta: metaWith(id),
+        digest: `${by}`,
+      });
     await add(3);
     const [mine] = log.events;
     if (mine === undefined) throw new Error('nothing was stored');
@@ -235,7 +242,13 @@ describe('the command executor', () => {
     const store = log as unknown as EventStore;
     const executor = new StreamExecutor(new SharedAppends(store), new StreamCache(store));
     const add = (by: number) =>
-      executor.execute({ slice: counter, stream, command: { type: 'add', by }, meta: metaWith(newId()), digest: '' });
+      executor.execute({
+        streamType: counter,
+        stream,
+        command: { type: 'add', by },
+        meta: metaWith(newId()),
+        digest: '',
+      });
     await add(1);
     const [mine] = log.events;
     if (mine === undefined) throw new Error('nothing was stored');

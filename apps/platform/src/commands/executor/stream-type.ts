@@ -1,8 +1,11 @@
 import type { CachedStream, StreamDecider } from './cached-stream.js';
 
-/** A slice of streams of one shape. `initial`: the state before the first event of that stream. */
-export interface StreamType<State, Command> {
-  decider: StreamDecider<State, Command>;
+/** Streams of one shape, with their decider. */
+export interface StreamType<State, Request> {
+  /** Name of the stream of an organisation, a workspace or whatever else these streams are about. */
+  nameOf(id: string): string;
+  decider: StreamDecider<State, Request>;
+  /** The state before the first event of that stream. */
   initial(stream: string): Promise<State> | State;
   snapshots?: StreamSnapshots<State>;
 }

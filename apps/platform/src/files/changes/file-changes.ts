@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { CommandMeta } from '../../commands/command-meta.js';
 import { CommandRunner } from '../../commands/command-runner.js';
 import { derivedId } from '../../commands/ids.js';
-import { StreamExecutor, type Decided } from '../../commands/executor/stream-executor.js';
+import { StreamExecutor, type CommandOutcome } from '../../commands/executor/stream-executor.js';
 import { BackendFailure } from '../../backend-port/backend.js';
 import { filesStream } from './files.stream.js';
 import { KeyedMutex } from '../../concurrency/keyed-mutex.js';
@@ -72,7 +72,7 @@ export class FileChanges {
     intent: FileChangeIntent,
     meta: CommandMeta,
     look: (() => Promise<void>) | null,
-  ): Promise<Decided<FilesState>> {
+  ): Promise<CommandOutcome<FilesState>> {
     for (let attempt = 1; ; attempt += 1) {
       const seen = look === null ? null : await this.seen(workspaceId, changeId, look);
       try {
@@ -115,16 +115,16 @@ export class FileChanges {
     }
   }
 
-  private step(command: FilesCommand, meta: CommandMeta): Promise<Decided<FilesState>> {
+  private step(command: FilesCommand, meta: CommandMeta): Promise<CommandOutcome<FilesState>> {
     const { workspaceId, changeId, type } = command;
     const files = type === 'begin' ? JSON.stringify(command.files) : '';
     const fingerprint = [meta.fingerprint, type, files].join('\n');
     const own = { ...meta, commandId: derivedId(changeId, type), fingerprint };
-    return this.runner.runAndFold(filesStream, streams.files(workspaceId), command, own);
+    return this.runner.runAndFold(filesStream, workspaceId, command, own);
   }
 }
 
-const recorded = ({ position, eventIds }: Decided): RecordedChange => ({ position: position ?? '', eventIds });
+const recorded = ({ position, eventIds }: CommandOutcome): RecordedChange => ({ position: position ?? '', eventIds });
 
 /** What a backend could not do, as a refusal; null: it is not known whether it did it. */
 export const refusalOf = (error: unknown, workspaceId: string): GuildhallError | null => {

@@ -162,7 +162,7 @@ export class MessageDelivery {
       hop,
       traceparent,
     });
-    await this.runner.runAndFold(conversationStream, streams.conversation(conversationId), command, meta);
+    await this.runner.runAndFold(conversationStream, conversationId, command, meta);
   }
 }
 

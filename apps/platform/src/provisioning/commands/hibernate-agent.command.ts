@@ -2,13 +2,12 @@ import { GuildhallError } from '@guildhall/contracts';
 import { isReachable } from '@guildhall/org-graph';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
-import { Lifecycle, totalOf } from './lifecycle.js';
+import { recordedChange, type RecordedChange } from '../../commands/recorded-change.js';
+import { Lifecycle } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
 
-export interface HibernatedAgent {
+export interface HibernatedAgent extends RecordedChange {
   status: 'hibernated';
-  position: string;
-  event_ids: string[];
 }
 
 /** `force`: also while it is at work. */
@@ -39,6 +38,6 @@ export class HibernateAgentHandler implements ICommandHandler<HibernateAgent> {
       throw new GuildhallError('WORKSPACE_BUSY', { id: workspaceId, active_tasks: busy });
     const decided = await this.lifecycle.give(workspaceId, { type: 'hibernate', cause: 'asked for' }, meta);
     if (decided.eventIds.length === 0) throw new GuildhallError('WORKSPACE_NOT_RUNNING', { id: workspaceId, status });
-    return { status: 'hibernated', ...totalOf([decided]) };
+    return { status: 'hibernated', ...recordedChange(decided) };
   }
 }

@@ -3,7 +3,7 @@ import type { ProvisioningRequest } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../../commands/command-runner.js';
 import type { CommandMeta } from '../../commands/command-meta.js';
-import type { Decided } from '../../commands/executor/stream-executor.js';
+import type { CommandOutcome } from '../../commands/executor/stream-executor.js';
 import { Backends } from '../../backend-port/backends.js';
 import { provisioningStream } from '../provisioning.stream.js';
 
@@ -15,9 +15,9 @@ export class Lifecycle {
     private readonly backends: Backends,
   ) {}
 
-  give(workspaceId: string, given: ProvisioningRequest, meta: CommandMeta): Promise<Decided> {
+  give(workspaceId: string, given: ProvisioningRequest, meta: CommandMeta): Promise<CommandOutcome> {
     const command = { ...given, workspaceId, now: meta.now };
-    return this.runner.runAndFold(provisioningStream, streams.provisioning(workspaceId), command, meta);
+    return this.runner.runAndFold(provisioningStream, workspaceId, command, meta);
   }
 
   /** Where the next incarnation of a workspace is started; throws EXTERNAL_RUNTIME and ENGINE_UNREACHABLE. */
@@ -34,13 +34,3 @@ export class Lifecycle {
     return { runtime, backend: this.backends.forNextStart(runtime, last)?.name ?? null };
   }
 }
-
-/** What several commands of one request did, as part of an answer. */
-export const totalOf = (decided: readonly Decided[]): { position: string; event_ids: string[] } => ({
-  position:
-    decided
-      .map(({ position }) => position ?? '')
-      .sort()
-      .at(-1) ?? '',
-  event_ids: decided.flatMap(({ eventIds }) => eventIds),
-});

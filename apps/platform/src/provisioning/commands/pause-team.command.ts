@@ -1,16 +1,15 @@
 import { GuildhallError } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
-import type { Decided } from '../../commands/executor/stream-executor.js';
+import type { CommandOutcome } from '../../commands/executor/stream-executor.js';
 import { stepOf } from '../../http/request-context.js';
-import { Lifecycle, totalOf } from './lifecycle.js';
+import { recordedChange, type RecordedChange } from '../../commands/recorded-change.js';
+import { Lifecycle } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
 
-export interface PausedTeam {
+export interface PausedTeam extends RecordedChange {
   status: 'paused';
   paused_count: number;
-  position: string;
-  event_ids: string[];
 }
 
 export class PauseTeam extends Command<PausedTeam> {
@@ -33,11 +32,11 @@ export class PauseTeamHandler implements ICommandHandler<PauseTeam> {
 
   async execute({ workspaceId, who, meta }: PauseTeam): Promise<PausedTeam> {
     this.rights.require(who, workspaceId, 'pause');
-    const done: Decided[] = [];
+    const done: CommandOutcome[] = [];
     for (const { id } of this.rights.team(workspaceId, who.org))
       done.push(await this.lifecycle.give(id, { type: 'pause', root: workspaceId }, stepOf(meta, id)));
     const paused = done.filter(({ eventIds }) => eventIds.length > 0);
     if (paused.length === 0) throw new GuildhallError('ALREADY_PAUSED', { id: workspaceId });
-    return { status: 'paused', paused_count: paused.length, ...totalOf(paused) };
+    return { status: 'paused', paused_count: paused.length, ...recordedChange(...paused) };
   }
 }

@@ -3,14 +3,13 @@ import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import { FirstFiles } from '../launch/launch-ports.js';
 import { Intents } from '../intents.js';
-import { Lifecycle, totalOf } from './lifecycle.js';
+import { recordedChange, type RecordedChange } from '../../commands/recorded-change.js';
+import { Lifecycle } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
 
-export interface RestartedAgent {
+export interface RestartedAgent extends RecordedChange {
   status: 'provisioning';
   reset_session: boolean;
-  position: string;
-  event_ids: string[];
 }
 
 export class RestartAgent extends Command<RestartedAgent> {
@@ -43,7 +42,7 @@ export class RestartAgentHandler implements ICommandHandler<RestartAgent> {
       throw new GuildhallError('BEYOND_GRANT', { reason: 'to reset a session or to lay a template is an operator’s.' });
     const command = { type: 'restart', ...this.lifecycle.target(workspace), reset, template } as const;
     const decided = await this.lifecycle.give(workspaceId, command, meta);
-    return { status: 'provisioning', reset_session: reset, ...totalOf([decided]) };
+    return { status: 'provisioning', reset_session: reset, ...recordedChange(decided) };
   }
 
   /** Before anything ends: a healthy agent must not stop for a template that is not there. `''`: the one it was made from. */

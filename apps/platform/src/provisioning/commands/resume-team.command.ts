@@ -1,17 +1,16 @@
 import { GuildhallError, type GraphWorkspace } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
-import type { Decided } from '../../commands/executor/stream-executor.js';
+import type { CommandOutcome } from '../../commands/executor/stream-executor.js';
 import { stepOf } from '../../http/request-context.js';
 import { Intents } from '../intents.js';
-import { Lifecycle, totalOf } from './lifecycle.js';
+import { recordedChange, type RecordedChange } from '../../commands/recorded-change.js';
+import { Lifecycle } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
 
-export interface ResumedTeam {
+export interface ResumedTeam extends RecordedChange {
   status: 'provisioning';
   resumed_count: number;
-  position: string;
-  event_ids: string[];
 }
 
 export class ResumeTeam extends Command<ResumedTeam> {
@@ -40,12 +39,12 @@ export class ResumeTeamHandler implements ICommandHandler<ResumeTeam> {
     const mine = who.workspaceId === null ? team : this.pausedBy(who.workspaceId, team);
     if (mine.length === 0 && team.some(({ status }) => status === 'paused'))
       throw new GuildhallError('BEYOND_GRANT', { reason: 'a lead resumes what it paused, and nothing else.' });
-    const done: Decided[] = [];
+    const done: CommandOutcome[] = [];
     for (const member of mine) done.push(await this.resume(member, workspaceId, meta));
     const resumed = done.filter(({ eventIds }) => eventIds.length > 0);
     if (resumed.length === 0)
       throw new GuildhallError('WORKSPACE_NOT_PAUSED', { id: workspaceId, status: root.status });
-    return { status: 'provisioning', resumed_count: resumed.length, ...totalOf(resumed) };
+    return { status: 'provisioning', resumed_count: resumed.length, ...recordedChange(...resumed) };
   }
 
   /** A pause of an operator lasts until an operator ends it. */
@@ -56,7 +55,7 @@ export class ResumeTeamHandler implements ICommandHandler<ResumeTeam> {
     });
   }
 
-  private resume(member: GraphWorkspace, root: string, meta: CommandMeta): Promise<Decided> {
+  private resume(member: GraphWorkspace, root: string, meta: CommandMeta): Promise<CommandOutcome> {
     const { id, runtime } = member;
     const target = runtime === 'external' ? { runtime, backend: null } : this.lifecycle.target(member);
     return this.lifecycle.give(id, { type: 'resume', root, ...target }, stepOf(meta, id));

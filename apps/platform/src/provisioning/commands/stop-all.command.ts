@@ -1,14 +1,13 @@
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
-import type { Decided } from '../../commands/executor/stream-executor.js';
+import type { CommandOutcome } from '../../commands/executor/stream-executor.js';
 import { stepOf } from '../../http/request-context.js';
 import { OrgGraphs } from '../../graph/org-graphs.js';
-import { Lifecycle, totalOf } from './lifecycle.js';
+import { recordedChange, type RecordedChange } from '../../commands/recorded-change.js';
+import { Lifecycle } from './lifecycle.js';
 
-export interface StoppedAll {
+export interface StoppedAll extends RecordedChange {
   stopped: number;
-  position: string;
-  event_ids: string[];
 }
 
 export class StopAll extends Command<StoppedAll> {
@@ -32,10 +31,10 @@ export class StopAllHandler implements ICommandHandler<StopAll> {
     const ours = this.graphs
       .graph(who.org)
       .workspaces.filter(({ removed, runtime }) => removed === null && runtime !== 'external');
-    const done: Decided[] = [];
+    const done: CommandOutcome[] = [];
     for (const { id } of ours)
       done.push(await this.lifecycle.give(id, { type: 'stop', cause: 'everything was stopped' }, stepOf(meta, id)));
     const stopped = done.filter(({ eventIds }) => eventIds.length > 0);
-    return { stopped: stopped.length, ...totalOf(stopped) };
+    return { stopped: stopped.length, ...recordedChange(...stopped) };
   }
 }

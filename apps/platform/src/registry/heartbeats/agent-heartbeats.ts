@@ -43,11 +43,11 @@ export class AgentHeartbeats {
     if (agent === undefined || this.rights.isPaused(workspaceId)) return;
     if (!agent.online) {
       const command = { type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' } as const;
-      await this.runner.runAndFold(agentStream, streams.agent(workspaceId), command, meta());
+      await this.runner.runAndFold(agentStream, workspaceId, command, meta());
     }
     const change = conditionChange(agent.degraded, body);
     if (change === null) return;
     const command = { ...change, workspaceId, incarnation };
-    await this.runner.runAndFold(agentStream, streams.agent(workspaceId), command, stepOf(meta(), 'condition'));
+    await this.runner.runAndFold(agentStream, workspaceId, command, stepOf(meta(), 'condition'));
   }
 }

@@ -12,7 +12,7 @@ import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import { derivedId } from '../../commands/ids.js';
 import { StreamExecutor } from '../../commands/executor/stream-executor.js';
 import { stepOf } from '../../http/request-context.js';
-import { ChangeOrganisation } from '../../organisations/change-organisation.command.js';
+import { StreamCommand } from '../../commands/stream-command.js';
 import { OrgGraphs } from '../../graph/org-graphs.js';
 import { organisationStream, type OrganisationCommand } from '../../organisations/organisation.stream.js';
 import { CreateWorkspace } from '../../workspaces/create-workspace.command.js';
@@ -48,7 +48,7 @@ export class OrganisationImport {
     const record = { template, name, workspaces: made.length, error: refusal?.message ?? null };
     // Another outcome is another record: one that went on to its end must not count as the one that stopped.
     const outcome = `import ${made.length} ${refusal?.code ?? 'whole'}`;
-    await this.change({ type: 'import', org: who.org, ...record }, who, stepOf(meta, outcome));
+    await this.change({ type: 'import', org: who.org, ...record }, stepOf(meta, outcome));
     return {
       org: name,
       workspaces: made,
@@ -69,7 +69,7 @@ export class OrganisationImport {
     const isFresh = this.graphs.graph(org).workspaces.every(({ removed }) => removed !== null);
     if (!isBegun && !isFresh) return;
     const who = importerOf(org);
-    await this.change({ type: 'rename', org, name: prepared.name }, who, stepOf(meta, 'name'));
+    await this.change({ type: 'rename', org, name: prepared.name }, stepOf(meta, 'name'));
     await this.import(prepared, who, meta);
   }
 
@@ -123,8 +123,8 @@ export class OrganisationImport {
     return id;
   }
 
-  private async change(command: OrganisationCommand, who: Principal, meta: CommandMeta): Promise<void> {
-    await this.commands.execute(new ChangeOrganisation(command, who, meta));
+  private async change(command: OrganisationCommand, meta: CommandMeta): Promise<void> {
+    await this.commands.execute(new StreamCommand(organisationStream, command.org, command, meta, {}));
   }
 }
 

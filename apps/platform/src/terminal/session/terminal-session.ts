@@ -14,21 +14,32 @@ export interface TerminalEnd {
   byPerson: boolean;
 }
 
+/** Which terminal it is, and where it is shown. */
+export interface SessionOwner {
+  sessionId: string;
+  workspaceId: string;
+  connection: TerminalConnection;
+}
+
 /** One open terminal: passes bytes on, waits for a slow client, ends for the first reason. */
 export class TerminalSession {
+  readonly sessionId: string;
+  readonly workspaceId: string;
+  readonly connection: TerminalConnection;
   private idle: NodeJS.Timeout;
   private readonly tooLong: NodeJS.Timeout;
   private waiting: NodeJS.Timeout | null = null;
   private end: TerminalEnd | null = null;
 
   constructor(
-    readonly sessionId: string,
-    readonly workspaceId: string,
-    readonly door: TerminalConnection,
+    { sessionId, workspaceId, connection }: SessionOwner,
     private readonly tty: Tty,
     private readonly idleMs: number,
     private readonly onEnd: (session: TerminalSession, end: TerminalEnd) => void,
   ) {
+    this.sessionId = sessionId;
+    this.workspaceId = workspaceId;
+    this.connection = connection;
     this.idle = this.idleTimer();
     this.tooLong = setTimeout(() => this.close('it was open for a day'), longestMs);
     tty.onOutput((output) => this.pass(output));
@@ -53,14 +64,14 @@ export class TerminalSession {
 
   private pass(output: Buffer): void {
     if (this.end !== null) return;
-    this.door.send(this.sessionId, output);
-    if (this.waiting !== null || this.door.unsent() <= terminalLimits.unsentBytes) return;
+    this.connection.send(this.sessionId, output);
+    if (this.waiting !== null || this.connection.unsent() <= terminalLimits.unsentBytes) return;
     this.tty.pause();
     this.waiting = setInterval(() => this.resume(), lookEveryMs);
   }
 
   private resume(): void {
-    if (this.waiting === null || this.door.unsent() > terminalLimits.unsentBytes / 2) return;
+    if (this.waiting === null || this.connection.unsent() > terminalLimits.unsentBytes / 2) return;
     clearInterval(this.waiting);
     this.waiting = null;
     this.tty.resume();

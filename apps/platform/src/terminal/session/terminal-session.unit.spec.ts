@@ -23,14 +23,19 @@ const opened = () => {
   };
   const sent: Buffer[] = [];
   const ends: TerminalEnd[] = [];
-  const door = {
+  const connection = {
     id: 'connection',
     who: {} as Principal,
     send: (_: string, output: Buffer) => void sent.push(output),
     ended: (_: TerminalEnded) => undefined,
     unsent: () => link.unsent,
   };
-  const session = new TerminalSession('s', 'w', door, tty, idleMs, (_, end) => void ends.push(end));
+  const session = new TerminalSession(
+    { sessionId: 's', workspaceId: 'w', connection },
+    tty,
+    idleMs,
+    (_, end) => void ends.push(end),
+  );
   return { session, heard, calls, link, sent, ends };
 };
 

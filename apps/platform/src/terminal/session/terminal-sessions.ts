@@ -15,15 +15,15 @@ import type { AgentEngine } from '../../backend-port/backend.js';
 /** One that is on its way. What would close it keeps it from being opened. */
 interface Opening {
   readonly workspaceId: string;
-  readonly door: TerminalConnection;
+  readonly connection: TerminalConnection;
   close(cause: string): void;
   /** Null: nothing has happened that would close it. */
   cause: string | null;
 }
 
-const openingOf = (workspaceId: string, door: TerminalConnection): Opening => ({
+const openingOf = (workspaceId: string, connection: TerminalConnection): Opening => ({
   workspaceId,
-  door,
+  connection,
   cause: null,
   close(cause) {
     this.cause ??= cause;
@@ -45,14 +45,14 @@ export class TerminalSessions {
   ) {}
 
   /** Throws as the files of a workspace do, TERMINAL_LIMIT, AGENT_NOT_RUNNING, and what its backend says. */
-  async open(request: OpenTerminalRequest, door: TerminalConnection): Promise<string> {
+  async open(request: OpenTerminalRequest, connection: TerminalConnection): Promise<string> {
     const { workspaceId } = request;
-    const engine = this.engines.require(workspaceId, door.who.org);
+    const engine = this.engines.require(workspaceId, connection.who.org);
     const sessionId = newId();
-    const opening = openingOf(workspaceId, door);
+    const opening = openingOf(workspaceId, connection);
     this.openings.add(opening);
     try {
-      await this.limit.within(workspaceId, () => this.record.opened(sessionId, workspaceId, door.who));
+      await this.limit.within(workspaceId, () => this.record.opened(sessionId, workspaceId, connection.who));
       await this.start(sessionId, request, opening, engine);
     } finally {
       this.openings.delete(opening);
@@ -61,15 +61,15 @@ export class TerminalSessions {
   }
 
   /** Throws TERMINAL_UNKNOWN for one of another connection. */
-  of(sessionId: string, door: string): TerminalSession {
+  of(sessionId: string, connection: string): TerminalSession {
     const session = this.sessions.get(sessionId);
-    if (session?.door.id !== door) throw new GuildhallError('TERMINAL_UNKNOWN', { session: sessionId });
+    if (session?.connection.id !== connection) throw new GuildhallError('TERMINAL_UNKNOWN', { session: sessionId });
     return session;
   }
 
   /** The connection broke. */
-  gone(door: string): void {
-    this.closeWhere((session) => session.door.id === door, 'the connection broke');
+  gone(connection: string): void {
+    this.closeWhere((session) => session.connection.id === connection, 'the connection broke');
   }
 
   /** Before the log is closed: ends all terminals and waits until that is written. */
@@ -84,8 +84,8 @@ export class TerminalSessions {
     opening: Opening,
     engine: AgentEngine,
   ): Promise<void> {
-    const { door } = opening;
-    const { org } = door.who;
+    const { connection } = opening;
+    const { org } = connection.who;
     try {
       this.requireWanted(opening);
       const tty = await engine.openTerminal(workspaceId, { columns, rows });
@@ -94,7 +94,7 @@ export class TerminalSessions {
       const ended = (session: TerminalSession, end: TerminalEnd): void => this.ended(session, end);
       this.sessions.set(
         sessionId,
-        new TerminalSession(sessionId, workspaceId, door, tty, this.config.terminalIdleMs, ended),
+        new TerminalSession({ sessionId, workspaceId, connection }, tty, this.config.terminalIdleMs, ended),
       );
     } catch (error) {
       const refusal = refusalOf(error, workspaceId);
@@ -105,17 +105,17 @@ export class TerminalSessions {
   }
 
   /** Throws what is in its way by now, when something has happened since it was asked for. */
-  private requireWanted({ workspaceId, door, cause }: Opening): void {
+  private requireWanted({ workspaceId, connection, cause }: Opening): void {
     if (cause === null) return;
-    this.engines.require(workspaceId, door.who.org);
+    this.engines.require(workspaceId, connection.who.org);
     throw new GuildhallError('AGENT_NOT_RUNNING', { id: workspaceId });
   }
 
   private ended(session: TerminalSession, { exitCode, cause, byPerson }: TerminalEnd): void {
-    const { sessionId, workspaceId, door } = session;
+    const { sessionId, workspaceId, connection } = session;
     this.sessions.delete(sessionId);
-    door.ended({ session: sessionId, exitCode, reason: cause });
-    const { who } = door;
+    connection.ended({ session: sessionId, exitCode, reason: cause });
+    const { who } = connection;
     this.record
       .closed({ sessionId, workspaceId, org: who.org }, { exitCode, cause }, byPerson ? who : null)
       .catch((error: unknown) =>

@@ -45,7 +45,7 @@ const sessionsOf = () => {
   );
   const follower = { listen: (listener: typeof hear) => void (hear = listener) } as unknown as LogFollower;
   new TerminalClosings(follower, sessions, graphs);
-  const door: TerminalConnection = {
+  const connection: TerminalConnection = {
     id: 'connection',
     who: { org: 'o' } as Principal,
     send: () => undefined,
@@ -53,7 +53,7 @@ const sessionsOf = () => {
     unsent: () => 0,
   };
   const happens = (type: string, workspaceId = 'w'): void => hear([{ type, data: { workspaceId } } as RecordedEvent]);
-  const open = () => sessions.open({ workspaceId: 'w', ...size }, door);
+  const open = () => sessions.open({ workspaceId: 'w', ...size }, connection);
   return { sessions, state, happens, open, isAsked, opensTty: () => openTty(tty) };
 };
 

@@ -26,7 +26,7 @@ export class WorkspaceStreams {
     const { state } = await this.executor.state(this.tree, streams.tree(org));
     const creation = state.creationFacts(workspaceId) ?? (await this.creationElsewhere(org, workspaceId));
     if (creation === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id: workspaceId });
-    return { decider, initial: () => workspaceFrom(creation) };
+    return { nameOf: streams.workspace, decider, initial: () => workspaceFrom(creation) };
   }
 
   /** Another platform may have made it a moment ago. */

@@ -1,7 +1,7 @@
 import type { JsonObject, ProvisioningFact, RecordedEvent, TreeFact } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { Fold, type LogFold } from '../log/fold.js';
-import type { AgentBackend } from '../backend-port/backend.js';
+import { Fold, type LogFold } from '../../log/fold.js';
+import type { AgentBackend } from '../../backend-port/backend.js';
 
 type Engine = AgentBackend['name'];
 

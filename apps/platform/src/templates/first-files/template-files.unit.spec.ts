@@ -1,11 +1,11 @@
 import { GuildhallError, type RecordedEvent } from '@guildhall/contracts';
-import type { AgentFilesService } from '../files/agent-files.service.js';
-import type { OrgGraphs } from '../graph/org-graphs.js';
-import { readConfiguration } from '../configuration/read-configuration.js';
-import type { Intent } from '../provisioning/intents.js';
+import type { AgentFilesService } from '../../files/agent-files.service.js';
+import type { OrgGraphs } from '../../graph/org-graphs.js';
+import { readConfiguration } from '../../configuration/read-configuration.js';
+import type { Intent } from '../../provisioning/intents.js';
 import { FirstStarts } from './first-starts.js';
 import { TemplateFiles } from './template-files.js';
-import type { WorkspaceTemplates } from './workspace-templates.js';
+import type { WorkspaceTemplates } from '../workspace-templates.js';
 
 const template = {
   'config.yaml': 'name: Writer # any\nruntime_config: { model: m0 }\nskills: [a]\n',
