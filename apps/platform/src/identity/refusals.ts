@@ -1,4 +1,4 @@
-import { defaultOrganisation, streams, type ErrorCode } from '@guildhall/contracts';
+import { defaultOrganisation, type ErrorCode } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clock } from '../clock/clock.js';

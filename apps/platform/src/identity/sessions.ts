@@ -1,4 +1,4 @@
-import { streams, instantOf } from '@guildhall/contracts';
+import { instantOf } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Principal } from '../commands/command-meta.js';
 import { CommandRunner } from '../commands/command-runner.js';

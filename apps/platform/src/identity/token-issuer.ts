@@ -1,4 +1,4 @@
-import { GuildhallError, streams, type Instant, type TokenKind } from '@guildhall/contracts';
+import { GuildhallError, type Instant, type TokenKind } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta } from '../commands/command-meta.js';
 import { CommandRunner } from '../commands/command-runner.js';

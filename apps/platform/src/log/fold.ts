@@ -28,6 +28,10 @@ export interface LogFold {
   fromJson(json: JsonObject): void;
 }
 
+/** The event types that a table of states names. */
+export const typesOf = <Type extends EventType>(table: Readonly<Record<Type, unknown>>): readonly Type[] =>
+  Object.keys(table) as Type[];
+
 /** Called after all folds have applied the events; `before` is the place of the log before the first of them. */
 export type LogListener = (
   events: readonly RecordedEvent[],

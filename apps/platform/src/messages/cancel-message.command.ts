@@ -1,4 +1,4 @@
-import { GuildhallError, streams } from '@guildhall/contracts';
+import { GuildhallError } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import { recordedChange } from '../commands/recorded-change.js';

@@ -1,6 +1,17 @@
-import type { BlobRef, JsonObject, MessageAuthor, MessageFact, Ordinal, RecordedEvent } from '@guildhall/contracts';
+import {
+  isOpenMessage,
+  messageStatusAfter,
+  type BlobRef,
+  type JsonObject,
+  type MessageAuthor,
+  type MessageFact,
+  type OfMessage,
+  type OpenMessageStatus,
+  type Ordinal,
+  type RecordedEvent,
+} from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { Fold, type LogFold } from '../log/fold.js';
+import { Fold, typesOf, type LogFold } from '../log/fold.js';
 
 /** A message that has not ended. */
 export interface OpenMessage {
@@ -16,7 +27,7 @@ export interface OpenMessage {
   correlationId: string;
   traceparent: string | null;
   ordinal: Ordinal;
-  state: 'queued' | 'dispatched' | 'delivered';
+  state: OpenMessageStatus;
   attempt: number;
   taskId: string | null;
   /** Why it waits, as recorded; null: nothing was said yet. */
@@ -29,16 +40,7 @@ export interface OpenMessage {
 export class Mailboxes implements LogFold {
   readonly name = 'mailboxes';
   readonly version = 1;
-  readonly handles = [
-    'MessageSent',
-    'MessageQueued',
-    'MessageDispatched',
-    'MessageDelivered',
-    'MessageAnswered',
-    'MessageFailed',
-    'MessageExpired',
-    'MessageCancelled',
-  ] as const;
+  readonly handles = typesOf(messageStatusAfter);
 
   private readonly boxes = new Map<string, Map<string, OpenMessage>>();
 
@@ -79,27 +81,11 @@ export class Mailboxes implements LogFold {
 
   apply(event: RecordedEvent, ordinal: Ordinal): void {
     const fact = event as RecordedEvent & MessageFact;
-    switch (fact.type) {
-      case 'MessageSent':
-        return this.add(event, fact.data, ordinal);
-      case 'MessageQueued':
-        return this.change(fact.data, (message) =>
-          Object.assign(message, { state: 'queued', waitsFor: fact.data.cause, taskId: null }),
-        );
-      case 'MessageDispatched':
-        return this.change(fact.data, (message) =>
-          Object.assign(message, { state: 'dispatched', attempt: fact.data.attempt }),
-        );
-      case 'MessageDelivered':
-        return this.change(fact.data, (message) =>
-          Object.assign(message, { state: 'delivered', taskId: fact.data.taskId }),
-        );
-      case 'MessageAnswered':
-      case 'MessageFailed':
-      case 'MessageExpired':
-      case 'MessageCancelled':
-        return this.end(fact.data);
-    }
+    if (fact.type === 'MessageSent') return this.add(event, fact.data, ordinal);
+    const status = messageStatusAfter[fact.type];
+    if (!isOpenMessage(status)) return this.end(fact.data);
+    const message = this.find(fact.data.workspaceId, fact.data.messageId);
+    if (message !== undefined) Object.assign(message, { state: status }, columnsOf(fact));
   }
 
   toJson(): JsonObject {
@@ -127,14 +113,9 @@ export class Mailboxes implements LogFold {
     });
   }
 
-  private change(of: { workspaceId: string; messageId: string }, change: (message: OpenMessage) => void): void {
-    const message = this.find(of.workspaceId, of.messageId);
-    if (message !== undefined) change(message);
-  }
-
-  private end(of: { workspaceId: string; messageId: string }): void {
-    const box = this.boxes.get(of.workspaceId);
-    if (box?.delete(of.messageId) === true && box.size === 0) this.boxes.delete(of.workspaceId);
+  private end({ workspaceId, messageId }: OfMessage): void {
+    const box = this.boxes.get(workspaceId);
+    if (box?.delete(messageId) === true && box.size === 0) this.boxes.delete(workspaceId);
   }
 
   private box(workspaceId: string): Map<string, OpenMessage> {
@@ -145,3 +126,10 @@ export class Mailboxes implements LogFold {
     return box;
   }
 }
+
+/** What an event says besides the state. */
+const columnsOf = ({ type, data }: MessageFact): Partial<OpenMessage> => {
+  if (type === 'MessageQueued') return { waitsFor: data.cause, taskId: null };
+  if (type === 'MessageDispatched') return { attempt: data.attempt };
+  return type === 'MessageDelivered' ? { taskId: data.taskId } : {};
+};

@@ -1,11 +1,4 @@
-import {
-  GuildhallError,
-  streams,
-  instantOf,
-  millisecondsOf,
-  type JsonObject,
-  type MessageAuthor,
-} from '@guildhall/contracts';
+import { GuildhallError, instantOf, millisecondsOf, type JsonObject, type MessageAuthor } from '@guildhall/contracts';
 import { mayTalk } from '@guildhall/domain';
 import type { Vault } from '@guildhall/vault';
 import { Inject } from '@nestjs/common';

@@ -1,4 +1,3 @@
-import { streams } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
 import { systemMeta } from '../commands/system-meta.js';

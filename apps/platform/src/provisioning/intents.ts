@@ -1,22 +1,26 @@
-import type {
-  Access,
-  ActorRef,
-  DataOf,
-  FileFact,
-  JsonObject,
-  ProvisioningFact,
-  RecordedEvent,
-  TreeFact,
-  WorkspaceFact,
-  provisioningEvents,
-  workspaceEvents,
+import {
+  provisioningStepOf,
+  type Access,
+  type ActorRef,
+  type DataOf,
+  type FileFact,
+  type Json,
+  type JsonObject,
+  type ProvisioningFact,
+  type ProvisioningPhase,
+  type RecordedEvent,
+  type TreeFact,
+  type WorkspaceFact,
+  type workspaceEvents,
 } from '@guildhall/contracts';
+import { provisioningDecider, type Evolved, type ProvisioningState } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
-import { Fold, type LogFold } from '../log/fold.js';
+import { evolvedFrom } from '../commands/executor/cached-stream.js';
+import { Fold, typesOf, type LogFold } from '../log/fold.js';
 
 const external = 'external';
 
-/** What the log wants of the backends for one workspace. */
+/** What the log asks of the backends for one workspace. */
 export interface Intent {
   workspaceId: string;
   org: string;
@@ -29,7 +33,7 @@ export interface Intent {
   workspaceDir: string | null;
   incarnation: number;
   /** `wanted`: created, not yet requested. `requested`: no outcome yet. `running`, `ended`: the outcome. */
-  phase: 'wanted' | 'requested' | 'running' | 'ended' | 'paused' | 'hibernated';
+  phase: 'wanted' | Exclude<ProvisioningPhase, 'none'>;
   backend: string | null;
   /** Who paused it; null: it is not paused. */
   pausedBy: ActorRef | null;
@@ -53,32 +57,16 @@ export interface Intent {
 @Injectable()
 export class Intents implements LogFold {
   readonly name = 'intents';
-  readonly version = 8;
+  readonly version = 9;
   readonly handles = [
-    'WorkspaceCreated',
-    'WorkspaceRenamed',
-    'TierChosen',
-    'RuntimeChosen',
-    'AccessChosen',
-    'ModelChosen',
-    'FileWritten',
-    'FilesReplaced',
-    'WorkspacePurged',
-    'RestartRequested',
-    'ProvisioningRequested',
-    'ProcessStarted',
-    'ContainerStarted',
-    'ProvisioningFailed',
-    'BackendStopped',
-    'CrashLoopDetected',
-    'WorkspacePaused',
-    'WorkspaceHibernated',
-    'WorkspaceResumed',
-    'BackendLost',
-    'BackendFound',
+    ...typesOf(provisioningStepOf),
+    ...(['WorkspaceCreated', 'WorkspaceRenamed', 'WorkspacePurged'] as const),
+    ...(['TierChosen', 'RuntimeChosen', 'AccessChosen', 'ModelChosen'] as const),
+    ...(['FileWritten', 'FilesReplaced'] as const),
   ] as const;
 
   private readonly intents = new Map<string, Intent>();
+  private readonly states = new Map<string, ProvisioningState>();
   /** Their backends may not have heard of it. */
   private readonly purged = new Set<string>();
 
@@ -114,46 +102,34 @@ export class Intents implements LogFold {
         return fact.data.root === 'configs' ? this.change(fact.data.workspaceId, { configured: true }) : undefined;
       case 'WorkspacePurged':
         this.purged.add(fact.data.workspaceId);
+        this.states.delete(fact.data.workspaceId);
         return void this.intents.delete(fact.data.workspaceId);
       default:
         return this.provisioned(event, fact as ProvisioningFact);
     }
   }
 
+  /** The decider's own state machine says where the backend is; here is only what the reactor needs besides. */
   private provisioned(event: RecordedEvent, fact: ProvisioningFact): void {
-    switch (fact.type) {
-      case 'RestartRequested': {
-        const { workspaceId, reset = false, template = null } = fact.data;
-        return this.change(workspaceId, { reset, template });
-      }
-      case 'ProvisioningRequested':
-        return this.requested(fact.data, event.metadata.$correlationId);
-      case 'ProcessStarted':
-      case 'ContainerStarted':
-        return this.outcome(fact.data, { phase: 'running', expectedFrom: event.metadata.recordedAt, lost: false });
-      case 'ProvisioningFailed':
-      case 'BackendStopped':
-      case 'CrashLoopDetected':
-        return this.outcome(fact.data, { phase: 'ended' });
-      case 'WorkspacePaused':
-        return this.change(fact.data.workspaceId, { phase: 'paused', pausedBy: event.metadata.actor });
-      case 'WorkspaceHibernated':
-        return this.change(fact.data.workspaceId, { phase: 'hibernated' });
-      case 'WorkspaceResumed':
-        return this.change(fact.data.workspaceId, { phase: 'ended', pausedBy: null });
-      case 'BackendLost':
-        return this.change(fact.data.workspaceId, { lost: true });
-      case 'BackendFound':
-        return this.outcome(fact.data, { lost: false, expectedFrom: event.metadata.recordedAt });
-    }
+    const { workspaceId } = fact.data;
+    if (!this.intents.has(workspaceId)) return;
+    const before = this.states.get(workspaceId) ?? provisioningDecider.initialState();
+    const state = provisioningDecider.evolve(before, evolvedFrom(event) as Evolved<ProvisioningFact>);
+    this.states.set(workspaceId, state);
+    const { incarnation, backend, lost } = state;
+    const phase = state.phase === before.phase || state.phase === 'none' ? {} : { phase: state.phase };
+    this.change(workspaceId, { incarnation, backend, lost, ...phase, ...columnsOf(event, fact) });
   }
 
   toJson(): JsonObject {
-    return { intents: this.all() as unknown as JsonObject[], purged: [...this.purged] };
+    const states = [...this.states] as unknown as Json[];
+    return { intents: this.all() as unknown as JsonObject[], states, purged: [...this.purged] };
   }
 
   fromJson(json: JsonObject): void {
     for (const intent of json['intents'] as unknown as Intent[]) this.intents.set(intent.workspaceId, intent);
+    for (const [workspaceId, state] of json['states'] as unknown as [string, ProvisioningState][])
+      this.states.set(workspaceId, state);
     for (const workspaceId of json['purged'] as string[]) this.purged.add(workspaceId);
   }
 
@@ -196,19 +172,31 @@ export class Intents implements LogFold {
     this.change(workspaceId, { runtime, command, ...(isWanted ? { phase: 'wanted' } : {}) });
   }
 
-  /** A start after a crash is not a restart: what the restart asked for was done before. */
-  private requested(data: DataOf<(typeof provisioningEvents)['ProvisioningRequested']>, correlationId: string): void {
-    const { workspaceId, incarnation, backend, notBefore, reason } = data;
-    const opened = { incarnation, backend, notBefore, correlationId, phase: 'requested', expectedFrom: null } as const;
-    this.change(workspaceId, { ...opened, ...(reason === 'restart' ? {} : { reset: false, template: null }) });
-  }
-
-  private outcome(data: { workspaceId: string; incarnation: number }, change: Partial<Intent>): void {
-    if (this.intents.get(data.workspaceId)?.incarnation === data.incarnation) this.change(data.workspaceId, change);
-  }
-
   private change(workspaceId: string, change: Partial<Intent>): void {
     const intent = this.intents.get(workspaceId);
     if (intent !== undefined) Object.assign(intent, change);
   }
 }
+
+/** What an event says besides the state of the backend. */
+const columnsOf = ({ metadata }: RecordedEvent, { type, data }: ProvisioningFact): Partial<Intent> => {
+  switch (type) {
+    case 'RestartRequested':
+      return { reset: data.reset ?? false, template: data.template ?? null };
+    case 'ProvisioningRequested': {
+      // A start after a crash is not a restart: what the restart asked for was done before.
+      const done = data.reason === 'restart' ? {} : { reset: false, template: null };
+      return { notBefore: data.notBefore, correlationId: metadata.$correlationId, expectedFrom: null, ...done };
+    }
+    case 'ProcessStarted':
+    case 'ContainerStarted':
+    case 'BackendFound':
+      return { expectedFrom: metadata.recordedAt };
+    case 'WorkspacePaused':
+      return { pausedBy: metadata.actor };
+    case 'WorkspaceResumed':
+      return { pausedBy: null };
+    default:
+      return {};
+  }
+};

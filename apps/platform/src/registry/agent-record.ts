@@ -1,4 +1,3 @@
-import { streams } from '@guildhall/contracts';
 import type { AgentCommand } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';

@@ -1,4 +1,4 @@
-import { GuildhallError, streams, type RegisterAgentBody, type UpdateCardBody } from '@guildhall/contracts';
+import { GuildhallError, type RegisterAgentBody, type UpdateCardBody } from '@guildhall/contracts';
 import { normaliseCard } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';

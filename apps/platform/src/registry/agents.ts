@@ -1,19 +1,29 @@
-import type { AgentFact, JsonObject, RecordedEvent, TreeFact } from '@guildhall/contracts';
+import {
+  agentStatusAfter,
+  type AgentFact,
+  type JsonObject,
+  type RecordedEvent,
+  type ReportedStatus,
+  type TreeFact,
+} from '@guildhall/contracts';
 import type { AgentAddress } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
-import { Fold, type LogFold } from '../log/fold.js';
+import { Fold, typesOf, type LogFold } from '../log/fold.js';
 
 export interface KnownAgent extends AgentAddress {
   card: JsonObject;
   incarnation: number;
-  /** It was registered by somebody who knows its address, and may never beat. */
+  /** An operator registered it, who knows its address; it may never send a heartbeat. */
   byOperator: boolean;
-  online: boolean;
-  /** It is online and does not do well. */
-  degraded: boolean;
+  status: ReportedStatus;
   /** Keeps message id → answer, so that a repeated delivery is answered, not executed again. */
   repeatsAnswers: boolean;
 }
+
+type PurgeFact = Extract<TreeFact, { type: 'WorkspacePurged' }>;
+type AgentRegisteredData = Extract<AgentFact, { type: 'AgentRegistered' }>['data'];
+
+export const isOnline = ({ status }: Pick<KnownAgent, 'status'>): boolean => status !== 'offline';
 
 /** Extension by which an agent says that a repeated delivery is safe. */
 export const repeatsAnswersExtension = 'urn:guildhall:repeats-answers';
@@ -28,16 +38,8 @@ const repeatsAnswers = (card: JsonObject): boolean => {
 @Injectable()
 export class Agents implements LogFold {
   readonly name = 'agents';
-  readonly version = 4;
-  readonly handles = [
-    'AgentRegistered',
-    'AgentCardUpdated',
-    'AgentWentOnline',
-    'AgentWentOffline',
-    'AgentDegraded',
-    'AgentRecovered',
-    'WorkspacePurged',
-  ] as const;
+  readonly version = 5;
+  readonly handles = [...typesOf(agentStatusAfter), 'WorkspacePurged'] as const;
 
   private readonly agents = new Map<string, KnownAgent>();
 
@@ -47,38 +49,22 @@ export class Agents implements LogFold {
 
   /** Ids of all agents that the log says are online. */
   online(): string[] {
-    return [...this.agents].filter(([, agent]) => agent.online).map(([id]) => id);
+    return [...this.agents].filter(([, agent]) => isOnline(agent)).map(([id]) => id);
   }
 
-  /** Ids of all agents that somebody registered for them. */
+  /** Ids of all agents that an operator registered. */
   registeredByOperators(): string[] {
     return [...this.agents].filter(([, agent]) => agent.byOperator).map(([id]) => id);
   }
 
   apply(event: RecordedEvent): void {
-    const fact = event as RecordedEvent & (AgentFact | TreeFact);
-    switch (fact.type) {
-      case 'AgentRegistered': {
-        const { workspaceId, byOperator = false, ...registration } = fact.data;
-        const { online, degraded } = this.agents.get(workspaceId) ?? { online: false, degraded: false };
-        const answers = repeatsAnswers(registration.card);
-        this.agents.set(workspaceId, { ...registration, byOperator, online, degraded, repeatsAnswers: answers });
-        return;
-      }
-      case 'AgentCardUpdated': {
-        const { workspaceId, card } = fact.data;
-        this.change(workspaceId, { card, repeatsAnswers: repeatsAnswers(card) });
-        return;
-      }
-      case 'AgentWentOnline':
-      case 'AgentWentOffline':
-        return this.change(fact.data.workspaceId, { online: fact.type === 'AgentWentOnline', degraded: false });
-      case 'AgentDegraded':
-      case 'AgentRecovered':
-        return this.change(fact.data.workspaceId, { degraded: fact.type === 'AgentDegraded' });
-      case 'WorkspacePurged':
-        this.agents.delete(fact.data.workspaceId);
-    }
+    const fact = event as RecordedEvent & (AgentFact | PurgeFact);
+    if (fact.type === 'WorkspacePurged') return void this.agents.delete(fact.data.workspaceId);
+    if (fact.type === 'AgentRegistered') return this.registered(fact.data);
+    const agent = this.agents.get(fact.data.workspaceId);
+    if (agent === undefined) return;
+    if (fact.type !== 'AgentCardUpdated') agent.status = agentStatusAfter[fact.type];
+    else Object.assign(agent, { card: fact.data.card, repeatsAnswers: repeatsAnswers(fact.data.card) });
   }
 
   toJson(): JsonObject {
@@ -96,8 +82,13 @@ export class Agents implements LogFold {
       this.agents.set(id, agent);
   }
 
-  private change(workspaceId: string, change: Partial<KnownAgent>): void {
-    const agent = this.agents.get(workspaceId);
-    if (agent !== undefined) Object.assign(agent, change);
+  private registered({ workspaceId, byOperator, ...registration }: AgentRegisteredData): void {
+    const status = this.agents.get(workspaceId)?.status ?? 'offline';
+    this.agents.set(workspaceId, {
+      ...registration,
+      byOperator: byOperator ?? false,
+      status,
+      repeatsAnswers: repeatsAnswers(registration.card),
+    });
   }
 }

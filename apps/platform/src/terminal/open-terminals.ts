@@ -1,6 +1,6 @@
-import type { JsonObject, RecordedEvent, TerminalFact } from '@guildhall/contracts';
+import { terminalStatusAfter, type JsonObject, type RecordedEvent, type TerminalFact } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { Fold, type LogFold } from '../log/fold.js';
+import { Fold, typesOf, type LogFold } from '../log/fold.js';
 
 export interface OpenTerminal {
   sessionId: string;
@@ -16,7 +16,7 @@ export interface OpenTerminal {
 export class OpenTerminals implements LogFold {
   readonly name = 'terminals';
   readonly version = 1;
-  readonly handles = ['TerminalOpened', 'TerminalClosed'] as const;
+  readonly handles = typesOf(terminalStatusAfter);
   private readonly open = new Map<string, OpenTerminal>();
 
   all(): OpenTerminal[] {
@@ -29,8 +29,7 @@ export class OpenTerminals implements LogFold {
 
   apply(event: RecordedEvent): void {
     const { type, data } = event as RecordedEvent & TerminalFact;
-    if (type === 'TerminalClosed') this.open.delete(data.sessionId);
-    if (type !== 'TerminalOpened') return;
+    if (type !== 'TerminalOpened') return void this.open.delete(data.sessionId);
     const { org, recordedAt: openedAt } = event.metadata;
     this.open.set(data.sessionId, { ...data, org, openedAt });
   }

@@ -1,4 +1,3 @@
-import { streams } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
 import { actorOf, type CommandMeta, type Principal } from '../commands/command-meta.js';

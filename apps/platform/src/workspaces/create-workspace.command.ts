@@ -1,4 +1,4 @@
-import { GuildhallError, streams, tiers, type ConnectionView, type CreateWorkspaceBody } from '@guildhall/contracts';
+import { GuildhallError, tiers, type ConnectionView, type CreateWorkspaceBody } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import { recordedChange, type RecordedChange } from '../commands/recorded-change.js';

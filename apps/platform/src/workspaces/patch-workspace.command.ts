@@ -1,4 +1,4 @@
-import { GuildhallError, streams, type PatchWorkspaceBody } from '@guildhall/contracts';
+import { GuildhallError, type PatchWorkspaceBody } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { learnsByRestart } from '@guildhall/org-graph';
 import { CommandRunner } from '../commands/command-runner.js';

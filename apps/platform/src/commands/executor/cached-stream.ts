@@ -15,6 +15,15 @@ export interface EvolvedFact {
   recordedAt?: string;
 }
 
+/** A recorded event as deciders evolve with it. */
+export const evolvedFrom = (event: RecordedEvent): EvolvedFact => ({
+  type: event.type,
+  data: event.data,
+  revision: event.revision,
+  eventId: event.id,
+  recordedAt: event.metadata.recordedAt,
+});
+
 /**
  * One stream as commands see it: the state after everything decided, also what is not committed yet. When an append
  * fails, the state never existed: the stream is broken and loaded anew.
@@ -37,13 +46,7 @@ export class CachedStream<State> {
 
   load(event: RecordedEvent, evolve: (state: State, event: EvolvedFact) => State): void {
     const { metadata, revision, position } = event;
-    this.state = evolve(this.state, {
-      type: event.type,
-      data: event.data,
-      revision,
-      eventId: event.id,
-      recordedAt: metadata.recordedAt,
-    });
+    this.state = evolve(this.state, evolvedFrom(event));
     this.revision = revision;
     this.position = position;
     this.known.addLoaded(

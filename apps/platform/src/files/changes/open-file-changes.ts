@@ -1,6 +1,13 @@
-import type { DataOf, FileFact, fileEvents, JsonObject, RecordedEvent } from '@guildhall/contracts';
+import {
+  fileChangeStatusAfter,
+  type DataOf,
+  type FileFact,
+  type fileEvents,
+  type JsonObject,
+  type RecordedEvent,
+} from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { Fold, type LogFold } from '../../log/fold.js';
+import { Fold, typesOf, type LogFold } from '../../log/fold.js';
 
 export interface OpenFileChange extends DataOf<(typeof fileEvents)['FileChangeBegun']> {
   org: string;
@@ -14,7 +21,7 @@ export interface OpenFileChange extends DataOf<(typeof fileEvents)['FileChangeBe
 export class OpenFileChanges implements LogFold {
   readonly name = 'file-changes';
   readonly version = 1;
-  readonly handles = ['FileChangeBegun', 'FileWritten', 'FileDeleted', 'FilesReplaced', 'FileChangeFailed'] as const;
+  readonly handles = typesOf(fileChangeStatusAfter);
   private readonly open = new Map<string, OpenFileChange>();
 
   all(): OpenFileChange[] {
@@ -23,17 +30,9 @@ export class OpenFileChanges implements LogFold {
 
   apply(event: RecordedEvent): void {
     const { type, data } = event as RecordedEvent & FileFact;
-    switch (type) {
-      case 'FileChangeBegun': {
-        const { org, $correlationId: correlationId, recordedAt: begunAt } = event.metadata;
-        return void this.open.set(data.changeId, { ...data, org, correlationId, begunAt });
-      }
-      case 'FileWritten':
-      case 'FileDeleted':
-      case 'FilesReplaced':
-      case 'FileChangeFailed':
-        return void this.open.delete(data.changeId);
-    }
+    if (type !== 'FileChangeBegun') return void this.open.delete(data.changeId);
+    const { org, $correlationId: correlationId, recordedAt: begunAt } = event.metadata;
+    this.open.set(data.changeId, { ...data, org, correlationId, begunAt });
   }
 
   toJson(): JsonObject {

@@ -1,4 +1,4 @@
-import { GuildhallError, streams, type ErrorCode, type JsonObject } from '@guildhall/contracts';
+import { GuildhallError, type ErrorCode, type JsonObject } from '@guildhall/contracts';
 import type { Vault } from '@guildhall/vault';
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';

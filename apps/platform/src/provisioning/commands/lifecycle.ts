@@ -1,4 +1,4 @@
-import { GuildhallError, streams, type GraphWorkspace } from '@guildhall/contracts';
+import { GuildhallError, type GraphWorkspace } from '@guildhall/contracts';
 import type { ProvisioningRequest } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../../commands/command-runner.js';

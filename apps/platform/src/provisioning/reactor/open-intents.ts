@@ -1,9 +1,10 @@
+import { isOpenPhase } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { OrgGraphs } from '../../graph/org-graphs.js';
 import { Intents, type Intent } from '../intents.js';
 
 /** The backend may run for it. */
-export const isOpen = ({ phase }: Intent): boolean => phase === 'requested' || phase === 'running';
+export const isOpen = ({ phase }: Intent): boolean => phase !== 'wanted' && isOpenPhase(phase);
 
 /** The intents of the log as the reactor acts on them: nothing runs for a workspace that was removed. */
 @Injectable()

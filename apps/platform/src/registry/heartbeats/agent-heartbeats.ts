@@ -1,10 +1,10 @@
-import { streams, type HeartbeatBody, type JsonObject } from '@guildhall/contracts';
+import type { HeartbeatBody, JsonObject } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import { CommandRunner } from '../../commands/command-runner.js';
 import { stepOf } from '../../http/request-context.js';
 import { agentStream } from '../agent.stream.js';
-import { Agents } from '../agents.js';
+import { Agents, isOnline } from '../agents.js';
 import { ReportRights } from '../report-rights.js';
 import { conditionChange } from './agent-condition.js';
 import { AgentLeases } from './agent-leases.js';
@@ -41,11 +41,12 @@ export class AgentHeartbeats {
   ): Promise<void> {
     const agent = this.agents.get(workspaceId);
     if (agent === undefined || this.rights.isPaused(workspaceId)) return;
-    if (!agent.online) {
+    const isDegraded = agent.status === 'degraded';
+    if (!isOnline(agent)) {
       const command = { type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' } as const;
       await this.runner.runAndFold(agentStream, workspaceId, command, meta());
     }
-    const change = conditionChange(agent.degraded, body);
+    const change = conditionChange(isDegraded, body);
     if (change === null) return;
     const command = { ...change, workspaceId, incarnation };
     await this.runner.runAndFold(agentStream, workspaceId, command, stepOf(meta(), 'condition'));

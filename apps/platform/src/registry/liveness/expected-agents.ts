@@ -1,7 +1,7 @@
 import { externalRuntime } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import { OrgGraphs } from '../../graph/org-graphs.js';
-import { Agents } from '../agents.js';
+import { Agents, isOnline } from '../agents.js';
 import { AgentLeases, sentByPlatform } from '../heartbeats/agent-leases.js';
 import { inPages } from './in-pages.js';
 
@@ -28,7 +28,7 @@ export class ExpectedAgents {
     const workspace = this.graphs.find(workspaceId);
     if (agent === undefined || workspace === undefined) return;
     const isAsked = agent.byOperator && workspace.runtime === externalRuntime;
-    if (!agent.online && !isAsked) return;
+    if (!isOnline(agent) && !isAsked) return;
     if ((await this.leases.get(workspaceId)) !== null) return;
     await this.leases.renewAs(workspaceId, agent.incarnation, isAsked ? sentByPlatform : {});
   }

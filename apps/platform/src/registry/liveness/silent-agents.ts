@@ -3,7 +3,7 @@ import type { BeatState } from '@guildhall/leases';
 import { Injectable } from '@nestjs/common';
 import { OrgGraphs } from '../../graph/org-graphs.js';
 import { AgentRecord } from '../agent-record.js';
-import { Agents } from '../agents.js';
+import { Agents, isOnline } from '../agents.js';
 import { AgentLeases, sentByPlatform } from '../heartbeats/agent-leases.js';
 import { isPolled, LivenessCheckers } from './liveness-checkers.js';
 
@@ -31,9 +31,10 @@ export class SilentAgents {
     if (workspace.removed !== null) return this.leave(silent, workspace);
     const { isAlive, cause } = await this.checkers.of(silent, workspace).verdict(silent, workspace);
     if (isAlive === null) return this.leases.extend(silent, pauseBetweenLooksMs);
-    const isOnline = this.agents.get(key)?.online === true;
-    if (isOnline && !isAlive) await this.record.wentOffline(key, incarnation, cause);
-    if (!isOnline && isAlive && workspace.status !== 'paused') await this.record.wentOnline(key, incarnation, cause);
+    const agent = this.agents.get(key);
+    const wasOnline = agent !== undefined && isOnline(agent);
+    if (wasOnline && !isAlive) await this.record.wentOffline(key, incarnation, cause);
+    if (!wasOnline && isAlive && workspace.status !== 'paused') await this.record.wentOnline(key, incarnation, cause);
     if (!isPolled(silent, workspace)) return this.leases.forget(key);
     await this.askAgain(silent, isAlive ? 1 : pauseBetweenPolls);
   }
