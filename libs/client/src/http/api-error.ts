@@ -13,7 +13,7 @@ export class ApiError extends Error {
   ) {
     super(problem.error);
     this.name = 'ApiError';
-    this.code = problem.code;
+    this.code = problem.code as ErrorCode;
     this.fix = problem.fix;
     this.fields = problem.fields ?? [];
     this.correlationId = problem.correlation_id ?? null;
