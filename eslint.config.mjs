@@ -1,5 +1,8 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
+import { guildhall } from './tools/eslint/plugin.mjs';
+import { foldersInCycles, largeFolders, longFunctions, manyDependencies } from './tools/eslint/still-open.mjs';
+import { typeAware } from './tools/eslint/type-aware.mjs';
 
 /** Boundaries of docs/architecture: which project may import which. The list is the architecture; a change here needs an ADR. */
 const may = (source, ...targets) => ({ sourceTag: source, onlyDependOnLibsWithTags: targets.map((t) => `lib:${t}`) });
@@ -78,7 +81,7 @@ export default [
   {
     files: ['**/*.ts'],
     languageOptions: { parser: tseslint.parser },
-    plugins: { '@nx': nx, '@typescript-eslint': tseslint.plugin },
+    plugins: { '@nx': nx, '@typescript-eslint': tseslint.plugin, guildhall },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
       '@nx/enforce-module-boundaries': boundaryRule(boundaries),
@@ -86,7 +89,7 @@ export default [
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       '@typescript-eslint/consistent-type-imports': 'off',
       'max-lines': ['error', { max: 300, skipBlankLines: false, skipComments: false }],
-      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true, IIFEs: true }],
+      'max-lines-per-function': ['error', { max: 40, skipBlankLines: true, skipComments: true, IIFEs: true }],
       'no-restricted-exports': [
         'error',
         {
@@ -103,14 +106,23 @@ export default [
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'prefer-const': 'error',
       'no-var': 'error',
+      'guildhall/folder-cycles': ['error', foldersInCycles],
+      'guildhall/few-dependencies': 'error',
+      'guildhall/small-folders': 'error',
     },
   },
+  ...typeAware,
+  { files: manyDependencies, rules: { 'guildhall/few-dependencies': 'off' } },
+  { files: longFunctions, rules: { 'max-lines-per-function': 'off' } },
+  { files: largeFolders, rules: { 'guildhall/small-folders': 'off' } },
   {
     files: ['**/*.spec.ts', '**/*.suite.ts', '**/*.e2e.ts'],
     rules: {
       '@nx/enforce-module-boundaries': boundaryRule(boundariesOfSpecs),
       'max-lines': ['error', { max: 400 }],
       'max-lines-per-function': 'off',
+      'guildhall/folder-cycles': 'off',
+      'guildhall/few-dependencies': 'off',
     },
   },
   {

@@ -1,4 +1,6 @@
 module.exports = {
   ...require('../jest.preset.cjs')(__dirname),
-  testMatch: ['<rootDir>/{start,supervisor,test,new-slice,readme,docs,servers,shape,commits,language,compose}/**/*.spec.ts'],
+  testMatch: [
+    '<rootDir>/{start,supervisor,test,new-slice,readme,docs,servers,shape,eslint,commits,language,compose}/**/*.spec.ts',
+  ],
 };

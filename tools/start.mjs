@@ -1,8 +1,8 @@
 import { handOver } from './start/hand-over.mjs';
 import { readOptions, usage } from './start/options.mjs';
-import { stopOrphans } from './start/orphans.mjs';
-import { refuseTakenPort } from './start/port.mjs';
-import { refuseSecondStart } from './start/second-start.mjs';
+import { stopOrphans } from './start/processes/orphans.mjs';
+import { refuseTakenPort } from './start/processes/port.mjs';
+import { refuseSecondStart } from './start/processes/second-start.mjs';
 import { exitWith } from './start/say.mjs';
 
 /** `npm start`: runs on any Node 20 without packages; see tools/start/options.mjs for what it takes. */

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '../start/places.mjs';
-import { readProcesses } from '../start/processes.mjs';
+import { readProcesses } from '../start/processes/processes.mjs';
 import { say } from '../start/say.mjs';
 import { commandBlocks, scriptOf } from './blocks.mjs';
 

@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { root } from './places.mjs';
-import { isAlive, markOf } from './processes.mjs';
+import { isAlive, markOf } from './processes/processes.mjs';
 import { say, Unusable, usualCause } from './say.mjs';
 
 const modules = join(root, 'node_modules');

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { isReplayedFailure } from './nx-cache.mjs';
 import { readOptions } from './options.mjs';
-import { portHolder, refuseTakenPort } from './port.mjs';
+import { portHolder, refuseTakenPort } from './processes/port.mjs';
 import { Unusable, usualCause } from './say.mjs';
 
 describe('options of npm start', () => {

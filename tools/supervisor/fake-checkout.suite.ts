@@ -60,8 +60,8 @@ export class FakeCheckout {
     this.write(
       'start.mjs',
       `import { exitWith } from './tools/start/say.mjs';
-       import { refuseSecondStart } from './tools/start/second-start.mjs';
-       import { stopOrphans } from './tools/start/orphans.mjs';
+       import { refuseSecondStart } from './tools/start/processes/second-start.mjs';
+       import { stopOrphans } from './tools/start/processes/orphans.mjs';
        import { supervise } from './tools/supervisor/supervise.mjs';
        const options = ${JSON.stringify({ demo: false, server: false, port: 0, host: '127.0.0.1', dataDir: this.dataDir })};
        await exitWith(async () => { refuseSecondStart(options.dataDir); await stopOrphans(options.dataDir); return supervise(options); });`,

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '../start/places.mjs';
-import { forgetProcesses, markOf, writeProcesses } from '../start/processes.mjs';
+import { forgetProcesses, markOf, writeProcesses } from '../start/processes/processes.mjs';
 import { say, Unusable } from '../start/say.mjs';
 import { Child } from './child.mjs';
 import { LogFile } from './log-file.mjs';

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 
@@ -57,23 +57,25 @@ export class FakePlatform {
   }
 
   private serve(): void {
-    this.server.on('request', async (request, response) => {
-      let text = '';
-      for await (const chunk of request) text += String(chunk);
-      const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-      const seen: SeenRequest = {
-        method: request.method ?? '',
-        path: request.url ?? '',
-        headers: request.headers,
-        body,
-      };
-      this.seen.push(seen);
-      const due = this.waiting.filter(({ wanted }) => wanted(seen));
-      this.waiting = this.waiting.filter((each) => !due.includes(each));
-      const answer = await this.answer(seen);
-      response.writeHead(answer.status, { 'content-type': 'application/json' });
-      response.end(JSON.stringify(answer.body));
-      for (const { resolve } of due) resolve(seen);
-    });
+    this.server.on('request', (request, response) => void this.take(request, response));
+  }
+
+  private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
+    const seen: SeenRequest = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers,
+      body,
+    };
+    this.seen.push(seen);
+    const due = this.waiting.filter(({ wanted }) => wanted(seen));
+    this.waiting = this.waiting.filter((each) => !due.includes(each));
+    const answer = await this.answer(seen);
+    response.writeHead(answer.status, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(answer.body));
+    for (const { resolve } of due) resolve(seen);
   }
 }

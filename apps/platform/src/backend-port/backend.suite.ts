@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,17 +18,19 @@ export class HospitablePlatform {
     private readonly server: Server,
     readonly url: string,
   ) {
-    server.on('request', async (request, response) => {
-      const parts: Buffer[] = [];
-      for await (const part of request) parts.push(part as Buffer);
-      if (request.url === '/registry/register') {
-        const { id, url } = JSON.parse(Buffer.concat(parts).toString()) as { id: string; url: string };
-        const token = (request.headers.authorization ?? '').replace('Bearer ', '');
-        this.arrivals.push({ workspaceId: id, token, url });
-        for (const wake of this.waiting.splice(0)) wake();
-      }
-      response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
-    });
+    server.on('request', (request, response) => void this.answer(request, response));
+  }
+
+  private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const parts: Buffer[] = [];
+    for await (const part of request) parts.push(part as Buffer);
+    if (request.url === '/registry/register') {
+      const { id, url } = JSON.parse(Buffer.concat(parts).toString()) as { id: string; url: string };
+      const token = (request.headers.authorization ?? '').replace('Bearer ', '');
+      this.arrivals.push({ workspaceId: id, token, url });
+      for (const wake of this.waiting.splice(0)) wake();
+    }
+    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"ok"}');
   }
 
   static async at(host: string): Promise<HospitablePlatform> {

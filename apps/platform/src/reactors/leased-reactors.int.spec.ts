@@ -17,7 +17,7 @@ class Counted implements Reactor {
   readonly name = 'counted';
   isRunning = false;
   starts = 0;
-  start(): void {
+  start(): void | Promise<void> {
     this.isRunning = true;
     this.starts += 1;
   }

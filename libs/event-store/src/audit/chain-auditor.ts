@@ -34,7 +34,7 @@ export class ChainAuditor {
     this.begin(await record.last());
     const lost = new AbortController();
     const after = this.position === null ? {} : { after: this.position };
-    const timer = setInterval(() => this.checkpoint().catch(() => lost.abort()), everyMs);
+    const timer = setInterval(() => void this.checkpoint().catch(() => lost.abort()), everyMs);
     try {
       for await (const item of store.subscribeAll({ ...after, signal: AbortSignal.any([signal, lost.signal]) })) {
         if (item.kind === 'events') await this.take(item.events);

@@ -64,7 +64,7 @@ export class FileTree {
     const names = path.split('/').slice(0, -1);
     const folders = names.map((_, index) => names.slice(0, index + 1).join('/'));
     this.opened.update((all) => new Set([...all, ...folders]));
-    await Promise.all(folders.map((folder) => (this.listed().has(folder) ? undefined : this.load(folder))));
+    await Promise.all(folders.filter((folder) => !this.listed().has(folder)).map((folder) => this.load(folder)));
   }
 
   has(path: string): boolean {

@@ -115,7 +115,7 @@ describe('an archive of files', () => {
     const { download } = fileLimits;
     writeFileSync(join(folder, 'deep/large'), '');
     truncateSync(join(folder, 'deep/large'), download);
-    await (await archiveOf(files, 'workspace', '')).destroy();
+    (await archiveOf(files, 'workspace', '')).destroy();
     truncateSync(join(folder, 'deep/large'), download + 1);
     const details = { path: 'deep/large', limit: download };
     await expect(archiveOf(files, 'workspace', '')).rejects.toMatchObject({ code: 'FILE_TOO_LARGE', details });

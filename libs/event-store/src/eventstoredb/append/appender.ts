@@ -25,11 +25,10 @@ export class Appender {
 
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     if (this.isClosed) throw new StoreUnavailable('the event store is closed');
-    const request = appendRequest(stream, events, expected);
-    const askedAt = performance.now();
+    const request = { ...appendRequest(stream, events, expected), askedAt: performance.now() };
     const before = this.lasts.get(stream);
     const deliver = (): Promise<Appended> =>
-      new Delivery(request, this.batch, this.contact, this.times, this.closing.signal, askedAt).run();
+      new Delivery(request, this.batch, this.contact, this.times, this.closing.signal).run();
     const delivered = before === undefined ? deliver() : before.then(deliver);
     const last = delivered.catch(() => undefined);
     this.lasts.set(stream, last);

@@ -13,6 +13,11 @@ type Open = Exclude<AppendAnswer, Final>;
 
 const isFinal = (answer: AppendAnswer): answer is Final => answer.kind !== 'unknown' && answer.kind !== 'not sent';
 
+interface AskedAppend extends AppendRequest {
+  /** When the caller asked, in milliseconds of `performance.now()`. */
+  askedAt: number;
+}
+
 /**
  * One append until its outcome is certain. What is sent again has the same ids at the same expected revision: whichever
  * copy the server takes first, the others are answered as it was. So a late answer to an early try is as good as any.
@@ -24,13 +29,11 @@ export class Delivery {
   private wasSent = false;
 
   constructor(
-    private readonly request: AppendRequest,
+    private readonly request: AskedAppend,
     private readonly batch: BatchStream,
     private readonly contact: Contact,
     private readonly times: CallTimes,
     private readonly closing: AbortSignal,
-    /** When the caller asked, in milliseconds of `performance.now()`. */
-    private readonly askedAt: number,
   ) {}
 
   async run(): Promise<Appended> {
@@ -88,7 +91,7 @@ export class Delivery {
     const { giveUp, unavailable } = this.times;
     const now = performance.now();
     if (this.closing.aborted) return true;
-    return this.wasSent ? now - this.begun >= giveUp : now - this.askedAt >= unavailable;
+    return this.wasSent ? now - this.begun >= giveUp : now - this.request.askedAt >= unavailable;
   }
 
   /** A retry that meets its original in flight would be dropped: after a timer it waits for that to be over. */

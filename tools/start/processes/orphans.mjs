@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive, readProcesses } from './processes.mjs';
-import { say } from './say.mjs';
+import { say } from '../say.mjs';
 
 const graceMs = 10_000;
 const askEveryMs = 20;

@@ -1,5 +1,5 @@
 import { isAlive, readProcesses } from './processes.mjs';
-import { Unusable } from './say.mjs';
+import { Unusable } from '../say.mjs';
 
 /**
  * Throws when a Guildhall runs on this data directory already; the sentence names it.

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { Unusable } from './say.mjs';
+import { Unusable } from '../say.mjs';
 
 const listening = '0A';
 

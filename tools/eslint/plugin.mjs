@@ -1,0 +1,13 @@
+import { fewDependencies } from './few-dependencies.mjs';
+import { folderCycles } from './folder-cycles.mjs';
+import { root } from '../start/places.mjs';
+import { smallFolders } from './small-folders.mjs';
+
+/** Rules of this product, beside those of others. @type {import('eslint').ESLint.Plugin} */
+export const guildhall = {
+  rules: {
+    'folder-cycles': folderCycles(root),
+    'few-dependencies': fewDependencies,
+    'small-folders': smallFolders(root),
+  },
+};

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Linter } from 'eslint';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import tseslint from 'typescript-eslint';
+import { fewDependencies } from './few-dependencies.mjs';
+import { folderCycles } from './folder-cycles.mjs';
+import { smallFolders } from './small-folders.mjs';
+
+const client = 'libs/client/src';
+const full = Array.from({ length: 13 }, (_, index) => `apps/full/file${String(index + 10)}.ts`);
+const checkout: Record<string, string> = {
+  [`${client}/http/http.ts`]: `export { files } from '../files/files.js';`,
+  [`${client}/files/files.ts`]: `import { http } from '../http/http.js';\nimport { ids } from '../ids.js';`,
+  [`${client}/ids.ts`]: '',
+  ...Object.fromEntries(full.map((path) => [path, ''])),
+};
+
+describe('our own rules', () => {
+  let root: string;
+
+  const messages = (rule: string, path: string, text = checkout[path] ?? '', ...options: unknown[]) => {
+    const rules = {
+      'folder-cycles': folderCycles(root),
+      'few-dependencies': fewDependencies,
+      'small-folders': smallFolders(root),
+    };
+    const config = {
+      files: ['**/*.ts'],
+      languageOptions: { parser: tseslint.parser },
+      plugins: { guildhall: { rules } },
+      rules: { [`guildhall/${rule}`]: ['error', ...options] },
+    } as Linter.Config;
+    return new Linter({ cwd: root }).verify(text, config, join(root, path)).map(({ message }) => message);
+  };
+
+  beforeAll(() => {
+    root = mkdtempSync(join(tmpdir(), 'guildhall-rules-'));
+    for (const [path, text] of Object.entries(checkout)) {
+      mkdirSync(dirname(join(root, path)), { recursive: true });
+      writeFileSync(join(root, path), text);
+    }
+  });
+
+  afterAll(() => rmSync(root, { recursive: true, force: true }));
+
+  it('name the import that closes a cycle of folders, and the one that it meets', () => {
+    expect(messages('folder-cycles', `${client}/files/files.ts`)).toEqual([
+      expect.stringContaining(`files → http → files ("files" is imported by ${client}/http/http.ts)`),
+    ]);
+    expect(messages('folder-cycles', `${client}/http/http.ts`)).toHaveLength(1);
+  });
+
+  it('let an import pass between two folders that are still in a cycle', () => {
+    const path = `${client}/files/files.ts`;
+    expect(messages('folder-cycles', path, checkout[path], { [client]: ['files', 'http'] })).toEqual([]);
+    expect(messages('folder-cycles', path, checkout[path], { [client]: ['files'] })).toHaveLength(1);
+  });
+
+  it('leave projects alone whose folders may know each other', () => {
+    expect(messages('folder-cycles', 'libs/domain/src/files/files.ts', `import '../http/http.js';`)).toEqual([]);
+  });
+
+  it('refuse a class with more than five dependencies, injected ones included', () => {
+    const five = 'class A { constructor(a: A, b: B, c: C, d: D) {} e = inject(E); other = 1; }';
+    expect(messages('few-dependencies', 'a.ts', five)).toEqual([]);
+    expect(messages('few-dependencies', 'a.ts', five.replace('other = 1', 'f = inject.optional(F)'))).toEqual([
+      expect.stringContaining('A has 6 dependencies'),
+    ]);
+  });
+
+  it('report a folder with more than twelve files once', () => {
+    expect(full.flatMap((path) => messages('small-folders', path))).toEqual([
+      expect.stringContaining('apps/full has 13 source files of its own'),
+    ]);
+  });
+});
