@@ -11,8 +11,11 @@ export { ChainAuditor, type ChainAuditorOptions } from './audit/chain-auditor.js
 export { ChainRecordDamaged, ChainRecordTaken, type ChainCheckpoint, type ChainRecord } from './audit/chain-record.js';
 export { FileChainRecord } from './audit/file-chain-record.js';
 export { type ChainedEvent, type ChainValue } from './audit/log-chain.js';
-export { chainStream, StreamChainRecord } from './audit/stream-chain-record.js';
+export { StreamChainRecord } from './audit/stream-chain-record.js';
+export { chainStream } from './log-streams.js';
 export { verifyAudit, type AuditVerification, type BadRange } from './audit/verify-audit.js';
+export { upcasting } from './upcasting/upcasting-store.js';
+export { type Upcast } from './upcasting/upcast-event.js';
 export * from './move/errors.js';
 export { exportLog, type ExportOptions } from './move/export-log.js';
 export { importLog, type Imported, type ImportOptions } from './move/import-log.js';

@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import { canonicalJson } from '../embedded/canonical-json.js';
 import { chainStart, chainText, nextLink } from '../embedded/chain/chain.js';
+import { storedForm } from '../upcasting/upcast-event.js';
 
 /** How far a chain goes: number of events, and the link there (64 hexadecimal digits). */
 export interface ChainValue {
@@ -12,8 +13,10 @@ export interface ChainValue {
 export type ChainedEvent = Omit<RecordedEvent, 'position'>;
 
 /** The bytes of an event that are chained, the same in every store. */
-export const eventText = ({ stream, revision, id, type, data, metadata }: ChainedEvent): string =>
-  chainText({ stream, revision, id, type, data: canonicalJson(data), metadata: canonicalJson(metadata) });
+export const eventText = (event: ChainedEvent): string => {
+  const { stream, revision, id, type, data, metadata } = storedForm(event);
+  return chainText({ stream, revision, id, type, data: canonicalJson(data), metadata: canonicalJson(metadata) });
+};
 
 /** The chain over a log, event by event in log order. */
 export class LogChain implements ChainValue {

@@ -3,9 +3,6 @@ import { WrongExpectedRevision } from '../errors.js';
 import type { EventStore } from '../port.js';
 import { ChainRecordTaken, parseCheckpoint, type ChainCheckpoint, type ChainRecord } from './chain-record.js';
 
-/** The reserved stream for checkpoints, beside the one that holds a log's identity. */
-export const chainStream = 'guildhall.chain';
-
 const eventType = 'ChainCheckpointWritten';
 const page = 500;
 

@@ -2,6 +2,8 @@ import type { Position, RecordedEvent } from '@guildhall/contracts';
 import { chainStart } from '../embedded/chain/chain.js';
 import { LogCursor } from '../move/log-cursor.js';
 import type { EventStore } from '../port.js';
+import { isReadable, schemaVersionOf } from '../upcasting/schema-version.js';
+import { storedForm } from '../upcasting/upcast-event.js';
 import { sealOf, type ChainCheckpoint, type ChainRecord } from './chain-record.js';
 import { eventText, LogChain, type ChainValue } from './log-chain.js';
 
@@ -31,19 +33,27 @@ export interface VerifyAuditOptions {
   store: EventStore;
   record: ChainRecord;
   onProgress?: (count: number) => void;
+  /** Called for the first event that this version of Guildhall does not know; the chain is compared all the same. */
+  onUnreadable?: (event: RecordedEvent) => void;
 }
 
 const pageEvents = 1_000;
 
 /** Reads the whole log again through the port and compares its chain with every checkpoint. */
-export const verifyAudit = async ({ store, record, onProgress }: VerifyAuditOptions): Promise<AuditVerification> => {
+export const verifyAudit = async (options: VerifyAuditOptions): Promise<AuditVerification> => {
+  const { store, record, onProgress, onUnreadable } = options;
   // The checkpoint before the head: a log that is shorter than its checkpoint has lost events.
   const newest = await record.last();
   const cursor = new LogCursor(store, (await store.head()).position);
   const audit = new Comparison(checkpointsUpTo(record, newest));
   await audit.begin();
+  let finding: RecordedEvent | undefined;
   for (let events = await cursor.take(pageEvents); events.length > 0; events = await cursor.take(pageEvents)) {
     await audit.take(events);
+    if (finding === undefined) {
+      finding = events.map(storedForm).find((event) => !isReadable(event.type, schemaVersionOf(event)));
+      if (finding !== undefined) onUnreadable?.(finding);
+    }
     onProgress?.(audit.chain.count);
   }
   return audit.finish();

@@ -1,12 +1,12 @@
 import { ChainRecordDamaged } from '../audit/chain-record.js';
 import { StoreDamaged } from '../errors.js';
-import { LogFileDamaged, LogsDiffer, NotALogFile } from '../move/errors.js';
+import { LogFileDamaged, LogsDiffer, NotALogFile, UnreadableLogEvent } from '../move/errors.js';
 import { configuredStore, parseCommand, usage, UsageError } from './arguments.js';
 import { runExport, runImport } from './move.js';
 import { runVerify } from './verify.js';
 
 const exitCodes = { fine: 0, finding: 1, notDone: 2 } as const;
-const findings = [ChainRecordDamaged, LogFileDamaged, LogsDiffer, NotALogFile, StoreDamaged];
+const findings = [ChainRecordDamaged, LogFileDamaged, LogsDiffer, NotALogFile, StoreDamaged, UnreadableLogEvent];
 
 const run = async (args: readonly string[]): Promise<number> => {
   const command = parseCommand(args, configuredStore(process.env));

@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import type { UnreadableLogEvent } from '../move/errors.js';
 import { exportLog } from '../move/export-log.js';
 import { importLog } from '../move/import-log.js';
 import { storeSource, type LogSource } from '../move/log-source.js';
@@ -13,12 +14,15 @@ export const runExport = async (address: StoreAddress, to: string, signal: Abort
   try {
     const source = await storeSource(nameOf(address), store);
     const progress = new Progress(source.count, signal);
-    const { count, link } = await exportLog(source, to, { onProgress: progress.at });
+    const { count, link } = await exportLog(source, to, { onProgress: progress.at, onUnreadable });
     console.log(`Exported to ${to} and read back: ${progress.summary(count)}. Last link: ${link}`);
   } finally {
     await store.close();
   }
 };
+
+const onUnreadable = ({ message }: UnreadableLogEvent): void =>
+  console.error(`${message} The file keeps it as it was stored; this version refuses to import it.`);
 
 export const runImport = async (address: StoreAddress, from: string, signal: AbortSignal): Promise<void> => {
   const { source, close } = await openSource(from, signal);

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ChainRecord } from '../audit/chain-record.js';
-import { chainStream, StreamChainRecord } from '../audit/stream-chain-record.js';
+import { StreamChainRecord } from '../audit/stream-chain-record.js';
 import { openEmbeddedEventStore } from '../embedded/embedded-event-store.js';
 import { logFile } from '../embedded/schema.js';
 import { StoreUnavailable } from '../errors.js';
 import type { EventStore } from '../port.js';
 import type { StoreAddress } from './arguments.js';
+import { chainStream } from '../log-streams.js';
 
 export const logFolder = (dataFolder: string): string => join(dataFolder, 'log');
 

@@ -1,9 +1,10 @@
-import type { Position } from '@guildhall/contracts';
+import type { Position, RecordedEvent } from '@guildhall/contracts';
 import { nextCheckpoint, type ChainRecord } from '../audit/chain-record.js';
 import { FileChainRecord } from '../audit/file-chain-record.js';
 import { verifyAudit, type AuditVerification } from '../audit/verify-audit.js';
 import { verifyWholeChain } from '../embedded/chain/parallel-verifier.js';
 import type { EventStore } from '../port.js';
+import { schemaVersionOf } from '../upcasting/schema-version.js';
 import type { StoreAddress } from './arguments.js';
 import { openForReading, recordOf, requireLogFile } from './open-store.js';
 import { grouped, Progress } from './progress.js';
@@ -63,8 +64,13 @@ const compare = async (
 ): Promise<{ result: AuditVerification; progress: Progress }> => {
   const progress = new Progress((await store.head()).ordinal);
   const onProgress = (count: number): void => progress.at('verified', count);
-  return { result: await verifyAudit({ store, record, onProgress }), progress };
+  return { result: await verifyAudit({ store, record, onProgress, onUnreadable }), progress };
 };
+
+const onUnreadable = (event: RecordedEvent): void =>
+  console.error(
+    `This version of Guildhall cannot read the event at position ${event.position}: ${event.type}, schema version ${schemaVersionOf(event)}. The chain is compared all the same.`,
+  );
 
 const report = (result: AuditVerification, progress: Progress): boolean => {
   const { count, covered, checkpoints, badRange, badCheckpoints, link } = result;

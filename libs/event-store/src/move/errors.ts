@@ -51,7 +51,23 @@ export class LogsDiffer extends Error {
   }
 }
 
-/** Somebody asked it to stop. What is already moved stays; the next run goes on from there. */
+/** This version of Guildhall does not know an event of the log: its type, or a newer version of its data. */
+export class UnreadableLogEvent extends Error {
+  constructor(
+    readonly source: string,
+    /** Counts the events of the source from 1. */
+    readonly number: number,
+    readonly type: string,
+    readonly schemaVersion: number,
+  ) {
+    super(
+      `This version of Guildhall cannot read event ${number} of ${source}: ${type}, schema version ${schemaVersion}. Use the version that wrote it, or a newer one.`,
+    );
+    this.name = 'UnreadableLogEvent';
+  }
+}
+
+/** The caller asked the move to stop. The events already moved stay; the next run resumes after them. */
 export class MoveStopped extends Error {
   constructor() {
     super('stopped; run the same command again and it goes on');

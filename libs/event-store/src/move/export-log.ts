@@ -4,17 +4,20 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { LogChain, type ChainValue } from '../audit/log-chain.js';
-import { LogFileDamaged, LogFileUnusable, MoveStopped } from './errors.js';
+import { LogFileDamaged, LogFileUnusable, MoveStopped, type UnreadableLogEvent } from './errors.js';
 import { endLine, headerLine, markLine } from './file-format.js';
 import { isCompressed } from './file-lines.js';
 import type { LogSource } from './log-source.js';
-import { openLogFile } from './read-log-file.js';
+import { readBack } from './read-log-file.js';
+import { unreadable } from './readable.js';
 
 export type ExportStep = 'written' | 'verified';
 
 export interface ExportOptions {
   /** Told after each block how many events a step is through with. */
   onProgress?: (step: ExportStep, count: number) => void;
+  /** Called for the first event that this version of Guildhall does not know. Its bytes are exported as they are. */
+  onUnreadable?: (finding: UnreadableLogEvent) => void;
   signal?: AbortSignal;
 }
 
@@ -24,15 +27,12 @@ export interface ExportOptions {
  * Throws `LogFileUnusable`, `MoveStopped`, and what the source throws.
  */
 export const exportLog = async (source: LogSource, file: string, options: ExportOptions = {}): Promise<ChainValue> => {
-  const { onProgress = () => undefined, signal } = options;
+  const { onProgress = () => undefined } = options;
   const part = isCompressed(file) ? `${file.slice(0, -'.gz'.length)}.part.gz` : `${file}.part`;
   const chain = new LogChain();
   try {
-    await write(
-      part,
-      lines(source, chain, (count) => onProgress('written', count), signal),
-    );
-    const written = await openLogFile(part, (count) => onProgress('verified', count));
+    await write(part, lines(source, chain, options));
+    const written = await readBack(part, (count) => onProgress('verified', count));
     if (written.chain !== chain.link) throw new LogFileDamaged(part, 0, 'it is not what was written');
     await rename(part, file);
   } catch (error) {
@@ -42,19 +42,21 @@ export const exportLog = async (source: LogSource, file: string, options: Export
   return chain.value;
 };
 
-async function* lines(
-  source: LogSource,
-  chain: LogChain,
-  onProgress: (count: number) => void,
-  signal: AbortSignal | undefined,
-): AsyncGenerator<string> {
+async function* lines(source: LogSource, chain: LogChain, options: ExportOptions): AsyncGenerator<string> {
+  const { onProgress, onUnreadable, signal } = options;
   const header = headerLine(source.logId, source.count);
+  let finding: UnreadableLogEvent | null = null;
   yield `${header}\n`;
   for await (const batch of source.batches()) {
     if (signal?.aborted === true) throw new MoveStopped();
-    for (const { text } of batch) chain.add(text);
+    for (const { event, text } of batch) {
+      chain.add(text);
+      if (finding !== null) continue;
+      finding = unreadable(source.name, chain.count, event);
+      if (finding !== null) onUnreadable?.(finding);
+    }
     yield `${batch.map(({ text }) => text).join('\n')}\n${markLine(chain.value)}\n`;
-    onProgress(chain.count);
+    onProgress?.('written', chain.count);
   }
   yield `${endLine(chain.value, header)}\n`;
 }

@@ -4,6 +4,7 @@ import { LogsDiffer, MoveStopped } from './errors.js';
 import { LogCursor } from './log-cursor.js';
 import type { LogEntry, LogSource } from './log-source.js';
 import { OrderedAppends } from './ordered-appends.js';
+import { unreadable } from './readable.js';
 
 /** `compared`: the target's beginning against the source; `moved`: into the target; `verified`: read back from it. */
 export type ImportStep = 'compared' | 'moved' | 'verified';
@@ -22,9 +23,10 @@ export interface Imported extends ChainValue {
 }
 
 /**
- * Moves a whole log into a store and verifies it there. Goes on where an earlier run ended, whatever ended it: the
- * target's own log says where that is. Throws `LogsDiffer` when the target holds anything else, `MoveStopped` when the
- * signal aborts, and what source and target throw.
+ * Moves a whole log into a store and verifies it there. Resumes where an earlier run ended, whatever ended it: the
+ * target's own log says where that is. Throws `LogsDiffer` when the target holds anything else, `UnreadableLogEvent`
+ * before it writes an event that this version does not know, `MoveStopped` when the signal aborts, and the errors of
+ * source and target.
  */
 export const importLog = async (
   source: LogSource,
@@ -38,6 +40,7 @@ export const importLog = async (
   try {
     for await (const batch of source.batches()) {
       if (signal?.aborted === true) throw new MoveStopped();
+      requireReadable(source.name, batch, chain.count);
       const same = appends === null ? await comparePrefix(batch, there, chain.count) : 0;
       found += same;
       if (same < batch.length) appends ??= new OrderedAppends(target, found, keepsCallOrder);
@@ -54,6 +57,13 @@ export const importLog = async (
   if ((await there.take(1)).length > 0) throw longerTarget(chain.count);
   await requireChain(source, target, chain.value, (count) => onProgress('verified', count));
   return { ...chain.value, found };
+};
+
+const requireReadable = (source: string, batch: readonly LogEntry[], before: number): void => {
+  for (const [index, { event }] of batch.entries()) {
+    const finding = unreadable(source, before + index + 1, event);
+    if (finding !== null) throw finding;
+  }
 };
 
 /** How many of a batch's entries the target holds; fewer than the batch has only where the target ends. */

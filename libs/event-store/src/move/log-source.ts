@@ -1,5 +1,6 @@
 import { eventText, type ChainedEvent } from '../audit/log-chain.js';
 import type { EventStore } from '../port.js';
+import { storedForm } from '../upcasting/upcast-event.js';
 import { LogCursor } from './log-cursor.js';
 
 /** An event on its way, with the bytes that the chain is made of. */
@@ -33,7 +34,7 @@ export const storeSource = async (name: string, store: EventStore): Promise<LogS
       for (;;) {
         const events = await cursor.take(batchEvents);
         if (events.length === 0) return;
-        yield events.map((event) => ({ event, text: eventText(event) }));
+        yield events.map(storedForm).map((event) => ({ event, text: eventText(event) }));
       }
     },
   };

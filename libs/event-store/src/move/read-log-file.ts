@@ -3,20 +3,34 @@ import { LogFileDamaged } from './errors.js';
 import { blockEvents, lineChecksum, parseEvent, parseHeader, parseMark, type Header } from './file-format.js';
 import { fileLines } from './file-lines.js';
 import type { LogEntry, LogSource } from './log-source.js';
+import { requireReadableLine } from './readable.js';
 
 /** A file that was read to its end and is whole. */
 export type LogFile = LogSource & { readonly count: number; readonly chain: string };
 
 /**
- * Checks the whole file before anything of it is used: every block against its mark, the end, the header. Throws
- * `NotALogFile`, `LogFileDamaged`, `LogFileUnusable`.
+ * Checks the whole file before any of it is used: every block against its mark, the end, the header, and that this
+ * version of Guildhall knows every event. Throws `NotALogFile`, `LogFileDamaged`, `LogFileUnusable`,
+ * `UnreadableLogEvent`.
  */
-export const openLogFile = async (
+export const openLogFile = (file: string, onProgress?: (count: number) => void): Promise<LogFile> =>
+  checkedFile(file, onProgress, (line, number) => requireReadableLine(file, number, line));
+
+/** As `openLogFile`, for a file just exported: it may hold events of a newer version, byte for byte. */
+export const readBack = (file: string, onProgress?: (count: number) => void): Promise<LogFile> =>
+  checkedFile(file, onProgress, () => undefined);
+
+const checkedFile = async (
   file: string,
   onProgress: (count: number) => void = () => undefined,
+  check: (line: string, number: number) => void,
 ): Promise<LogFile> => {
   const reader = new LogFileReader(file);
-  for await (const _block of reader.blocks()) onProgress(reader.chain.count);
+  for await (const block of reader.blocks()) {
+    const before = reader.chain.count - block.length;
+    for (const [index, line] of block.entries()) check(line, before + index + 1);
+    onProgress(reader.chain.count);
+  }
   const { logId } = reader.requireHeader();
   const { count, link } = reader.chain.value;
   return { name: file, logId, count, chain: link, batches: () => entries(file, { count, link }) };

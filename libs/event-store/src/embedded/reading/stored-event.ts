@@ -4,9 +4,27 @@ import { positionOf } from '../schema.js';
 /** A row as SQLite gives it: position, stream name, revision, id, type, data, metadata. */
 export type EventRow = [number, string, number, string, string, string, string];
 
+const schemaVersionKey = '"schemaVersion":';
+const zero = 48;
+
 /**
- * An event as read. Its JSON is parsed when somebody looks: replays that only need types and streams cost a fraction.
- * `toJSON` shows it whole.
+ * The schema version in a text that ends with an event's canonical metadata; NaN if it has none. Nothing else can
+ * match: JSON escapes the quotes inside a string, and the metadata has this key once.
+ */
+export const schemaVersionIn = (text: string): number => {
+  const at = text.lastIndexOf(schemaVersionKey);
+  if (at === -1) return Number.NaN;
+  let version = 0;
+  for (let index = at + schemaVersionKey.length; ; index += 1) {
+    const digit = text.charCodeAt(index) - zero;
+    if (!(digit >= 0 && digit <= 9)) return version;
+    version = version * 10 + digit;
+  }
+};
+
+/**
+ * An event as read. Its JSON is parsed at first access, so a replay that only needs types and streams costs a
+ * fraction. `toJSON` shows the whole event.
  */
 export class StoredEvent implements RecordedEvent {
   readonly stream: string;
@@ -47,6 +65,11 @@ export class StoredEvent implements RecordedEvent {
       this.metadataJson = null;
     }
     return this.parsedMetadata as EventMetadata;
+  }
+
+  /** Found in the metadata's text where that is not parsed yet. */
+  get schemaVersion(): number {
+    return this.metadataJson === null ? this.metadata.schemaVersion : schemaVersionIn(this.metadataJson);
   }
 
   toJSON(): RecordedEvent {

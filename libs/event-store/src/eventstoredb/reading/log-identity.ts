@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { StoreUnavailable, WrongExpectedRevision } from '../../errors.js';
 import type { Appender } from '../append/appender.js';
 import type { LogReader } from './log-reader.js';
-import { identityStream } from './recorded-event.js';
+import { identityStream } from '../../log-streams.js';
 
 const readAgainMs = 50;
 

@@ -1,11 +1,7 @@
 import type { AllStreamResolvedEvent, StreamingRead } from '@eventstore/db-client';
 import type { EventMetadata, RecordedEvent } from '@guildhall/contracts';
 import { positionText, type LogPosition } from './log-position.js';
-
-/** Streams about the log itself begin so: they are no part of the log that is followed and moved. */
-const ownPrefix = 'guildhall.';
-/** Holds the identity of the log. */
-export const identityStream = `${ownPrefix}log`;
+import { logStreamPrefix } from '../../log-streams.js';
 
 /** The parts of a client's event that are looked at. */
 export interface ClientEvent {
@@ -21,7 +17,7 @@ export type ClientRead = StreamingRead<AllStreamResolvedEvent>;
 
 /** Events of the server's own, and ours about the log itself, are not part of what the port shows. */
 export const isShown = ({ type, streamId }: ClientEvent): boolean =>
-  type.charCodeAt(0) !== dollar && streamId.charCodeAt(0) !== dollar && !streamId.startsWith(ownPrefix);
+  type.charCodeAt(0) !== dollar && streamId.charCodeAt(0) !== dollar && !streamId.startsWith(logStreamPrefix);
 const dollar = 36;
 
 const nowhere: LogPosition = { commit: 0n, prepare: 0n };

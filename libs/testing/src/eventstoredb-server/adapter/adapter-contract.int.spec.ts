@@ -1,8 +1,10 @@
+import type { RecordedEvent } from '@guildhall/contracts';
+import { upcasting, type EventStore } from '@guildhall/event-store';
 import { openEventStoreDb } from '@guildhall/event-store/eventstoredb';
 import { eventStoreContract } from '@guildhall/event-store/contract';
 import { withServer } from '../server.suite.js';
 
-eventStoreContract('EventStoreDB adapter over the server for tests', async () => {
+const opened = async (): Promise<{ store: EventStore; close(): Promise<void> }> => {
   const { server, close } = await withServer({ systemEventEvery: 7 });
   const store = await openEventStoreDb({ url: server.url });
   return {
@@ -12,6 +14,16 @@ eventStoreContract('EventStoreDB adapter over the server for tests', async () =>
       await close();
     },
   };
+};
+
+eventStoreContract('EventStoreDB adapter over the server for tests', opened);
+
+eventStoreContract('upcasting over the EventStoreDB adapter', async () => {
+  const { store, close } = await opened();
+  const upcast = ({ type }: RecordedEvent): never => {
+    throw new Error(`${type} is current and needs no upcast`);
+  };
+  return { store: upcasting(store, upcast), close };
 });
 
 const url = process.env['GUILDHALL_TEST_EVENTSTORE'];
