@@ -1,7 +1,7 @@
 import type { Position } from '@guildhall/contracts';
 import type { ExpectedRevision } from './port.js';
 
-/** Another writer was there first. `actual` is the stream's last revision, `'none'` when it does not exist. */
+/** Another writer was first. `actual` is the stream's last revision, `'none'` if the stream does not exist. */
 export class WrongExpectedRevision extends Error {
   constructor(
     readonly stream: string,
@@ -13,7 +13,7 @@ export class WrongExpectedRevision extends Error {
   }
 }
 
-/** An event's JSON is larger than 64 KiB; checked before the store sees it. */
+/** An event's JSON is larger than the limit, 64 KiB. Adapters check it before they send anything. */
 export class EventTooLarge extends Error {
   constructor(
     readonly type: string,
@@ -25,7 +25,7 @@ export class EventTooLarge extends Error {
   }
 }
 
-/** No room on the disk. Nothing of the append was written; a later append works when there is room. */
+/** The disk is full. No part of the append was written; a later one succeeds once there is room. */
 export class StoreFull extends Error {
   constructor(options?: ErrorOptions) {
     super('no room left for the event log', options);
@@ -33,7 +33,7 @@ export class StoreFull extends Error {
   }
 }
 
-/** The chain does not verify at `position`: writing is stopped. */
+/** The event at `position` does not match the chain; writing is stopped. */
 export class StoreDamaged extends Error {
   constructor(
     readonly position: Position,
@@ -44,7 +44,7 @@ export class StoreDamaged extends Error {
   }
 }
 
-/** The store cannot be reached or is closed. Whether an append under way was stored is then unknown. */
+/** The store is closed or does not answer. An append in flight may or may not have been stored. */
 export class StoreUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);

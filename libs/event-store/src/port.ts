@@ -3,7 +3,7 @@ import type { NewEvent, Ordinal, Position, RecordedEvent } from '@guildhall/cont
 /** `'none'`: the stream must not exist yet; a number: its last revision must be exactly this. There is no "any". */
 export type ExpectedRevision = 'none' | number;
 
-/** `revision` and `position` of the last event of the append. */
+/** Revision and position of the append's last event. */
 export interface Appended {
   revision: number;
   position: Position;
@@ -25,7 +25,7 @@ export interface AllRead {
   limit: number;
 }
 
-/** `next` is the position up to which the log was searched: read on from there. `end`: the head was reached. */
+/** `next`: the last position searched; pass it as `after` to read the next page. `end`: the read reached the head. */
 export interface AllPage {
   events: RecordedEvent[];
   next: Position | null;
@@ -38,38 +38,38 @@ export interface Subscription {
   signal: AbortSignal;
 }
 
-/** `caughtUp` comes once, when history is through and live begins; `position` is the last one searched (null: empty log). */
+/** `caughtUp` comes once, between history and live events; `position` is the last one searched (null: empty log). */
 export type SubscriptionItem =
   { kind: 'events'; events: readonly RecordedEvent[] } | { kind: 'caughtUp'; position: Position | null };
 
 export interface Head {
   /** null: the log is empty. */
   position: Position | null;
-  /** Number of events in the log; null: this store does not count, and its readers do. */
+  /** Number of events in the log; null: the store does not count them, so its readers must. */
   ordinal: Ordinal | null;
 }
 
 /** The append-only log. Nothing else is in the port: no tombstone, no stream metadata, no server projection. */
 export interface EventStore {
-  /** Identity of this log; read models and clients of another log are refused by it. */
+  /** Identity of this log. Read models and clients keep it, to notice that they belong to another log. */
   readonly logId: string;
   /**
-   * All or nothing. Resolves when durable. The same ids again at the same expected revision are a success with the
-   * original answer. Rejects with `WrongExpectedRevision`, `EventTooLarge`, `StoreFull`, `StoreDamaged`, `StoreUnavailable`.
+   * Stores all events or none, and resolves once they are durable. The same ids at the same expected revision succeed
+   * again, with the original answer. Rejects with `WrongExpectedRevision`, `EventTooLarge`, `StoreFull`, `StoreDamaged`, `StoreUnavailable`.
    */
   append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended>;
   readStream(stream: string, read: StreamRead): Promise<RecordedEvent[]>;
   readAll(read: AllRead): Promise<AllPage>;
   head(): Promise<Head>;
-  /** History first, then live, without loss or repeat. Ends when the signal aborts; throws when the store is lost. */
+  /** History, then live events, without loss or repeat. Ends when the signal aborts; throws if the store is lost. */
   subscribeAll(subscription: Subscription): AsyncIterable<SubscriptionItem>;
   close(): Promise<void>;
 }
 
-/** The store's health as readiness and operators see it. */
+/** The store's health, for the readiness check and operators. */
 export interface StoreHealth {
   writable: boolean;
-  /** A sentence that names the position and the way out; null: nothing found. */
+  /** `sentence` names the position and the remedy; null: no damage found. */
   damage: { position: Position; sentence: string } | null;
   verifiedTo: Position | null;
 }

@@ -66,7 +66,7 @@ describe('the audit of a store without a chain of its own', () => {
     last,
   });
 
-  it('comes to the chain that the embedded store writes itself', async () => {
+  it('reaches the chain that the embedded store writes itself', async () => {
     await fill(log, 1_000);
     await audit(log, record, 1_000);
     expect(await record.last()).toMatchObject({ number: 9, count: 1_000, link: (await folder.ownChain('log')).link });
@@ -81,7 +81,7 @@ describe('the audit of a store without a chain of its own', () => {
     });
   });
 
-  it('follows live and goes on from its last checkpoint', async () => {
+  it('follows live and resumes after its last checkpoint', async () => {
     await fill(log, 250);
     await audit(log, record, 250);
     const read: number[] = [];
@@ -93,7 +93,7 @@ describe('the audit of a store without a chain of its own', () => {
     expect((await record.last())?.link).toBe((await folder.ownChain('log')).link);
   });
 
-  describe('with a log that was tampered with', () => {
+  describe('with a tampered log', () => {
     beforeEach(async () => {
       await fill(log, 1_000);
       await audit(log, record, 1_000);
@@ -111,13 +111,13 @@ describe('the audit of a store without a chain of its own', () => {
       expect(result).toMatchObject({ badRange: await rangeFrom(401, 500), covered: 400, badCheckpoints: [] });
     });
 
-    it.each([1, 100, 101, 1_000])('finds it at event %p', async (number) => {
+    it.each([1, 100, 101, 1_000])('finds a change of event %p', async (number) => {
       const first = Math.floor((number - 1) / 100) * 100 + 1;
       const result = await verifyAudit({ store: lying(log, changed(number, { type: 'Forged' })), record });
       expect(result.badRange).toEqual(await rangeFrom(first, first + 99));
     });
 
-    it('finds an event that is kept back', async () => {
+    it('finds a missing event', async () => {
       const store = lying(log, (event) => (Number(event.position) === 437 ? null : event));
       expect((await verifyAudit({ store, record })).badRange).toEqual(await rangeFrom(401, 500));
     });
@@ -127,20 +127,20 @@ describe('the audit of a store without a chain of its own', () => {
       expect(result).toMatchObject({ count: 950, covered: 900, badRange: await rangeFrom(901, 1_000) });
     });
 
-    it('says how many events nothing vouches for yet', async () => {
+    it('counts the events that no checkpoint covers yet', async () => {
       await log.append('new-1', named('a', 'b'), 'none');
       const result = await verifyAudit({ store: log, record });
       expect(result).toMatchObject({ count: 1_002, covered: 1_000, badRange: null });
     });
   });
 
-  describe('with checkpoints that were tampered with', () => {
+  describe('with tampered checkpoints', () => {
     beforeEach(async () => {
       await fill(log, 500);
       await audit(log, record, 500);
     });
 
-    /** As somebody would who knows how seals are made. */
+    /** As an attacker would who knows how seals are made. */
     const reseal = (all: ChainCheckpoint[]): ChainCheckpoint[] => {
       let seal = '0'.repeat(64);
       return all.map((checkpoint) => ({ ...checkpoint, seal: (seal = sealOf(seal, checkpoint)) }));
@@ -159,25 +159,25 @@ describe('the audit of a store without a chain of its own', () => {
       }
     });
 
-    it('finds one that was sealed anew, because later ones still fit the log', async () => {
+    it('finds one that was sealed again, because later ones still fit the log', async () => {
       const forged = edited(record, (all) => reseal(at(2, { link: 'f'.repeat(64) })(all)));
       expect(await verifyAudit({ store: log, record: forged })).toMatchObject({ badCheckpoints: [2], badRange: null });
     });
 
-    it('finds one that was taken out', async () => {
+    it('finds a removed one', async () => {
       const forged = edited(record, (all) => all.filter(({ number }) => number !== 2));
       expect(await verifyAudit({ store: log, record: forged })).toMatchObject({ badCheckpoints: [3], badRange: null });
     });
 
-    it('refuses to read what is no checkpoint', async () => {
+    it('refuses a line that is not a checkpoint', async () => {
       const lines = (await readFile(file, 'utf8')).split('\n');
       await writeFile(file, lines.with(3, '{"number":2}').join('\n'));
       await expect(verifyAudit({ store: log, record })).rejects.toBeInstanceOf(ChainRecordDamaged);
     });
   });
 
-  describe('and what can happen to the auditor', () => {
-    it('goes on after a kill, over a checkpoint that was half written', async () => {
+  describe('when the auditor is disturbed', () => {
+    it('resumes after a kill and overwrites a half-written checkpoint', async () => {
       await fill(log, 400);
       const script = `
         import { ChainAuditor, FileChainRecord, openEmbeddedEventStore } from ${JSON.stringify(dist)};
@@ -202,7 +202,7 @@ describe('the audit of a store without a chain of its own', () => {
       });
     });
 
-    it('stops when another one has written first', async () => {
+    it('stops when another auditor was first', async () => {
       await fill(log, 100);
       const second: ChainRecord = {
         last: () => record.last(),

@@ -6,16 +6,16 @@ import { eventText, LogChain } from './log-chain.js';
 export interface ChainAuditorOptions {
   store: Pick<EventStore, 'subscribeAll'>;
   record: ChainRecord;
-  /** A checkpoint after so many events at the latest. */
+  /** Events between two checkpoints, at most. */
   everyEvents?: number;
-  /** A checkpoint so long after an event at the latest, in milliseconds. */
+  /** Milliseconds from an event to the checkpoint that covers it, at most. */
   everyMs?: number;
   onCheckpoint?: (checkpoint: ChainCheckpoint) => void;
 }
 
 /**
- * Writes the chain of a store that has none of its own: follows the log from the last checkpoint, and adds
- * checkpoints. To be run in one process at a time, under a lease; a second one is noticed and stops.
+ * Writes the chain for a store that has none: follows the log from the last checkpoint and adds checkpoints. Run it in
+ * one process at a time, under a lease; a second auditor is noticed and stops.
  */
 export class ChainAuditor {
   private readonly options: Required<ChainAuditorOptions>;
@@ -28,16 +28,19 @@ export class ChainAuditor {
     this.options = { everyEvents: 1_000, everyMs: 10_000, onCheckpoint: () => undefined, ...options };
   }
 
-  /** Runs until the signal aborts. Throws when store or record are lost, and `ChainRecordTaken`; may be run again. */
+  /**
+   * Runs until the signal aborts, and may then run again. Throws `ChainRecordTaken`, and the errors of store and
+   * record.
+   */
   async run(signal: AbortSignal): Promise<void> {
     const { store, record, everyMs } = this.options;
-    this.begin(await record.last());
+    this.resumeAfter(await record.last());
     const lost = new AbortController();
     const after = this.position === null ? {} : { after: this.position };
     const timer = setInterval(() => void this.checkpoint().catch(() => lost.abort()), everyMs);
     try {
       for await (const item of store.subscribeAll({ ...after, signal: AbortSignal.any([signal, lost.signal]) })) {
-        if (item.kind === 'events') await this.take(item.events);
+        if (item.kind === 'events') await this.add(item.events);
         else await this.checkpoint();
       }
     } finally {
@@ -46,14 +49,14 @@ export class ChainAuditor {
     await this.writing;
   }
 
-  private begin(last: ChainCheckpoint | null): void {
+  private resumeAfter(last: ChainCheckpoint | null): void {
     this.last = last;
     this.position = last?.position ?? null;
     this.chain = new LogChain(last ?? undefined);
     this.writing = Promise.resolve();
   }
 
-  private async take(events: readonly RecordedEvent[]): Promise<void> {
+  private async add(events: readonly RecordedEvent[]): Promise<void> {
     for (const event of events) {
       this.chain.add(eventText(event));
       this.position = event.position;
@@ -61,7 +64,7 @@ export class ChainAuditor {
     }
   }
 
-  /** One after the other; after one that failed all fail. */
+  /** Checkpoints are written one after the other; after a failed one, all fail. */
   private checkpoint(): Promise<void> {
     this.writing = this.writing.then(() => this.write());
     return this.writing;

@@ -10,8 +10,8 @@ import {
 } from './chain-record.js';
 
 /**
- * Checkpoints as lines of a file: kept apart from the store that they are about, they tell also when that store is
- * exchanged as a whole. One log, one file. A line that a crash cut off does not count; the next one replaces it.
+ * Checkpoints as lines of a file. Kept apart from the store, they also reveal that the whole store was replaced. One
+ * file for each log. A line that a crash cut off does not count; the next one replaces it.
  */
 export class FileChainRecord implements ChainRecord {
   private newest: ChainCheckpoint | null = null;
@@ -25,7 +25,7 @@ export class FileChainRecord implements ChainRecord {
     this.end = start;
   }
 
-  /** Makes the file when it is missing. Throws `ChainRecordDamaged` when it belongs to another log. */
+  /** Creates the file if it is missing. Throws `ChainRecordDamaged` if it belongs to another log. */
   static async open(file: string, logId: string): Promise<FileChainRecord> {
     const header = Buffer.from(`${JSON.stringify({ format: 'guildhall-chain', version: 1, logId })}\n`);
     const handle = await open(file, 'a+', 0o600);
@@ -34,7 +34,7 @@ export class FileChainRecord implements ChainRecord {
       if (found.length === 0) {
         await handle.write(header);
         await handle.sync();
-      } else if (!found.equals(header)) throw new ChainRecordDamaged(`${file} belongs to another log; what it holds`);
+      } else if (!found.equals(header)) throw new ChainRecordDamaged(`${file} belongs to another log; its content`);
     } finally {
       await handle.close();
     }
@@ -65,7 +65,7 @@ export class FileChainRecord implements ChainRecord {
     for await (const line of createInterface({ input: bytes })) yield this.parse(line, number++);
   }
 
-  /** Reads on from where it read last. */
+  /** Reads the lines added since the last call. */
   private async newestIn(handle: FileHandle): Promise<ChainCheckpoint | null> {
     const { size } = await handle.stat();
     const text = (await readFrom(handle, this.end, size - this.end)).toString('latin1');

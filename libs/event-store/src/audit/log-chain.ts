@@ -3,16 +3,16 @@ import { canonicalJson } from '../embedded/canonical-json.js';
 import { chainStart, chainText, nextLink } from '../embedded/chain/chain.js';
 import { storedForm } from '../upcasting/upcast-event.js';
 
-/** How far a chain goes: number of events, and the link there (64 hexadecimal digits). */
+/** The chain over the first `count` events: its last link, 64 hexadecimal digits. */
 export interface ChainValue {
   count: number;
   link: string;
 }
 
-/** What of an event is chained: everything but its position, which is the store's own. */
+/** The chained part of an event: all but its position, which differs between stores. */
 export type ChainedEvent = Omit<RecordedEvent, 'position'>;
 
-/** The bytes of an event that are chained, the same in every store. */
+/** The bytes of an event that the chain covers: the same in every store. */
 export const eventText = (event: ChainedEvent): string => {
   const { stream, revision, id, type, data, metadata } = storedForm(event);
   return chainText({ stream, revision, id, type, data: canonicalJson(data), metadata: canonicalJson(metadata) });
@@ -28,7 +28,7 @@ export class LogChain implements ChainValue {
     this.link = link;
   }
 
-  /** `text` as `eventText` makes it. */
+  /** `text` comes from `eventText`. */
   add(text: string): void {
     this.link = nextLink(this.link, text);
     this.count += 1;

@@ -4,11 +4,11 @@ import type { EventStore } from '../port.js';
 import { ChainRecordTaken, parseCheckpoint, type ChainCheckpoint, type ChainRecord } from './chain-record.js';
 
 const eventType = 'ChainCheckpointWritten';
-const page = 500;
+const pageEvents = 500;
 
 /**
- * Checkpoints in a stream of the audited store itself. Only for a stream that the store keeps out of `readAll` and
- * `subscribeAll`: the audit must not become part of what it audits.
+ * Checkpoints in a stream of the audited store itself. The store must keep that stream out of `readAll` and
+ * `subscribeAll`, or the audit would become part of the audited log.
  */
 export class StreamChainRecord implements ChainRecord {
   constructor(
@@ -35,9 +35,9 @@ export class StreamChainRecord implements ChainRecord {
     let after = -1;
     for (;;) {
       const read = after === -1 ? {} : { after };
-      const events = await this.store.readStream(this.stream, { ...read, direction: 'forwards', limit: page });
+      const events = await this.store.readStream(this.stream, { ...read, direction: 'forwards', limit: pageEvents });
       for (const event of events) yield this.parse(event);
-      if (events.length < page) return;
+      if (events.length < pageEvents) return;
       after = events.at(-1)?.revision ?? after;
     }
   }
@@ -69,6 +69,6 @@ export class StreamChainRecord implements ChainRecord {
   }
 }
 
-/** The same checkpoint has the same id (UUID version 8): to write it twice is to write it once. */
+/** The same checkpoint has the same id (UUID version 8), so writing it twice stores it once. */
 const uuidOf = (seal: string): string =>
   `${seal.slice(0, 8)}-${seal.slice(8, 12)}-8${seal.slice(13, 16)}-8${seal.slice(17, 20)}-${seal.slice(20, 32)}`;

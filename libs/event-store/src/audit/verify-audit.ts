@@ -7,25 +7,25 @@ import { storedForm } from '../upcasting/upcast-event.js';
 import { sealOf, type ChainCheckpoint, type ChainRecord } from './chain-record.js';
 import { eventText, LogChain, type ChainValue } from './log-chain.js';
 
-/** Events after one checkpoint, up to and including another: what is stored there is not what was audited. */
+/** The events after one checkpoint, up to and including another, of which some are not as they were audited. */
 export interface BadRange {
   /** null: from the start of the log. */
   after: Position | null;
   to: Position;
-  /** The same as counts of events: `first` to `last`, from 1. */
+  /** The same range in numbers of events: `first` to `last`, counted from 1. */
   first: number;
   last: number;
 }
 
 export interface AuditVerification extends ChainValue {
-  /** Of the last event that was read; null: the log is empty. */
+  /** Position of the last event; null: the log is empty. */
   position: Position | null;
   checkpoints: number;
-  /** Events up to the last checkpoint that fits; those behind it nobody has vouched for yet. */
+  /** Events up to the last matching checkpoint; no checkpoint covers the later ones yet. */
   covered: number;
-  /** The first range that does not fit; null: all fit. */
+  /** The first range that does not match; null: all match. */
   badRange: BadRange | null;
-  /** Numbers of checkpoints that were changed themselves. */
+  /** Numbers of checkpoints that were themselves changed. */
   badCheckpoints: readonly number[];
 }
 
@@ -42,14 +42,14 @@ const pageEvents = 1_000;
 /** Reads the whole log again through the port and compares its chain with every checkpoint. */
 export const verifyAudit = async (options: VerifyAuditOptions): Promise<AuditVerification> => {
   const { store, record, onProgress, onUnreadable } = options;
-  // The checkpoint before the head: a log that is shorter than its checkpoint has lost events.
+  // Read before the head: a log that ends before its newest checkpoint has lost events.
   const newest = await record.last();
   const cursor = new LogCursor(store, (await store.head()).position);
   const audit = new Comparison(checkpointsUpTo(record, newest));
   await audit.begin();
   let finding: RecordedEvent | undefined;
-  for (let events = await cursor.take(pageEvents); events.length > 0; events = await cursor.take(pageEvents)) {
-    await audit.take(events);
+  for (let events = await cursor.next(pageEvents); events.length > 0; events = await cursor.next(pageEvents)) {
+    await audit.add(events);
     if (finding === undefined) {
       finding = events.map(storedForm).find((event) => !isReadable(event.type, schemaVersionOf(event)));
       if (finding !== undefined) onUnreadable?.(finding);
@@ -67,7 +67,7 @@ async function* checkpointsUpTo(record: ChainRecord, newest: ChainCheckpoint | n
   }
 }
 
-interface Fitting {
+interface Match {
   position: Position | null;
   count: number;
 }
@@ -80,9 +80,9 @@ class Comparison {
   private seen = 0;
   private number = -1;
   private seal = chainStart;
-  private fitting: Fitting = { position: null, count: 0 };
-  /** Checkpoints that do not fit since the last that does, with the range that the first of them ends. */
-  private unfit: { numbers: number[]; range: BadRange } | null = null;
+  private matched: Match = { position: null, count: 0 };
+  /** Checkpoints since the last match, with the range that the first of them ends. */
+  private mismatch: { numbers: number[]; range: BadRange } | null = null;
   private readonly bad: number[] = [];
 
   constructor(private readonly checkpoints: AsyncGenerator<ChainCheckpoint>) {}
@@ -91,7 +91,7 @@ class Comparison {
     await this.advance();
   }
 
-  async take(events: readonly RecordedEvent[]): Promise<void> {
+  async add(events: readonly RecordedEvent[]): Promise<void> {
     for (const event of events) {
       this.chain.add(eventText(event));
       this.position = event.position;
@@ -108,31 +108,34 @@ class Comparison {
       ...this.chain.value,
       position: this.position,
       checkpoints: this.seen,
-      covered: this.fitting.count,
-      badRange: this.unfit?.range ?? null,
+      covered: this.matched.count,
+      badRange: this.mismatch?.range ?? null,
       badCheckpoints: this.bad,
     };
   }
 
-  /** Fits: then those before that did not were changed themselves, for their errors would show in every later link. */
+  /**
+   * A match after mismatches means that those checkpoints were changed: a change of the log would show in every later
+   * link.
+   */
   private compare(checkpoint: ChainCheckpoint, position: Position | null): void {
     const { number, count, link } = checkpoint;
-    const isFit = count === this.chain.count && link === this.chain.link && checkpoint.position === position;
-    if (isFit) {
-      this.bad.push(...(this.unfit?.numbers ?? []));
-      this.unfit = null;
-      this.fitting = { position, count };
+    const isMatch = count === this.chain.count && link === this.chain.link && checkpoint.position === position;
+    if (isMatch) {
+      this.bad.push(...(this.mismatch?.numbers ?? []));
+      this.mismatch = null;
+      this.matched = { position, count };
     } else {
-      this.unfit ??= { numbers: [], range: this.rangeTo(checkpoint) };
-      this.unfit.numbers.push(number);
+      this.mismatch ??= { numbers: [], range: this.rangeTo(checkpoint) };
+      this.mismatch.numbers.push(number);
     }
   }
 
   private rangeTo({ position, count }: ChainCheckpoint): BadRange {
-    return { after: this.fitting.position, to: position, first: this.fitting.count + 1, last: count };
+    return { after: this.matched.position, to: position, first: this.matched.count + 1, last: count };
   }
 
-  /** On to the next checkpoint that is sealed as it was written; the others would only lead astray. */
+  /** Skips to the next checkpoint whose seal is right, and notes the others as bad. */
   private async advance(): Promise<void> {
     for (;;) {
       const { value } = (await this.checkpoints.next()) as IteratorResult<ChainCheckpoint, undefined>;

@@ -8,7 +8,7 @@ export type LogCommand =
   | { name: 'export'; store: StoreAddress; to: string }
   | { name: 'import'; store: StoreAddress; from: string };
 
-/** What was typed cannot be meant. */
+/** The arguments make no command. The message says why. */
 export class UsageError extends Error {
   constructor(message: string) {
     super(message);
@@ -19,23 +19,23 @@ export class UsageError extends Error {
 export const usage = `Usage: npm run log -- <command> [--data <folder> | --url <esdb://…>]
 
 Commands
-  verify                     reads the whole log and checks that nothing was changed
-  export --to <file>         writes the whole log into one file (compressed when its name ends in .gz)
-  import --from <source>     brings a whole log in: from an exported file, a data folder or esdb://…;
-                             started again after an interruption, it goes on where it ended
+  verify                     reads the whole log and checks that no event was changed
+  export --to <file>         writes the whole log to one file (compressed if its name ends in .gz)
+  import --from <source>     copies a whole log from an exported file, a data folder or esdb://…;
+                             run it again after an interruption, and it resumes where it stopped
 
-The log that is verified, exported or written to
+The log to verify, to export or to write to
   --data <folder>            the embedded log of this data folder
   --url <esdb://…>           the log in EventStoreDB
-  (neither)                  the one that is configured: EVENTSTORE_URL where GUILDHALL_STORE is server,
+  (neither)                  the configured one: EVENTSTORE_URL if GUILDHALL_STORE is server,
                              else DATA_DIR, else .guildhall
 
-  --record <file>            verify: compares with what was found the last times, which this file keeps, and adds to it;
-                             for a machine that nobody reaches who may change the log
+  --record <file>            verify: compares the log with the checkpoints in this file and adds one. Keep the file
+                             on a machine that people who can change the log cannot reach
   --help                     this text
 
-Progress goes to the error output. Exit codes: 0 fine; 1 something does not fit (damage, logs that differ);
-2 it could not be done (wrong arguments, no such log, store not reachable, no room).
+Progress goes to stderr. Exit codes: 0 success; 1 a finding (damage, logs that differ, unreadable events);
+2 failure (wrong arguments, no such log, store not reachable, disk full).
 `;
 
 /** The store that the environment configures. */
@@ -44,35 +44,35 @@ export const configuredStore = (env: NodeJS.ProcessEnv): StoreAddress => {
   return kind === 'server' && url !== undefined ? { kind: 'url', url } : { kind: 'data', folder };
 };
 
-/** `configured` is meant where no store is named. Throws `UsageError`. */
+/** Uses `configured` if the arguments name no store. Throws `UsageError`. */
 export const parseCommand = (args: readonly string[], configured: StoreAddress): LogCommand => {
   const { values, positionals } = parsed(args);
   if (values.help === true) return { name: 'help' };
   const [name, ...rest] = positionals;
-  if (rest.length > 0) throw new UsageError(`"${rest[0]}" is one word too many.`);
-  if (values.data !== undefined && values.url !== undefined) throw new UsageError('Name --data or --url, not both.');
+  if (rest.length > 0) throw new UsageError(`Unexpected argument "${rest[0]}".`);
+  if (values.data !== undefined && values.url !== undefined) throw new UsageError('Use --data or --url, not both.');
   const { url, data, to, from, record } = values;
-  if (url !== undefined && !isUrl(url)) throw new UsageError('--url takes an address that begins with esdb:// .');
+  if (url !== undefined && !isUrl(url)) throw new UsageError('--url takes an address that starts with esdb://.');
   const store = named(url, data) ?? configured;
-  const only = (...allowed: string[]): void => {
+  const allowOnly = (...allowed: string[]): void => {
     for (const option of ['to', 'from', 'record'] as const)
       if (values[option] !== undefined && !allowed.includes(option))
-        throw new UsageError(`--${option} does not belong to ${String(name)}.`);
+        throw new UsageError(`--${option} is not an option of ${String(name)}.`);
   };
   switch (name) {
     case 'verify':
-      only('record');
+      allowOnly('record');
       return { name, store, record: record ?? null };
     case 'export':
-      only('to');
-      if (!to) throw new UsageError('Name the file with --to.');
+      allowOnly('to');
+      if (!to) throw new UsageError('Give the file with --to.');
       return { name, store, to };
     case 'import':
-      only('from');
-      if (!from) throw new UsageError('Name what to import with --from.');
+      allowOnly('from');
+      if (!from) throw new UsageError('Give the source with --from.');
       return { name, store, from };
     default:
-      throw new UsageError(name === undefined ? 'Name a command.' : `There is no command "${name}".`);
+      throw new UsageError(name === undefined ? 'Give a command.' : `Unknown command "${name}".`);
   }
 };
 

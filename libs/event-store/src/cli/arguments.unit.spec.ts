@@ -4,7 +4,7 @@ import { configuredStore, parseCommand, UsageError, type StoreAddress } from './
 const here: StoreAddress = { kind: 'data', folder: 'here' };
 
 describe('the arguments of npm run log', () => {
-  it('takes the configured store where none is named', () => {
+  it('uses the configured store if the arguments name none', () => {
     expect(parseCommand(['verify'], here)).toEqual({
       name: 'verify',
       store: { kind: 'data', folder: 'here' },
@@ -19,7 +19,7 @@ describe('the arguments of npm run log', () => {
     expect(configuredStore({ GUILDHALL_STORE: 'server', EVENTSTORE_URL: url })).toEqual({ kind: 'url', url });
   });
 
-  it('takes a folder or an address', () => {
+  it('accepts a folder or an address', () => {
     expect(parseCommand(['export', '--to', 'x', '--data', 'there'], here)).toEqual({
       name: 'export',
       store: { kind: 'data', folder: 'there' },
@@ -33,19 +33,19 @@ describe('the arguments of npm run log', () => {
     expect(parseCommand(['verify', '--url', 'esdb://a', '--record', 'r'], here)).toMatchObject({ record: 'r' });
   });
 
-  it('explains itself before anything else', () => {
+  it('answers --help before anything else', () => {
     expect(parseCommand(['export', '--help'], here)).toEqual({ name: 'help' });
   });
 
   it.each([
-    [[], 'Name a command.'],
-    [['compare'], 'There is no command "compare".'],
-    [['verify', 'twice'], '"twice" is one word too many.'],
+    [[], 'Give a command.'],
+    [['compare'], 'Unknown command "compare".'],
+    [['verify', 'twice'], 'Unexpected argument "twice".'],
     [['verify', '--wrong'], "Unknown option '--wrong'"],
     [['verify', '--data', 'a', '--url', 'esdb://b'], 'not both'],
     [['verify', '--url', 'http://b'], 'esdb://'],
-    [['export', '--record', 'a'], '--record does not belong to export'],
-    [['verify', '--to', 'a'], '--to does not belong to verify'],
+    [['export', '--record', 'a'], '--record is not an option of export'],
+    [['verify', '--to', 'a'], '--to is not an option of verify'],
     [['export'], '--to'],
     [['import'], '--from'],
   ])('refuses %j', (args, sentence) => {

@@ -44,25 +44,25 @@ describe('npm run log', () => {
     const imported = run('import', '--from', at('log.gz'), '--data', at('target'));
     expect(imported).toEqual({ status: 0, stderr: '', stdout: expect.stringContaining(`Last link: ${link}`) });
     expect(run('import', '--from', at('source'), '--data', at('target')).stdout).toContain(
-      '50 of them were there before',
+      '50 of them were already there',
     );
     expect(run('verify', '--data', at('target'))).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(new RegExp(`^The log is whole: 50 events .*\\nLast link: ${link}\\n$`)),
+      stdout: expect.stringMatching(new RegExp(`^The log is intact: 50 events .*\\nLast link: ${link}\\n$`)),
     });
   });
 
-  it('explains itself', () => {
+  it('prints its help', () => {
     expect(run('--help')).toMatchObject({ status: 0, stderr: '', stdout: expect.stringContaining('Exit codes') });
   });
 
-  it('explains what it does not understand', () => {
+  it('names an unknown command and prints the usage', () => {
     const { status, stdout, stderr } = run('compare');
     expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
-    expect(stderr).toMatch(/^There is no command "compare"\.\n\nUsage:/);
+    expect(stderr).toMatch(/^Unknown command "compare"\.\n\nUsage:/);
   });
 
-  it('says what is missing and makes nothing', () => {
+  it('says what is missing and creates nothing', () => {
     expect(run('verify', '--data', at('none'))).toMatchObject({
       status: 2,
       stderr: expect.stringContaining('no event log'),
@@ -75,11 +75,11 @@ describe('npm run log', () => {
     expect([existsSync(at('none')), existsSync(at('x')), existsSync(at('new'))]).toEqual([false, false, false]);
   });
 
-  it('does not write over a file, nor into a log that is in use', async () => {
+  it('refuses to overwrite a file or to write to a log that is in use', async () => {
     await writeFile(at('kept'), 'kept');
     expect(run('export', '--to', at('kept'))).toMatchObject({
       status: 2,
-      stderr: expect.stringContaining('there already'),
+      stderr: expect.stringContaining('already exists'),
     });
     expect(await readFile(at('kept'), 'utf8')).toBe('kept');
     run('export', '--to', at('log'));
@@ -95,12 +95,12 @@ describe('npm run log', () => {
     expect(stderr).toContain('is damaged: within its first events');
   });
 
-  it('ends with 1 for another history and says where they part', async () => {
+  it('ends with 1 for another history and says where they differ', async () => {
     await (await folder.store('target')).append('other-1', named('a'), 'none');
     await folder.close();
     const { status, stderr } = run('import', '--from', at('source'), '--data', at('target'));
     expect(status).toBe(1);
-    expect(stderr).toMatch(/they part at event 1 .*workspace-0.*other-1/);
+    expect(stderr).toMatch(/they differ at event 1 .*workspace-0.*other-1/);
   });
 
   it('ends with 1 for a damaged log', async () => {
@@ -111,28 +111,28 @@ describe('npm run log', () => {
     expect(run('verify')).toMatchObject({
       status: 1,
       stdout: '',
-      stderr: expect.stringContaining('damaged at position 0000000000000007; the 6 events before it are whole'),
+      stderr: expect.stringContaining('damaged at position 0000000000000007; the 6 events before it are intact'),
     });
   });
 
-  it('finds by a file that is kept elsewhere that the whole chain was made anew', async () => {
+  it('finds a rewritten chain with a record that is kept elsewhere', async () => {
     const witness = (): ReturnType<typeof run> => run('verify', '--record', at('witness'));
     expect(witness()).toMatchObject({
       status: 0,
-      stdout: expect.stringMatching(/^There is no checkpoint yet: 50 events/),
+      stdout: expect.stringMatching(/^No checkpoint yet: 50 events/),
     });
     await (await folder.store('source')).append('later-1', named('a'), 'none');
     expect(witness()).toMatchObject({ status: 0, stdout: expect.stringMatching(/all 1 checkpoints: 51 events/) });
-    expect(witness()).toMatchObject({ status: 0, stdout: expect.not.stringContaining('Written down') });
+    expect(witness()).toMatchObject({ status: 0, stdout: expect.not.stringContaining('Recorded') });
     await folder.close();
-    await makeAnew(folder.directory('source'), 51);
+    await rewriteChain(folder.directory('source'), 51);
     expect(run('verify')).toMatchObject({ status: 0 });
     expect(witness()).toMatchObject({ status: 1, stderr: expect.stringMatching(/among events 51 to 51/) });
   });
 });
 
-/** As somebody does who knows how the chain is made: changes the last event and its link. */
-const makeAnew = async (directory: string, last: number): Promise<void> => {
+/** As an attacker would who knows how the chain is made: changes the last event and its link. */
+const rewriteChain = async (directory: string, last: number): Promise<void> => {
   const db = new DatabaseSync(join(directory, logFile));
   const select = `SELECT s.name AS stream, e.*, lower(hex(e.hash)) AS link FROM events e JOIN streams s ON s.id = e.stream WHERE position = ?`;
   const row = db.prepare(select).get(last) as unknown as ChainRow;

@@ -9,7 +9,7 @@ import { nameOf, openForReading, openForWriting, type Target } from './open-stor
 import { grouped, Progress } from './progress.js';
 
 export const runExport = async (address: StoreAddress, to: string, signal: AbortSignal): Promise<void> => {
-  if (existsSync(to)) throw new UsageError(`${to} is there already. Name another file, or remove it.`);
+  if (existsSync(to)) throw new UsageError(`${to} already exists. Choose another file, or remove it.`);
   const store = await openForReading(address);
   try {
     const source = await storeSource(nameOf(address), store);
@@ -46,7 +46,7 @@ const importInto = async (
 ): Promise<void> => {
   const progress = new Progress(source.count, signal);
   const { count, found, link } = await importLog(source, store, { onProgress: progress.at, keepsCallOrder });
-  const before = found === 0 ? '' : `; ${grouped(found)} of them were there before`;
+  const before = found === 0 ? '' : `; ${grouped(found)} of them were already there`;
   console.log(
     `Imported into ${name} and verified: ${progress.summary(count)}${before}. Log ${store.logId}. Last link: ${link}`,
   );
@@ -57,7 +57,7 @@ interface OpenSource {
   close(): Promise<void>;
 }
 
-/** A file is checked as a whole before anything is written. */
+/** Checks a whole file before anything is written. */
 const openSource = async (from: string, signal: AbortSignal): Promise<OpenSource> => {
   const address = sourceAddress(from);
   if (address === null) {

@@ -11,17 +11,15 @@ import { chainStream } from '../log-streams.js';
 
 export const logFolder = (dataFolder: string): string => join(dataFolder, 'log');
 
-/** Throws `StoreUnavailable` when there is no log. */
+/** Throws `StoreUnavailable` if the folder has no log. */
 export const requireLogFile = (dataFolder: string): string => {
   const file = join(logFolder(dataFolder), logFile);
   if (!existsSync(file))
-    throw new StoreUnavailable(
-      `There is no event log in ${dataFolder}. Name the data folder with --data, or DATA_DIR.`,
-    );
+    throw new StoreUnavailable(`There is no event log in ${dataFolder}. Give the data folder with --data or DATA_DIR.`);
   return file;
 };
 
-/** A log that is there, to be read; works while Guildhall runs on it. */
+/** Opens an existing log; works while Guildhall runs on it. */
 export const openForReading = async (address: StoreAddress): Promise<EventStore> => {
   if (address.kind === 'url') return openServer(address.url);
   requireLogFile(address.folder);
@@ -35,13 +33,13 @@ export interface Target {
   keepsCallOrder: boolean;
 }
 
-/** An embedded log is made when it is missing. Throws `SecondWriter` while Guildhall runs on it. */
+/** Creates an embedded log that is missing. Throws `SecondWriter` while Guildhall runs on it. */
 export const openForWriting = async (address: StoreAddress): Promise<Target> =>
   address.kind === 'url'
     ? { store: await openServer(address.url), keepsCallOrder: false }
     : { store: await openEmbeddedEventStore({ directory: logFolder(address.folder) }), keepsCallOrder: true };
 
-/** The audit's record within the store itself. */
+/** The checkpoints within the store itself. */
 export const recordOf = (store: EventStore): ChainRecord => new StreamChainRecord(store, chainStream);
 
 export const nameOf = (address: StoreAddress): string =>
@@ -50,7 +48,7 @@ export const nameOf = (address: StoreAddress): string =>
 /** An address may carry a password; no output may. */
 const withoutPassword = (url: string): string => url.replace(/\/\/[^@/]*@/, '//');
 
-/** Its client is loaded only where it is used: it costs 45 MB. */
+/** Loads the client only where it is used: it takes 45 MB. */
 const openServer = async (url: string): Promise<EventStore> => {
   const { openEventStoreDb } = await import('../eventstoredb/index.js');
   return openEventStoreDb({ url });

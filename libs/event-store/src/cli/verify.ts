@@ -9,9 +9,9 @@ import type { StoreAddress } from './arguments.js';
 import { openForReading, recordOf, requireLogFile } from './open-store.js';
 import { grouped, Progress } from './progress.js';
 
-const backup = 'Stop Guildhall and put back the log from a backup.';
+const backup = 'Stop Guildhall and restore the log from a backup.';
 
-/** Checks the chain; works while Guildhall runs. false: something does not fit, and was said. */
+/** Checks the chain; works while Guildhall runs. Returns false after printing a finding. */
 export const runVerify = async (address: StoreAddress, recordFile: string | null): Promise<boolean> => {
   if (address.kind === 'data' && recordFile === null) return verifyFolder(address.folder);
   const store = await openForReading(address);
@@ -27,34 +27,34 @@ const verifyFolder = async (folder: string): Promise<boolean> => {
   const progress = new Progress(null);
   const { checked, mark, damagedAt } = await verifyWholeChain(requireLogFile(folder));
   if (damagedAt !== null) {
-    console.error(`The log is damaged at position ${damagedAt}; the ${checked} events before it are whole.`);
+    console.error(`The log is damaged at position ${damagedAt}; the ${checked} events before it are intact.`);
     console.error(backup);
     return false;
   }
-  console.log(`The log is whole: ${progress.summary(checked)}.`);
+  console.log(`The log is intact: ${progress.summary(checked)}.`);
   console.log(`Last link: ${mark.link}`);
   return true;
 };
 
-/** A server's log is compared with what the auditor wrote down while it grew. */
+/** A server's log is compared with the checkpoints that the auditor wrote while it grew. */
 const verifyServer = async (store: EventStore): Promise<boolean> => {
   const { result, progress } = await compare(store, recordOf(store));
   const { checkpoints, count, link } = result;
   if (checkpoints > 0 || count === 0) return report(result, progress);
-  console.error(`No checkpoint was ever written for this log: nothing vouches for its ${grouped(count)} events.`);
+  console.error(`This log has no checkpoint: its ${grouped(count)} events cannot be verified.`);
   console.error(`Last link: ${link}`);
   return false;
 };
 
-/** Compares with a file that is kept elsewhere, and writes down how the log is now for the next time. */
+/** Compares the log with a file that is kept elsewhere, and adds a checkpoint for the next time. */
 const witness = async (store: EventStore, file: string): Promise<boolean> => {
   const record = await FileChainRecord.open(file, store.logId);
   const { result, progress } = await compare(store, record);
-  const isFine = report(result, progress);
+  const isIntact = report(result, progress);
   const { position, count, covered } = result;
-  if (!isFine || position === null || count === covered) return isFine;
+  if (!isIntact || position === null || count === covered) return isIntact;
   await record.append(nextCheckpoint(await record.last(), position, result));
-  console.log(`Written down in ${file}.`);
+  console.log(`Recorded in ${file}.`);
   return true;
 };
 
@@ -79,18 +79,17 @@ const report = (result: AuditVerification, progress: Progress): boolean => {
   if (badRange !== null) {
     const { after, to, first, last } = badRange;
     console.error(
-      `The log is not what was audited: the first difference is among events ${grouped(first)} to ${grouped(last)}, ${placeOf(after)} and up to position ${to}. ${backup}`,
+      `The log was changed after it was audited: the first difference is among events ${grouped(first)} to ${grouped(last)}, ${placeOf(after)} and up to position ${to}. ${backup}`,
     );
     return false;
   }
   if (badCheckpoints.length > 0) {
-    console.error(`The log fits the other ${grouped(checkpoints - badCheckpoints.length)} checkpoints.`);
+    console.error(`The log matches the other ${grouped(checkpoints - badCheckpoints.length)} checkpoints.`);
     return false;
   }
-  const open = count - covered;
-  const rest = open === 0 ? '' : ` Nothing vouches yet for the last ${grouped(open)}.`;
-  const found =
-    checkpoints === 0 ? 'There is no checkpoint yet' : `The log fits all ${grouped(checkpoints)} checkpoints`;
+  const uncovered = count - covered;
+  const rest = uncovered === 0 ? '' : ` No checkpoint covers the last ${grouped(uncovered)} yet.`;
+  const found = checkpoints === 0 ? 'No checkpoint yet' : `The log matches all ${grouped(checkpoints)} checkpoints`;
   console.log(`${found}: ${progress.summary(count)}.${rest}`);
   console.log(`Last link: ${link}`);
   return true;

@@ -10,7 +10,7 @@ interface Opened {
   close(): Promise<void>;
 }
 
-/** What every adapter must do. It writes under names of its own and ignores what others wrote. */
+/** The behaviour of every adapter. The suite writes to streams of its own and ignores all others. */
 export const eventStoreContract = (name: string, open: () => Promise<Opened>): void => {
   describe(`${name}: the event store contract`, () => {
     let opened: Opened;
@@ -43,7 +43,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
     };
 
     describe('appending', () => {
-      it('begins a stream that does not exist, and goes on at its exact revision', async () => {
+      it('starts a new stream, and extends it at its exact revision', async () => {
         const stream = fresh();
         expect((await store.append(stream, named('a', 'b'), 'none')).revision).toBe(1);
         expect((await store.append(stream, named('c'), 1)).revision).toBe(2);
@@ -54,7 +54,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
         ['none', 1],
         [0, 1],
         [5, 1],
-      ] as const)('refuses %p and tells the actual revision', async (expected, actual) => {
+      ] as const)('refuses %p and names the actual revision', async (expected, actual) => {
         const stream = fresh();
         await store.append(stream, named('a', 'b'), 'none');
         const error = await store.append(stream, named('c'), expected).catch((caught: unknown) => caught);
@@ -68,7 +68,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
         await expect(store.append(stream, named('a'), 0)).rejects.toMatchObject({ expected: 0, actual: 'none' });
       });
 
-      it('answers the same ids at the same revision as it did before, also after later events', async () => {
+      it('gives the original answer to the same ids at the same revision, also after later events', async () => {
         const stream = fresh();
         const events = named('a', 'b');
         const first = await store.append(stream, events, 'none');
@@ -78,7 +78,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
         expect(await namesIn(stream)).toEqual(['a', 'b', 'c']);
       });
 
-      it('refuses known ids with a new one behind them', async () => {
+      it('refuses known ids that a new one follows', async () => {
         const stream = fresh();
         const events = named('a');
         await store.append(stream, events, 'none');
@@ -87,7 +87,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
         );
       });
 
-      it('carries several appends for one stream at once, each at the revision that the one before leaves', async () => {
+      it('carries several appends to one stream at once, each at the revision after the previous one', async () => {
         const stream = fresh();
         const appended = await Promise.all([
           store.append(stream, named('a'), 'none'),
@@ -97,7 +97,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
         expect(appended.map(({ revision }) => revision)).toEqual([0, 2, 3]);
       });
 
-      it('lets a refused append touch none of its neighbours', async () => {
+      it('stores the neighbours of a refused append', async () => {
         const [one, two, three] = [fresh(), fresh(), fresh()];
         const results = await Promise.allSettled([
           store.append(one, named('a'), 'none'),
@@ -108,7 +108,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
         expect([await namesIn(one), await namesIn(two), await namesIn(three)]).toEqual([['a'], [], ['c']]);
       });
 
-      it('lets exactly one of many writers have a revision', async () => {
+      it('gives a revision to exactly one of many writers', async () => {
         const stream = fresh();
         const results = await Promise.allSettled(
           Array.from({ length: 20 }, (_, index) => store.append(stream, named(`${index}`), 'none')),
@@ -128,7 +128,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
     });
 
     describe('reading a stream', () => {
-      it('gives both directions, exclusive of where it starts, at most the limit', async () => {
+      it('reads in both directions, after the given revision, up to the limit', async () => {
         const stream = fresh();
         await store.append(stream, named('a', 'b', 'c', 'd'), 'none');
         const read = async (direction: 'forwards' | 'backwards', limit: number, after?: number): Promise<string[]> =>
@@ -140,7 +140,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
         expect(await read('forwards', 9, 3)).toEqual([]);
       });
 
-      it('gives back exactly what was stored', async () => {
+      it('returns exactly what was stored', async () => {
         const stream = fresh();
         const event = anEvent('ünïcode \u{1f3db} "quoted"\n');
         const { position } = await store.append(stream, [event], 'none');
@@ -154,7 +154,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
     });
 
     describe('reading all', () => {
-      it('gives the order of the log, page by page, exclusive of where it starts', async () => {
+      it('reads in the order of the log, page by page, after the given position', async () => {
         const [one, two] = [fresh(), fresh()];
         const before = await headPosition();
         await store.append(one, named('a'), 'none');
@@ -166,7 +166,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
         expect((await since(read[0]?.position ?? null, [one, two])).map(nameOf)).toEqual(['b', 'c']);
       });
 
-      it('keeps to the prefixes', async () => {
+      it('reads only streams with the given prefixes', async () => {
         const before = await headPosition();
         const [kept, other] = [`${run}-kept-${randomUUID()}`, `${run}-other-${randomUUID()}`];
         await store.append(kept, named('a'), 'none');
@@ -196,7 +196,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
       const namesOf = (items: readonly SubscriptionItem[]): string[] =>
         items.flatMap((item) => (item.kind === 'events' ? item.events.map(nameOf) : []));
 
-      it('hands over from history to live under concurrent appends without loss or repeat', async () => {
+      it('changes from history to live under concurrent appends without loss or repeat', async () => {
         const before = await headPosition();
         const prefix = `${run}-live-${randomUUID()}`;
         const total = 400;
@@ -218,7 +218,7 @@ export const eventStoreContract = (name: string, open: () => Promise<Opened>): v
         expect((await since(before, [prefix])).map(nameOf)).toEqual(namesOf(items));
       });
 
-      it('goes on from a position', async () => {
+      it('resumes after a position', async () => {
         const stream = fresh();
         const { position } = await store.append(stream, named('a', 'b'), 'none');
         await store.append(stream, named('c'), 1);

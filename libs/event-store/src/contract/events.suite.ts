@@ -1,7 +1,7 @@
 import type { NewEvent } from '@guildhall/contracts';
 import { randomUUID } from 'node:crypto';
 
-/** An event of that name; the suites look at ids and data, never at what a name means. */
+/** An event with that name; the suites compare ids and data and give names no meaning. */
 export const anEvent = (name: string, size = 0): NewEvent => ({
   id: randomUUID(),
   type: 'RoleAssigned',

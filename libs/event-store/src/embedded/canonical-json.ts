@@ -1,6 +1,6 @@
 /**
- * JSON with sorted keys and no spaces (RFC 8785): the same value is the same bytes in every store. `undefined` members
- * are left out; what JSON cannot hold is refused.
+ * JSON with sorted keys and no spaces (RFC 8785), so that a value has the same bytes in every store. Omits `undefined`
+ * members; throws `TypeError` for a value that JSON cannot hold.
  */
 export const canonicalJson = (value: unknown): string => {
   if (value === null || typeof value === 'boolean') return String(value);

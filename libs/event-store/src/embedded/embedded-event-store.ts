@@ -27,42 +27,42 @@ import { WriterLock } from './writing/writer-lock.js';
 import type { CrashStep } from './writing/writer-protocol.js';
 
 export interface EmbeddedEventStoreOptions {
-  /** Folder of the log; made when it is missing. */
+  /** Folder of the log; created if missing. */
   directory: string;
-  /** `reader`: another process's log, followed; appends are refused. Waits until the log is there. */
+  /** `reader` follows the log of another process: it waits for that log to appear and refuses appends. */
   role?: 'writer' | 'reader';
-  /** How long a reader waits for the log, in milliseconds; then `StoreUnavailable`. */
+  /** Milliseconds that a reader waits for the log before it throws `StoreUnavailable`. */
   waitMs?: number;
-  /** ISO-8601 instant, for the lock's note. */
+  /** The current instant (ISO-8601), noted beside the lock. */
   now?: () => string;
-  /** Told once when the log turns out to be damaged. */
+  /** Called once when the log is found damaged. */
   onDamage?: (sentence: string) => void;
   /** Only for tests. */
   faults?: { crashAt?: CrashStep; maxPages?: number };
 }
 export type EmbeddedEventStore = EventStore & { health(): StoreHealth };
 
-const lookForLogMs = 20;
-const longestWaitMs = 120_000;
+const pollForLogMs = 20;
+const defaultWaitMs = 120_000;
 
-/** The log in a SQLite file. One process writes, any number follow. Throws `SecondWriter`. */
+/** Opens the log in a SQLite file. One process writes, any number follow. Throws `SecondWriter`. */
 export const openEmbeddedEventStore = async (options: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> => {
   const file = join(options.directory, logFile);
-  return options.role === 'reader' ? openReader(file, options.waitMs ?? longestWaitMs) : openWriter(file, options);
+  return options.role === 'reader' ? openReader(file, options.waitMs ?? defaultWaitMs) : openWriter(file, options);
 };
 
 const openReader = async (file: string, waitMs: number): Promise<EmbeddedEventStore> => {
   const deadline = performance.now() + waitMs;
   while (!isReady(file)) {
     if (performance.now() > deadline)
-      throw new StoreUnavailable(`there is no event log at ${file}: start the platform, which makes it`);
-    await delay(lookForLogMs);
+      throw new StoreUnavailable(`there is no event log at ${file}: start the platform, which creates it`);
+    await delay(pollForLogMs);
   }
   const reader = new LogReader(file);
   return new SqliteEventStore(reader, new CommitSignal(() => reader.dataVersion()), null);
 };
 
-/** The file may be there before its tables are. */
+/** The file may exist before its tables do. */
 const isReady = (file: string): boolean => {
   if (!existsSync(file)) return false;
   try {
@@ -78,7 +78,7 @@ const isReady = (file: string): boolean => {
 const openWriter = async (file: string, options: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> => {
   const { directory, now = () => new Date().toISOString(), onDamage = () => undefined, faults = {} } = options;
   mkdirSync(directory, { recursive: true, mode: 0o700 });
-  const lock = WriterLock.take(directory, now);
+  const lock = WriterLock.acquire(directory, now);
   try {
     create(file);
     const integrity = new Integrity(directory, file, onDamage);
@@ -118,21 +118,21 @@ class SqliteEventStore implements EmbeddedEventStore {
   }
 
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
-    if (this.side === null) throw new StoreUnavailable('this process only follows the event log');
-    this.side.integrity.requireWhole();
+    if (this.side === null) throw new StoreUnavailable('this process only reads the event log');
+    this.side.integrity.requireIntact();
     return this.side.writer.append(stream, events, expected);
   }
 
   readStream(stream: string, read: StreamRead): Promise<RecordedEvent[]> {
-    return attempt(() => this.reader.readStream(stream, read));
+    return promised(() => this.reader.readStream(stream, read));
   }
 
   readAll(read: AllRead): Promise<AllPage> {
-    return attempt(() => this.reader.readAll(read));
+    return promised(() => this.reader.readAll(read));
   }
 
   head(): Promise<Head> {
-    return attempt(() => this.reader.head());
+    return promised(() => this.reader.head());
   }
 
   subscribeAll(subscription: Subscription): AsyncIterable<SubscriptionItem> {
@@ -154,4 +154,5 @@ class SqliteEventStore implements EmbeddedEventStore {
   }
 }
 
-const attempt = async <T>(read: () => T): Promise<T> => read();
+/** Turns a synchronous read into a promise, so that errors reject. */
+const promised = async <T>(read: () => T): Promise<T> => read();

@@ -28,7 +28,7 @@ const metadata = {
   occurredAt: '2026-11-23T10:00:00.000Z',
 };
 
-/** A writer as a process of its own: appends one event after the other and prints each acknowledged revision. */
+/** A writer in a process of its own: appends one event after another and prints each acknowledged revision. */
 const writer = (directory: string, faults: object): string => `
   import { openEmbeddedEventStore } from ${JSON.stringify(dist)};
   const store = await openEmbeddedEventStore({ directory: ${JSON.stringify(directory)}, faults: ${JSON.stringify(faults)} });
@@ -40,7 +40,7 @@ const writer = (directory: string, faults: object): string => `
     process.stdout.write(revision + '\\n');
   }`;
 
-describe('the embedded log and what can happen to it', () => {
+describe('the embedded log under faults', () => {
   let directory: string;
   const opened: EmbeddedEventStore[] = [];
   const open = async (
@@ -76,7 +76,7 @@ describe('the embedded log and what can happen to it', () => {
     await rm(directory, { recursive: true });
   });
 
-  it('keeps its identity and its events over a restart', async () => {
+  it('keeps its identity and its events across a restart', async () => {
     const first = await open();
     await first.append('a-1', named('a'), 'none');
     const { logId } = first;
@@ -97,7 +97,7 @@ describe('the embedded log and what can happen to it', () => {
     await expect(open()).rejects.toBeInstanceOf(SecondWriter);
   });
 
-  it('lets another process follow, and not write', async () => {
+  it('lets another process follow but not write', async () => {
     const log = await open();
     const reader = await open({ role: 'reader' });
     const stop = new AbortController();
@@ -116,7 +116,7 @@ describe('the embedded log and what can happen to it', () => {
   });
 
   it.each(['before insert', 'after insert', 'after commit'] as CrashStep[])(
-    'loses nothing acknowledged when it is killed %s',
+    'loses no acknowledged event when killed %s',
     async (crashAt) => {
       const child = spawn(process.execPath, ['--input-type=module', '-e', writer(directory, { crashAt })], {
         stdio: ['ignore', 'pipe', 'ignore'],
@@ -133,7 +133,7 @@ describe('the embedded log and what can happen to it', () => {
     },
   );
 
-  it('loses nothing acknowledged when it is killed again and again under load', async () => {
+  it('loses no acknowledged event when killed again and again under load', async () => {
     let acknowledged = -1;
     for (let round = 0; round < 5; round += 1) {
       const child = spawn(process.execPath, ['--input-type=module', '-e', writer(directory, {})], {
@@ -153,7 +153,7 @@ describe('the embedded log and what can happen to it', () => {
     expect(chain().damagedAt).toBeNull();
   }, 60_000);
 
-  it('refuses a whole group when there is no room, and nothing of it is stored', async () => {
+  it('refuses a whole group when the disk is full, and stores none of it', async () => {
     await (await open()).append('a-1', named('a'), 'none');
     await closeAll();
     const small = await open({ faults: { maxPages: 40 } });
@@ -173,7 +173,7 @@ describe('the embedded log and what can happen to it', () => {
     expect(chain().damagedAt).toBeNull();
   });
 
-  it('finds a flipped byte in the tail at the start, stops writing and goes on reading', async () => {
+  it('finds a flipped byte in the tail at startup, stops writing and keeps reading', async () => {
     const log = await open();
     await log.append('a-1', named('a', 'b'), 'none');
     await closeAll();
@@ -191,16 +191,16 @@ describe('the embedded log and what can happen to it', () => {
     await log.append('a-1', named('a', 'b', 'c'), 'none');
     await closeAll();
     change(`UPDATE events SET data = replace(data, '"a"', '"A"')`);
-    const said: string[] = [];
+    const sentences: string[] = [];
     const found = Promise.withResolvers<void>();
     const store = await open({
       onDamage: (sentence) => {
-        said.push(sentence);
+        sentences.push(sentence);
         found.resolve();
       },
     });
     await found.promise;
-    expect(said[0]).toMatch(/position 0000000000000001/);
+    expect(sentences[0]).toMatch(/position 0000000000000001/);
     expect(store.health().writable).toBe(false);
   });
 });

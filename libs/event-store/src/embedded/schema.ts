@@ -1,4 +1,4 @@
-/** Tables of the log. Stream names are interned: a revision is found by two integers. */
+/** Tables of the log. Stream names are interned, so that two integers find a revision. */
 export const schema = `
   CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS streams (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
@@ -16,6 +16,6 @@ export const schema = `
 `;
 
 export const logFile = 'log.db';
-/** Positions are numbers of fixed width, so that they sort as text. */
+/** Positions are digits of fixed width, so that they sort as text. */
 export const positionOf = (number: number): string => String(number).padStart(16, '0');
 export const numberOf = (position: string | undefined): number => (position === undefined ? 0 : Number(position));

@@ -14,7 +14,7 @@ import type {
   SubscriptionItem,
 } from '../port.js';
 import { Appender } from './append/appender.js';
-import { usualTimes, type CallTimes } from './connection/call-times.js';
+import { defaultTimes, type CallTimes } from './connection/call-times.js';
 import { Calls, collected } from './connection/calls.js';
 import { insideOf } from './connection/client.js';
 import { Contact } from './connection/contact.js';
@@ -27,18 +27,18 @@ import { requireUsable } from './connection/usable.js';
 export interface EventStoreDbOptions {
   /** Connection string, as `esdb://user:password@host:2113?tlsCAFile=…`. */
   url: string;
-  /** How long what may take, in milliseconds; for tests. */
+  /** Time limits in milliseconds; for tests. */
   times?: Partial<CallTimes>;
 }
 export type EventStoreDbStore = EventStore & { health(): StoreHealth };
 
 /**
- * The log in an EventStoreDB or KurrentDB. Throws `EventStoreUnusable` when address, user, TLS or version are wrong, and
- * `StoreUnavailable` when nothing answers.
+ * Opens the log in an EventStoreDB or KurrentDB. Throws `EventStoreUnusable` if address, user, TLS or version is wrong,
+ * and `StoreUnavailable` if no store answers.
  */
 export const openEventStoreDb = async ({ url, times: given = {} }: EventStoreDbOptions): Promise<EventStoreDbStore> => {
-  const times = { ...usualTimes, ...given };
-  const shared = SharedClient.take(url);
+  const times = { ...defaultTimes, ...given };
+  const shared = SharedClient.acquire(url);
   try {
     await requireUsable(shared.client, url, times);
     const store = new EventStoreDb(shared, times);
@@ -92,7 +92,7 @@ class EventStoreDb implements EventStoreDbStore {
     return this.reader.head();
   }
 
-  /** Comes back by itself when the store was away: `health` tells meanwhile. */
+  /** Resumes by itself after the store was unavailable; `health` shows it meanwhile. */
   subscribeAll(subscription: Subscription): AsyncIterable<SubscriptionItem> {
     const { client, contact, times } = this;
     return follow({ client, contact, times, closing: this.closing.signal }, subscription);

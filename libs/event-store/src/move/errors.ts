@@ -1,4 +1,4 @@
-/** The file is no exported log, or of a format that this version does not know. */
+/** The file is not an exported log, or has a format that this version does not know. */
 export class NotALogFile extends Error {
   constructor(
     readonly file: string,
@@ -9,19 +9,19 @@ export class NotALogFile extends Error {
   }
 }
 
-/** The file was cut off or changed. `count` events before the damage are known to be as they were exported. */
+/** The file was cut off or changed. The first `count` events are known to be as they were exported. */
 export class LogFileDamaged extends Error {
   constructor(
     readonly file: string,
     readonly count: number,
     reason: string,
   ) {
-    super(`${file} is damaged: ${reason}. Nothing of it is imported; export the log again, or take another copy.`);
+    super(`${file} is damaged: ${reason}. No event of it was imported; export the log again, or use another copy.`);
     this.name = 'LogFileDamaged';
   }
 }
 
-/** The file cannot be read or written: no room, no permission, no such folder. `cause` has the system's error. */
+/** The file cannot be read or written: disk full, no permission, no such folder. `cause` is the system's error. */
 export class LogFileUnusable extends Error {
   constructor(
     readonly file: string,
@@ -35,11 +35,11 @@ export class LogFileUnusable extends Error {
 
 const causeOf = (cause: unknown): string => {
   const { code, message } = cause as { code?: string; message?: string };
-  if (code === 'ENOSPC' || code === 'EDQUOT') return 'no room left';
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'the disk is full';
   return message ?? String(cause);
 };
 
-/** The target does not hold a beginning of the source's history. `number` is the first event (from 1) where they part. */
+/** The target's events are not the first events of the source. `number` is the first that differs, from 1. */
 export class LogsDiffer extends Error {
   constructor(
     readonly number: number,
@@ -67,10 +67,10 @@ export class UnreadableLogEvent extends Error {
   }
 }
 
-/** The caller asked the move to stop. The events already moved stay; the next run resumes after them. */
+/** The signal stopped the move. The moved events stay; the next run resumes after them. */
 export class MoveStopped extends Error {
   constructor() {
-    super('stopped; run the same command again and it goes on');
+    super('stopped; run the same command again to resume');
     this.name = 'MoveStopped';
   }
 }

@@ -14,7 +14,7 @@ import { unreadable } from './readable.js';
 export type ExportStep = 'written' | 'verified';
 
 export interface ExportOptions {
-  /** Told after each block how many events a step is through with. */
+  /** Called after each block with the number of events that the step has finished. */
   onProgress?: (step: ExportStep, count: number) => void;
   /** Called for the first event that this version of Guildhall does not know. Its bytes are exported as they are. */
   onUnreadable?: (finding: UnreadableLogEvent) => void;
@@ -22,9 +22,8 @@ export interface ExportOptions {
 }
 
 /**
- * Writes a whole log into one file (compressed when its name ends in `.gz`) and reads it back. The name appears when
- * the file is complete and was read back; until then it is `<file>.part`, which a new run begins anew.
- * Throws `LogFileUnusable`, `MoveStopped`, and what the source throws.
+ * Writes a whole log to one file (compressed if its name ends in `.gz`) and reads it back. Until then the file is called
+ * `<file>.part`, which the next run overwrites. Throws `LogFileUnusable`, `MoveStopped`, and the errors of the source.
  */
 export const exportLog = async (source: LogSource, file: string, options: ExportOptions = {}): Promise<ChainValue> => {
   const { onProgress = () => undefined } = options;
@@ -33,7 +32,7 @@ export const exportLog = async (source: LogSource, file: string, options: Export
   try {
     await write(part, lines(source, chain, options));
     const written = await readBack(part, (count) => onProgress('verified', count));
-    if (written.chain !== chain.link) throw new LogFileDamaged(part, 0, 'it is not what was written');
+    if (written.chain !== chain.link) throw new LogFileDamaged(part, 0, 'it differs from what was written');
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });

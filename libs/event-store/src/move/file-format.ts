@@ -3,19 +3,19 @@ import type { ChainedEvent, ChainValue } from '../audit/log-chain.js';
 import { NotALogFile } from './errors.js';
 
 /**
- * An exported log is lines of JSON: a header; blocks of events, each event as the bytes that are chained, each block
- * followed by a mark with the chain so far; an end with the whole chain and the header's checksum.
+ * An exported log is lines of JSON: a header; blocks of events, each event as its chained bytes, each block followed by
+ * a mark with the chain so far; an end with the whole chain and the header's checksum.
  */
 export const formatName = 'guildhall-log';
 export const formatVersion = 1;
-/** Events of a block at most: so many are in memory, and damage is located as closely. */
+/** Most events of a block: limits memory, and says how closely damage is located. */
 export const blockEvents = 1_000;
 
 export interface Header {
   format: typeof formatName;
   version: typeof formatVersion;
   logId: string;
-  /** null: the exporting store did not know. */
+  /** null: the exporting store does not count its events. */
   count: number | null;
 }
 export interface Mark {
@@ -41,7 +41,7 @@ export const lineChecksum = (line: string): string => hash('sha256', line, 'hex'
 /** Throws `NotALogFile`. */
 export const parseHeader = (file: string, line: string): Header => {
   const value = parsedObject(line);
-  if (value?.['format'] !== formatName) throw new NotALogFile(file, 'it does not begin as an exported log does');
+  if (value?.['format'] !== formatName) throw new NotALogFile(file, 'it does not start like an exported log');
   const { version, logId, count } = value;
   if (version !== formatVersion)
     throw new NotALogFile(file, `its format is version ${String(version)}, this version reads ${formatVersion}`);
@@ -50,7 +50,7 @@ export const parseHeader = (file: string, line: string): Header => {
   return { format: formatName, version: formatVersion, logId, count };
 };
 
-/** A mark or an end; null: neither. */
+/** The mark or end on this line; null: neither. */
 export const parseMark = (line: string): Mark | End | null => {
   const value = parsedObject(line);
   const { end, count, chain, header } = value ?? {};
@@ -58,7 +58,7 @@ export const parseMark = (line: string): Mark | End | null => {
   return end === true ? { end, count, chain, header: String(header) } : { count, chain };
 };
 
-/** An event's line; null: it is none. */
+/** The event on this line; null: none. */
 export const parseEvent = (line: string): ChainedEvent | null => {
   const value = parsed(line);
   if (!Array.isArray(value) || value.length !== 6) return null;

@@ -2,13 +2,13 @@ import { createReadStream } from 'node:fs';
 import { createGunzip } from 'node:zlib';
 import { LogFileDamaged, LogFileUnusable, NotALogFile } from './errors.js';
 
-/** An event is at most 64 KiB of JSON; a name beside it is short. */
-const longestLine = 1_024 * 1_024;
+/** Most characters of a line. An event has at most 64 KiB of JSON; the rest of its line is short. */
+const maxLine = 1_024 * 1_024;
 const chunkBytes = 256 * 1_024;
 
 export const isCompressed = (file: string): boolean => file.endsWith('.gz');
 
-/** The lines of a file as they come, some at a time. Throws `LogFileUnusable`, `NotALogFile`, `LogFileDamaged`. */
+/** Reads the lines of a file, a chunk at a time. Throws `LogFileUnusable`, `NotALogFile`, `LogFileDamaged`. */
 export async function* fileLines(file: string): AsyncGenerator<string[]> {
   let rest = '';
   let seen = 0;
@@ -16,12 +16,12 @@ export async function* fileLines(file: string): AsyncGenerator<string[]> {
     for await (const chunk of textOf(file)) {
       const lines = (rest + chunk).split('\n');
       rest = lines.pop() ?? '';
-      if (rest.length > longestLine) throw new NotALogFile(file, `line ${seen + lines.length + 1} is too long`);
+      if (rest.length > maxLine) throw new NotALogFile(file, `line ${seen + lines.length + 1} is too long`);
       seen += lines.length;
       if (lines.length > 0) yield lines;
     }
   } catch (error) {
-    throw named(file, error, seen);
+    throw fileError(file, error, seen);
   }
   if (rest !== '') yield [rest];
 }
@@ -38,7 +38,7 @@ async function* textOf(file: string): AsyncGenerator<string> {
   }
 }
 
-const named = (file: string, error: unknown, lines: number): unknown => {
+const fileError = (file: string, error: unknown, lines: number): unknown => {
   const { code = '', message = '' } = error as { code?: string; message?: string };
   if (code === 'Z_BUF_ERROR')
     return new LogFileDamaged(file, 0, `it ends within its compressed data, after line ${lines}`);

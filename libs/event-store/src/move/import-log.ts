@@ -6,18 +6,18 @@ import type { LogEntry, LogSource } from './log-source.js';
 import { OrderedAppends } from './ordered-appends.js';
 import { unreadable } from './readable.js';
 
-/** `compared`: the target's beginning against the source; `moved`: into the target; `verified`: read back from it. */
+/** `compared`: the target's events with the source's; `moved`: to the target; `verified`: read back from it. */
 export type ImportStep = 'compared' | 'moved' | 'verified';
 
 export interface ImportOptions {
-  /** Told after each batch how many events of the log a step is through with. */
+  /** Called after each batch with the number of events that the step has finished. */
   onProgress?: (step: ImportStep, count: number) => void;
   signal?: AbortSignal;
-  /** The target stores appends in the order of the calls, also several under way to one stream. Faster. */
+  /** The target stores appends in the order of the calls, also several in flight to one stream. Faster. */
   keepsCallOrder?: boolean;
 }
 
-/** `found` events were in the target already. */
+/** The imported log; `found` of its events were already in the target. */
 export interface Imported extends ChainValue {
   found: number;
 }
@@ -34,14 +34,14 @@ export const importLog = async (
   { onProgress = () => undefined, signal, keepsCallOrder = false }: ImportOptions = {},
 ): Promise<Imported> => {
   const chain = new LogChain();
-  const there = new LogCursor(target, (await target.head()).position);
+  const existing = new LogCursor(target, (await target.head()).position);
   let found = 0;
   let appends: OrderedAppends | null = null;
   try {
     for await (const batch of source.batches()) {
       if (signal?.aborted === true) throw new MoveStopped();
       requireReadable(source.name, batch, chain.count);
-      const same = appends === null ? await comparePrefix(batch, there, chain.count) : 0;
+      const same = appends === null ? await comparePrefix(batch, existing, chain.count) : 0;
       found += same;
       if (same < batch.length) appends ??= new OrderedAppends(target, found, keepsCallOrder);
       for (const [index, entry] of batch.entries()) {
@@ -54,7 +54,7 @@ export const importLog = async (
   } finally {
     await appends?.abandon();
   }
-  if ((await there.take(1)).length > 0) throw longerTarget(chain.count);
+  if ((await existing.next(1)).length > 0) throw targetIsLonger(chain.count);
   await requireChain(source, target, chain.value, (count) => onProgress('verified', count));
   return { ...chain.value, found };
 };
@@ -66,12 +66,13 @@ const requireReadable = (source: string, batch: readonly LogEntry[], before: num
   }
 };
 
-/** How many of a batch's entries the target holds; fewer than the batch has only where the target ends. */
-const comparePrefix = async (batch: readonly LogEntry[], there: LogCursor, before: number): Promise<number> => {
-  const events = await there.take(batch.length);
+/** How many entries of a batch the target holds: fewer than all only if the target ends there. */
+const comparePrefix = async (batch: readonly LogEntry[], existing: LogCursor, before: number): Promise<number> => {
+  const events = await existing.next(batch.length);
   for (const [index, event] of events.entries()) {
     const entry = batch[index];
-    if (entry !== undefined && eventText(event) !== entry.text) throw parting(before + index + 1, entry.event, event);
+    if (entry !== undefined && eventText(event) !== entry.text)
+      throw difference(before + index + 1, entry.event, event);
   }
   return events.length;
 };
@@ -85,51 +86,51 @@ interface Named {
 
 const nameOf = ({ type, stream, revision }: Named): string => `${type} (${stream}, revision ${revision})`;
 
-const parting = (number: number, ours: Named, theirs: Named & { position: string }): LogsDiffer => {
+const difference = (number: number, ours: Named, theirs: Named & { position: string }): LogsDiffer => {
   const isSameName = nameOf(ours) === nameOf(theirs) && ours.id === theirs.id;
-  const what = isSameName
-    ? `${nameOf(ours)} has other contents in the target`
+  const sentence = isSameName
+    ? `${nameOf(ours)} has different content in the target`
     : `the source has ${nameOf(ours)}, the target ${nameOf(theirs)}`;
   return new LogsDiffer(
     number,
-    `The target is not a beginning of the source: they part at event ${number} (position ${theirs.position} of the target), where ${what}. Import into an empty store, or the one that the import began with.`,
+    `The target holds a different log: they differ at event ${number} (position ${theirs.position} of the target), where ${sentence}. Import into an empty store, or into the store where this import started.`,
   );
 };
 
-const longerTarget = (count: number): LogsDiffer =>
+const targetIsLonger = (count: number): LogsDiffer =>
   new LogsDiffer(
     count + 1,
-    `The target holds all ${count} events of the source and others after them: it was written to since. Nothing was changed.`,
+    `The target holds all ${count} events of the source and later ones: it was written to since. Nothing was changed.`,
   );
 
-/** Reads the target back. A chain that is equal means: the same events, order and revisions. */
+/** Reads the target back. An equal chain proves the same events, order and revisions. */
 const requireChain = async (
   source: LogSource,
   target: EventStore,
-  wanted: ChainValue,
+  expected: ChainValue,
   onProgress: (count: number) => void,
 ): Promise<void> => {
   const chain = new LogChain();
   const cursor = new LogCursor(target, (await target.head()).position);
-  for (let events = await cursor.take(1_000); events.length > 0; events = await cursor.take(1_000)) {
+  for (let events = await cursor.next(1_000); events.length > 0; events = await cursor.next(1_000)) {
     for (const event of events) chain.add(eventText(event));
     onProgress(chain.count);
   }
-  if (chain.count === wanted.count && chain.link === wanted.link) return;
-  throw await whereTheyPart(source, target, chain.count, wanted.count);
+  if (chain.count === expected.count && chain.link === expected.link) return;
+  throw await firstDifference(source, target, chain.count, expected.count);
 };
 
-const whereTheyPart = async (
+const firstDifference = async (
   source: LogSource,
   target: EventStore,
   count: number,
-  wanted: number,
+  expected: number,
 ): Promise<LogsDiffer> => {
-  const there = new LogCursor(target, (await target.head()).position);
+  const existing = new LogCursor(target, (await target.head()).position);
   let number = 0;
   try {
     for await (const batch of source.batches()) {
-      const same = await comparePrefix(batch, there, number);
+      const same = await comparePrefix(batch, existing, number);
       number += same;
       if (same < batch.length) break;
     }
@@ -137,5 +138,5 @@ const whereTheyPart = async (
     if (error instanceof LogsDiffer) return error;
     throw error;
   }
-  return new LogsDiffer(number + 1, `After the import the target holds ${count} events, the source ${wanted}.`);
+  return new LogsDiffer(number + 1, `After the import the target holds ${count} events, the source ${expected}.`);
 };

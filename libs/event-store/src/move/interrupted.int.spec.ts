@@ -18,7 +18,7 @@ import { fill, StoresFolder } from './stores.suite.js';
 
 const dist = join(dirname(fileURLToPath(import.meta.url)), '../../dist/index.js');
 
-/** An import as a process of its own, which says how far it is; it stands still at `holdAt` events, to be killed there. */
+/** An import in a process of its own that prints its progress and waits at `holdAt` events, so that a test can kill it. */
 const importer = (file: string, directory: string, holdAt: number): string => `
   import { importLog, openEmbeddedEventStore, openLogFile } from ${JSON.stringify(dist)};
   import { writeSync } from 'node:fs';
@@ -32,10 +32,10 @@ const importer = (file: string, directory: string, holdAt: number): string => `
   writeSync(1, 'done ' + count + '\\n');
   await target.close();`;
 
-/** Real processes and thousands of events, also where others keep the machine busy. */
+/** Real processes and thousands of events, also on a busy machine. */
 jest.setTimeout(30_000);
 
-describe('an import that is interrupted', () => {
+describe('an interrupted import', () => {
   let folder: StoresFolder;
 
   beforeEach(async () => {
@@ -49,13 +49,13 @@ describe('an import that is interrupted', () => {
     return store;
   };
 
-  it('goes on after each kill and ends with the same log', async () => {
+  it('resumes after each kill and ends with the same log', async () => {
     const events = 8_000;
     const file = join(folder.path, 'log');
     const source = await folder.store('source');
     await fill(source, events);
     const { link } = await exportLog(await storeSource('source', source), file);
-    const said: string[] = [];
+    const steps: string[] = [];
     for (const killAt of [3_000, 5_000, 7_000, events + 1]) {
       const script = importer(file, folder.directory('target'), killAt);
       const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
@@ -63,18 +63,18 @@ describe('an import that is interrupted', () => {
       });
       for await (const line of createInterface({ input: child.stdout })) {
         const [step, count] = line.split(' ');
-        said.push(step ?? '');
+        steps.push(step ?? '');
         if (step === 'moved' && Number(count) >= killAt) child.kill('SIGKILL');
       }
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
       expect([killAt, child.signalCode]).toEqual([killAt, killAt > events ? null : 'SIGKILL']);
     }
-    expect(said.at(-1)).toBe('done');
-    expect(said).toContain('compared');
+    expect(steps.at(-1)).toBe('done');
+    expect(steps).toContain('compared');
     expect(await folder.ownChain('target')).toEqual({ count: events, link, damagedAt: null });
   });
 
-  it('stops when the target has no room, and goes on when there is some', async () => {
+  it('stops when the target is full, and resumes once it has room', async () => {
     const source = await folder.store('source');
     await fill(source, 5_000);
     const directory = folder.directory('target');
@@ -100,7 +100,7 @@ describe('an import that is interrupted', () => {
     };
   };
 
-  it.each([1, 4, 7])('goes on after append %p of a stream failed', async (nth) => {
+  it.each([1, 4, 7])('resumes after append %p of a stream failed', async (nth) => {
     const source = await storeSource('source', await filled(6_000, 1));
     const target = await folder.store('target');
     await expect(importLog(source, failingAt(target, nth), { keepsCallOrder: true })).rejects.toBeInstanceOf(
@@ -119,7 +119,7 @@ describe('an import that is interrupted', () => {
     await expect(importLog(source, target)).rejects.toBeInstanceOf(LogsDiffer);
   });
 
-  it('finds at the end what a target changed on the way', async () => {
+  it('finds at the end that the target changed an event', async () => {
     const source = await folder.store('source');
     await fill(source, 3_000);
     const target = await folder.store('target');
@@ -137,10 +137,10 @@ describe('an import that is interrupted', () => {
     };
     const error = await importLog(await storeSource('source', source), careless).catch((caught: unknown) => caught);
     expect(error).toBeInstanceOf(LogsDiffer);
-    expect(error).toMatchObject({ number: 1, message: expect.stringContaining('other contents') });
+    expect(error).toMatchObject({ number: 1, message: expect.stringContaining('different content') });
   });
 
-  it('refuses to go on when somebody else writes to the target meanwhile', async () => {
+  it('stops when another writer appends to the target meanwhile', async () => {
     const source = await folder.store('source');
     await fill(source, 3_000);
     const target = await folder.store('target');
@@ -155,7 +155,7 @@ describe('an import that is interrupted', () => {
   });
 
   const itOnLinux = existsSync('/dev/full') ? it : it.skip;
-  itOnLinux.each(['log', 'log.gz'])('an export to a full disk says so and leaves nothing (%s)', async (name) => {
+  itOnLinux.each(['log', 'log.gz'])('reports a full disk during an export and leaves no file (%s)', async (name) => {
     const source = await folder.store('source');
     await fill(source, 3_000);
     await symlink('/dev/full', join(folder.path, name === 'log' ? 'log.part' : 'log.part.gz'));
@@ -163,12 +163,12 @@ describe('an import that is interrupted', () => {
       (caught: unknown) => caught,
     );
     expect(error).toBeInstanceOf(LogFileUnusable);
-    expect(error).toMatchObject({ message: expect.stringContaining('no room left') });
+    expect(error).toMatchObject({ message: expect.stringContaining('the disk is full') });
     expect((await readdir(folder.path)).filter((entry) => entry.startsWith('log'))).toEqual([]);
   });
 });
 
-/** The store's methods as members of their own, to replace one of them. */
+/** The store's methods as own members, so that a test can replace one. */
 const bound = (store: EventStore): EventStore => ({
   logId: store.logId,
   append: (stream, events, expected) => store.append(stream, events, expected),

@@ -3,26 +3,26 @@ import type { EventStore } from '../port.js';
 import { storedForm } from '../upcasting/upcast-event.js';
 import { LogCursor } from './log-cursor.js';
 
-/** An event on its way, with the bytes that the chain is made of. */
+/** An event to be moved, with its chained bytes. */
 export interface LogEntry {
   event: ChainedEvent;
   text: string;
 }
 
-/** A whole log to be moved: a store as it is now, or a file. */
+/** A whole log to be moved: from a store up to its present head, or from a file. */
 export interface LogSource {
-  /** As people know it: a folder, an address, a file. */
+  /** Shown to people: a folder, an address or a file. */
   readonly name: string;
   readonly logId: string;
   /** Number of events; null: not known before the end. */
   readonly count: number | null;
-  /** From the start, in log order; may be called again. */
+  /** Reads from the start, in log order; may be called again. */
   batches(): AsyncIterable<readonly LogEntry[]>;
 }
 
 const batchEvents = 1_000;
 
-/** A store up to its present head; what is appended later is left out. */
+/** A store up to its present head, without events appended later. */
 export const storeSource = async (name: string, store: EventStore): Promise<LogSource> => {
   const { position, ordinal } = await store.head();
   return {
@@ -32,7 +32,7 @@ export const storeSource = async (name: string, store: EventStore): Promise<LogS
     batches: async function* () {
       const cursor = new LogCursor(store, position);
       for (;;) {
-        const events = await cursor.take(batchEvents);
+        const events = await cursor.next(batchEvents);
         if (events.length === 0) return;
         yield events.map(storedForm).map((event) => ({ event, text: eventText(event) }));
       }

@@ -42,7 +42,7 @@ describe('moving a log', () => {
       expect(target.logId).not.toBe(source.logId);
     });
 
-    it('holds the chained bytes of each event as a line', async () => {
+    it('writes the chained bytes of each event as a line', async () => {
       const source = await filled(3);
       await exportLog(await storeSource('source', source), file('log.gz'));
       const lines = gunzipSync(await readFile(file('log.gz')))
@@ -67,14 +67,14 @@ describe('moving a log', () => {
       expect(await importLog(await openLogFile(file('log')), await folder.store('target'))).toMatchObject({ count: 0 });
     });
 
-    it('leaves out what is appended after it began', async () => {
+    it('omits events appended after the export started', async () => {
       const source = await filled(10);
       const view = await storeSource('source', source);
       await source.append('late-1', named('late'), 'none');
       expect(await exportLog(view, file('log'))).toMatchObject({ count: 10 });
     });
 
-    it('leaves nothing behind when it cannot be written or is stopped', async () => {
+    it('leaves no file when it cannot write or is stopped', async () => {
       const source = await storeSource('source', await filled(10));
       await expect(exportLog(source, file('nowhere/log'))).rejects.toBeInstanceOf(LogFileUnusable);
       const stop = AbortSignal.abort();
@@ -83,7 +83,7 @@ describe('moving a log', () => {
     });
   });
 
-  describe('from a file that is not what was exported', () => {
+  describe('from a changed file', () => {
     let whole: Buffer;
 
     beforeEach(async () => {
@@ -94,7 +94,7 @@ describe('moving a log', () => {
     const refused = async (contents: Buffer | string, name = 'bad'): Promise<Error> => {
       await writeFile(file(name), contents);
       return openLogFile(file(name)).then(
-        () => new Error('was believed'),
+        () => new Error('was accepted'),
         (error: unknown) => error as Error,
       );
     };
@@ -110,7 +110,7 @@ describe('moving a log', () => {
       }
     });
 
-    it('says between which events the damage is', async () => {
+    it('locates the damage between two events', async () => {
       const at = whole.indexOf('\n[', Math.floor(whole.length * 0.6)) + 30;
       const changed = Buffer.from(whole);
       changed[at] = (changed[at] ?? 0) ^ 1;
@@ -119,12 +119,12 @@ describe('moving a log', () => {
       expect(error).toMatchObject({ count: 1_000, message: expect.stringContaining('after event 1000') });
     });
 
-    it.each([0.1, 0.5, 0.999])('finds that it was cut off at %p', async (part) => {
+    it.each([0.1, 0.5, 0.999])('finds a cut at %p', async (part) => {
       const error = await refused(whole.subarray(0, Math.floor(whole.length * part)));
       expect(error).toBeInstanceOf(LogFileDamaged);
     });
 
-    it('finds lost, doubled and exchanged lines and anything behind the end', async () => {
+    it('finds lost, doubled and swapped lines and anything after the end', async () => {
       const lines = whole.toString().split('\n');
       const without = lines.filter((_, index) => index !== 700);
       const exchanged = [...lines.slice(0, 5), lines[6], lines[5], ...lines.slice(7)];
@@ -137,7 +137,7 @@ describe('moving a log', () => {
         expect(await refused(changed.join('\n'))).toBeInstanceOf(LogFileDamaged);
     });
 
-    it('refuses another format, another version and what is not compressed', async () => {
+    it('refuses another format, another version and an uncompressed file named .gz', async () => {
       expect(await refused('')).toBeInstanceOf(NotALogFile);
       expect(await refused('hello\n')).toBeInstanceOf(NotALogFile);
       expect(await refused(Buffer.alloc(3_000_000, 'x'))).toBeInstanceOf(NotALogFile);
@@ -149,26 +149,26 @@ describe('moving a log', () => {
       expect(await refused(whole, 'bad.gz')).toBeInstanceOf(NotALogFile);
     });
 
-    it('finds damage of a compressed file', async () => {
+    it('finds damage in a compressed file', async () => {
       const packed = gzipSync(whole);
       expect(await refused(packed.subarray(0, packed.length - 900), 'bad.gz')).toBeInstanceOf(LogFileDamaged);
       packed[packed.length >> 1] = (packed[packed.length >> 1] ?? 0) ^ 1;
       expect(await refused(packed, 'bad.gz')).toBeInstanceOf(LogFileDamaged);
     });
 
-    it('refuses a file that is exchanged between check and import', async () => {
+    it('refuses a file that was replaced between check and import', async () => {
       const checked = await openLogFile(file('log'));
       await truncate(file('log'), Math.floor(whole.length / 2));
       await expect(importLog(checked, await folder.store('target'))).rejects.toBeInstanceOf(LogFileDamaged);
     });
 
-    it('names a file that is not there', async () => {
+    it('names a missing file', async () => {
       await expect(openLogFile(file('missing'))).rejects.toBeInstanceOf(LogFileUnusable);
     });
   });
 
-  describe('into a store that holds something', () => {
-    it('goes on where the target stands, and does nothing the second time', async () => {
+  describe('into a store that is not empty', () => {
+    it("resumes after the target's events, and changes nothing the second time", async () => {
       const source = await filled(6_000);
       const target = await folder.store('target');
       const stop = new AbortController();
@@ -188,7 +188,7 @@ describe('moving a log', () => {
       expect(await folder.ownChain('target')).toMatchObject({ count: again.count, link: again.link });
     });
 
-    it('refuses another history and says where they part, changing nothing', async () => {
+    it('refuses a different log, says where they differ and changes nothing', async () => {
       const source = await filled(30);
       const target = await folder.store('target');
       await importLog(await storeSource('source', source), target);

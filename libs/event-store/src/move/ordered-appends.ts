@@ -5,10 +5,10 @@ import type { Appended, EventStore } from '../port.js';
 import { LogsDiffer } from './errors.js';
 import type { LogEntry } from './log-source.js';
 
-/** The other store takes at most 1 MiB of data in one append; half of it keeps the others moving. */
+/** EventStoreDB takes at most 1 MiB of data in one append; half of it lets other appends through. */
 const appendBytes = 512 * 1_024;
 const appendEvents = 500;
-/** The embedded store commits so many events at once: a window is stored as a whole, or only its beginning. */
+/** The embedded store commits this many events at once, so a failed window leaves only its first events. */
 const windowEvents = 2_000;
 const windowBytes = 8 * 1_024 * 1_024;
 
@@ -21,18 +21,18 @@ interface Group {
 }
 
 /**
- * Appends a log in its order: neighbours of one stream together, each at the exact revision that it had. Appends go
- * out in windows, all of a window at once; the next is gathered meanwhile, and sent only when everything before it is
- * durable. So a failure leaves a beginning of the source, from which a later run goes on.
+ * Appends a log in its order: neighbours of one stream in one append, at the exact revisions that they had. A window of
+ * appends is sent at once; the next window fills meanwhile and is sent once all earlier ones are durable. So a failure
+ * leaves the first events of the source in the target, and a later run resumes after them.
  *
- * Adapters store calls in their order, but some hold an append back until the one before to its stream is answered,
- * while others pass it. Unless the target is known not to, a window has one append of each stream only.
+ * Adapters store calls in order, but some hold an append back until the previous one to its stream is answered, and
+ * later appends overtake it. Unless the target is known not to, a window has one append of each stream only.
  */
 export class OrderedAppends {
   private window: Group[] = [];
   private events = 0;
   private bytes = 0;
-  private underWay: Promise<void> = Promise.resolve();
+  private inFlight: Promise<void> = Promise.resolve();
   private last: Position | null = null;
   private readonly streams = new Set<string>();
 
@@ -43,31 +43,31 @@ export class OrderedAppends {
     private readonly keepsCallOrder: boolean,
   ) {}
 
-  /** Throws what an earlier append failed with, and `LogsDiffer` when the target does not take them in this order. */
+  /** Throws the error of an earlier append, and `LogsDiffer` if the target does not accept this order. */
   async add({ event, text }: LogEntry): Promise<void> {
     const bytes = Buffer.byteLength(text);
     if (this.events >= windowEvents || this.bytes + bytes > windowBytes) await this.send();
     this.number += 1;
     const last = this.window.at(-1);
-    const group = last !== undefined && fits(last, event, bytes) ? last : await this.begin(event.stream);
+    const group = last !== undefined && fits(last, event, bytes) ? last : await this.openGroup(event.stream);
     group.events.push(event);
     group.bytes += bytes;
     this.events += 1;
     this.bytes += bytes;
   }
 
-  /** Resolves when everything added is durable. */
+  /** Resolves when all added events are durable. */
   async flush(): Promise<void> {
     await this.send();
-    await this.underWay;
+    await this.inFlight;
   }
 
-  /** Waits for what is under way, whatever becomes of it. */
+  /** Waits for the window in flight, whether it succeeds or not. */
   async abandon(): Promise<void> {
-    await this.underWay.catch(() => undefined);
+    await this.inFlight.catch(() => undefined);
   }
 
-  private async begin(stream: string): Promise<Group> {
+  private async openGroup(stream: string): Promise<Group> {
     if (!this.keepsCallOrder && this.streams.has(stream)) await this.send();
     const group = { stream, events: [], bytes: 0, first: this.number };
     this.window.push(group);
@@ -76,15 +76,15 @@ export class OrderedAppends {
   }
 
   private async send(): Promise<void> {
-    await this.underWay;
+    await this.inFlight;
     const window = this.window;
     this.window = [];
     this.streams.clear();
     this.events = 0;
     this.bytes = 0;
-    this.underWay = this.append(window);
-    // Whoever awaits it next gets the error; until then nobody does.
-    this.underWay.catch(() => undefined);
+    this.inFlight = this.append(window);
+    // The next call awaits it and gets the error; until then it must not count as unhandled.
+    this.inFlight.catch(() => undefined);
   }
 
   private async append(window: readonly Group[]): Promise<void> {
@@ -113,12 +113,12 @@ const appendTo = (target: Pick<EventStore, 'append'>, { stream, events }: Group)
 
 const refusal = (error: unknown, stream: string, first: number): unknown => {
   if (!(error instanceof WrongExpectedRevision)) return error;
-  const sentence = `Event ${first} of the source goes on the stream ${stream} after revision ${error.expected}, but in the target that stream is at ${error.actual}. Something else writes to the target, or the source lacks events.`;
+  const sentence = `Event ${first} of the source extends the stream ${stream} after revision ${error.expected}, but in the target that stream is at ${error.actual}. Another process writes to the target, or the source lacks events.`;
   return new LogsDiffer(first, sentence, { cause: error });
 };
 
 const outOfOrder = (stream: string, first: number): LogsDiffer =>
   new LogsDiffer(
     first,
-    `The target stored event ${first} of the source (${stream}) before the one ahead of it. Its order cannot be put right: import again, into an empty store.`,
+    `The target stored event ${first} of the source (${stream}) before the event that precedes it. This cannot be repaired: import again, into an empty store.`,
   );

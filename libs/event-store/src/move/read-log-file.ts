@@ -5,7 +5,7 @@ import { fileLines } from './file-lines.js';
 import type { LogEntry, LogSource } from './log-source.js';
 import { requireReadableLine } from './readable.js';
 
-/** A file that was read to its end and is whole. */
+/** A file that was read to its end and found intact. */
 export type LogFile = LogSource & { readonly count: number; readonly chain: string };
 
 /**
@@ -36,21 +36,21 @@ const checkedFile = async (
   return { name: file, logId, count, chain: link, batches: () => entries(file, { count, link }) };
 };
 
-/** Reads it once more; a file that was replaced meanwhile is refused. */
+/** Reads the file a second time, and refuses one that was replaced meanwhile. */
 async function* entries(file: string, checked: ChainValue): AsyncGenerator<readonly LogEntry[]> {
   const reader = new LogFileReader(file);
   for await (const block of reader.blocks()) {
     const before = reader.chain.count - block.length;
     yield block.map((text, index) => {
       const event = parseEvent(text);
-      if (event === null) throw new LogFileDamaged(file, before + index, `event ${before + index + 1} is no event`);
+      if (event === null) throw new LogFileDamaged(file, before + index, `event ${before + index + 1} is not an event`);
       return { event, text };
     });
   }
-  if (reader.chain.link !== checked.link) throw new LogFileDamaged(file, 0, 'it was replaced while it was read');
+  if (reader.chain.link !== checked.link) throw new LogFileDamaged(file, 0, 'it was replaced during the import');
 }
 
-/** Goes through a file once and gives its blocks, each after its mark was found right. */
+/** Reads a file once and yields its blocks, each after checking its mark. */
 class LogFileReader {
   readonly chain = new LogChain();
   private header: Header | null = null;
@@ -67,7 +67,7 @@ class LogFileReader {
   async *blocks(): AsyncGenerator<readonly string[]> {
     for await (const lines of fileLines(this.file)) {
       for (const line of lines) {
-        const block = this.take(line);
+        const block = this.addLine(line);
         if (block !== null && block.length > 0) yield block;
       }
     }
@@ -75,14 +75,14 @@ class LogFileReader {
     if (!this.isEnded) throw this.damage('its end is missing');
   }
 
-  /** The block that this line closes; null: it closes none. */
-  private take(line: string): readonly string[] | null {
+  /** The block that this line closes; null: none. */
+  private addLine(line: string): readonly string[] | null {
     if (this.header === null) {
       this.header = parseHeader(this.file, line);
       this.checksum = lineChecksum(line);
       return null;
     }
-    if (this.isEnded) throw this.damage('something follows its end');
+    if (this.isEnded) throw this.damage('there is data after its end');
     if (line.startsWith('[')) {
       if (this.block.push(line) > blockEvents) throw this.damage('a mark is missing');
       return null;
@@ -95,7 +95,7 @@ class LogFileReader {
     for (const text of this.block) next.add(text);
     const mark = parseMark(line);
     if (mark === null || mark.count !== next.count || mark.chain !== next.link)
-      throw this.damage('what follows does not fit its chain');
+      throw this.damage('the next events do not match its chain');
     if ('end' in mark) this.end(mark.header, next.count);
     const block = this.block;
     this.block = [];
@@ -111,10 +111,10 @@ class LogFileReader {
     this.isEnded = true;
   }
 
-  /** Whole blocks before the damage are known to be right. */
+  /** The blocks before the damage are known to be right. */
   private damage(reason: string): LogFileDamaged {
     const { count } = this.chain;
-    const place = count === 0 ? 'within its first events' : `after event ${count}`;
-    return new LogFileDamaged(this.file, count, `${place}, ${reason}`);
+    const where = count === 0 ? 'within its first events' : `after event ${count}`;
+    return new LogFileDamaged(this.file, count, `${where}, ${reason}`);
   }
 }

@@ -9,7 +9,7 @@ import { logFile } from '../embedded/schema.js';
 import type { EventStore } from '../port.js';
 import { LogCursor } from './log-cursor.js';
 
-/** A folder with embedded stores in it, by name. */
+/** A temporary folder with embedded stores, by name. */
 export class StoresFolder {
   private readonly open = new Map<string, EmbeddedEventStore>();
 
@@ -31,7 +31,7 @@ export class StoresFolder {
     return join(this.path, name, 'log');
   }
 
-  /** The chain that the embedded store itself wrote. */
+  /** The chain as the embedded store wrote it. */
   async ownChain(name: string): Promise<{ count: number; link: string; damagedAt: string | null }> {
     const { mark, damagedAt } = await verifyWholeChain(join(this.directory(name), logFile));
     return { count: mark.number, link: mark.link, damagedAt };
@@ -48,7 +48,7 @@ export class StoresFolder {
   }
 }
 
-/** Events of `streams` streams in turn, now and then several of one stream in a row; strings that JSON must escape. */
+/** Appends events to the streams in turn, sometimes several to one stream in a row, with strings that JSON must escape. */
 export const fill = async (store: EventStore, count: number, streams = 7): Promise<void> => {
   const revisions = new Map<string, number>();
   const appends: Promise<unknown>[] = [];
@@ -66,9 +66,9 @@ export const fill = async (store: EventStore, count: number, streams = 7): Promi
   await Promise.all(appends);
 };
 
-/** Everything but the positions, which are each store's own. */
+/** All events without their positions, which differ between stores. */
 export const contentsOf = async (store: EventStore): Promise<Omit<RecordedEvent, 'position'>[]> => {
-  const events = await new LogCursor(store, (await store.head()).position).take(10_000);
+  const events = await new LogCursor(store, (await store.head()).position).next(10_000);
   return events.map(({ stream, revision, id, type, data, metadata }) => ({
     stream,
     revision,

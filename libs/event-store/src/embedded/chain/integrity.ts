@@ -10,12 +10,12 @@ import { positionOf } from '../schema.js';
 import type { VerifyPart, VerifyReport } from './verify.worker.js';
 
 const saveEveryMs = 5_000;
-/** Between slices of the background pass. */
+/** Pause between two parts of the background check, in milliseconds. */
 const pauseMs = 40;
 
 /**
- * Watches that the log is what was written: the tail since the last trusted mark is checked before anything is
- * accepted, everything before it in the background. A finding stops writing for good.
+ * Checks that the log is as it was written: the tail since the last trusted mark before the store accepts anything, the
+ * rest in the background. A finding stops writing for good.
  */
 export class Integrity {
   private damage: StoreHealth['damage'] = null;
@@ -39,8 +39,8 @@ export class Integrity {
     return { writable: this.damage === null, damage: this.damage, verifiedTo };
   }
 
-  /** Throws when the log is known to be damaged. */
-  requireWhole(): void {
+  /** Throws `StoreDamaged` once damage is known. */
+  requireIntact(): void {
     if (this.damage !== null) throw new StoreDamaged(this.damage.position, this.damage.sentence);
   }
 
@@ -49,7 +49,7 @@ export class Integrity {
     const trusted = this.trusted();
     const { mark, damagedAt } = verifyChain(this.db, trusted);
     this.mark = mark;
-    if (damagedAt !== null) return this.found(damagedAt);
+    if (damagedAt !== null) return this.reportDamage(damagedAt);
     if (trusted.number === 0) this.verifiedTo = mark.number;
     else this.verifyBefore(trusted.number);
   }
@@ -67,17 +67,17 @@ export class Integrity {
     this.worker.unref();
     this.worker.on('message', ({ mark, damagedAt }: VerifyReport) => {
       this.verifiedTo = mark.number;
-      if (damagedAt !== null) this.found(damagedAt);
+      if (damagedAt !== null) this.reportDamage(damagedAt);
     });
   }
 
-  private found(position: string): void {
+  private reportDamage(position: string): void {
     const sentence = damageSentence(position);
     this.damage = { position, sentence };
     this.onDamage(sentence);
   }
 
-  /** The mark of the last run, when the log still has that link there. */
+  /** The mark that the last run saved, if the log still has that link there. */
   private trusted(): TrustedMark {
     try {
       const { number, link } = JSON.parse(readFileSync(this.markFile, 'utf8')) as TrustedMark;
@@ -88,7 +88,7 @@ export class Integrity {
     }
   }
 
-  /** What this process wrote itself was chained as it was written. */
+  /** Trusts the head: this process chained those events as it wrote them. */
   private save(): void {
     if (this.damage !== null) return;
     const head = this.db.prepare('SELECT max(position) AS head FROM events').get()?.['head'];

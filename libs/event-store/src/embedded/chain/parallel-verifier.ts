@@ -6,13 +6,13 @@ import { storedMark, untouched, verifyChain, type TrustedMark, type VerifyResult
 import { positionOf } from '../schema.js';
 import type { VerifyPart, VerifyReport } from './verify.worker.js';
 
-/** Shorter logs are checked before threads have started. */
+/** Shorter logs are checked in less time than threads need to start. */
 const worthThreads = 50_000;
-const mostThreads = 4;
+const maxThreads = 4;
 
 /**
- * Recomputes the whole chain, in parts side by side: every part begins with the link that is stored before it, and
- * the part before checks that one. What is appended meanwhile is left out.
+ * Recomputes the whole chain in parallel parts. Each part trusts the link that is stored before its first event; the
+ * previous part checks that link. Ignores events appended meanwhile.
  */
 export const verifyWholeChain = async (file: string): Promise<VerifyResult> => {
   const db = new DatabaseSync(file, { readOnly: true });
@@ -27,9 +27,9 @@ export const verifyWholeChain = async (file: string): Promise<VerifyResult> => {
   }
 };
 
-/** A part whose beginning is missing belongs to the one before, which finds that. */
+/** Drops a part whose first mark is missing: the previous part then covers it and finds the gap. */
 const partsOf = (db: DatabaseSync, file: string, head: number): VerifyPart[] => {
-  const threads = Math.min(mostThreads, availableParallelism());
+  const threads = Math.min(maxThreads, availableParallelism());
   const starts = Array.from({ length: threads }, (_, index) => Math.floor((head * index) / threads));
   const marks = starts.map((number) => storedMark(db, number)).filter((mark) => mark !== null);
   return marks.map((from, index) => ({ file, from, to: marks[index + 1]?.number ?? head, pauseMs: 0 }));

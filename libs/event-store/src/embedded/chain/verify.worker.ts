@@ -3,29 +3,29 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { verifyChain, type TrustedMark } from './chain-verifier.js';
 
-/** A part of the log, and how long to pause between slices of it, in milliseconds. */
+/** A part of the log, and the pause between batches of it, in milliseconds. */
 export interface VerifyPart {
   file: string;
   from: TrustedMark;
   to: number;
   pauseMs: number;
 }
-/** What a pass says after each slice: how far it is, and whether it found something. */
+/** Progress and finding, sent after each batch. */
 export interface VerifyReport {
   mark: TrustedMark;
   damagedAt: string | null;
   done: boolean;
 }
 
-const sliceEvents = 5_000;
+const batchEvents = 5_000;
 
-/** Checks a part of the log slice by slice; with pauses, slowly enough that nobody notices. */
+/** Checks a part of the log batch by batch; the pauses keep the load on the machine low. */
 const run = async ({ file, from, to, pauseMs }: VerifyPart): Promise<void> => {
   const db = new DatabaseSync(file, { readOnly: true });
   db.exec('PRAGMA busy_timeout = 10000');
   let mark = from;
   for (;;) {
-    const result = verifyChain(db, mark, Math.min(sliceEvents, to - mark.number));
+    const result = verifyChain(db, mark, Math.min(batchEvents, to - mark.number));
     mark = result.mark;
     const done = result.damagedAt !== null || result.checked === 0 || mark.number >= to;
     parentPort?.postMessage({ mark, damagedAt: result.damagedAt, done } satisfies VerifyReport);

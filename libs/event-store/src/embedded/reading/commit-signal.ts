@@ -1,16 +1,16 @@
-/** Wakes everybody who waits for something new in the log: at once in the writer's process, by polling elsewhere. */
+/** Wakes readers that wait for new events: at once in the writer's process, by polling elsewhere. */
 export class CommitSignal {
   private readonly waiting = new Set<() => void>();
   private poller: NodeJS.Timeout | null = null;
   private commits = 0;
 
-  /** `poll` gives a number that changes with every commit of another process; null: `commit` is called instead. */
+  /** `poll` returns a number that changes with every commit of another process; null: the writer calls `commit`. */
   constructor(
     private readonly poll: (() => number) | null,
     private readonly everyMs = 5,
   ) {}
 
-  /** Changes with every commit. Take it before you look whether there is something, then wait for another one. */
+  /** Changes with every commit. Get it before you read, then wait until it changes. */
   token(): number {
     return this.poll === null ? this.commits : this.poll();
   }
@@ -22,7 +22,7 @@ export class CommitSignal {
     for (const wake of woken) wake();
   }
 
-  /** Resolves when the token is another one, or when the signal aborts. */
+  /** Resolves when the token changes or the signal aborts. */
   changedFrom(token: number, signal: AbortSignal): Promise<void> {
     if (signal.aborted || this.token() !== token) return Promise.resolve();
     return new Promise((resolve) => {

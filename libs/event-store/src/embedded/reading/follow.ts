@@ -2,11 +2,11 @@ import type { Subscription, SubscriptionItem } from '../../port.js';
 import type { CommitSignal } from './commit-signal.js';
 import type { LogReader } from './log-reader.js';
 
-const page = 500;
+const pageEvents = 500;
 
 /**
- * History first, then live, both read from the log page by page as the consumer asks: a slow one holds nothing in
- * memory and misses nothing.
+ * History first, then live events. Both are read from the log page by page as the consumer asks, so a slow consumer
+ * fills no memory and misses no event.
  */
 export async function* follow(
   reader: LogReader,
@@ -21,7 +21,7 @@ export async function* follow(
     const read = reader.readAll({
       ...(after === undefined ? {} : { after }),
       ...(prefixes === undefined ? {} : { prefixes }),
-      limit: page,
+      limit: pageEvents,
     });
     after = read.next ?? after;
     if (read.events.length > 0) yield { kind: 'events', events: read.events };

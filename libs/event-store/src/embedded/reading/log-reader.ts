@@ -7,10 +7,10 @@ import { StoredEvent, type EventRow } from './stored-event.js';
 
 const columns = 'e.position, s.name, e.revision, e.id, e.type, e.data, e.metadata';
 const from = 'FROM events e JOIN streams s ON s.id = e.stream';
-/** So many positions are searched for a rare prefix before the thread is given back. */
-const searchedAtOnce = 20_000;
+/** Positions that one read searches for a rare prefix, so that it does not hold up the thread. */
+const maxSearched = 20_000;
 
-/** Reads of the log in the caller's thread, each in a short transaction of its own. */
+/** Reads the log in the caller's thread, each time in a short transaction. */
 export class LogReader {
   private readonly db: DatabaseSync;
   private readonly all: StatementSync;
@@ -46,7 +46,7 @@ export class LogReader {
     return { position: number === 0 ? null : positionOf(number), ordinal: number };
   }
 
-  /** Changes when another connection has written. */
+  /** Changes when another connection commits. */
   dataVersion(): number {
     return Number(this.version.get()?.['data_version']);
   }
@@ -75,10 +75,10 @@ export class LogReader {
     return { events, next: last?.position ?? after ?? null, end: events.length < limit };
   }
 
-  /** `next` is how far was searched, also where nothing was found. */
+  /** `next` is the last position searched, also if no event was found. */
   private filtered(after: string | undefined, prefixes: readonly string[], limit: number): AllPage {
     const start = numberOf(after);
-    const to = Math.min(start + searchedAtOnce, this.head().ordinal);
+    const to = Math.min(start + maxSearched, this.head().ordinal);
     const events = this.events(this.statementFor(prefixes), start, to, ...prefixes.flatMap(bounds), limit);
     const isFull = events.length === limit;
     const searched = isFull ? numberOf(events.at(-1)?.position) : to;
@@ -115,5 +115,5 @@ export class LogReader {
   }
 }
 
-/** All names that start with a prefix lie between it and the prefix followed by the last code point. */
+/** Names that start with a prefix sort between it and the prefix followed by the last code point. */
 const bounds = (prefix: string): [string, string] => [prefix, `${prefix}\u{10ffff}`];

@@ -3,18 +3,18 @@ import { chainText, nextLink } from '../chain/chain.js';
 import { storedMark, untouched } from '../chain/chain-verifier.js';
 import type { WireAnswer, WireAppend } from './writer-protocol.js';
 
-interface StreamPlace {
+interface StreamHead {
   id: number;
   revision: number;
 }
 
 const cachedStreams = 100_000;
 
-/** One transaction per group. A refused append of a group does not touch its neighbours. */
+/** Writes each group of appends in one transaction. A refused append does not affect the others of its group. */
 export class GroupWriter {
   head: number;
   private link: string;
-  private readonly streams = new Map<string, StreamPlace>();
+  private readonly streams = new Map<string, StreamHead>();
   private readonly insertEvent: StatementSync;
   private readonly insertStream: StatementSync;
   private readonly findStream: StatementSync;
@@ -38,7 +38,7 @@ export class GroupWriter {
     this.link = link;
   }
 
-  /** Answers when everything of the group is durable, or nothing is. */
+  /** Returns once the whole group is durable, or none of it. */
   commit(appends: readonly WireAppend[]): WireAnswer[] {
     const before = { head: this.head, link: this.link };
     try {
@@ -59,41 +59,41 @@ export class GroupWriter {
   }
 
   private append({ request, stream, expected, events }: WireAppend): WireAnswer {
-    const place = this.place(stream);
-    if (place.revision !== expected)
+    const head = this.streamHead(stream);
+    if (head.revision !== expected)
       return this.repeatOrConflict(
         request,
-        place,
+        head,
         expected,
         events.map(([id]) => id),
       );
-    if (place.id === 0) place.id = Number(this.insertStream.run(stream).lastInsertRowid);
+    if (head.id === 0) head.id = Number(this.insertStream.run(stream).lastInsertRowid);
     for (const [id, type, data, metadata] of events) {
-      const revision = place.revision + 1;
+      const revision = head.revision + 1;
       this.link = nextLink(this.link, chainText({ stream, revision, id, type, data, metadata }));
-      this.insertEvent.run(this.head + 1, place.id, revision, id, type, data, metadata, Buffer.from(this.link, 'hex'));
-      place.revision = revision;
+      this.insertEvent.run(this.head + 1, head.id, revision, id, type, data, metadata, Buffer.from(this.link, 'hex'));
+      head.revision = revision;
       this.head += 1;
     }
-    return [request, 'done', place.revision, this.head];
+    return [request, 'done', head.revision, this.head];
   }
 
-  /** The same ids at the same expected revision are the same append: its original answer. */
-  private repeatOrConflict(request: number, place: StreamPlace, expected: number, ids: readonly string[]): WireAnswer {
-    const rows = place.revision > expected ? this.idsAfter.all(place.id, expected, ids.length) : [];
+  /** The same ids at the same expected revision are a repeated append, which gets its original answer. */
+  private repeatOrConflict(request: number, head: StreamHead, expected: number, ids: readonly string[]): WireAnswer {
+    const rows = head.revision > expected ? this.idsAfter.all(head.id, expected, ids.length) : [];
     const isRepeat = rows.length === ids.length && rows.every((row, index) => row['id'] === ids[index]);
-    if (!isRepeat) return [request, 'conflict', place.revision];
+    if (!isRepeat) return [request, 'conflict', head.revision];
     return [request, 'done', expected + ids.length, Number(rows.at(-1)?.['position'])];
   }
 
-  private place(stream: string): StreamPlace {
+  private streamHead(stream: string): StreamHead {
     const known = this.streams.get(stream);
     if (known !== undefined) return known;
     if (this.streams.size >= cachedStreams) this.streams.clear();
     const row = this.findStream.get(stream);
-    const place = { id: Number(row?.['id'] ?? 0), revision: Number(row?.['revision'] ?? -1) };
-    this.streams.set(stream, place);
-    return place;
+    const head = { id: Number(row?.['id'] ?? 0), revision: Number(row?.['revision'] ?? -1) };
+    this.streams.set(stream, head);
+    return head;
   }
 }
 

@@ -7,9 +7,9 @@ import { canonicalJson } from '../canonical-json.js';
 import { positionOf } from '../schema.js';
 import type { FromWriter, WireAnswer, WireAppend, WireEvent, WriterData } from './writer-protocol.js';
 
-/** An event's JSON (data and metadata) may have so many bytes. */
+/** Most bytes that an event's JSON (data and metadata) may have. */
 export const eventLimit = 65_536;
-/** Events of one transaction: longer ones make everybody wait. */
+/** Events of one transaction; a longer one would hold up every other append. */
 const groupLimit = 2_000;
 
 interface Pending {
@@ -28,7 +28,7 @@ const wireEvent = (event: NewEvent): WireEvent => {
   return [event.id, event.type, data, metadata];
 };
 
-/** Queues appends and hands them to the writer's thread in groups: one group is under way, the next one gathers. */
+/** Queues appends and sends them to the writer's thread in groups: while it writes one group, the next one fills. */
 export class LogWriter {
   head = 0;
   private readonly pending = new Map<number, Pending>();
@@ -43,7 +43,7 @@ export class LogWriter {
     private readonly onCommit: () => void,
   ) {}
 
-  /** Resolves when the writer's thread has the log open. */
+  /** Resolves once the writer's thread has opened the log. */
   static async open(data: WriterData, onCommit: () => void): Promise<LogWriter> {
     const worker = new Worker(builtWorker('writing/writer'), { workerData: data, execArgv: [] });
     const writer = new LogWriter(worker, onCommit);
@@ -51,11 +51,11 @@ export class LogWriter {
       worker.once('error', reject);
       worker.on('message', (message: FromWriter) => {
         if (message.kind === 'ready') resolve();
-        writer.heard(message);
+        writer.onMessage(message);
       });
     });
     worker.on('error', (error) => writer.fail(error));
-    worker.on('exit', () => writer.fail(new Error('the writer of the event log ended')));
+    worker.on('exit', () => writer.fail(new Error('the writer thread of the event log exited')));
     return writer;
   }
 
@@ -71,7 +71,7 @@ export class LogWriter {
     });
   }
 
-  /** Everything queued is written first. */
+  /** Writes all queued appends first. */
   close(): Promise<void> {
     return new Promise((resolve) => {
       this.closed = resolve;
@@ -80,7 +80,7 @@ export class LogWriter {
     });
   }
 
-  private heard(message: FromWriter): void {
+  private onMessage(message: FromWriter): void {
     if (message.kind === 'closed') {
       void this.worker.terminate();
       this.closed?.();

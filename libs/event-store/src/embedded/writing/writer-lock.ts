@@ -10,24 +10,24 @@ interface Holder {
   since: string;
 }
 
-const busy = 5;
+const sqliteBusy = 5;
 
 /**
- * One writer per log: an exclusive transaction on a database of its own, which the operating system ends with the
- * process, however that ends. Who holds it stands in a file beside it.
+ * Allows one writer per log: an exclusive transaction on a separate database, which the operating system releases with
+ * the process, however it exits. A file beside it names the holder.
  */
 export class WriterLock {
   private constructor(private readonly db: DatabaseSync) {}
 
-  /** Throws `SecondWriter` with a sentence that names the other process. */
-  static take(directory: string, now: () => string): WriterLock {
+  /** Throws `SecondWriter`, whose message names the other process. */
+  static acquire(directory: string, now: () => string): WriterLock {
     const holderFile = join(directory, 'writer.json');
     const db = new DatabaseSync(join(directory, 'writer.lock'));
     try {
       db.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
     } catch (error) {
       db.close();
-      if (((error as { errcode?: number }).errcode ?? 0) % 256 !== busy) throw error;
+      if (((error as { errcode?: number }).errcode ?? 0) % 256 !== sqliteBusy) throw error;
       throw new SecondWriter(sentence(directory, holderFile));
     }
     const holder: Holder = { pid: process.pid, host: hostname(), since: now() };
@@ -45,11 +45,11 @@ export class WriterLock {
 }
 
 const sentence = (directory: string, holderFile: string): string => {
-  const way = 'Stop it first, or choose another data directory with DATA_DIR.';
+  const advice = 'Stop it first, or choose another data directory with DATA_DIR.';
   try {
     const { pid, host, since } = JSON.parse(readFileSync(holderFile, 'utf8')) as Holder;
-    return `The event log in ${directory} is in use by process ${pid} on ${host} since ${since}. ${way}`;
+    return `The event log in ${directory} is in use by process ${pid} on ${host} since ${since}. ${advice}`;
   } catch {
-    return `The event log in ${directory} is in use by another process. ${way}`;
+    return `The event log in ${directory} is in use by another process. ${advice}`;
   }
 };

@@ -1,4 +1,4 @@
-/** What crosses to the writer's thread and back. Arrays, because a million objects cost more. */
+/** Messages to the writer's thread and back. Arrays, because copying a million objects between threads costs more. */
 export type WireEvent = [id: string, type: string, data: string, metadata: string];
 export interface WireAppend {
   request: number;
@@ -20,7 +20,7 @@ export interface WriterData {
   file: string;
   /** Only for tests: ends the process at a step of a commit. */
   crashAt?: CrashStep;
-  /** Only for tests: the file cannot grow beyond so many pages. */
+  /** Only for tests: most pages that the file may have. */
   maxPages?: number;
 }
 export type CrashStep = 'before insert' | 'after insert' | 'after commit';

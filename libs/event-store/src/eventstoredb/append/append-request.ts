@@ -6,10 +6,10 @@ import { EventTooLarge } from '../../errors.js';
 import type { ExpectedRevision } from '../../port.js';
 import { Empty, sharedMessages, streamsMessages, Timestamp } from '../connection/client.js';
 
-/** Data of one append, in bytes: the server refuses more. */
+/** Most bytes of data that the server accepts in one append. */
 export const appendLimit = 1_048_576;
 
-/** The events of one append have more data together than the server takes at once. */
+/** The events of one append have more data than the server accepts at once. */
 export class AppendTooLarge extends EventTooLarge {
   constructor(count: number, size: number) {
     super(`an append of ${count} events`, size, appendLimit);
@@ -18,14 +18,14 @@ export class AppendTooLarge extends EventTooLarge {
   }
 }
 
-/** What is sent, again and again if need be: always the same ids at the same expected revision. */
+/** An append as it is sent and, if need be, sent again: with the same ids at the same expected revision. */
 export interface AppendRequest {
   stream: string;
   expected: ExpectedRevision;
   messages: BatchAppendReq.ProposedMessage[];
 }
 
-/** Throws `EventTooLarge` and `AppendTooLarge`, and `TypeError` for what JSON cannot hold. */
+/** Throws `EventTooLarge`, `AppendTooLarge`, and `TypeError` for a value that JSON cannot hold. */
 export const appendRequest = (
   stream: string,
   events: readonly NewEvent[],
@@ -46,17 +46,17 @@ export const appendRequest = (
 };
 
 const message = ({ id, type }: NewEvent, data: Buffer, metadata: Buffer): BatchAppendReq.ProposedMessage => {
-  const made = new streamsMessages.BatchAppendReq.ProposedMessage()
+  const proposed = new streamsMessages.BatchAppendReq.ProposedMessage()
     .setId(new sharedMessages.UUID().setString(id))
     .setData(data)
     .setCustomMetadata(metadata);
-  made.getMetadataMap().set('type', type).set('content-type', 'application/json');
-  return made;
+  proposed.getMetadataMap().set('type', type).set('content-type', 'application/json');
+  return proposed;
 };
 
 /**
- * The server drops what it gets after this time of its own clock. A day, so that clocks that differ by hours do no harm:
- * how long to wait is decided here.
+ * The server drops a request that it receives after this time by its own clock. A day, so that clocks that differ by
+ * hours do no harm: this process decides how long to wait.
  */
 const deadlineMs = 86_400_000;
 

@@ -6,17 +6,17 @@ const withData = (data: unknown) => ({ ...anEvent('a'), data });
 const dataOf = (data: unknown): string =>
   Buffer.from(appendRequest('s', [withData(data)], 'none').messages[0]?.getData_asU8() ?? []).toString();
 
-describe('what is sent', () => {
-  it('is canonical JSON, also where keys are numbers', () => {
+describe('an append request', () => {
+  it('holds canonical JSON, also if keys are numbers', () => {
     expect(dataOf({ b: 1, a: { '9': 1, '10': 2 } })).toBe('{"a":{"10":2,"9":1},"b":1}');
     expect(dataOf({ gone: undefined, kept: null })).toBe('{"kept":null}');
   });
 
-  it.each([[{ big: 1n }], [{ not: NaN }], [() => 1]])('refuses what JSON cannot hold: %p', (data) =>
+  it.each([[{ big: 1n }], [{ not: NaN }], [() => 1]])('refuses a value that JSON cannot hold: %p', (data) =>
     expect(() => dataOf(data)).toThrow(TypeError),
   );
 
-  it('refuses an event above 64 KiB and an append above 1 MiB before anything is sent', () => {
+  it('refuses an event above 64 KiB and an append above 1 MiB before sending', () => {
     expect(() => appendRequest('s', [anEvent('a', 65_536)], 'none')).toThrow(EventTooLarge);
     const many = Array.from({ length: 18 }, () => anEvent('a', 60_000));
     expect(() => appendRequest('s', many, 'none')).toThrow(AppendTooLarge);
@@ -24,9 +24,9 @@ describe('what is sent', () => {
     expect(appendRequest('s', many.slice(1), 'none').messages).toHaveLength(17);
   });
 
-  it('refuses an append of nothing', () => expect(() => appendRequest('s', [], 'none')).toThrow(TypeError));
+  it('refuses an empty append', () => expect(() => appendRequest('s', [], 'none')).toThrow(TypeError));
 
-  it('names no stream or an exact revision, and a deadline that clocks apart by hours keep', () => {
+  it('expects no stream or an exact revision, with a deadline that tolerates clocks hours apart', () => {
     const request = appendRequest('s', [anEvent('a')], 'none');
     const first = batchMessage(request, 'c').getOptions();
     const next = batchMessage({ ...request, expected: 7 }, 'c').getOptions();

@@ -8,7 +8,7 @@ import type { ClientInside } from '../connection/client.js';
 import type { Contact } from '../connection/contact.js';
 import { Delivery } from './delivery.js';
 
-/** Appends to different streams are under way together, those to one stream one after the other in the order asked. */
+/** Appends to different streams run in parallel, those to one stream one after the other in the order of the calls. */
 export class Appender {
   private readonly batch: BatchStream;
   private readonly lasts = new Map<string, Promise<unknown>>();
@@ -25,7 +25,7 @@ export class Appender {
 
   async append(stream: string, events: readonly NewEvent[], expected: ExpectedRevision): Promise<Appended> {
     if (this.isClosed) throw new StoreUnavailable('the event store is closed');
-    const request = { ...appendRequest(stream, events, expected), askedAt: performance.now() };
+    const request = { ...appendRequest(stream, events, expected), requestedAt: performance.now() };
     const before = this.lasts.get(stream);
     const deliver = (): Promise<Appended> =>
       new Delivery(request, this.batch, this.contact, this.times, this.closing.signal).run();
@@ -39,7 +39,7 @@ export class Appender {
     }
   }
 
-  /** Appends under way may end; after that time they are given up as unknown. */
+  /** Gives appends in flight that many milliseconds, then abandons them as unknown. */
   async close(withinMs: number): Promise<void> {
     this.isClosed = true;
     const timer = setTimeout(() => this.closing.abort(), withinMs);

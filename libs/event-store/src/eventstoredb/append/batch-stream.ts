@@ -8,21 +8,21 @@ import { StreamsClient, type ClientInside } from '../connection/client.js';
 import { isNeverSent } from '../connection/connection-trouble.js';
 
 type Duplex = ClientDuplexStream<BatchAppendReq, BatchAppendResp>;
-type Hear = (answer: AppendAnswer) => void;
+type OnAnswer = (answer: AppendAnswer) => void;
 
-/** All appends of the process go over one stream to the server; a new one is made when it breaks. */
+/** Sends all appends of the process over one stream to the server, and opens a new one when it breaks. */
 export class BatchStream {
   private opening: Promise<OpenStream> | null = null;
 
   constructor(private readonly client: ClientInside) {}
 
-  /** `hear` is told once, however late; it may never be told when the server does not answer. */
-  send(request: AppendRequest, hear: Hear): void {
+  /** Calls `onAnswer` once, however late; never, if the server does not answer. */
+  send(request: AppendRequest, onAnswer: OnAnswer): void {
     this.stream().then(
-      (stream) => stream.send(request, hear),
+      (stream) => stream.send(request, onAnswer),
       (error: unknown) => {
         this.opening = null;
-        hear({ kind: 'not sent', error });
+        onAnswer({ kind: 'not sent', error });
       },
     );
   }
@@ -51,25 +51,25 @@ export class BatchStream {
 }
 
 class OpenStream {
-  private readonly waiting = new Map<string, Hear>();
+  private readonly waiting = new Map<string, OnAnswer>();
   private failure: unknown = null;
-  private hasHeard = false;
+  private hasReceived = false;
 
   constructor(
     private readonly duplex: Duplex,
     private readonly onEnd: () => void,
   ) {
-    duplex.on('metadata', () => (this.hasHeard = true));
-    duplex.on('data', (response) => this.heard(response));
+    duplex.on('metadata', () => (this.hasReceived = true));
+    duplex.on('data', (response) => this.onResponse(response));
     duplex.on('error', (error) => this.fail(error));
     duplex.on('end', () => this.fail(new Error('Server Is Not Ready: it ended the stream of appends')));
     duplex.on('close', () => this.fail(new Error('Server Is Not Ready: the stream of appends was closed')));
   }
 
-  send(request: AppendRequest, hear: Hear): void {
-    if (this.failure !== null) return hear({ kind: 'not sent', error: this.failure });
+  send(request: AppendRequest, onAnswer: OnAnswer): void {
+    if (this.failure !== null) return onAnswer({ kind: 'not sent', error: this.failure });
     const correlationId = randomUUID();
-    this.waiting.set(correlationId, hear);
+    this.waiting.set(correlationId, onAnswer);
     this.duplex.write(batchMessage(request, correlationId));
   }
 
@@ -77,25 +77,25 @@ class OpenStream {
     this.duplex.cancel();
   }
 
-  private heard(response: BatchAppendResp): void {
-    this.hasHeard = true;
+  private onResponse(response: BatchAppendResp): void {
+    this.hasReceived = true;
     const correlationId = uuidText(response.getCorrelationId());
-    const hear = this.waiting.get(correlationId);
+    const onAnswer = this.waiting.get(correlationId);
     this.waiting.delete(correlationId);
-    hear?.(answerOf(response));
+    onAnswer?.(answerOf(response));
   }
 
   private fail(error: unknown): void {
     if (this.failure !== null) return;
     this.failure = error;
     this.onEnd();
-    const kind = !this.hasHeard && isNeverSent(error) ? 'not sent' : 'unknown';
-    for (const hear of this.waiting.values()) hear({ kind, error });
+    const kind = !this.hasReceived && isNeverSent(error) ? 'not sent' : 'unknown';
+    for (const onAnswer of this.waiting.values()) onAnswer({ kind, error });
     this.waiting.clear();
   }
 }
 
-/** Servers answer with the id in halves, also when they were given its text. */
+/** Servers answer with the id in two halves, also if they received it as text. */
 const uuidText = (uuid: UUID | undefined): string => {
   const halves = uuid?.getStructured();
   if (halves === undefined) return uuid?.getString() ?? '';

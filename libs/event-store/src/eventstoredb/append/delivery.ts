@@ -13,23 +13,23 @@ type Open = Exclude<AppendAnswer, Final>;
 
 const isFinal = (answer: AppendAnswer): answer is Final => answer.kind !== 'unknown' && answer.kind !== 'not sent';
 
-interface AskedAppend extends AppendRequest {
-  /** When the caller asked, in milliseconds of `performance.now()`. */
-  askedAt: number;
+interface TimedRequest extends AppendRequest {
+  /** Time of the call, in milliseconds of `performance.now()`. */
+  requestedAt: number;
 }
 
 /**
- * One append until its outcome is certain. What is sent again has the same ids at the same expected revision: whichever
- * copy the server takes first, the others are answered as it was. So a late answer to an early try is as good as any.
+ * Delivers one append until its outcome is certain. Each try has the same ids at the same expected revision: whichever
+ * the server accepts first, it answers the others alike. So a late answer to an early try is as good as any.
  */
 export class Delivery {
-  private begun = performance.now();
+  private firstTryAt = performance.now();
   private final: Final | null = null;
   private wake: (() => void) | null = null;
   private wasSent = false;
 
   constructor(
-    private readonly request: AskedAppend,
+    private readonly request: TimedRequest,
     private readonly batch: BatchStream,
     private readonly contact: Contact,
     private readonly times: CallTimes,
@@ -37,25 +37,25 @@ export class Delivery {
   ) {}
 
   async run(): Promise<Appended> {
-    if (this.closing.aborted) throw this.gaveUp(new Error('it was closed'));
+    if (this.closing.aborted) throw this.abandoned(new Error('it was closed'));
     if (this.contact.trouble !== null) await this.requireContact();
     for (let tries = 0; ; tries += 1) {
       const answer = await this.attempt();
       if (isFinal(answer)) return this.conclude(answer);
       this.contact.lost(answer.error);
       if (answer.kind === 'unknown') this.wasSent = true;
-      if (this.isOver()) throw this.gaveUp(answer.error);
+      if (this.isOver()) throw this.abandoned(answer.error);
       if (this.final === null) await this.pause(answer, tries);
       if (this.final !== null) return this.conclude(this.final);
-      if (this.closing.aborted) throw this.gaveUp(answer.error);
+      if (this.closing.aborted) throw this.abandoned(answer.error);
     }
   }
 
-  /** What would be sent to a store known to be away would only become one more unknown outcome. */
+  /** Sending to a store known to be unavailable would only add one more unknown outcome. */
   private async requireContact(): Promise<void> {
-    await this.contact.back(this.times.unavailable);
-    if (this.contact.trouble !== null) throw this.gaveUp(new Error(this.contact.trouble));
-    this.begun = performance.now();
+    await this.contact.restored(this.times.unavailable);
+    if (this.contact.trouble !== null) throw this.abandoned(new Error(this.contact.trouble));
+    this.firstTryAt = performance.now();
   }
 
   private attempt(): Promise<AppendAnswer> {
@@ -91,27 +91,27 @@ export class Delivery {
     const { giveUp, unavailable } = this.times;
     const now = performance.now();
     if (this.closing.aborted) return true;
-    return this.wasSent ? now - this.begun >= giveUp : now - this.request.askedAt >= unavailable;
+    return this.wasSent ? now - this.firstTryAt >= giveUp : now - this.request.requestedAt >= unavailable;
   }
 
-  /** A retry that meets its original in flight would be dropped: after a timer it waits for that to be over. */
+  /** The server drops a retry that meets its original in flight, so after a timeout it waits until that is over. */
   private async pause(answer: Open, tries: number): Promise<void> {
     const { retryAfter } = this.times;
     const ms =
       answer.error instanceof CallTimedOut
-        ? Math.max(0, this.begun + retryAfter - performance.now())
+        ? Math.max(0, this.firstTryAt + retryAfter - performance.now())
         : pauseBefore(tries, this.times);
     const early = new AbortController();
     this.wake = () => early.abort();
     await wait(ms, undefined, { signal: AbortSignal.any([early.signal, this.closing]) }).catch(() => undefined);
   }
 
-  private gaveUp(error: unknown): StoreUnavailable {
+  private abandoned(error: unknown): StoreUnavailable {
     const { stream } = this.request;
     const why = sentenceOf(error);
     const sentence = this.wasSent
-      ? `whether the append to ${stream} was stored is unknown: the event store did not say (${why})`
-      : `nothing was stored in ${stream}: the event store is away (${why})`;
+      ? `whether the append to ${stream} was stored is unknown: the event store did not answer (${why})`
+      : `nothing was stored in ${stream}: the event store is unavailable (${why})`;
     return new StoreUnavailable(sentence, { cause: error });
   }
 }

@@ -1,33 +1,34 @@
-/** How long what may take, in milliseconds. */
+/** Time limits and pauses, in milliseconds. */
 export interface CallTimes {
-  /** One call, or one silence within a read. Longer than the 3 s that a retry in flight needs for its answer. */
+  /** One call, or one silence within a read. Longer than the 3 s until a retry in flight gets its answer. */
   call: number;
-  /** An append without an answer is sent again no earlier than so long after the first try. */
+  /** From the first try of an append without an answer to the next. */
   retryAfter: number;
-  /** An append whose outcome is unknown is retried so long. */
+  /** How long an append with an unknown outcome is retried. */
   giveUp: number;
-  /** A store that is away is asked again so long before a call fails. */
+  /** How long a call retries an unavailable store before it fails. */
   unavailable: number;
-  /** Pause between two tries, also of looking for a store that is away: the first, and the longest it grows to. */
+  /** First pause between two tries, also between two probes of an unavailable store. It doubles each time. */
   pause: number;
-  longestPause: number;
-  /** Opening waits so long for a store that is away. */
+  /** The longest of these pauses. */
+  maxPause: number;
+  /** How long opening waits for an unavailable store. */
   open: number;
-  /** Closing waits so long for the client. */
+  /** How long closing waits for the client. */
   close: number;
 }
 
-export const usualTimes: CallTimes = {
+export const defaultTimes: CallTimes = {
   call: 4_000,
   retryAfter: 3_000,
   giveUp: 30_000,
   unavailable: 1_500,
   pause: 50,
-  longestPause: 1_000,
+  maxPause: 1_000,
   open: 15_000,
   close: 2_000,
 };
 
-/** Pause before the try with that number, counted from 0: twice as long each time. */
-export const pauseBefore = (tries: number, { pause, longestPause }: CallTimes): number =>
-  Math.min(longestPause, pause * 2 ** Math.min(tries, 20));
+/** Pause before the try with that number, counted from 0. */
+export const pauseBefore = (tries: number, { pause, maxPause }: CallTimes): number =>
+  Math.min(maxPause, pause * 2 ** Math.min(tries, 20));

@@ -6,8 +6,8 @@ import type { Contact } from './contact.js';
 import type { ClientEvent, ClientRead } from '../reading/recorded-event.js';
 
 /**
- * All events of a read. The timer begins anew with each event: the client gives reads no deadline. The read is always
- * emptied: the client hangs at its end when events are left in one.
+ * All events of a read. Each event restarts the timer, because the client gives reads no deadline. Always drains the
+ * read, because the client hangs when it closes with unread events.
  */
 export const collected = (open: () => ClientRead, silenceMs: number): Promise<ClientEvent[]> =>
   new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ export const collected = (open: () => ClientRead, silenceMs: number): Promise<Cl
     });
   });
 
-/** Asks again for a short while when the store is away; throws `StoreUnavailable` after that. */
+/** Retries an unavailable store for a short while, then throws `StoreUnavailable`. */
 export class Calls {
   constructor(
     private readonly contact: Contact,
@@ -41,7 +41,7 @@ export class Calls {
   ) {}
 
   async read(open: () => ClientRead): Promise<ClientEvent[]> {
-    const begun = performance.now();
+    const startedAt = performance.now();
     for (let tries = 0; ; tries += 1) {
       if (this.closing.aborted) throw new StoreUnavailable('the event store is closed');
       try {
@@ -49,22 +49,22 @@ export class Calls {
         this.contact.made();
         return events;
       } catch (error) {
-        await this.again(error, performance.now() - begun, tries);
+        await this.pauseOrThrow(error, performance.now() - startedAt, tries);
       }
     }
   }
 
-  /** Waits before the next try, or throws when there is none. */
-  private async again(error: unknown, elapsedMs: number, tries: number): Promise<void> {
+  /** Waits before the next try, or throws if there is none. */
+  private async pauseOrThrow(error: unknown, elapsedMs: number, tries: number): Promise<void> {
     if (isDenied(error))
-      throw new StoreUnavailable('the event store refuses our user: check user and password in EVENTSTORE_URL', {
+      throw new StoreUnavailable('the event store refuses the user: check user and password in EVENTSTORE_URL', {
         cause: error,
       });
-    const mayPass = isConnectionTrouble(error) || isTimeout(error);
-    if (!mayPass) throw error;
+    const isTransient = isConnectionTrouble(error) || isTimeout(error);
+    if (!isTransient) throw error;
     this.contact.lost(error);
     if (elapsedMs >= this.times.unavailable)
-      throw new StoreUnavailable(`the event store is away (${sentenceOf(error)})`, { cause: error });
+      throw new StoreUnavailable(`the event store is unavailable (${sentenceOf(error)})`, { cause: error });
     await wait(pauseBefore(tries, this.times), undefined, { signal: this.closing }).catch(() => undefined);
   }
 }

@@ -5,9 +5,9 @@ import { createRequire } from 'node:module';
 type ClientOf<Stub extends Client> = new (...args: never[]) => Stub;
 
 /**
- * What the client keeps for its own calls: its connection with discovery, credentials and reconnecting. Appends use it
- * directly: the client's own append keeps what is pending in one map for the whole process, and tells the server to drop
- * it by our clock (decision record 0016).
+ * The client's internals: its connection with discovery, credentials and reconnecting. Appends use them directly, because
+ * the client's own append keeps pending appends in one map for the whole process and sets the server a deadline by our
+ * clock (decision record 0016).
  */
 export interface ClientInside {
   GRPCStreamCreator<Stub extends Client, Stream>(
@@ -26,7 +26,7 @@ export interface ClientInside {
 
 export const insideOf = (client: EventStoreDBClient): ClientInside => client as unknown as ClientInside;
 
-/** The client's own copies of its messages: those of another copy of google-protobuf it would not recognise. */
+/** The client's own message classes: it does not recognise those of another copy of google-protobuf. */
 const require = createRequire(import.meta.url);
 const generated = '@eventstore/db-client/generated';
 

@@ -1,4 +1,4 @@
-/** gRPC's numbers. */
+/** Status codes of gRPC. */
 const code = { cancelled: 1, deadlineExceeded: 4, aborted: 10, internal: 13, unavailable: 14, unauthenticated: 16 };
 const permissionDenied = 7;
 
@@ -14,8 +14,8 @@ const fieldsOf = (error: unknown): ClientError =>
 const textOf = ({ message, details }: ClientError): string => `${String(message ?? '')} ${String(details ?? '')}`;
 
 /**
- * Whether the connection or the server's being there is the trouble, and a later try may do better. The client has many
- * faces for it, some without its own type.
+ * Whether the connection broke or the server is unavailable, so that a later try may succeed. The client reports this in
+ * many ways, some without a type of its own.
  */
 export const isConnectionTrouble = (error: unknown): boolean => {
   const fields = fieldsOf(error);
@@ -26,7 +26,7 @@ export const isConnectionTrouble = (error: unknown): boolean => {
   return /Server Is Not Ready|Channel has been shut down|Failed to discover|write after end|ERR_STREAM_/.test(text);
 };
 
-/** Whether time ran out, at the server or here: what was asked may have been done. */
+/** Whether time ran out, at the server or here: the server may have carried out the request. */
 export const isTimeout = (error: unknown): boolean => {
   if (error instanceof CallTimedOut) return true;
   const { type, code: number } = fieldsOf(error);
@@ -35,7 +35,7 @@ export const isTimeout = (error: unknown): boolean => {
   );
 };
 
-/** Whether the request certainly never left: there was no connection to send it over. */
+/** Whether the request was certainly not sent, for lack of a connection. */
 export const isNeverSent = (error: unknown): boolean =>
   /No connection established|ECONNREFUSED|Name resolution failed|Failed to discover|ENOTFOUND|EAI_AGAIN/.test(
     textOf(fieldsOf(error)),
@@ -46,12 +46,12 @@ export const isDenied = (error: unknown): boolean => {
   return type === 'access-denied' || number === code.unauthenticated || number === permissionDenied;
 };
 
-/** The server dropped a subscription whose consumer did not keep up: the store is well. */
+/** The server dropped a subscription whose consumer was too slow. The store itself is healthy. */
 export const isSlowConsumer = (error: unknown): boolean => /Consumer too slow/.test(textOf(fieldsOf(error)));
 
 export const isMissingStream = (error: unknown): boolean => fieldsOf(error).type === 'stream-not-found';
 
-/** Our own timer fired: deadlines of the client do not reach reads, and batch appends only learn of them too late. */
+/** Our own timer fired. The client sets no deadline for reads, and batch appends notice theirs too late. */
 export class CallTimedOut extends Error {
   constructor(ms: number) {
     super(`no answer within ${ms} ms`);
@@ -59,7 +59,7 @@ export class CallTimedOut extends Error {
   }
 }
 
-/** For people: the kind of trouble on one line, without what gRPC puts around it. */
+/** The error for people: one line, without gRPC's prefix and suffix. */
 export const sentenceOf = (error: unknown): string => {
   const text = (error instanceof Error ? error.message : String(error))
     .replace(/\s+/g, ' ')

@@ -17,8 +17,8 @@ const trouble: [string, unknown][] = [
   ['a cancelled call', plain({ code: 1 }, '1 CANCELLED: Cancelled on client')],
   ['a node that is not ready, without a code', plain({ type: 'unknown' }, 'Could not recognize Server Is Not Ready')],
   ['a node that is not ready, with a code', plain({ code: 14 }, '14 UNAVAILABLE: Server Is Not Ready')],
-  ['a channel that the client has closed', plain({}, 'Channel has been shut down')],
-  ['a cluster without an answer', plain({}, 'Failed to discover after 10 attempts.')],
+  ['a channel that the client closed', plain({}, 'Channel has been shut down')],
+  ['a cluster that does not answer', plain({}, 'Failed to discover after 10 attempts.')],
 ];
 
 const other: [string, unknown][] = [
@@ -30,9 +30,9 @@ const other: [string, unknown][] = [
   ['a text', 'unavailable'],
 ];
 
-describe('what kind of trouble it is', () => {
-  it.each(trouble)('is the connection: %s', (_, error) => expect(isConnectionTrouble(error)).toBe(true));
-  it.each(other)('is not the connection: %s', (_, error) => expect(isConnectionTrouble(error)).toBe(false));
+describe('the kind of a client error', () => {
+  it.each(trouble)('is a connection error: %s', (_, error) => expect(isConnectionTrouble(error)).toBe(true));
+  it.each(other)('is not a connection error: %s', (_, error) => expect(isConnectionTrouble(error)).toBe(false));
 
   it('knows the client’s classes', () => {
     const grpc = { code: 14, details: '', metadata: {} } as never;
@@ -46,19 +46,19 @@ describe('what kind of trouble it is', () => {
     ['our timer', new CallTimedOut(5)],
     ['the deadline at the server', plain({ type: 'deadline-exceeded' })],
     ['a retry that met its original', plain({ type: 'timeout', code: 10 }, '10 ABORTED: Commit phase timeout.')],
-  ])('is time: %s', (_, error) => {
+  ])('is a timeout: %s', (_, error) => {
     expect(isTimeout(error)).toBe(true);
     expect(isConnectionTrouble(error)).toBe(false);
   });
 
-  it('knows what never left: a connection that was refused, not one that broke', () => {
+  it('knows that nothing was sent over a refused connection, unlike over a broken one', () => {
     const refused = '14 UNAVAILABLE: No connection established. Last error: Error: connect ECONNREFUSED 127.0.0.1:1';
     expect(isNeverSent(plain({ code: 14 }, refused))).toBe(true);
     expect(isNeverSent(plain({ code: 14 }, '14 UNAVAILABLE: read ECONNRESET'))).toBe(false);
     expect(isNeverSent(plain({ code: 14 }, '14 UNAVAILABLE: Connection dropped'))).toBe(false);
   });
 
-  it('has words for an error without any', () => {
+  it('describes an error without a message', () => {
     expect(sentenceOf(plain({ type: 'deadline-exceeded' }))).toBe('deadline-exceeded');
     expect(sentenceOf(plain({}, '14 UNAVAILABLE: read\nECONNRESET. Resolution note: '))).toBe('read ECONNRESET');
   });

@@ -2,30 +2,30 @@ import type { StoreHealth } from '../../port.js';
 import { pauseBefore, type CallTimes } from './call-times.js';
 import { sentenceOf } from './connection-trouble.js';
 
-/** Whether the store was there when it was last asked. While it is away it is asked again and again. */
+/** Whether the store answered the last call. Probes an unavailable store until it answers. */
 export class Contact {
-  private away: string | null = null;
+  private reason: string | null = null;
   private timer: NodeJS.Timeout | null = null;
   private tries = 0;
   private isClosed = false;
   private readonly waiting = new Set<() => void>();
 
   constructor(
-    private readonly ask: () => Promise<void>,
+    private readonly ping: () => Promise<void>,
     private readonly times: CallTimes,
   ) {}
 
   health(): StoreHealth {
-    return { writable: this.away === null && !this.isClosed, damage: null, verifiedTo: null };
+    return { writable: this.reason === null && !this.isClosed, damage: null, verifiedTo: null };
   }
 
-  /** Why the store is away, for people; null: it is there. */
+  /** Why the store is unavailable, for people; null: it is available. */
   get trouble(): string | null {
-    return this.away;
+    return this.reason;
   }
 
   made(): void {
-    this.away = null;
+    this.reason = null;
     this.tries = 0;
     if (this.timer !== null) clearTimeout(this.timer);
     this.timer = null;
@@ -34,13 +34,13 @@ export class Contact {
 
   lost(error: unknown): void {
     if (this.isClosed) return;
-    this.away = sentenceOf(error);
+    this.reason = sentenceOf(error);
     this.timer ??= setTimeout(() => void this.probe(), pauseBefore(this.tries, this.times)).unref();
   }
 
-  /** Resolves when the store is there, or after that time. */
-  async back(withinMs: number): Promise<void> {
-    if (this.away === null || this.isClosed) return;
+  /** Resolves once the store is available, at the latest after that many milliseconds. */
+  async restored(withinMs: number): Promise<void> {
+    if (this.reason === null || this.isClosed) return;
     let done: () => void = () => undefined;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, withinMs);
@@ -61,7 +61,7 @@ export class Contact {
   private async probe(): Promise<void> {
     this.tries += 1;
     try {
-      await this.ask();
+      await this.ping();
       this.made();
     } catch (error) {
       this.timer = null;

@@ -10,23 +10,23 @@ import { CallTimedOut, isConnectionTrouble, isDenied, isTimeout, sentenceOf } fr
 import { EventStoreUnusable } from './unusable.js';
 
 const unimplemented = 12;
-/** The first that says when history is through. */
+/** The first version that reports the end of history. */
 const oldestVersion = [23, 10] as const;
 
-/** Waits for a store that is away. Throws `EventStoreUnusable` for what waiting does not mend, else `StoreUnavailable`. */
+/** Waits for an unavailable store. Throws `EventStoreUnusable` if waiting cannot help, else `StoreUnavailable`. */
 export const requireUsable = async (client: EventStoreDBClient, url: string, times: CallTimes): Promise<void> => {
-  const begun = performance.now();
-  const place = placeOf(url);
+  const startedAt = performance.now();
+  const endpoint = endpointOf(url);
   for (let tries = 0; ; tries += 1) {
     try {
-      requireVersion(await featuresOf(client, times.call), place);
+      requireVersion(await featuresOf(client, times.call), endpoint);
       await collected(() => client.readAll({ fromPosition: START, maxCount: 1 }), times.call);
       return;
     } catch (error) {
-      await requirePassing(error, url, place);
-      if (performance.now() - begun >= times.open)
+      await requireTransient(error, url, endpoint);
+      if (performance.now() - startedAt >= times.open)
         throw new StoreUnavailable(
-          `no event store answers at ${place.name} (${sentenceOf(error)}): check that it runs, and host and port in EVENTSTORE_URL`,
+          `no event store answers at ${endpoint.name} (${sentenceOf(error)}): check that it runs, and the host and port in EVENTSTORE_URL`,
           { cause: error },
         );
       await wait(pauseBefore(tries, times));
@@ -55,19 +55,19 @@ const featuresOf = (client: EventStoreDBClient, withinMs: number): Promise<Suppo
   );
 };
 
-interface Place {
+interface Endpoint {
   name: string;
   host: string;
   port: number;
   isSecure: boolean;
 }
 
-const placeOf = (url: string): Place => {
+const endpointOf = (url: string): Endpoint => {
   const [, host = '127.0.0.1', port = '2113'] = /^[^:]+:\/\/(?:[^@/]*@)?([^:/?,]+)(?::(\d+))?/.exec(url) ?? [];
   return { name: `${host}:${port}`, host, port: Number(port), isSecure: !/[?&]tls=false/i.test(url) };
 };
 
-const requireVersion = (supported: SupportedMethods, { name }: Place): void => {
+const requireVersion = (supported: SupportedMethods, { name }: Endpoint): void => {
   const version = supported.getEventStoreServerVersion();
   const [major = 0, minor = 0] = version.split('.').map(Number);
   const hasBatches = supported.getMethodsList().some((method) => /^batchappend$/i.test(method.getMethodName()));
@@ -78,30 +78,34 @@ const requireVersion = (supported: SupportedMethods, { name }: Place): void => {
   );
 };
 
-/** Returns when waiting may mend it. */
-const requirePassing = async (error: unknown, url: string, place: Place): Promise<void> => {
+/** Returns if waiting may help, else throws. */
+const requireTransient = async (error: unknown, url: string, endpoint: Endpoint): Promise<void> => {
   if (error instanceof EventStoreUnusable) throw error;
   const because = (sentence: string): EventStoreUnusable => new EventStoreUnusable(sentence, { cause: error });
   if (isDenied(error))
-    throw because(`the event store at ${place.name} refuses the user: check user and password in EVENTSTORE_URL`);
+    throw because(`the event store at ${endpoint.name} refuses the user: check user and password in EVENTSTORE_URL`);
   if ((error as { code?: unknown }).code === unimplemented)
-    throw because(`what answers at ${place.name} is no event store of version ${oldestVersion.join('.')} or later`);
-  const said = sentenceOf(error);
-  if (place.isSecure && /ssl|tls|certificate|self.signed|EPROTO|wrong version|secure/i.test(said))
     throw because(
-      `the event store at ${place.name} and EVENTSTORE_URL do not agree about TLS (${said}): name its authority with tlsCAFile, or say tls=false where it runs without`,
+      `the server at ${endpoint.name} is not an event store of version ${oldestVersion.join('.')} or later`,
+    );
+  const reason = sentenceOf(error);
+  if (endpoint.isSecure && /ssl|tls|certificate|self.signed|EPROTO|wrong version|secure/i.test(reason))
+    throw because(
+      `the event store at ${endpoint.name} and EVENTSTORE_URL do not agree about TLS (${reason}): name its authority with tlsCAFile, or use tls=false if it runs without TLS`,
     );
   if (!isConnectionTrouble(error) && !isTimeout(error))
-    throw because(`the event store at ${place.name} cannot be used (${said}): check EVENTSTORE_URL ${hidden(url)}`);
-  if (!place.isSecure && (await speaksTls(place)))
-    throw because(`the event store at ${place.name} wants TLS: take tls=false out of EVENTSTORE_URL`);
+    throw because(
+      `the event store at ${endpoint.name} cannot be used (${reason}): check EVENTSTORE_URL ${hidden(url)}`,
+    );
+  if (!endpoint.isSecure && (await speaksTls(endpoint)))
+    throw because(`the event store at ${endpoint.name} requires TLS: remove tls=false from EVENTSTORE_URL`);
 };
 
 /** The address without the password. */
 const hidden = (url: string): string => url.replace(/\/\/[^@/]*@/, '//…@');
 
 const probeMs = 1_000;
-const speaksTls = ({ host, port }: Place): Promise<boolean> =>
+const speaksTls = ({ host, port }: Endpoint): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host, port, rejectUnauthorized: false, timeout: probeMs });
     const done = (isTls: boolean): void => {
@@ -110,7 +114,7 @@ const speaksTls = ({ host, port }: Place): Promise<boolean> =>
     };
     socket.once('secureConnect', () => done(true));
     socket.once('timeout', () => done(false));
-    // A server without a common cipher answers with an alert, in TLS; one without TLS answers with something else.
+    // A TLS server without a common cipher answers with an alert; a server without TLS answers otherwise.
     socket.once('error', (error) => done(/alert/i.test(error.message)));
     socket.once('close', () => done(false));
   });

@@ -7,7 +7,7 @@ import type { Contact } from '../connection/contact.js';
 import { logPosition, positionText, type LogPosition } from './log-position.js';
 import { SubscriptionFeed } from './subscription-feed.js';
 
-/** What following needs of its store. */
+/** The parts of a store that following it needs. */
 export interface Followed {
   client: EventStoreDBClient;
   contact: Contact;
@@ -16,23 +16,23 @@ export interface Followed {
 }
 
 /**
- * History, `caughtUp` once, then live. A subscription that breaks, for whatever reason, is followed by the next one from
- * the last event that was given out: nothing is lost, nothing comes twice, and a store that is away only takes longer.
+ * History, `caughtUp` once, then live events. After a subscription breaks, for whatever reason, the next one resumes after
+ * the last event that the consumer got: no event is lost or repeated, and an unavailable store only delays them.
  */
 export async function* follow(followed: Followed, subscription: Subscription): AsyncGenerator<SubscriptionItem> {
   const { contact, times } = followed;
   const signal = AbortSignal.any([subscription.signal, followed.closing]);
-  const place: Place = {
+  const cursor: Cursor = {
     after: subscription.after === undefined ? null : logPosition(subscription.after),
     isLive: false,
   };
   for (let tries = 0; !signal.aborted; tries += 1) {
-    const feed = new SubscriptionFeed(followed.client, place.after, subscription.prefixes, times.call, () => {
+    const feed = new SubscriptionFeed(followed.client, cursor.after, subscription.prefixes, times.call, () => {
       contact.made();
       tries = 0;
     });
     try {
-      yield* itemsOf(feed, place, signal);
+      yield* itemsOf(feed, cursor, signal);
     } catch (error) {
       if (!isSlowConsumer(error)) contact.lost(error);
     } finally {
@@ -42,19 +42,19 @@ export async function* follow(followed: Followed, subscription: Subscription): A
   }
 }
 
-interface Place {
+interface Cursor {
   after: LogPosition | null;
   isLive: boolean;
 }
 
-async function* itemsOf(feed: SubscriptionFeed, place: Place, signal: AbortSignal): AsyncGenerator<SubscriptionItem> {
+async function* itemsOf(feed: SubscriptionFeed, cursor: Cursor, signal: AbortSignal): AsyncGenerator<SubscriptionItem> {
   for (;;) {
     const batch = await feed.next(signal);
     if (batch === null) return;
-    place.after = batch.position ?? place.after;
+    cursor.after = batch.position ?? cursor.after;
     if (batch.events.length > 0) yield { kind: 'events', events: batch.events };
-    if (!batch.caughtUp || place.isLive || signal.aborted) continue;
-    place.isLive = true;
-    yield { kind: 'caughtUp', position: place.after === null ? null : positionText(place.after) };
+    if (!batch.caughtUp || cursor.isLive || signal.aborted) continue;
+    cursor.isLive = true;
+    yield { kind: 'caughtUp', position: cursor.after === null ? null : positionText(cursor.after) };
   }
 }

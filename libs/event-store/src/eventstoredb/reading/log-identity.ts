@@ -8,7 +8,7 @@ import { identityStream } from '../../log-streams.js';
 
 const readAgainMs = 50;
 
-/** The log's identity, made by whoever is first: of several at once one wins, and the others read what it wrote. */
+/** The log's identity. The first process creates it; of several at once one wins, and the others read its identity. */
 export const logIdentity = async (reader: LogReader, appender: Appender): Promise<string> => {
   const known = await readIdentity(reader);
   if (known !== null) return known;
@@ -17,21 +17,21 @@ export const logIdentity = async (reader: LogReader, appender: Appender): Promis
   } catch (error) {
     if (!(error instanceof WrongExpectedRevision)) throw error;
   }
-  return written(reader);
+  return readBack(reader);
 };
 
-/** The server may say that somebody else was first a moment before it lets others read what that one wrote. */
-const written = async (reader: LogReader): Promise<string> => {
+/** The server may refuse the append a moment before readers can see the identity that won. */
+const readBack = async (reader: LogReader): Promise<string> => {
   for (let tries = 0; tries < 50; tries += 1) {
-    const made = await readIdentity(reader);
-    if (made !== null) return made;
+    const identity = await readIdentity(reader);
+    if (identity !== null) return identity;
     await wait(readAgainMs);
   }
-  throw new StoreUnavailable(`the event store does not give back what was written to ${identityStream}`);
+  throw new StoreUnavailable(`the event store does not return the event written to ${identityStream}`);
 };
 
 const readIdentity = async (reader: LogReader): Promise<string | null> => {
-  const [first] = await reader.readOwn(identityStream);
+  const [first] = await reader.readFirst(identityStream);
   return first === undefined ? null : String((first.data as { logId?: unknown }).logId);
 };
 

@@ -9,7 +9,7 @@ describe('a position as text', () => {
     position(4_270_808n, 0n),
     position(2n ** 63n - 1n),
     position(2n ** 64n - 1n, 5n),
-  ])('comes back as it was: %p', (given) => expect(logPosition(positionText(given))).toEqual(given));
+  ])('is read back unchanged: %p', (given) => expect(logPosition(positionText(given))).toEqual(given));
 
   it('sorts as the log does, by commit and then by prepare', () => {
     const inOrder = [

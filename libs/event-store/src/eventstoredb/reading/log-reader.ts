@@ -14,11 +14,11 @@ import { isMissingStream, sentenceOf } from '../connection/connection-trouble.js
 import { logPosition, positionText } from './log-position.js';
 import { isShown, recordedEvent, type ClientEvent, type ClientRead } from './recorded-event.js';
 
-/** A filtered read looks at no fewer than so many events at once. */
-const searchedAtOnce = 1_000;
+/** A filtered read fetches at least this many events at once. */
+const minSearched = 1_000;
 const lookBack = 8;
 
-/** Reads of the log through the official client, none of them without a limit. */
+/** Reads the log through the official client, always with a limit. */
 export class LogReader {
   constructor(
     private readonly client: EventStoreDBClient,
@@ -38,12 +38,12 @@ export class LogReader {
     return events.map(recordedEvent);
   }
 
-  /** What the client reads from is included, what the port reads after is not. */
+  /** The client includes the position that it reads from; the port excludes it. */
   async readAll({ after, prefixes, limit }: AllRead): Promise<AllPage> {
-    const asked = (prefixes === undefined ? limit : Math.max(limit, searchedAtOnce)) + (after === undefined ? 0 : 1);
+    const maxCount = (prefixes === undefined ? limit : Math.max(limit, minSearched)) + (after === undefined ? 0 : 1);
     const fromPosition = after === undefined ? START : logPosition(after);
-    const read = await this.read(() => this.client.readAll({ fromPosition, direction: FORWARDS, maxCount: asked }));
-    const isEnd = read.length < asked;
+    const read = await this.read(() => this.client.readAll({ fromPosition, direction: FORWARDS, maxCount }));
+    const isEnd = read.length < maxCount;
     const fresh = after === undefined ? read : read.filter(({ position }) => textOf(position) > after);
     const events: RecordedEvent[] = [];
     for (const event of fresh) {
@@ -58,7 +58,7 @@ export class LogReader {
     return { events, next: last === undefined ? (after ?? null) : textOf(last.position), end: isEnd };
   }
 
-  /** Position of the last event that the port shows; the server does not count. */
+  /** Position of the last event that the port shows. The server does not count events. */
   async head(): Promise<Head> {
     for (let maxCount = lookBack; ; maxCount *= lookBack) {
       const count = maxCount;
@@ -71,8 +71,8 @@ export class LogReader {
     }
   }
 
-  /** A stream that nobody else reads. */
-  async readOwn(stream: string): Promise<ClientEvent[]> {
+  /** The first event of a stream about the log itself. */
+  async readFirst(stream: string): Promise<ClientEvent[]> {
     return this.read(() => this.client.readStream(stream, { maxCount: 1 }) as unknown as ClientRead);
   }
 
@@ -82,7 +82,7 @@ export class LogReader {
     } catch (error) {
       if (isMissingStream(error)) return [];
       if (error instanceof StoreUnavailable) throw error;
-      throw new StoreUnavailable(`the event store did not give what was read (${sentenceOf(error)})`, { cause: error });
+      throw new StoreUnavailable(`the event store could not be read (${sentenceOf(error)})`, { cause: error });
     }
   }
 }

@@ -3,7 +3,7 @@ import type { EventMetadata, RecordedEvent } from '@guildhall/contracts';
 import { positionText, type LogPosition } from './log-position.js';
 import { logStreamPrefix } from '../../log-streams.js';
 
-/** The parts of a client's event that are looked at. */
+/** The parts of a client's event that the adapter reads. */
 export interface ClientEvent {
   streamId: string;
   id: string;
@@ -15,7 +15,7 @@ export interface ClientEvent {
 }
 export type ClientRead = StreamingRead<AllStreamResolvedEvent>;
 
-/** Events of the server's own, and ours about the log itself, are not part of what the port shows. */
+/** The port does not show the server's own events, nor ours about the log itself. */
 export const isShown = ({ type, streamId }: ClientEvent): boolean =>
   type.charCodeAt(0) !== dollar && streamId.charCodeAt(0) !== dollar && !streamId.startsWith(logStreamPrefix);
 const dollar = 36;

@@ -5,20 +5,20 @@ import type { LogPosition } from './log-position.js';
 import { startsWith } from './log-reader.js';
 import { isShown, recordedEvent } from './recorded-event.js';
 
-/** What came since the last time. `position`: of the last event looked at, shown or not. */
+/** The events since the previous batch. `position` is that of the last event received, shown or not. */
 export interface Batch {
   events: RecordedEvent[];
   position: LogPosition | null;
-  /** History ends behind these events. */
+  /** History ends after these events. */
   caughtUp: boolean;
 }
 
-/** So many events wait for the consumer; then the connection does. The server drops one that waits too long. */
+/** Most events that wait for the consumer. After that the connection waits; the server drops one that waits too long. */
 const queueLimit = 2_000;
 
 const emptyBatch = (): Batch => ({ events: [], position: null, caughtUp: false });
 
-/** One subscription of the client until it breaks. What came before it broke is given first. */
+/** One subscription of the client until it breaks. The events received before come first. */
 export class SubscriptionFeed {
   private readonly subscription: AllStreamSubscription;
   private readonly timer: NodeJS.Timeout;
@@ -26,7 +26,7 @@ export class SubscriptionFeed {
   private gathering = emptyBatch();
   private queued = 0;
   private received = 0;
-  /** Number of events that come before `caughtUp`; null: not said yet, or already placed. */
+  /** Number of events before `caughtUp`; null: not known yet, or already placed. */
   private historyEnds: number | null = null;
   private failure: { error: unknown } | null = null;
   private wake: () => void = () => undefined;
@@ -50,13 +50,13 @@ export class SubscriptionFeed {
     subscription.on('caughtUp', () => this.markEndOfHistory());
     subscription.on('data', ({ event }) => {
       this.received += 1;
-      if (event !== undefined) this.take(event);
+      if (event !== undefined) this.add(event);
       if (this.received === this.historyEnds) this.endHistory();
       this.wake();
     });
   }
 
-  /** Waits until something came. Throws what broke the subscription when all before it is given. */
+  /** Waits for the next batch; null: the signal aborted. Throws the subscription's error after its last batch. */
   async next(signal: AbortSignal): Promise<Batch | null> {
     while (!signal.aborted) {
       const ready = this.batches.shift() ?? this.gathered();
@@ -71,7 +71,7 @@ export class SubscriptionFeed {
     return null;
   }
 
-  /** Emptied to the end: what is left in it would hang the client when it is closed. */
+  /** Drains the subscription first: the client would hang when it closes with unread events. */
   close(): void {
     clearTimeout(this.timer);
     this.subscription.removeAllListeners('data');
@@ -79,7 +79,7 @@ export class SubscriptionFeed {
     this.subscription.unsubscribe().catch(() => undefined);
   }
 
-  private take(event: NonNullable<Parameters<typeof recordedEvent>[0]>): void {
+  private add(event: NonNullable<Parameters<typeof recordedEvent>[0]>): void {
     this.gathering.position = event.position ?? null;
     if (!isShown(event) || !startsWith(event.streamId, this.prefixes)) return;
     this.gathering.events.push(recordedEvent(event));
@@ -87,7 +87,7 @@ export class SubscriptionFeed {
     if (this.queued >= queueLimit) this.subscription.pause();
   }
 
-  /** The client says it when it has decoded it; events decoded before may still wait in its buffer. */
+  /** The client reports the end of history when it decodes it; earlier events may still wait in its buffer. */
   private markEndOfHistory(): void {
     this.historyEnds = this.received + this.subscription.readableLength;
     if (this.received === this.historyEnds) this.endHistory();
@@ -114,7 +114,7 @@ export class SubscriptionFeed {
     this.wake();
   }
 
-  /** After the turn of the event loop in which something came: what arrives together is given together. */
+  /** Resolves after the turn of the event loop in which events arrived, so that they form one batch. */
   private woken(signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       const done = (): void => {

@@ -30,7 +30,7 @@ const event = (index: number, type = 'Counted'): ReadResp => {
 const confirmation = new Response().setConfirmation(new Response.SubscriptionConfirmation().setSubscriptionId('one'));
 const caughtUp = new Response().setCaughtUp(new Response.CaughtUp());
 
-/** The client's own subscription over messages that are there already. */
+/** The client's own subscription over messages that have already arrived. */
 const feedOf = (messages: ReadResp[]): { feed: SubscriptionFeed; subscription: Readable } => {
   const wire = Object.assign(new Readable({ objectMode: true, read: () => undefined }), {
     cancel: () => wire.destroy(),
@@ -45,7 +45,7 @@ const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve)
 describe('the feed of a subscription', () => {
   const never = new AbortController().signal;
 
-  it('stops reading when too much waits, and places caughtUp behind what the client has decoded but not given', async () => {
+  it('pauses when too many events wait, and places caughtUp after events that the client has decoded but not emitted', async () => {
     const history = Array.from({ length: 2_010 }, (_, index) => event(index));
     const live = [event(2_010), event(2_011)];
     const { feed, subscription } = feedOf([confirmation, ...history, caughtUp, ...live]);
@@ -63,7 +63,7 @@ describe('the feed of a subscription', () => {
     feed.close();
   });
 
-  it('gives many events that wait in one batch, with the full position of the last, shown or not', async () => {
+  it('gives waiting events in one batch, with the full position of the last, shown or not', async () => {
     const { feed, subscription } = feedOf([confirmation, event(1), event(2), event(3, '$stats')]);
     while (subscription.readableLength > 0 || subscription.listenerCount('data') === 0) await turn();
     await turn();
@@ -73,7 +73,7 @@ describe('the feed of a subscription', () => {
     feed.close();
   });
 
-  it('gives what came before it broke, then says what broke it', async () => {
+  it('gives the events received before it broke, then throws the error', async () => {
     const { feed, subscription } = feedOf([confirmation, event(1)]);
     await turn();
     await turn();

@@ -54,7 +54,7 @@ describe('opening an event store that cannot be used', () => {
     const { server } = await start();
     const error = await failureOf(server.url.replace('?tls=false', ''));
     expect(error).toBeInstanceOf(EventStoreUnusable);
-    expect(String(error)).toMatch(/do not agree about TLS .* tlsCAFile, or say tls=false/);
+    expect(String(error)).toMatch(/do not agree about TLS .* tlsCAFile, or use tls=false/);
   });
 
   it('names TLS that a server wants', async () => {
@@ -63,7 +63,7 @@ describe('opening an event store that cannot be used', () => {
     const error = await failureOf(`esdb://127.0.0.1:${port}?tls=false`);
     server.close();
     expect(error).toBeInstanceOf(EventStoreUnusable);
-    expect(String(error)).toMatch(/wants TLS: take tls=false out of EVENTSTORE_URL/);
+    expect(String(error)).toMatch(/requires TLS: remove tls=false from EVENTSTORE_URL/);
   });
 
   it('says that nothing answers, after waiting', async () => {

@@ -21,7 +21,7 @@ describe('the adapter with a server that is stopped and killed', () => {
     directory = await mkdtemp(join(tmpdir(), 'guildhall-wire-'));
     server = new ServerProcess(directory);
     await server.start();
-    const times = { call: 400, retryAfter: 500, unavailable: 300, pause: 10, longestPause: 100 };
+    const times = { call: 400, retryAfter: 500, unavailable: 300, pause: 10, maxPause: 100 };
     store = await openEventStoreDb({ url: server.url, times });
   });
   afterAll(async () => {

@@ -90,7 +90,7 @@ describe('the rules that the observed server forces on the adapter', () => {
     await own.server.down();
     await until('the store is noticed to be away', async () => {
       const away = await store.append('t', named('a'), 'none').catch((error: unknown) => String(error));
-      return /nothing was stored in t: the event store is away/.test(String(away));
+      return /nothing was stored in t: the event store is unavailable/.test(String(away));
     });
     await own.server.start();
     expect(await namesIn(store, 't')).toEqual([]);

@@ -13,7 +13,7 @@ export const shortTimes: CallTimes = {
   giveUp: 2_000,
   unavailable: 300,
   pause: 3,
-  longestPause: 30,
+  maxPause: 30,
   open: 5_000,
   close: 500,
 };
