@@ -16,7 +16,7 @@ export const checkLimit = (limit: number): void => {
   }
 };
 
-/** The sort fields and then `id`, in the direction of the last of them. */
+/** The sort fields and then `id`, in the direction of the last field. */
 export const sortKeys = (sort: FindOptions['sort'] = []): SortKey[] => {
   const keys = sort.map(({ field, direction }): SortKey => ({ field, descending: direction === 'desc' }));
   if (keys.some(({ field }) => field === 'id')) return keys;
@@ -29,7 +29,7 @@ const signature = (order: readonly SortKey[]): string =>
 /** A mark of one byte travels as `[byte]`. */
 type Portable = null | number | string | [number];
 
-/** Names the place right after a document in a list of this order. */
+/** A cursor right after a document in a list of this order. */
 export const cursorAt = (document: Document, order: readonly SortKey[]): string => {
   const values = order.map(({ field }): Portable => {
     const value = encode(valueAt(document, steps(field)));
@@ -38,7 +38,7 @@ export const cursorAt = (document: Document, order: readonly SortKey[]): string 
   return Buffer.from(JSON.stringify([signature(order), ...values])).toString('base64url');
 };
 
-/** The values of the sort keys at a cursor. Throws `InvalidCursor` when it was made for another order. */
+/** The values of the sort keys at a cursor. Throws `InvalidCursor` if it belongs to another order. */
 export const readCursor = (cursor: string, order: readonly SortKey[]): Encoded[] => {
   const parsed = parse(cursor);
   if (!Array.isArray(parsed) || parsed.length !== order.length + 1 || parsed[0] !== signature(order)) {

@@ -1,34 +1,34 @@
-/** The file of the read store was deleted or replaced under a handle that has written to it: open it again, rebuild. */
+/** The file of the read store was deleted or replaced after this handle wrote to it: open it again and rebuild. */
 export class ReadStoreReplaced extends Error {
   constructor(readonly file: string) {
-    super(`the read store ${file} was deleted or replaced; it has to be opened again and its views built again`);
+    super(`the read store ${file} was deleted or replaced; open it again and rebuild its views`);
     this.name = 'ReadStoreReplaced';
   }
 }
 
-/** The file was damaged. It has been thrown away by now, and the next use finds an empty read store. */
+/** The file was damaged and has been deleted. The next use finds an empty read store. */
 export class ReadStoreDamaged extends Error {
   constructor(
     readonly file: string,
     options?: ErrorOptions,
   ) {
-    super(`the read store ${file} was damaged; it starts empty and its views have to be built again`, options);
+    super(`the read store ${file} was damaged; it starts empty and its views must be rebuilt`, options);
     this.name = 'ReadStoreDamaged';
   }
 }
 
-/** No room for the batch: nothing of it was written, and the same batch is welcome when there is room again. */
+/** The disk is full. No part of the batch was written; the same batch succeeds once there is room. */
 export class ReadStoreFull extends Error {
   constructor(
     readonly file: string,
     options?: ErrorOptions,
   ) {
-    super(`no room left for the read store ${file}`, options);
+    super(`the disk is full: no room for the read store ${file}`, options);
     this.name = 'ReadStoreFull';
   }
 }
 
-/** A write to a collection that `ensure` has not created, or that was dropped since. */
+/** A write to a collection that was not ensured, or was dropped since. */
 export class UnknownCollection extends Error {
   constructor(readonly collection: string) {
     super(`the collection ${collection} does not exist; ensure it before writing to it`);
@@ -44,7 +44,7 @@ export class InvalidQuery extends Error {
   }
 }
 
-/** `after` is not a `next` that a page of the same sort gave out. */
+/** `after` is not the `next` of a page with the same sort. */
 export class InvalidCursor extends Error {
   constructor() {
     super('the cursor does not belong to this list; start again without it');

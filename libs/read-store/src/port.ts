@@ -8,18 +8,18 @@ export interface Operators {
   $lt?: Scalar;
   $lte?: Scalar;
   $exists?: boolean;
-  /** Text that starts with this. */
+  /** Matches text that starts with this. */
   $prefix?: string;
 }
 /** Field names may be dotted paths. Equality for scalars; on an array field, equality means "contains". */
 export type Filter = { [field: string]: Scalar | Operators } | { $and: readonly Filter[] } | { $or: readonly Filter[] };
 
 export interface FindOptions {
-  /** One or more fields; `id` is always added as the last, so that paging is exact. */
+  /** One or more fields; `id` is always added as the last one, so that paging is exact. */
   sort?: readonly { field: string; direction: 'asc' | 'desc' }[];
   /** 1 to 1 000. */
   limit: number;
-  /** `next` of the page before. */
+  /** `next` of the previous page. */
   after?: string;
 }
 export interface FoundPage {
@@ -34,7 +34,7 @@ export interface Document extends JsonObject {
 export interface Upsert {
   collection: string;
   document: Document;
-  /** Position of the last event folded into it: a redelivered older write changes nothing. */
+  /** Position of the last event folded into the document; a redelivered older write changes nothing. */
   position: Position;
 }
 export interface Delete {
@@ -43,11 +43,11 @@ export interface Delete {
   position: Position;
 }
 
-/** How far a projection's documents are durable; whole-state projections resume from `state.position` instead. */
+/** A projection's documents are durable up to here. Whole-state projections resume from `state.position` instead. */
 export interface Checkpoint {
   position: Position;
   ordinal: Ordinal;
-  /** Of the log it was made from. */
+  /** Identity of the log that the documents were made from. */
   logId: string;
   state?: { position: Position; ordinal: Ordinal; value: JsonObject };
 }
@@ -56,39 +56,39 @@ export interface Batch {
   upserts: readonly Upsert[];
   deletes: readonly Delete[];
   checkpoint: Checkpoint;
-  /** Token of the projection's lease; an older one is refused with `LeaseLost`. */
+  /** Token of the projection's lease; an older token is refused with `LeaseLost`. */
   lease: number;
 }
 
-/** `fields` are created in this order; a field may be an array only when it is alone. */
+/** An index has its fields in this order; a field may hold arrays only if it is the only one. */
 export interface CollectionSpec {
   name: string;
   indexes: readonly { fields: readonly string[] }[];
 }
 
 /**
- * Documents that projections keep. When `apply` resolves, documents and checkpoint are durable; the checkpoint is
- * never ahead of the documents; redelivery after a crash at any step converges to the same documents.
+ * The documents of projections. Once `apply` resolves, documents and checkpoint are durable. The checkpoint is never
+ * ahead of the documents, and redelivery after a crash at any step converges to the same documents.
  */
 export interface ReadStore {
-  /** Creates what is missing. `deferIndexes`: for a bulk build, `buildIndexes` follows. */
+  /** Creates missing collections and indexes. `deferIndexes`: leaves the indexes to `buildIndexes`, for a bulk build. */
   ensure(collections: readonly CollectionSpec[], options?: { deferIndexes?: boolean }): Promise<void>;
   buildIndexes(collections: readonly CollectionSpec[]): Promise<void>;
   get(collection: string, id: string): Promise<Document | null>;
-  /** In the order of `ids`; null where there is none. */
+  /** The documents in the order of `ids`; null for a missing one. */
   getMany(collection: string, ids: readonly string[]): Promise<(Document | null)[]>;
   find(collection: string, filter: Filter, options: FindOptions): Promise<FoundPage>;
   count(collection: string, filter: Filter): Promise<number>;
   apply(batch: Batch): Promise<void>;
   checkpoint(projection: string): Promise<Checkpoint | null>;
-  /** Small documents outside of any projection: which version of a view is active. Last write wins. */
+  /** A small document outside any projection, such as the active version of a view. The last write wins. */
   putSetting(name: string, value: JsonObject): Promise<void>;
   setting(name: string): Promise<JsonObject | null>;
   drop(collections: readonly string[], projection: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A newer holder of the projection's lease has written: stop. */
+/** A newer holder of the projection's lease has written; this one must stop. */
 export class LeaseLost extends Error {
   constructor(projection: string, held: number, current: number) {
     super(`lease ${held} of ${projection} was taken over by ${current}`);

@@ -1,13 +1,13 @@
 import type { ReadStore } from './port.js';
 
-/** The read model was made from another log: to go on would mix two histories. */
+/** The read model was made from another log; continuing would mix two histories. */
 export class ForeignReadModel extends Error {
   constructor(
     readonly logId: string,
     readonly foundLogId: string,
   ) {
     super(
-      `The read model belongs to the log ${foundLogId}, but the event store holds the log ${logId}. Name another MONGODB_DATABASE, or the event store that belongs to this one.`,
+      `The read model belongs to the log ${foundLogId}, but the event store holds the log ${logId}. Set MONGODB_DATABASE to another database, or use the event store that belongs to this one.`,
     );
     this.name = 'ForeignReadModel';
   }
@@ -15,7 +15,7 @@ export class ForeignReadModel extends Error {
 
 const settingName = 'log';
 
-/** Binds a read model to a log when it is new. Throws `ForeignReadModel` when it belongs to another one. */
+/** Binds a new read model to a log. Throws `ForeignReadModel` if it belongs to another log. */
 export const requireLog = async (store: Pick<ReadStore, 'setting' | 'putSetting'>, logId: string): Promise<void> => {
   if ((await store.setting(settingName)) === null) await store.putSetting(settingName, { logId });
   const found = (await store.setting(settingName))?.['logId'];

@@ -2,7 +2,7 @@ import type { JsonObject } from '@guildhall/contracts';
 import type { ReadStore } from './port.js';
 
 /** The physical collection that serves a view, and the version of fold and document shape it was built with. */
-export interface ActiveCopy {
+export interface ActiveVersion {
   collection: string;
   version: number;
 }
@@ -10,14 +10,14 @@ export interface ActiveCopy {
 const settingName = (view: string): string => `view:${view}`;
 
 /**
- * Which physical collection serves a view. It is asked anew each time: the copy before is dropped as soon as another
- * is active, and a remembered name would then answer with nothing.
+ * Which physical collection serves a view. Reads it each time: the previous version is dropped once another is active,
+ * and a cached name would then find no documents.
  */
 export class ViewDirectory {
   constructor(private readonly store: Pick<ReadStore, 'setting' | 'putSetting'>) {}
 
   /** Null: the view was never built. */
-  async active(view: string): Promise<ActiveCopy | null> {
+  async active(view: string): Promise<ActiveVersion | null> {
     const kept = await this.store.setting(settingName(view));
     if (typeof kept?.['collection'] !== 'string' || typeof kept['version'] !== 'number') return null;
     return { collection: kept['collection'], version: kept['version'] };
@@ -28,9 +28,9 @@ export class ViewDirectory {
     return (await this.active(view))?.collection ?? null;
   }
 
-  /** Every reader of every process gets this copy from now on. */
-  async activate(view: string, copy: ActiveCopy): Promise<void> {
-    const value: JsonObject = { collection: copy.collection, version: copy.version };
+  /** All readers of all processes use this version from now on. */
+  async activate(view: string, version: ActiveVersion): Promise<void> {
+    const value: JsonObject = { collection: version.collection, version: version.version };
     await this.store.putSetting(settingName(view), value);
   }
 }

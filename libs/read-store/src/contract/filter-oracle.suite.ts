@@ -17,7 +17,7 @@ const value = fc.oneof(
 );
 const valueOrList = fc.oneof(value, list);
 
-/** `flag`, `pair` and `more` are indexed, `plain` and `free` are not; `list` and `free` may be arrays. */
+/** `flag`, `pair` and `more` are indexed, `plain` and `free` are not; `list` and `free` may hold arrays. */
 const documentParts = fc.record(
   {
     flag: value,
@@ -33,7 +33,7 @@ const documentParts = fc.record(
 const fields = ['flag', 'pair', 'more', 'list', 'plain', 'free', 'deep.at', 'nowhere'] as const;
 const scalarFields = ['flag', 'pair', 'more', 'plain', 'nowhere'] as const;
 
-/** No order with null: there MongoDB takes missing for null, and mingo does not. The contract has a test for it. */
+/** No ordering against null: MongoDB treats a missing field as null there, mingo does not. The contract tests that. */
 const operators: fc.Arbitrary<Operators> = fc.oneof(
   fc.record({ $in: fc.array(scalar, { maxLength: 3 }) }),
   fc.record({ $gt: present, $lte: present }, { requiredKeys: ['$gt'] }),
@@ -57,7 +57,7 @@ const sort = fc.uniqueArray(
   { maxLength: 2, selector: ({ field }) => field },
 );
 
-/** The port's `$prefix` in MongoDB's words. */
+/** Translates the port's `$prefix` for MongoDB. */
 const forMingo = (given: Filter): object =>
   Object.fromEntries(
     Object.entries(given).map(([key, condition]: [string, unknown]) => {
@@ -80,7 +80,7 @@ const compare = (one: unknown, other: unknown): number => {
   return Number(one) - Number(other);
 };
 
-/** Random documents and filters, with mingo as the judge of what matches. */
+/** Compares random documents and filters with mingo, which decides what matches. */
 export const filterOracle = (name: string, open: OpenReadStore, runs = 150): void => {
   describe(`${name} finds what MongoDB would find`, () => {
     let store: ReadStore;

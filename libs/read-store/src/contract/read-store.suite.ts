@@ -3,12 +3,12 @@ import { InvalidCursor, InvalidQuery, UnknownCollection } from '../errors.js';
 import { LeaseLost, type Batch, type CollectionSpec, type Document, type ReadStore } from '../port.js';
 import { ViewDirectory } from '../view-directory.js';
 
-/** Opens one more handle on the same store; the suite closes it. The store may hold anything of earlier runs. */
+/** Opens one more handle on the same store; the suite closes it. The store may hold data of earlier runs. */
 export type OpenReadStore = () => Promise<ReadStore>;
 
 const at = (position: number): string => String(position).padStart(16, '0');
 
-/** What every read store does, whatever it is made of. */
+/** The behaviour of every read store. */
 export const readStoreContract = (name: string, open: OpenReadStore): void => {
   describe(`${name} keeps the contract of a read store`, () => {
     let store: ReadStore;
@@ -50,7 +50,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       for (const handle of opened.splice(0)) await handle.close();
     });
 
-    it('answers with nothing for what does not exist', async () => {
+    it('returns nothing for what does not exist', async () => {
       expect(await store.get(collection, 'a')).toBeNull();
       expect(await store.getMany(collection, ['a', 'b'])).toEqual([null, null]);
       expect(await store.find(collection, {}, { limit: 10 })).toEqual({ items: [], next: null });
@@ -70,14 +70,14 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       }
     });
 
-    it('refuses to write to a collection that nobody has ensured, and keeps the checkpoint', async () => {
+    it('refuses to write to a collection that was not ensured, and keeps the checkpoint', async () => {
       await store.ensure([]);
       const writing = store.apply(batch(1, { upserts: [upsert({ id: 'a' }, 1)] }));
       await expect(writing).rejects.toBeInstanceOf(UnknownCollection);
       expect(await store.checkpoint(collection)).toBeNull();
     });
 
-    it('changes nothing for a write at or before the position of the document', async () => {
+    it('ignores a write at or before the position of the document', async () => {
       await store.ensure([spec(['n'])]);
       await store.apply(batch(5, { upserts: [upsert({ id: 'a', n: 5 }, 5)] }));
       await store.apply(
@@ -93,7 +93,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       expect(await ids({ n: 7 })).toEqual(['a']);
     });
 
-    it('does not bring a deleted document back by an older write, but by a newer one', async () => {
+    it('restores a deleted document by a newer write but not by an older one', async () => {
       await store.ensure([spec(['tags'])]);
       await store.apply(batch(1, { upserts: [upsert({ id: 'a', tags: ['x'] }, 1)] }));
       await store.apply(batch(3, { deletes: [{ collection, id: 'a', position: at(3) }] }));
@@ -105,14 +105,14 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       expect(await ids({ tags: 'y' })).toEqual(['a']);
     });
 
-    it('keeps the delete of a document it has never seen', async () => {
+    it('keeps the delete of an unknown document', async () => {
       await store.ensure([spec()]);
       await store.apply(batch(3, { deletes: [{ collection, id: 'a', position: at(3) }] }));
       await store.apply(batch(4, { upserts: [upsert({ id: 'a' }, 2)] }));
       expect(await store.get(collection, 'a')).toBeNull();
     });
 
-    it('comes to the same documents however often the same batches arrive', async () => {
+    it('reaches the same documents however often the same batches arrive', async () => {
       await store.ensure([spec(['n'])]);
       const batches = [
         batch(2, { upserts: [upsert({ id: 'a', n: 1 }, 1), upsert({ id: 'b', n: 2 }, 2)] }),
@@ -130,7 +130,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       expect((await store.checkpoint(collection))?.ordinal).toBe(5);
     });
 
-    it('refuses the holder of an older lease and writes nothing of its batch', async () => {
+    it('refuses the holder of an older lease and writes none of its batch', async () => {
       await store.ensure([spec()]);
       await store.apply(batch(1, { lease: 7 }));
       const late = store.apply(batch(2, { lease: 6, upserts: [upsert({ id: 'a' }, 2)] }));
@@ -141,7 +141,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       expect((await store.checkpoint(collection))?.ordinal).toBe(2);
     });
 
-    it('keeps the state of an earlier checkpoint until there is another', async () => {
+    it('keeps the state of an earlier checkpoint until another one replaces it', async () => {
       await store.ensure([spec()]);
       const checkpoint = (position: number, value?: number) => ({
         position: at(position),
@@ -158,7 +158,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       }
     });
 
-    it('sorts by several fields and then by id, in the direction of the last of them', async () => {
+    it('sorts by several fields and then by id, in the direction of the last field', async () => {
       await store.ensure([spec(['kind', 'n'])]);
       await fill([
         { id: 'a', kind: 'x', n: 2 },
@@ -173,7 +173,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       expect(await ids({})).toEqual(['a', 'b', 'c', 'd', 'e']);
     });
 
-    it('pages exactly, while documents come and go', async () => {
+    it('pages exactly while documents are added and deleted', async () => {
       await store.ensure([spec(['n'])]);
       await fill([1, 2, 2, 3, 3, 3, 4].map((n, index) => ({ id: `d${index}`, n })));
       const sort = [{ field: 'n', direction: 'desc' as const }];
@@ -191,7 +191,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       expect(third).toEqual({ items: [{ id: 'd0', n: 1 }], next: null });
     });
 
-    it('refuses a cursor of another list, limits out of range and filters it does not know', async () => {
+    it('refuses a cursor of another list, limits out of range and unknown filters', async () => {
       await store.ensure([spec(['n'])]);
       await fill([1, 2].map((n) => ({ id: `d${n}`, n })));
       const { next } = await store.find(collection, {}, { limit: 1, sort: [{ field: 'n', direction: 'asc' }] });
@@ -207,7 +207,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       }
     });
 
-    it('answers the same with and without indexes, built before and after', async () => {
+    it('returns the same with and without indexes, built before and after', async () => {
       const documents = [
         { id: 'a', n: 1, tags: ['x', 'y'], by: { id: 'u1' } },
         { id: 'b', n: '1', tags: 'x', by: { id: 'u2' } },
@@ -264,7 +264,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       expect(await store.setting(collection)).toEqual({ value: 2, more: [true] });
     });
 
-    it('tells every handle at once which copy of a view is active', async () => {
+    it('shows every handle at once which version of a view is active', async () => {
       const reader = new ViewDirectory(await another());
       const writer = new ViewDirectory(store);
       expect(await reader.activeCollection(collection)).toBeNull();
@@ -274,7 +274,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       expect(await reader.activeCollection(collection)).toBe(`${collection}_2`);
     });
 
-    it('drops a collection with its checkpoint, and lets it begin again', async () => {
+    it('drops a collection with its checkpoint, and lets it start again', async () => {
       await store.ensure([spec(['tags'])]);
       await store.apply(batch(9, { upserts: [upsert({ id: 'a', tags: ['x'] }, 9)], lease: 5 }));
       await store.drop([collection], collection);

@@ -5,8 +5,8 @@ import type { Connection } from './connection.js';
 type State = NonNullable<Checkpoint['state']>;
 
 /**
- * Checkpoints and saved states. A state is large and changes rarely, a checkpoint is small and is asked for all the
- * time: the text of a state is read again only after it has changed, and parsed only when somebody looks at it.
+ * Checkpoints and saved states. A state is large and changes rarely; a checkpoint is small and is read all the time. So
+ * the text of a state is read again only after a change, and parsed only at first access.
  */
 export class Checkpoints {
   private readonly states = new Map<string, { version: string; state: State }>();
@@ -25,14 +25,14 @@ export class Checkpoints {
     };
   }
 
-  /** Throws `LeaseLost` when a newer holder has written. */
+  /** Throws `LeaseLost` if a newer holder has written. */
   checkLease(connection: Connection, { projection, lease }: Batch): void {
     const row = connection.statement('SELECT lease FROM checkpoints WHERE projection = ?').get(projection);
     const current = Number(row?.['lease'] ?? lease);
     if (current > lease) throw new LeaseLost(projection, lease, current);
   }
 
-  /** A checkpoint of the same log never moves back; a batch without a state keeps the one before. */
+  /** A checkpoint of the same log never moves back; a batch without a state keeps the previous one. */
   write(connection: Connection, { projection, checkpoint, lease }: Batch): void {
     const { position, ordinal, logId, state } = checkpoint;
     connection.statement(upsertCheckpoint).run(projection, position, ordinal, logId, lease);
@@ -46,7 +46,7 @@ export class Checkpoints {
     this.states.delete(projection);
   }
 
-  /** Another file has other states. */
+  /** The file was replaced, and with it the states. */
   forget(): void {
     this.states.clear();
   }
@@ -60,7 +60,7 @@ export class Checkpoints {
     const kept = this.states.get(projection);
     if (kept?.version === version) return kept.state;
     const text = connection.statement('SELECT value FROM states WHERE projection = ?').get(projection)?.['value'];
-    const state = parsedWhenNeeded(String(row['position']), Number(row['ordinal']), String(text));
+    const state = parsedAtFirstAccess(String(row['position']), Number(row['ordinal']), String(text));
     this.states.set(projection, { version, state });
     return state;
   }
@@ -79,7 +79,7 @@ const upsertState = `
   ON CONFLICT (projection) DO UPDATE SET
     position = excluded.position, ordinal = excluded.ordinal, version = excluded.version, value = excluded.value`;
 
-const parsedWhenNeeded = (position: string, ordinal: number, text: string): State => {
+const parsedAtFirstAccess = (position: string, ordinal: number, text: string): State => {
   let value: JsonObject | null = null;
   return {
     position,

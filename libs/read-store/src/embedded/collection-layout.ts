@@ -1,7 +1,7 @@
 import type { CollectionSpec } from '../port.js';
 import { encodedElement, jsonPath, quoted, steps } from './encoding.js';
 
-/** What a collection consists of in the file; kept there as JSON, so that every process sees the same. */
+/** The tables and columns of a collection. The file keeps it as JSON, so that every process sees the same. */
 export interface CollectionLayout {
   /** Fields with a column of their own: every field of an index. */
   fields: string[];
@@ -14,7 +14,7 @@ export interface CollectionLayout {
 
 export const emptyLayout = (built: boolean): CollectionLayout => ({ fields: [], indexes: [], arrays: [], built });
 
-/** The layout with everything that the specification asks for; nothing is taken away. */
+/** Adds everything that the specification requires; removes nothing. */
 export const extendLayout = (layout: CollectionLayout, spec: CollectionSpec): CollectionLayout => {
   const known = new Set(layout.indexes.map((fields) => JSON.stringify(fields)));
   const added = spec.indexes.map(({ fields }) => [...fields]).filter((fields) => !known.has(JSON.stringify(fields)));
@@ -23,7 +23,7 @@ export const extendLayout = (layout: CollectionLayout, spec: CollectionSpec): Co
   return { ...layout, fields, indexes: [...layout.indexes, ...added] };
 };
 
-/** A field whose values stand in a side table, one row for each element. */
+/** Whether the values of a field are in a side table, one row for each element. */
 export const hasSideTable = (layout: CollectionLayout, field: string): boolean =>
   layout.built && layout.arrays.includes(field) && layout.indexes.some((index) => isAlone(index, field));
 
@@ -44,8 +44,8 @@ export const createIndex = (collection: string, fields: readonly string[]): stri
   `ON ${tableOf(collection)} (${fields.map(columnOf).join(', ')})`;
 
 /**
- * The side table of a field, filled from the documents. Its rows stand in the order of the documents, so that filling
- * it appends and what belongs to a document lies together; one index over it answers who contains a value.
+ * The side table of a field, filled from the documents. Its rows have the order of the documents, so that filling it only
+ * appends and the rows of a document are adjacent. One index over it finds the documents that contain a value.
  */
 export const createSideTable = (collection: string, field: string): string[] => {
   const side = sideTableOf(collection, field);
@@ -59,6 +59,6 @@ export const createSideTable = (collection: string, field: string): string[] => 
   ];
 };
 
-/** Indexes that make sense: a field that holds arrays has its side table instead. */
+/** Indexes on columns. A field that holds arrays has a side table instead. */
 export const columnIndexes = (layout: CollectionLayout): string[][] =>
   layout.indexes.filter((index) => !(index.length === 1 && layout.arrays.includes(index[0] ?? '')));

@@ -14,9 +14,9 @@ interface WrittenField {
 }
 
 /**
- * Writes the documents of one collection within a transaction. The guard by position is part of each statement, so
- * that nothing has to be read before it. A deleted document leaves its position behind (never swept: deletes are
- * few, and a rebuild drops them), because an upsert that comes again must not bring it back.
+ * Writes the documents of one collection within a transaction. Each statement compares positions itself, so nothing has
+ * to be read first. A deleted document leaves a tombstone with its position, because a redelivered upsert must not bring
+ * it back. Tombstones are never swept: deletes are rare, and a rebuild drops them.
  */
 export class CollectionWriter {
   private fields: WrittenField[] = [];

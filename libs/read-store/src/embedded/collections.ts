@@ -16,7 +16,7 @@ import type { Connection } from './connection.js';
 import { encode, steps, valueAt } from './encoding.js';
 import { readLayout, writeLayout } from './schema.js';
 
-/** Creates what is missing of a collection. `deferred`: without indexes, until `buildIndexes`. */
+/** Creates the missing parts of a collection. `deferred`: without indexes, until `buildIndexes`. */
 export const ensureCollection = (connection: Connection, spec: CollectionSpec, deferred: boolean): void => {
   const before = readLayout(connection, spec.name);
   const layout = extendLayout(before ?? emptyLayout(!deferred), spec);
@@ -26,7 +26,7 @@ export const ensureCollection = (connection: Connection, spec: CollectionSpec, d
   if (layout.built) createIndexes(connection, spec.name, before, layout);
 };
 
-/** Ends a bulk build: indexes and side tables are made from the documents in one pass each. */
+/** Ends a bulk build: creates indexes and side tables from the documents, in one pass each. */
 export const buildCollectionIndexes = (connection: Connection, spec: CollectionSpec): void => {
   ensureCollection(connection, spec, true);
   const before = readLayout(connection, spec.name);
@@ -70,7 +70,7 @@ const createIndexes = (
   }
 };
 
-/** Columns for fields that are indexed only now, filled from the documents. */
+/** Adds columns for newly indexed fields and fills them from the documents. */
 const addColumns = (
   connection: Connection,
   collection: string,

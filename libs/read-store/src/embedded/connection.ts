@@ -1,7 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 
-/** Statements kept ready; queries of many shapes push out the least used. */
-const keptStatements = 500;
+/** Prepared statements in the cache; beyond that the least used is dropped. */
+const maxStatements = 500;
 
 /** An open database with its prepared statements. */
 export class Connection {
@@ -20,7 +20,7 @@ export class Connection {
     const prepared = this.database.prepare(sql);
     this.statements.set(sql, prepared);
     const [oldest] = this.statements.keys();
-    if (this.statements.size > keptStatements && oldest !== undefined) this.statements.delete(oldest);
+    if (this.statements.size > maxStatements && oldest !== undefined) this.statements.delete(oldest);
     return prepared;
   }
 
@@ -28,12 +28,12 @@ export class Connection {
     this.database.exec(sql);
   }
 
-  /** All or nothing. */
+  /** Runs `work` in a write transaction: all of its changes are kept, or none. */
   write<Result>(work: () => Result): Result {
     return this.transaction('BEGIN IMMEDIATE', work);
   }
 
-  /** One state of the database for all statements of `work`. */
+  /** Runs `work` in a read transaction: all of its statements see one state of the database. */
   read<Result>(work: () => Result): Result {
     return this.transaction('BEGIN', work);
   }

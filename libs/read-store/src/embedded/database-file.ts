@@ -5,15 +5,15 @@ import { pathToFileURL } from 'node:url';
 import { Connection } from './connection.js';
 import { createSchema, formatVersion } from './schema.js';
 
-/** How long one process waits for the transaction of another, in milliseconds; building an index is the longest. */
+/** Milliseconds that a process waits for the transaction of another; building an index takes longest. */
 const busyMs = 30_000;
-/** Files up to this size are checked whole when they are opened, in bytes; larger ones as they are read. */
+/** Bytes up to which a whole file is checked when it is opened; a larger one is checked as it is read. */
 const checkedBytes = 32 * 1024 * 1024;
 
-/** Held while a file of the folder is made; one for all of them, so that none outlives its file. */
+/** Held while a file of the folder is created. One lock for all files, so that no lock outlives its file. */
 const creationLock = 'creation.lock';
 
-/** A sound file is only ever removed as a whole: it shrinks by damage alone, because it is never vacuumed. */
+/** Only damage shrinks a file: it is never vacuumed, and only removed as a whole. */
 interface Opened {
   connection: Connection;
   dev: number;
@@ -21,16 +21,16 @@ interface Opened {
   size: number;
 }
 
-/** Not a database, or not a sound one; `cause` has SQLite's own words when it was SQLite that noticed. */
+/** The file is not a database, or a damaged one. `cause` is SQLite's error if SQLite noticed it. */
 export class FileDamage extends Error {}
 
 /**
- * The database file, which may vanish or be replaced at any time: every use compares what lies at the path with what
- * is open. Readers never create it, so that a file is only made by somebody who is about to fill it.
+ * The database file, which may vanish or be replaced at any time: every use compares the file at the path with the open
+ * one. Readers never create it, so that a new file always has a writer who fills it.
  */
 export class DatabaseFile {
   private opened: Opened | null = null;
-  /** The file that was last found at the path: the only one that may be judged. */
+  /** The file last seen at the path: the only one that may be discarded. */
   private found: Stats | undefined;
 
   constructor(
@@ -38,7 +38,7 @@ export class DatabaseFile {
     private readonly logId: string | null,
   ) {}
 
-  /** Null: there is no file. `reopened`: it is another one than at the last use. Throws `FileDamage`. */
+  /** Null: there is no file. `reopened`: it is a different file than at the last use. Throws `FileDamage`. */
   current(): { connection: Connection; reopened: boolean } | null {
     const found = statSync(this.path, { throwIfNoEntry: false });
     this.found = found;
@@ -51,14 +51,14 @@ export class DatabaseFile {
     return { connection: this.opened.connection, reopened };
   }
 
-  /** Removes the file if it is still the one that was found to be damaged. */
+  /** Removes the file if it is still the damaged one. */
   discard(): void {
     const found = statSync(this.path, { throwIfNoEntry: false });
     if (found !== undefined && isSame(found, this.found)) rmSync(this.path, { force: true });
     this.close();
   }
 
-  /** Makes the file, complete, under another name first: nobody ever sees half of it. */
+  /** Creates the file under another name and renames it, so that no process ever sees half of it. */
   create(): void {
     mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
     const lock = new DatabaseSync(join(dirname(this.path), creationLock), { timeout: busyMs });
@@ -71,7 +71,7 @@ export class DatabaseFile {
       createSchema(database, this.logId);
       database.close();
       chmodSync(fresh, 0o600);
-      // Left behind by a file that was removed without them, and fatal to another file of that name.
+      // Left over from a file that was removed without them, and fatal to a new file of that name.
       for (const suffix of companions) rmSync(this.path + suffix, { force: true });
       renameSync(fresh, this.path);
     } finally {
@@ -111,10 +111,10 @@ export class DatabaseFile {
 }
 
 /**
- * `synchronous=NORMAL` in WAL mode: what is committed survives the death of any process at once. A power failure may
- * take the last transactions back, but always whole and from the end, documents together with their checkpoint; the
- * projection then reads the same events again from the log, which is flushed with each append. `FULL` would pay a
- * flush for every batch of every projection and protect nothing that the log does not hold already.
+ * `synchronous=NORMAL` in WAL mode: a commit survives the death of any process. A power failure may undo the last
+ * transactions, but always whole ones from the end, documents together with their checkpoint. The projection then reads
+ * the same events again from the log, which is flushed with each append. `FULL` would cost a flush for every batch of
+ * every projection and protect nothing that the log does not hold.
  */
 const settings = `
   PRAGMA synchronous = NORMAL;

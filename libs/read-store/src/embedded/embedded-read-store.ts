@@ -18,17 +18,17 @@ import { DatabaseFile, FileDamage } from './database-file.js';
 import { countDocuments, findDocuments, getDocument, getDocuments } from './queries.js';
 
 export interface EmbeddedReadStoreOptions {
-  /** Path of the SQLite file; its folder is made when somebody writes. Any number of processes may open it. */
+  /** Path of the SQLite file; the first write creates its folder. Any number of processes may open it. */
   file: string;
-  /** Identity of the log; a file made from another log is thrown away. */
+  /** Identity of the log; a file made from another log is deleted. */
   logId?: string;
 }
 
 /**
- * The read store in one SQLite file, on the calling thread. A file that is missing reads as empty and is made by the
- * first write. A file that is damaged is removed when that is noticed. Readers notice a replaced file at their next
- * call and go on with it; a handle that has written rejects with `ReadStoreReplaced` from then on, because what it
- * would write continues something that is gone.
+ * Opens the read store in one SQLite file, on the calling thread. A missing file reads as empty, and the first write
+ * creates it. A damaged file is removed once noticed. Readers notice a replaced file at their next call and continue with
+ * the new one; a handle that has written rejects with `ReadStoreReplaced` from then on, because its next write would
+ * build on documents that are gone.
  */
 export const openEmbeddedReadStore = async (options: EmbeddedReadStoreOptions): Promise<ReadStore> => {
   const store = new EmbeddedReadStore(new DatabaseFile(options.file, options.logId ?? null));
@@ -44,7 +44,7 @@ class EmbeddedReadStore implements ReadStore {
 
   constructor(private readonly file: DatabaseFile) {}
 
-  /** What cannot be used is gone before anybody relies on it. */
+  /** Removes an unusable file before a caller relies on it. */
   discardUnusable(): void {
     try {
       this.file.current();
@@ -179,7 +179,7 @@ class EmbeddedReadStore implements ReadStore {
   }
 }
 
-/** SQLite's codes for a file that is not a sound database: CORRUPT, NOTADB, and a page that is not there any more. */
+/** SQLite's codes for a damaged database: CORRUPT, NOTADB, and a page that no longer exists. */
 const damageCodes = new Set([11, 26]);
 const shortRead = 522;
 const full = 13;
@@ -189,7 +189,7 @@ const codeOf = (error: unknown): number => {
   return typeof code === 'number' ? code : 0;
 };
 
-/** Without what SQLite adds to it in detail. */
+/** The code without SQLite's extended part. */
 const primaryCode = (error: unknown): number => codeOf(error) & 0xff;
 
 const isDamage = (error: unknown): boolean =>

@@ -3,9 +3,9 @@ import { InvalidQuery } from '../errors.js';
 import type { Scalar } from '../port.js';
 
 /**
- * How a JSON value stands in a column. SQLite orders NULL < numbers < text < blobs, MongoDB null < numbers < text <
- * objects < arrays < booleans: with one-byte blobs for the last three both orders are the same. Missing and null
- * are both NULL, as both sort and compare alike; only `$exists` tells them apart and looks into the document.
+ * A JSON value in a column. SQLite orders NULL < numbers < text < blobs, MongoDB null < numbers < text < objects <
+ * arrays < booleans: with one-byte blobs for the last three both orders are the same. Missing and null are both NULL, as
+ * they sort and compare alike; only `$exists` tells them apart, by looking into the document.
  */
 export type Encoded = null | number | string | Uint8Array;
 
@@ -15,7 +15,7 @@ const arrayMark = blob(0x20);
 const falseMark = blob(0x30);
 const trueMark = blob(0x31);
 
-/** The marks as SQL literals. `nullElement`: a null inside of an array, where it has to be found. */
+/** The marks as SQL literals. `nullElement`: a null inside an array, where a filter must find it. */
 export const literal = {
   object: "x'10'",
   array: "x'20'",
@@ -39,7 +39,7 @@ export const encode = (value: Json | undefined): Encoded => {
   }
 };
 
-/** Elements of an array that a filter can ask for, each once. */
+/** The elements of an array that a filter can match, each once. */
 export const encodeElements = (values: readonly Json[]): Encoded[] => {
   const scalars = new Set(values.filter((value): value is Scalar => value === null || typeof value !== 'object'));
   return [...scalars].map((value) => (value === null ? blob(0x00) : encode(value)));
@@ -63,7 +63,7 @@ export const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"
 
 const step = /^[^"\\'$.\u0000-\u001f][^"\\'.\u0000-\u001f]*$/;
 
-/** Steps of a dotted path. Throws `InvalidQuery` for what cannot be a field name. */
+/** Steps of a dotted path. Throws `InvalidQuery` for an impossible field name. */
 export const steps = (field: string): string[] => {
   const parts = field.split('.');
   if (!parts.every((part) => step.test(part))) throw new InvalidQuery(`${JSON.stringify(field)} is not a field name`);

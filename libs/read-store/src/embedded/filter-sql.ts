@@ -16,8 +16,8 @@ export interface QueriedCollection {
 }
 
 /**
- * Compiles a filter with MongoDB's meaning: comparisons never cross types, an array at the end of a path matches by any
- * of its elements, missing equals null. Unlike there, a dotted path leads through objects only, not into arrays of them.
+ * Compiles a filter with MongoDB's meaning: comparisons never cross types, an array at the end of a path matches by any of
+ * its elements, missing equals null. Unlike in MongoDB, a dotted path leads through objects only, not into arrays of them.
  */
 export const compileFilter = (collection: QueriedCollection, filter: Filter): Condition => {
   const conditions = Object.entries(filter).map(([key, value]: [string, unknown]) => {
@@ -61,17 +61,17 @@ const fieldCondition = (collection: QueriedCollection, field: string, value: unk
   );
 };
 
-/** Where a value stands: an SQL expression in the encoding, and how null looks there. */
-interface Place {
+/** The SQL expression of an encoded value, and the test for null. */
+interface Target {
   sql: string;
   isNull: string;
 }
 interface Test {
-  at(place: Place): Condition;
+  at(target: Target): Condition;
   matchesNull: boolean;
 }
 
-/** Applies a test to the value of a field and, where it is an array, to its elements. */
+/** Applies a test to the value of a field and, if that is an array, to its elements. */
 const fieldTest = ({ name, layout }: QueriedCollection, field: string, test: Test): Condition => {
   if (field === 'id') return test.at({ sql: 'd.id', isNull: '0' });
   const hasColumn = layout.fields.includes(field);
@@ -96,9 +96,9 @@ const fieldTest = ({ name, layout }: QueriedCollection, field: string, test: Tes
   return any([own, contains]);
 };
 
-const equality = (value: Scalar): Test => ({ at: (place) => equal(place, value), matchesNull: value === null });
+const equality = (value: Scalar): Test => ({ at: (target) => equal(target, value), matchesNull: value === null });
 
-const equal = ({ sql, isNull }: Place, value: Scalar): Condition => {
+const equal = ({ sql, isNull }: Target, value: Scalar): Condition => {
   if (value === null) return { sql: isNull, params: [] };
   if (typeof value === 'boolean') return { sql: `${sql} = ${value ? literal.true : literal.false}`, params: [] };
   return { sql: `${sql} = ?`, params: [value] };
@@ -109,32 +109,32 @@ type Order = keyof typeof symbols;
 
 const comparison = (field: string, operator: string, operand: unknown): Test => {
   if (operator === '$in' && Array.isArray(operand) && operand.every(isScalar)) {
-    return { at: (place) => oneOf(place, operand), matchesNull: operand.includes(null) };
+    return { at: (target) => oneOf(target, operand), matchesNull: operand.includes(null) };
   }
   if (operator === '$prefix' && typeof operand === 'string') {
-    return { at: (place) => startsWith(place, operand), matchesNull: false };
+    return { at: (target) => startsWith(target, operand), matchesNull: false };
   }
   if (operator in symbols && isScalar(operand)) {
     const matchesNull = operand === null && (operator === '$gte' || operator === '$lte');
-    return { at: (place) => ordered(place, operator as Order, operand), matchesNull };
+    return { at: (target) => ordered(target, operator as Order, operand), matchesNull };
   }
   throw new InvalidQuery(`${field} cannot be compared by ${operator} ${JSON.stringify(operand) ?? 'undefined'}`);
 };
 
-const oneOf = (place: Place, values: readonly Scalar[]): Condition => {
+const oneOf = (target: Target, values: readonly Scalar[]): Condition => {
   const bound = values.filter((value) => typeof value === 'string' || typeof value === 'number');
   const others = [...new Set(values.filter((value) => value === null || typeof value === 'boolean'))];
-  const list: Condition = { sql: `${place.sql} IN (${bound.map(() => '?').join(', ')})`, params: bound };
-  return any([...(bound.length > 0 ? [list] : []), ...others.map((value) => equal(place, value))]);
+  const list: Condition = { sql: `${target.sql} IN (${bound.map(() => '?').join(', ')})`, params: bound };
+  return any([...(bound.length > 0 ? [list] : []), ...others.map((value) => equal(target, value))]);
 };
 
 /** The empty text is above every number and below every other text; the empty blob is above every text. */
-const ordered = (place: Place, operator: Order, value: Scalar): Condition => {
-  const { sql } = place;
-  if (value === null) return operator === '$gte' || operator === '$lte' ? equal(place, null) : never;
+const ordered = (target: Target, operator: Order, value: Scalar): Condition => {
+  const { sql } = target;
+  if (value === null) return operator === '$gte' || operator === '$lte' ? equal(target, null) : never;
   if (typeof value === 'boolean') {
     const matching = [false, true].filter((other) => holds(Number(other), operator, Number(value)));
-    return any(matching.map((other) => equal(place, other)));
+    return any(matching.map((other) => equal(target, other)));
   }
   const compared = `${sql} ${symbols[operator]} ?`;
   const upwards = operator === '$gt' || operator === '$gte';
@@ -145,13 +145,13 @@ const ordered = (place: Place, operator: Order, value: Scalar): Condition => {
 const holds = (left: number, operator: Order, right: number): boolean =>
   ({ $gt: left > right, $gte: left >= right, $lt: left < right, $lte: left <= right })[operator];
 
-const startsWith = ({ sql }: Place, prefix: string): Condition => {
+const startsWith = ({ sql }: Target, prefix: string): Condition => {
   const end = successor(prefix);
   if (end === null) return { sql: `(${sql} >= ? AND ${sql} < x'')`, params: [prefix] };
   return { sql: `(${sql} >= ? AND ${sql} < ?)`, params: [prefix, end] };
 };
 
-/** The first text that is above every text with this prefix; null: there is none. */
+/** The first text above every text with this prefix; null: none. */
 const successor = (prefix: string): string | null => {
   const points = [...prefix].map((character) => character.codePointAt(0) ?? 0);
   for (let last = points.pop(); last !== undefined; last = points.pop()) {

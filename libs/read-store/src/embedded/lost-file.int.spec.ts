@@ -16,7 +16,7 @@ import { ReadStoreDamaged, ReadStoreReplaced } from '../errors.js';
 import type { ReadStore } from '../port.js';
 import { openEmbeddedReadStore } from './embedded-read-store.js';
 
-describe('a read model file that is lost', () => {
+describe('a lost read model file', () => {
   let directory: string;
   let file: string;
   const opened: ReadStore[] = [];
@@ -56,7 +56,7 @@ describe('a read model file that is lost', () => {
     await store.close();
   };
 
-  it('is not made by a reader, and is for its owner only when a writer makes it', async () => {
+  it('is not created by a reader, and is readable by its owner only', async () => {
     const store = await open();
     expect(await store.get('views', 'd0')).toBeNull();
     expect(readdirSync(directory)).toEqual([]);
@@ -65,7 +65,7 @@ describe('a read model file that is lost', () => {
     expect(statSync(join(directory, 'views')).mode & 0o777).toBe(0o700);
   });
 
-  it('reads as empty after it was deleted, and as what another process makes of it then', async () => {
+  it('reads as empty after it was deleted, and then as another process fills it', async () => {
     const writer = await open();
     const reader = await open();
     await begin(writer);
@@ -79,7 +79,7 @@ describe('a read model file that is lost', () => {
     expect((await reader.checkpoint('views'))?.ordinal).toBe(7);
   });
 
-  it('stops a writer whose file was replaced by another, also after it has read from that', async () => {
+  it('stops a writer whose file was replaced, also after it has read from the new one', async () => {
     const writer = await open();
     await begin(writer);
     rmSync(join(directory, 'views'), { recursive: true });
@@ -90,7 +90,7 @@ describe('a read model file that is lost', () => {
     }
   });
 
-  it('leaves nothing behind that the next file could take for its own', async () => {
+  it('leaves nothing that the next file could take for its own', async () => {
     const writer = await open();
     await begin(writer, 1, 500);
     rmSync(file);
@@ -132,7 +132,7 @@ describe('a read model file that is lost', () => {
     expect(await (await open()).count('views', {})).toBe(2_000);
   });
 
-  it('is noticed when it is cut under open handles, and then starts empty', async () => {
+  it('is noticed when it is truncated under open handles, and then starts empty', async () => {
     await made();
     const writer = await open();
     const reader = await open();
@@ -146,7 +146,7 @@ describe('a read model file that is lost', () => {
     expect(await positionIn(reader)).toBe(4);
   });
 
-  it('is not opened again by a handle that was closed', async () => {
+  it('is not reopened by a closed handle', async () => {
     const store = await openEmbeddedReadStore({ file });
     await begin(store);
     await store.close();
@@ -154,7 +154,7 @@ describe('a read model file that is lost', () => {
     await store.close();
   });
 
-  it('is thrown away when it was made from another log', async () => {
+  it('is deleted if it was made from another log', async () => {
     const store = await openEmbeddedReadStore({ file, logId: 'log-1' });
     await begin(store);
     await store.close();

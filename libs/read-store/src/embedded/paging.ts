@@ -26,9 +26,9 @@ export interface Segment {
 }
 
 /**
- * What comes after a cursor, cut into stretches that follow each other in the order: all keys but the last equal and
- * the last beyond, then one equal key less, and so on. Each stretch is a plain range, so that an index serves it at
- * any depth of paging; one condition with OR would begin at the top of the list each time.
+ * The documents after a cursor, as ranges that follow each other in the order: all keys but the last equal and the last
+ * beyond, then one equal key less, and so on. An index serves each range at any depth of paging; one condition with OR
+ * would start at the top of the list each time.
  */
 export const segmentsAfter = (order: Order, values: readonly Encoded[]): Segment[] => {
   const segments: Segment[] = [];

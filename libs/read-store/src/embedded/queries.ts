@@ -8,7 +8,7 @@ import { readLayout } from './schema.js';
 
 const parsed = (row: Record<string, unknown>): Document => JSON.parse(String(row['json'])) as Document;
 
-/** Null also when the collection does not exist. */
+/** Null also if the collection does not exist. */
 export const getDocument = (connection: Connection, collection: string, id: string): Document | null => {
   if (readLayout(connection, collection) === null) return null;
   const row = connection.statement(`SELECT json FROM ${tableOf(collection)} WHERE id = ?`).get(id);

@@ -46,10 +46,10 @@ const everything = async (store: ReadStore): Promise<object> => ({
   checkpoint: await store.checkpoint('things'),
 });
 
-describe('a batch that a crash interrupts', () => {
+describe('a batch interrupted by a crash', () => {
   afterEach(() => jest.restoreAllMocks());
 
-  /** Lets the given number of statements pass and fails the next; counts all when none is to fail. */
+  /** Lets that many statements pass and fails the next; counts all statements if none is to fail. */
   const failAfter = (statements: number, failure: Error = new Error('crashed')): { count: number } => {
     const seen = { count: 0 };
     for (const method of ['run', 'get'] as const) {
@@ -72,7 +72,7 @@ describe('a batch that a crash interrupts', () => {
     return { file, store };
   };
 
-  it('leaves the documents before it or after it, and after redelivery the same, whichever statement failed', async () => {
+  it('leaves the documents before or after it, and reaches the same after redelivery, whichever statement failed', async () => {
     const whole = await afterFirst('whole');
     const before = await everything(whole.store);
     const counted = failAfter(Number.POSITIVE_INFINITY);
@@ -99,7 +99,7 @@ describe('a batch that a crash interrupts', () => {
     }
   });
 
-  it('is refused as a whole when there is no room, and taken when there is', async () => {
+  it('is refused as a whole when the disk is full, and accepted once there is room', async () => {
     const { store } = await afterFirst('full');
     const before = await everything(store);
     failAfter(5, Object.assign(new Error('database or disk is full'), { errcode: 13 }));
@@ -112,9 +112,9 @@ describe('a batch that a crash interrupts', () => {
   });
 });
 
-describe('a process that is killed while it writes', () => {
+describe('a process killed while it writes', () => {
   const index = new URL('../../dist/index.js', import.meta.url).href;
-  /** Goes on from its checkpoint: batch n sets ten counters to n and says so when it is applied. */
+  /** Resumes from its checkpoint: batch n sets ten counters to n and prints n when it is applied. */
   const program = (file: string): string => `
     const { openEmbeddedReadStore } = await import(${JSON.stringify(index)});
     const store = await openEmbeddedReadStore({ file: ${JSON.stringify(file)} });
@@ -130,7 +130,7 @@ describe('a process that is killed while it writes', () => {
       process.stdout.write(n + '\\n');
     }`;
 
-  it('has lost nothing it called applied and torn nothing, round after round', async () => {
+  it('has lost no applied batch and torn none, round after round', async () => {
     const file = join(directory, 'killed.db');
     let reached = 0;
     for (let round = 1; round <= 4; round += 1) {

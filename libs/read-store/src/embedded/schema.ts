@@ -2,10 +2,10 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Connection } from './connection.js';
 import type { CollectionLayout } from './collection-layout.js';
 
-/** Layout of the file; a file of another layout is thrown away and built again. */
+/** Layout of the file; a file of another layout is deleted and rebuilt. */
 export const formatVersion = 2;
 
-/** Tables that every file has; collections have their own besides. */
+/** Tables of every file; each collection adds its own. */
 const tables = `
   CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -28,7 +28,7 @@ export const createSchema = (database: DatabaseSync, logId: string | null): void
 const parsed = new Map<string, CollectionLayout>();
 const keptLayouts = 1_000;
 
-/** Null: there is no such collection. */
+/** Null: no such collection. */
 export const readLayout = (connection: Connection, collection: string): CollectionLayout | null => {
   const row = connection.statement('SELECT layout FROM collections WHERE name = ?').get(collection);
   if (row === undefined) return null;

@@ -6,14 +6,14 @@ import type { Batch, Document } from '../port.js';
 import type { Collections, Layout } from './collections.js';
 import { encodeDocument, type StoredDocument } from './stored-document.js';
 
-/** What becomes of one document: it is replaced, or deleted when `document` is absent. */
+/** The change of one document: replaced, or deleted if `document` is absent. */
 interface Change {
   id: string;
   position: string;
   document?: Document;
 }
 
-/** Writes the documents of batches. Each write is guarded by position, so that any order and any repetition converge. */
+/** Writes the documents of batches. Each write compares positions, so that any order and any repetition converge. */
 export class BatchWriter {
   constructor(
     private readonly connection: MongoConnection,
@@ -33,8 +33,8 @@ export class BatchWriter {
   }
 
   /**
-   * A guarded upsert meets a duplicate key when the document is newer, or when another process made an older one at the
-   * same moment: a second try that only updates tells the two apart.
+   * A guarded upsert meets a duplicate key if the document is newer, or if another process created an older one at the
+   * same moment. A second try that only updates tells the two apart.
    */
   private async writeAll(collection: string, changes: readonly Change[]): Promise<void> {
     const refused = await this.attempt(collection, changes, true);
@@ -55,7 +55,7 @@ export class BatchWriter {
   }
 }
 
-/** The changes that met a duplicate key; throws when anything else went wrong. */
+/** The changes that met a duplicate key; throws any other error. */
 const refusedOf = (error: unknown, changes: readonly Change[]): Change[] => {
   if (!(error instanceof MongoBulkWriteError)) throw error;
   const errors = [error.writeErrors].flat();
@@ -73,7 +73,7 @@ const operation = ({ id, position, document }: Change, upsert: boolean): AnyBulk
   return { updateOne: { filter, update, upsert } };
 };
 
-/** By collection and id, the last change of each document: of equal positions the first counts, as everywhere. */
+/** The last change of each document, by collection and id. Of equal positions the first wins, as in every adapter. */
 const newest = ({ upserts, deletes }: Batch): Map<string, Map<string, Change>> => {
   const changes = new Map<string, Map<string, Change>>();
   const add = (collection: string, change: Change): void => {

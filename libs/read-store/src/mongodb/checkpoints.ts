@@ -26,8 +26,8 @@ interface StatePart {
 const partBytes = 8 * 1_024 * 1_024;
 
 /**
- * Checkpoints, each fenced by the lease of its projection. A state is written in parts before the checkpoint that names
- * them: who reads the checkpoint finds all of them.
+ * Checkpoints, each fenced by the lease of its projection. The parts of a state are written before the checkpoint that
+ * names them, so a reader of the checkpoint finds all of them.
  */
 export class Checkpoints {
   private readonly checkpoints: Collection<StoredCheckpoint>;
@@ -46,26 +46,26 @@ export class Checkpoints {
       const { position, ordinal, logId, state } = stored;
       if (state === undefined) return { position, ordinal, logId };
       const value = await this.stateValue(projection, state);
-      // Null: it was replaced between the two reads.
+      // Null: the state was replaced between the two reads.
       if (value === null) continue;
       return { position, ordinal, logId, state: { position: state.position, ordinal: state.ordinal, value } };
     }
   }
 
-  /** The checkpoint as it is stored. Throws `LeaseLost` when a newer holder has written it. */
+  /** The stored checkpoint. Throws `LeaseLost` if a newer holder has written it. */
   async admit({ projection, lease }: Batch): Promise<StoredCheckpoint | null> {
     const stored = await this.stored(projection);
     if (stored !== null && stored.lease > lease) throw new LeaseLost(projection, lease, stored.lease);
     return stored;
   }
 
-  /** A checkpoint of the same log never moves back; a batch without a state keeps the one before. */
-  async write(batch: Batch, before: StoredCheckpoint | null): Promise<void> {
+  /** A checkpoint of the same log never moves back; a batch without a state keeps the previous one. */
+  async write(batch: Batch, previous: StoredCheckpoint | null): Promise<void> {
     const { projection, checkpoint, lease } = batch;
     const { logId } = checkpoint;
     const state = checkpoint.state && (await this.writeState(projection, lease, checkpoint.state));
     const later =
-      before !== null && before.logId === logId && before.position > checkpoint.position ? before : checkpoint;
+      previous !== null && previous.logId === logId && previous.position > checkpoint.position ? previous : checkpoint;
     const change = { position: later.position, ordinal: later.ordinal, logId, lease, ...(state && { state }) };
     await this.fenced(batch, change);
     if (state === undefined) return;
@@ -83,7 +83,7 @@ export class Checkpoints {
     return this.connection.use(() => this.checkpoints.findOne({ _id: projection }));
   }
 
-  /** Writes unless a newer holder has written: then the filter finds nothing, and inserting meets its document. */
+  /** Writes unless a newer holder has: then the filter matches nothing, and the insert meets that holder's document. */
   private async fenced(batch: Batch, change: Omit<StoredCheckpoint, '_id'>): Promise<void> {
     const filter = { _id: batch.projection, lease: { $lte: batch.lease } };
     const write = (): Promise<unknown> =>
@@ -93,7 +93,7 @@ export class Checkpoints {
     } catch (error) {
       if (!isDuplicate(error)) throw error;
       await this.admit(batch);
-      // Not newer after all: somebody made the document at the same moment.
+      // Not newer after all: another process created the document at the same moment.
       await write();
     }
   }

@@ -6,10 +6,10 @@ import { fieldPath } from './filter-query.js';
 import { buildIndexes, type Index } from './indexes.js';
 import type { StoredDocument } from './stored-document.js';
 
-/** What is known about a collection, kept in the database so that every process sees the same. */
+/** The layout of a collection. The database keeps it, so that every process sees the same. */
 export interface Layout {
   indexes: Index[];
-  /** Fields of indexes in which an object or an array was stored: MongoDB sorts those by what is in them. */
+  /** Indexed fields that once held an object or an array: MongoDB sorts those by their content. */
   mixed: string[];
   built: boolean;
 }
@@ -21,8 +21,8 @@ interface StoredLayout {
   built: boolean;
 }
 
-/** Layouts are asked for with every write and every sorted page; what others change is known after this time. */
-const keptMs = 1_000;
+/** Milliseconds to cache a layout, which every write and every sorted page needs; changes by others show after it. */
+const cacheMs = 1_000;
 
 /** The collections of a read store, and which of their fields are indexed. */
 export class Collections {
@@ -37,10 +37,10 @@ export class Collections {
     return this.connection.collection<StoredDocument>(`documents.${name}`);
   }
 
-  /** Null: there is no such collection. */
+  /** Null: no such collection. */
   async layout(name: string): Promise<Layout | null> {
     const kept = this.kept.get(name);
-    if (kept !== undefined && performance.now() - kept.readAt < keptMs) return kept.layout;
+    if (kept !== undefined && performance.now() - kept.readAt < cacheMs) return kept.layout;
     const found = await this.connection.use(() => this.layouts.findOne({ _id: name }));
     if (found === null) {
       this.kept.delete(name);
@@ -49,14 +49,14 @@ export class Collections {
     return this.keep(found);
   }
 
-  /** Creates what is missing. `deferred`: a new collection gets its indexes from `build`. */
+  /** Creates the missing parts. `deferred`: a new collection gets its indexes from `build`. */
   async ensure(spec: CollectionSpec, deferred: boolean): Promise<void> {
     for (const field of spec.indexes.flatMap(({ fields }) => fields)) steps(field);
     const before = await this.connection.use(() => this.layouts.findOne({ _id: spec.name }));
     if (before === null) await this.create(spec.name, !deferred);
     const indexes = spec.indexes.map(({ fields }) => JSON.stringify(fields));
     const layout = await this.change(spec.name, { $addToSet: { indexes: { $each: indexes } } });
-    if (layout === null) throw new Error(`the collection ${spec.name} was dropped while it was made`);
+    if (layout === null) throw new Error(`the collection ${spec.name} was dropped while it was created`);
     const known = new Set(before?.indexes);
     const added = spec.indexes.filter(({ fields }) => !known.has(JSON.stringify(fields)));
     if (before !== null)
@@ -83,7 +83,7 @@ export class Collections {
     await this.connection.use(() => this.documents(name).drop(durable).catch(missingIsNone));
   }
 
-  /** What an earlier collection of this name left behind is gone before anybody writes. */
+  /** Removes the remains of an earlier collection of this name before the first write. */
   private async create(name: string, built: boolean): Promise<void> {
     await this.connection.use(() => this.documents(name).drop(durable).catch(missingIsNone));
     const fresh: StoredLayout = { _id: name, indexes: [], mixed: [], built };
@@ -121,7 +121,7 @@ export class Collections {
 
 const namespaceNotFound = 26;
 
-/** A server for tests says it without the code. */
+/** A server for tests reports a missing collection without the code. */
 const missingIsNone = (error: { code?: unknown; message: string }): boolean => {
   if (error.code === namespaceNotFound || error.message.includes('ns not found')) return false;
   throw error;

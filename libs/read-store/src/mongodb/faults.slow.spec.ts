@@ -8,7 +8,7 @@ import { OwnServer } from './own-server.suite.js';
 jest.setTimeout(180_000);
 const place = (n: number): string => String(n).padStart(8, '0');
 
-/** A stream of numbers that everybody who knows the seed can repeat. */
+/** A repeatable stream of pseudo-random numbers. */
 const seeded = (seed: number) => (): number => {
   seed = (Math.imul(seed, 1_664_525) + 1_013_904_223) >>> 0;
   return seed / 2 ** 32;
@@ -73,8 +73,8 @@ process.on('unhandledRejection', (reason) => refusals.push(reason));
   afterAll(() => server.end());
 
   /**
-   * From the last checkpoint on, as a projector does, until all batches are in. `disturb` is called when a batch is
-   * under way, and is over before the next one begins.
+   * Applies all batches from the last checkpoint on, as a projector does. `disturb` runs while a batch is in flight, and
+   * ends before the next one starts.
    */
   const deliver = async (
     store: ReadStore,
@@ -97,7 +97,7 @@ process.on('unhandledRejection', (reason) => refusals.push(reason));
     }
   };
 
-  it('has the same documents as without faults, however often the server is killed in the middle of batches', async () => {
+  it('has the same documents as without faults, however often the server is killed during batches', async () => {
     const batches = batchesOf(seeded(4), 60);
     const calm = await open();
     await deliver(calm, batches);
@@ -122,7 +122,7 @@ process.on('unhandledRejection', (reason) => refusals.push(reason));
     expect(await everything(store)).toMatchObject({ documents, tagged });
   });
 
-  it('says so within bounded time while the server is frozen, and goes on by itself when it is back', async () => {
+  it('reports a frozen server within bounded time, and resumes by itself afterwards', async () => {
     const [first, second] = batchesOf(seeded(1), 2) as [Batch, Batch];
     const store = await open();
     await store.apply(first);
@@ -146,7 +146,7 @@ process.on('unhandledRejection', (reason) => refusals.push(reason));
     expect((await store.checkpoint('things'))?.position).toBe(second.checkpoint.position);
   });
 
-  it('lets nobody write a checkpoint whose lease was taken over while the server was frozen', async () => {
+  it('refuses a checkpoint whose lease was taken over while the server was frozen', async () => {
     const [first, second, third] = batchesOf(seeded(2), 3) as [Batch, Batch, Batch];
     const store = await open();
     await store.apply(first);

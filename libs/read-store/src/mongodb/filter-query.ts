@@ -4,7 +4,7 @@ import { InvalidQuery } from '../errors.js';
 import type { Filter, Operators, Scalar } from '../port.js';
 import { pathOf } from './stored-document.js';
 
-/** A condition in MongoDB's words. */
+/** A MongoDB query. */
 export type Query = Record<string, unknown>;
 
 export const always: Query = {};
@@ -17,12 +17,12 @@ export const all = (queries: readonly Query[]): Query => {
 export const any = (queries: readonly Query[]): Query =>
   queries.length <= 1 ? (queries[0] ?? never) : { $or: queries };
 
-/** Path of a field, `id` included. Throws `InvalidQuery` for what cannot be a field name. */
+/** Path of a field, `id` included. Throws `InvalidQuery` for an impossible field name. */
 export const fieldPath = (field: string): string => (field === 'id' ? '_id' : pathOf(steps(field)));
 
 /**
- * The filter as a query. The port's meaning is MongoDB's own, but for two things: a dotted path leads through objects
- * only, and nothing is above or below null.
+ * Compiles a filter to a query. The port differs from MongoDB in two ways: a dotted path leads through objects only, and
+ * nothing is above or below null.
  */
 export const compileFilter = (filter: Filter): Query =>
   all(
@@ -74,13 +74,13 @@ const comparison = (field: string, path: string, operator: string, operand: unkn
 };
 
 /**
- * A regular expression and not a range: on an array, two ends of a range could be met by two elements. Within `$in`,
- * because there every server keeps it to texts.
+ * A regular expression and not a range: on an array, two elements could each match one end of a range. Within `$in`,
+ * because every server applies it to texts only there.
  */
 const startingWith = (prefix: string): BSONRegExp =>
   new BSONRegExp(`^${prefix.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&').replaceAll('\0', '\\x00')}`);
 
-/** MongoDB also looks into the objects of an array on the way; here such a field counts as missing. */
+/** MongoDB also looks into arrays of objects along the path; in the port such a field counts as missing. */
 const throughObjects = (field: string, { query, matchesMissing }: Test): Query => {
   const parts = field === 'id' ? [] : steps(field);
   const onTheWay = parts.slice(1).map((_, index) => pathOf(parts.slice(0, index + 1)));

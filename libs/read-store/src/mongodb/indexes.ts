@@ -7,8 +7,8 @@ import type { StoredDocument } from './stored-document.js';
 export type Index = string[];
 
 /**
- * A tombstone is needed until the checkpoint has passed it and no paused holder of an old lease can write any more. The
- * database itself removes it after a day.
+ * A tombstone is needed until the checkpoint has passed it and no paused holder of an old lease can still write. The
+ * database removes it after a day.
  */
 const tombstoneSeconds = 86_400;
 const tombstones: IndexDescription = { key: { gone: 1 }, name: 'tombstones', expireAfterSeconds: tombstoneSeconds };
@@ -18,7 +18,7 @@ const description = (fields: Index): IndexDescription => ({
   name: fields.join(','),
 });
 
-/** Creates what is missing and waits until it can be used. */
+/** Creates missing indexes and waits until they can be used. */
 export const buildIndexes = async (
   connection: MongoConnection,
   documents: Collection<StoredDocument>,
@@ -28,7 +28,7 @@ export const buildIndexes = async (
   await untilDone(connection, () => documents.createIndexes([tombstones, ...own]));
 };
 
-/** Building may take longer than any answer may; asking again joins the build that is under way. */
+/** A build may take longer than the time limit of a call; asking again joins the running build. */
 const untilDone = async (connection: MongoConnection, build: () => Promise<unknown>): Promise<void> => {
   for (;;) {
     try {
@@ -36,7 +36,7 @@ const untilDone = async (connection: MongoConnection, build: () => Promise<unkno
       return;
     } catch (error) {
       if (!(error instanceof MongoUnavailable)) throw error;
-      // Throws when the database is gone, and not only busy.
+      // Throws if the database is gone, not only busy.
       await connection.serverTime();
     }
   }

@@ -60,7 +60,7 @@ suite('a read store in MongoDB', () => {
       '{"id":"a","empty":{},"none":[],"null":null,"nested":[[],[[null]],[{}]]}',
       JSON.stringify({ id: 'a', deep: deep(300) }),
     ];
-    it.each(texts)('gives back %s to the byte', async (text) => {
+    it.each(texts)('returns %s to the byte', async (text) => {
       await store.ensure([{ name: collection, indexes: [] }]);
       await apply([JSON.parse(text) as Document]);
       expect(JSON.stringify(await store.get(collection, 'a'))).toBe(text);
@@ -69,7 +69,7 @@ suite('a read store in MongoDB', () => {
       ]);
     });
 
-    it('stores what JSON would make of a document: no undefined, no negative zero', async () => {
+    it('stores a document as JSON would: no undefined, no negative zero', async () => {
       await store.ensure([{ name: collection, indexes: [] }]);
       const document = { id: 'a', gone: undefined, list: [undefined, 1], zero: -0, none: Number.NaN };
       await apply([document as unknown as Document]);
@@ -77,7 +77,7 @@ suite('a read store in MongoDB', () => {
       expect(await ids({ gone: { $exists: true } })).toEqual([]);
     });
 
-    it('leads a path through objects only, as everywhere, and not into arrays of them', async () => {
+    it('follows a path through objects only, as every adapter does, and not into arrays of them', async () => {
       await store.ensure([{ name: collection, indexes: [{ fields: ['by.id'] }] }]);
       await apply([
         { id: 'object', by: { id: 1, $x: 'y' } },
@@ -90,7 +90,7 @@ suite('a read store in MongoDB', () => {
       expect(await ids({ 'by.0.id': 1 })).toEqual([]);
     });
 
-    it('has the indexes that were declared, and hides tombstones that the database removes after a day', async () => {
+    it('has the declared indexes, and hides tombstones that the database removes after a day', async () => {
       const spec = { name: collection, indexes: [{ fields: ['kind', 'by.id'] }, { fields: ['tags'] }] };
       await store.ensure([spec], { deferIndexes: true });
       await apply([{ id: 'a', kind: 'x' }, { id: 'b' }]);
@@ -110,7 +110,7 @@ suite('a read store in MongoDB', () => {
       expect(await documents.countDocuments({ gone: { $exists: true } })).toBe(2);
     });
 
-    it('keeps a state larger than a document of MongoDB may be, and nothing of the one before', async () => {
+    it('keeps a state larger than a document of MongoDB may be, and nothing of the previous one', async () => {
       await store.ensure([{ name: collection, indexes: [] }]);
       const value = { text: 'é'.repeat(9_000_000) };
       for (const version of [1, 2]) {
@@ -122,7 +122,7 @@ suite('a read store in MongoDB', () => {
       await other.close();
     });
 
-    it('lets a batch of an older position of another process pass without a trace', async () => {
+    it('ignores a batch of an older position from another process', async () => {
       await store.ensure([{ name: collection, indexes: [] }]);
       const late = await open();
       await apply(Array.from({ length: 300 }, (_, index) => ({ id: `d${index}`, n: 2 })));

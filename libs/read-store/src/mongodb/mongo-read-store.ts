@@ -16,16 +16,17 @@ import { Collections } from './collections.js';
 import { Queries } from './queries.js';
 
 /**
- * The read store in a MongoDB, replica set or not: without transactions, by guarded writes. Documents are written
- * first and each by its position, the checkpoint last and only for the newest lease, all acknowledged by a majority.
- * Rejects with `MongoUnusable` when the database cannot be used; later uses with `MongoUnavailable` while it is away.
+ * Opens the read store in a MongoDB, replica set or not: without transactions, by guarded writes. Documents are written
+ * first, each guarded by its position; the checkpoint last and only for the newest lease; all acknowledged by a majority.
+ * Rejects with `MongoUnusable` if the database cannot be used; later calls with `MongoUnavailable` while it is
+ * unavailable.
  */
 export const openMongoReadStore = async (options: MongoOptions): Promise<ReadStore> =>
   new MongoReadStore(await MongoConnection.open(options));
 
 interface Named {
   _id: string;
-  /** JSON text: names in it may be anything. */
+  /** JSON text, because MongoDB restricts the names of members. */
   text: string;
 }
 

@@ -24,8 +24,8 @@ const scalarOf = (value: Encoded): null | number | string | boolean =>
   value instanceof Uint8Array ? value[0] === trueByte : value;
 
 /**
- * What comes after a cursor: all keys but the last equal and the last beyond, or one equal key less, and so on. Each
- * branch is a plain range, so that an index serves it. For fields that hold scalars only.
+ * The documents after a cursor: all keys but the last equal and the last beyond, or one equal key less, and so on. Each
+ * branch is a plain range that an index serves. For fields that hold scalars only.
  */
 export const queryAfter = (order: readonly SortKey[], values: readonly Encoded[]): Query =>
   any(
@@ -37,7 +37,7 @@ export const queryAfter = (order: readonly SortKey[], values: readonly Encoded[]
     }),
   );
 
-/** Comparisons do not cross types, so the types above (or below) are branches of their own. */
+/** Comparisons do not cross types, so each type above (or below) has its own branch. */
 const beyond = ({ field, descending }: SortKey, value: Encoded): Query[] => {
   const path = fieldPath(field);
   const rank = rankOf(value);

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 
 const program = new URL('../../../../tools/servers/mongo.mjs', import.meta.url).pathname;
 
-/** A server of its own for specs that kill, stop and start it again; its data stay in one folder. */
+/** A server for specs that kill, stop and restart it; its data stay in one folder. */
 export class OwnServer {
   private readonly folder = mkdtempSync(join(tmpdir(), 'guildhall-mongo-'));
   private child: ChildProcess | null = null;
@@ -21,7 +21,7 @@ export class OwnServer {
     return `mongodb://127.0.0.1:${this.port}/`;
   }
 
-  /** On the same port and folder as before. */
+  /** Starts on the same port and folder as before. */
   async start(): Promise<void> {
     const child = spawn(process.execPath, [program, '--data', this.folder, '--port', this.port], {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,7 +38,7 @@ export class OwnServer {
     throw new Error(`no server for tests: ${complaint}`);
   }
 
-  /** Stopped in all its threads, until `thaw`. */
+  /** Stops all of its threads until `thaw`. */
   async freeze(): Promise<void> {
     process.kill(this.pid, 'SIGSTOP');
     const tasks = `/proc/${this.pid}/task`;
@@ -51,7 +51,7 @@ export class OwnServer {
     process.kill(this.pid, 'SIGCONT');
   }
 
-  /** The server is dead, without having been told. */
+  /** Kills the server without warning. */
   async kill(): Promise<void> {
     const exited = this.child && once(this.child, 'exit');
     process.kill(this.pid, 'SIGKILL');

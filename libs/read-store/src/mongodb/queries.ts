@@ -7,10 +7,10 @@ import { all, compileFilter, fieldPath, type Query } from './filter-query.js';
 import { compareEncoded, queryAfter, sortOf } from './order-query.js';
 import { decodeDocument, type StoredDocument } from './stored-document.js';
 
-/** Tombstones are in the way of every query but those by id. */
-const living: Query = { gone: { $exists: false } };
+/** Excludes tombstones; every query needs it but those by id. */
+const notDeleted: Query = { gone: { $exists: false } };
 
-/** Reads of documents; collections that do not exist read as empty. */
+/** Reads documents; a missing collection reads as empty. */
 export class Queries {
   constructor(
     private readonly connection: MongoConnection,
@@ -29,7 +29,7 @@ export class Queries {
   async find(collection: string, filter: Filter, { sort, limit, after }: FindOptions): Promise<FoundPage> {
     checkLimit(limit);
     const order = sortKeys(sort);
-    const query = all([compileFilter(filter), living]);
+    const query = all([compileFilter(filter), notDeleted]);
     for (const { field } of order) fieldPath(field);
     const values = after === undefined ? null : readCursor(after, order);
     const isPlain = await this.sortsPlainly(collection, order, values);
@@ -41,11 +41,11 @@ export class Queries {
   }
 
   count(collection: string, filter: Filter): Promise<number> {
-    const query = all([compileFilter(filter), living]);
+    const query = all([compileFilter(filter), notDeleted]);
     return this.connection.use(() => this.collections.documents(collection).countDocuments(query));
   }
 
-  /** Whether MongoDB's own order is the port's: the fields are indexed, and never held anything but scalars. */
+  /** Whether MongoDB's order equals the port's: the fields are indexed and have only ever held scalars. */
   private async sortsPlainly(
     collection: string,
     order: readonly SortKey[],
@@ -72,7 +72,7 @@ export class Queries {
     return found.map(decodeDocument);
   }
 
-  /** Sorts the keys of all that match; for fields without an index, and those that also hold objects or arrays. */
+  /** Sorts the keys of all matches here; for fields without an index, or that also hold objects or arrays. */
   private async sortedHere(
     collection: string,
     query: Query,

@@ -6,7 +6,7 @@ import { openMongoReadStore } from './mongo-read-store.js';
 const server = mongoForTests();
 const place = (n: number): string => String(n).padStart(8, '0');
 
-('url' in server ? describe : describe.skip)('a batch that a crash interrupts', () => {
+('url' in server ? describe : describe.skip)('a batch interrupted by a crash', () => {
   const options = { url: 'url' in server ? server.url : '', database: databaseForTests() };
   let store: ReadStore;
   beforeAll(async () => {
@@ -31,7 +31,7 @@ const place = (n: number): string => String(n).padStart(8, '0');
     logId: 'log',
     state: { position: place(position), ordinal: position, value: { seen: position } },
   });
-  /** The second one meets known, deleted and new documents in two collections, and an object where none was before. */
+  /** The second batch meets known, deleted and new documents in two collections, and an object where none was before. */
   const batches = (name: string): [Batch, Batch] => [
     {
       projection: name,
@@ -66,7 +66,7 @@ const place = (n: number): string => String(n).padStart(8, '0');
   };
 
   const realUse = MongoConnection.prototype.use;
-  /** Lets the given number of uses pass; the next one, and all after it, do not happen or lose their answer. */
+  /** Lets that many calls pass; the next and all later ones do not happen or lose their answer. */
   const failAfter = (uses: number, loses: 'question' | 'answer'): { count: number } => {
     const seen = { count: 0 };
     jest.spyOn(MongoConnection.prototype, 'use').mockImplementation(async function (this: MongoConnection, work) {
@@ -79,7 +79,7 @@ const place = (n: number): string => String(n).padStart(8, '0');
     return seen;
   };
 
-  it('never leaves the checkpoint ahead of the documents, and after redelivery the same, whatever was lost', async () => {
+  it('never leaves the checkpoint ahead of the documents, and reaches the same after redelivery, whatever was lost', async () => {
     const second = await afterFirst('whole');
     const counted = failAfter(Number.POSITIVE_INFINITY, 'question');
     await store.apply(second);

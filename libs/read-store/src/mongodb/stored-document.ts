@@ -1,19 +1,19 @@
 import type { Json } from '@guildhall/contracts';
 import type { Document } from '../port.js';
 
-/** A document as it stands in MongoDB. A deleted one keeps its position and has `gone` instead of `d`. */
+/** A document in MongoDB. A deleted one keeps its position and has `gone` instead of `d`. */
 export interface StoredDocument {
   _id: string;
   /** Position of the last event folded into it. */
   p: string;
-  /** The document in the form that filters and indexes look into. */
+  /** The document in the form that filters and indexes use. */
   d?: unknown;
-  /** Its JSON text, only where `d` is not exactly the document. */
+  /** Its JSON text, only if `d` is not exactly the document. */
   json?: string;
   gone?: Date;
 }
 
-/** MongoDB takes 100 levels; some are its own. */
+/** MongoDB allows 100 levels and uses some itself. */
 const maxDepth = 90;
 const escapeSign = '％';
 const namesKept = 10_000;
@@ -27,7 +27,7 @@ const isPlainName = (name: string): boolean => {
 };
 
 /**
- * Names that MongoDB or its driver would take for something else: with a dot, `$` first, a zero byte, and the name by
+ * Escapes names that MongoDB or its driver would misread: those with a dot, a leading `$` or a zero byte, and the name by
  * which the driver knows its own types.
  */
 export const escapedName = (name: string): string => {
@@ -46,7 +46,7 @@ export const encodeDocument = (document: Document): Pick<StoredDocument, 'd' | '
 export const decodeDocument = ({ d, json }: StoredDocument): Document =>
   (json === undefined ? d : JSON.parse(json)) as Document;
 
-/** Comes back from MongoDB exactly as it went there. */
+/** Whether MongoDB returns the value exactly as it was stored. */
 const isExact = (value: Json | undefined, depth: number): boolean => {
   switch (typeof value) {
     case 'string':
