@@ -10,10 +10,10 @@ const startTime = (pid: number): string => {
   }
 };
 
-/** The name under which this process holds leases: unique also when the process number is used again. */
+/** The name under which this process holds leases; unique also if the system reuses the process id. */
 export const currentHolderId = (): string => `${hostname()}/${process.pid}/${startTime(process.pid)}`;
 
-/** True when the holder was a process of this machine that is certainly gone: nobody has to wait for its lease. */
+/** Whether the holder was a process of this machine that has certainly exited, so that its lease can be taken over. */
 export const isGone = (holder: string): boolean => {
   const [host, pid, started] = holder.split('/');
   if (host !== hostname() || pid === undefined || !/^\d+$/.test(pid)) return false;

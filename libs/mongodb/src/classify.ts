@@ -16,11 +16,11 @@ const notAllowed = 13;
 const outOfDiskSpace = 14_031;
 
 /**
- * Codes of a server that is going down, steps down, is not the primary any more, or could not do it in time:
+ * Codes of a server that shuts down, steps down, is no longer the primary, or ran out of time:
  * HostUnreachable, HostNotFound, MaxTimeMSExpired, WriteConcernFailed, NetworkTimeout, ShutdownInProgress,
- * PrimarySteppedDown, ExceededTimeLimit, SocketException, NotWritablePrimary and its kin.
+ * PrimarySteppedDown, ExceededTimeLimit, SocketException, NotWritablePrimary and similar ones.
  */
-const passingCodes = new Set([6, 7, 50, 64, 89, 91, 134, 189, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436]);
+const transientCodes = new Set([6, 7, 50, 64, 89, 91, 134, 189, 262, 9_001, 10_107, 11_600, 11_602, 13_435, 13_436]);
 
 const passingClasses = [
   MongoNetworkError,
@@ -32,30 +32,30 @@ const passingClasses = [
 
 const passingNames = new Set(['MongoWaitQueueTimeoutError', 'PoolClosedError', 'PoolClearedError']);
 
-const isPassing = (error: MongoError): boolean => {
+const isTransient = (error: MongoError): boolean => {
   if (passingClasses.some((kind) => error instanceof kind) || passingNames.has(error.name)) return true;
   if (error.hasErrorLabel('RetryableWriteError')) return true;
   if (error instanceof MongoBulkWriteError && error.result.getWriteConcernError() !== undefined) return true;
-  return error instanceof MongoServerError && passingCodes.has(Number(error.code));
+  return error instanceof MongoServerError && transientCodes.has(Number(error.code));
 };
 
-/** What an error of the driver means; errors of others, and those nobody foresaw, come back as they are. */
+/** Translates an error of the driver; other and unexpected errors are returned as they are. */
 export const named = (error: unknown, place: string): unknown => {
   if (!(error instanceof MongoError)) return error;
-  // A bulk write whose connection broke wraps what really happened.
+  // A bulk write whose connection broke wraps the actual error.
   if (error instanceof MongoBulkWriteError && error.errorResponse instanceof MongoError) {
     return named(error.errorResponse, place);
   }
   if (error.code === outOfDiskSpace) return new MongoFull({ cause: error });
-  if (isPassing(error)) return new MongoUnavailable(`the MongoDB at ${place} does not answer`, { cause: error });
+  if (isTransient(error)) return new MongoUnavailable(`the MongoDB at ${place} does not answer`, { cause: error });
   return error;
 };
 
-/** The same for the first use: also what is wrong with address, user or version, as a sentence that says what to do. */
+/** As `named`, for the first call: also explains a wrong address, user or version and says what to do. */
 export const namedAtOpen = (error: unknown, place: string): unknown => {
   if (!(error instanceof Error)) return error;
   const unusable = (sentence: string): MongoUnusable => new MongoUnusable(sentence, { cause: error });
-  // The parser of addresses has a class of this name for itself.
+  // The driver's address parser has a class of its own with this name.
   if (error.name === 'MongoParseError') return unusable(`MONGODB_URL is not an address of a MongoDB: ${error.message}`);
   const code = error instanceof MongoServerError ? Number(error.code) : 0;
   if (authenticationFailed.includes(code)) {
@@ -63,7 +63,7 @@ export const namedAtOpen = (error: unknown, place: string): unknown => {
   }
   if (code === notAllowed) {
     return unusable(
-      `the user of MONGODB_URL may not use this database at ${place}: give it the role readWrite, or name a user in the address`,
+      `the user in MONGODB_URL may not use this database at ${place}: give it the role readWrite, or put a user in the address`,
     );
   }
   const cause = deepest(error);
@@ -75,7 +75,7 @@ export const namedAtOpen = (error: unknown, place: string): unknown => {
     return unusable(
       isTls
         ? `the MongoDB at ${place} and MONGODB_URL do not agree about TLS (${cause.message}): check tls and tlsCAFile`
-        : `no MongoDB answers at ${place} (${cause.message}): check that it runs, and host and port in MONGODB_URL`,
+        : `no MongoDB answers at ${place} (${cause.message}): check that it runs, and the host and port in MONGODB_URL`,
     );
   }
   return named(error, place);
@@ -87,8 +87,8 @@ const isError = (value: unknown): value is Error => typeof value === 'object' &&
 
 const duplicateKey = 11_000;
 
-/** By the code of an error, or of one part of a bulk write. */
+/** Whether an error, or one part of a bulk write, is a duplicate key. */
 export const isDuplicateKey = ({ code }: { code?: unknown }): boolean => Number(code) === duplicateKey;
 
-/** Somebody else has written a document of this key. */
+/** Whether a document with this key already exists. */
 export const isDuplicate = (error: unknown): boolean => error instanceof MongoServerError && isDuplicateKey(error);

@@ -2,12 +2,12 @@ import { MongoClient, type Collection, type Db, type Document, type MongoClientO
 import { named, namedAtOpen } from './classify.js';
 
 export interface MongoOptions {
-  /** `mongodb://` or `mongodb+srv://`, with user, TLS and replica set as the driver takes them. */
+  /** `mongodb://` or `mongodb+srv://`, with user, TLS and replica set as the driver expects them. */
   url: string;
   database: string;
 }
 
-/** Milliseconds. A server that is gone or frozen is told apart from a slow one after these. */
+/** Milliseconds after which a server counts as unavailable, not only slow. */
 const waits = {
   serverSelectionTimeoutMS: 3_000,
   connectTimeoutMS: 3_000,
@@ -24,17 +24,17 @@ const settings: MongoClientOptions = {
   appName: 'guildhall',
 };
 
-/** Acknowledged by a majority and in their journals: survives the loss of a primary. */
+/** Acknowledged by a majority, in their journals: survives the loss of a primary. */
 export const durable = { writeConcern: { w: 'majority', j: true } } as const;
 
-/** One client for all adapters of a process that name the same address. */
+/** One client for all adapters of a process with the same address. */
 interface Shared {
   client: MongoClient;
   users: number;
 }
 const clients = new Map<string, Shared>();
 
-/** A database and the one place where the driver's errors get names. */
+/** A database; the only place that translates the driver's errors. */
 export class MongoConnection {
   private isClosed = false;
 
@@ -44,14 +44,14 @@ export class MongoConnection {
     private readonly database: string,
   ) {}
 
-  /** Rejects with `MongoUnusable` when address, user, TLS or version are wrong, or nothing answers. */
+  /** Rejects with `MongoUnusable` if address, user, TLS or version is wrong, or no server answers. */
   static async open({ url, database }: MongoOptions): Promise<MongoConnection> {
     const shared = clientFor(url);
     shared.users += 1;
     const connection = new MongoConnection(url, shared, database);
     try {
       await shared.client.connect();
-      // A question that only who may read the database gets an answer to.
+      // A query that only a user with read access gets an answer to.
       await connection.db.collection('store.facts').findOne({});
       return connection;
     } catch (error) {
@@ -68,7 +68,7 @@ export class MongoConnection {
     return this.db.collection<Stored>(name);
   }
 
-  /** Runs one use of the database. Rejects with `MongoUnavailable` when it does not answer, `MongoFull` without room. */
+  /** Runs one database call. Rejects with `MongoUnavailable` if there is no answer, `MongoFull` if the disk is full. */
   async use<Result>(work: () => Promise<Result>): Promise<Result> {
     if (this.isClosed) throw new Error('the connection is closed');
     try {

@@ -12,7 +12,7 @@ const server = mongoForTests();
       (error: unknown) => error,
     );
 
-  it('refuses a wrong user with a sentence that names place and remedy, not the password', async () => {
+  it('refuses a wrong user with a sentence that names address and remedy, not the password', async () => {
     const error = await opening(url.replace(/^mongodb:\/\/([^@]*@)?/, 'mongodb://nobody:wrong-secret@'));
     expect(error).toBeInstanceOf(MongoUnusable);
     const { message } = error as Error;
@@ -20,13 +20,13 @@ const server = mongoForTests();
     expect(message).not.toMatch(/wrong-secret/);
   });
 
-  it('is told apart when it does not speak TLS', async () => {
+  it('is recognised if it does not use TLS', async () => {
     const error = await opening(`${url}${url.includes('?') ? '&' : url.endsWith('/') ? '?' : '/?'}tls=true`);
     expect(error).toBeInstanceOf(MongoUnusable);
     expect((error as Error).message).toMatch(/do not agree about TLS/);
   });
 
-  it('is asked through one client by all who name it, until the last of them closes', async () => {
+  it('is used through one client by all connections with its address, until the last of them closes', async () => {
     const options = { url, database: databaseForTests() };
     const one = await MongoConnection.open(options);
     const other = await MongoConnection.open(options);

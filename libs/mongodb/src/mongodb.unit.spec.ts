@@ -11,13 +11,13 @@ describe('errors of the driver', () => {
   it.each([
     ['a lost connection', new MongoNetworkError('reset')],
     ['a primary that steps down', serverError(189)],
-    ['a write that no majority has in time', serverError(64)],
+    ['a write without a majority in time', serverError(64)],
   ])('%s is unavailability', (_case, error) => {
     expect(named(error, 'here')).toMatchObject({ name: 'MongoUnavailable', cause: error });
     expect(named(error, 'here')).toBeInstanceOf(MongoUnavailable);
   });
 
-  it('name a full disk, and leave alone what nobody foresaw', () => {
+  it('report a full disk, and keep unexpected errors as they are', () => {
     expect(named(serverError(14_031), 'here')).toBeInstanceOf(MongoFull);
     const others = [serverError(2), new TypeError('ours')];
     for (const error of others) expect(named(error, 'here')).toBe(error);
@@ -36,7 +36,7 @@ describe('opening a database', () => {
     return (listening.address() as AddressInfo).port;
   };
 
-  it('says where nobody listens, without the password', async () => {
+  it('names the address where no server listens, without the password', async () => {
     const probe = createServer();
     const port = await portOf(probe);
     await new Promise((resolve) => probe.close(resolve));
@@ -47,7 +47,7 @@ describe('opening a database', () => {
     expect(message).not.toMatch(/secret/);
   });
 
-  it('says what is no address', async () => {
+  it('names an invalid address', async () => {
     const error = await opening('http://127.0.0.1/');
     expect(error).toBeInstanceOf(MongoUnusable);
     expect((error as Error).message).toMatch('MONGODB_URL is not an address of a MongoDB');

@@ -6,7 +6,7 @@ export class WrongMasterKey extends Error {
   }
 }
 
-/** A file of the key store cannot be used: the keys in it come back only from a backup. */
+/** A file of the key store is damaged: only a backup can restore its keys. */
 export class KeysDamaged extends Error {
   constructor(
     readonly file: string,
@@ -17,14 +17,14 @@ export class KeysDamaged extends Error {
   }
 }
 
-/** The bytes are not what was sealed under this reference. */
+/** The blob is not the one that was sealed under this reference. */
 export class SealBroken extends Error {
   constructor(
     readonly digest: string,
     options?: ErrorOptions,
   ) {
     super(
-      `the sealed blob ${digest} does not open with its key: it is not what was sealed under this reference`,
+      `the sealed blob ${digest} does not open with its key: it is not the blob that was sealed under this reference`,
       options,
     );
     this.name = 'SealBroken';

@@ -1,12 +1,12 @@
 import type { BlobRef } from '@guildhall/contracts';
 
-/** Where data keys live: apart from log and blobs, and backed up apart. Keys are stored wrapped by the master key. */
+/** Stores data keys, apart from log and blobs and with backups of their own. The master key wraps each of them. */
 export interface KeyStore {
-  /** The newest key of a subject, made when there is none. */
+  /** The newest key of a subject, created if there is none. */
   current(subject: string): Promise<DataKey>;
-  /** Null: never made, or shredded. */
+  /** Null: never created, or shredded. */
   byId(keyId: string): Promise<DataKey | null>;
-  /** Destroys every key of the subject: what was sealed under them cannot be opened again, by anybody. */
+  /** Destroys all keys of the subject: no blob that was sealed under them can ever be opened again. */
   shred(subject: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -21,9 +21,9 @@ export interface DataKey {
 export interface Vault {
   /** The blob is durable before this resolves. */
   seal(subject: string, mediaType: string, plain: Uint8Array): Promise<BlobRef>;
-  /** Null when the key was shredded or the blob is gone. */
+  /** Null if the key was shredded or the blob is gone. */
   open(ref: BlobRef): Promise<Uint8Array | null>;
-  /** HMAC-SHA-256 (hex) under the key of a subject: compares bodies without keeping them. */
+  /** HMAC-SHA-256 (hex) under the key of a subject, to compare bodies without storing them. */
   digest(subject: string, text: string): Promise<string>;
   shred(subject: string): Promise<void>;
   close(): Promise<void>;

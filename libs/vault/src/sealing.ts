@@ -5,8 +5,8 @@ const nonceBytes = 12;
 const tagBytes = 16;
 
 /**
- * AES-256-GCM with a random nonce: nonce, ciphertext, tag. `context` is authenticated and not stored: opening needs
- * the same. A random nonce allows 2^32 seals under one key, far more than one subject writes.
+ * AES-256-GCM with a random nonce; returns nonce, ciphertext, tag. `context` is authenticated but not stored: opening
+ * needs the same one. A random nonce allows 2^32 seals under one key, far more than one subject writes.
  */
 export const sealBytes = (key: Uint8Array, context: string, plain: Uint8Array): Buffer => {
   const nonce = randomBytes(nonceBytes);
@@ -14,7 +14,7 @@ export const sealBytes = (key: Uint8Array, context: string, plain: Uint8Array): 
   return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
 };
 
-/** Throws when key, context or bytes are not those of the seal. */
+/** Throws if key, context or bytes are not those of the seal. */
 export const openBytes = (key: Uint8Array, context: string, sealed: Uint8Array): Buffer => {
   if (sealed.byteLength < nonceBytes + tagBytes) throw new Error('too short to be sealed');
   const end = sealed.byteLength - tagBytes;

@@ -6,7 +6,7 @@ import type { DataKey, KeyStore, Vault } from './port.js';
 import { openBytes, sealBytes } from './sealing.js';
 
 export interface VaultParts {
-  /** Stays open when the vault is closed. */
+  /** Stays open after the vault is closed. */
   blobs: BlobStore;
   /** Closed with the vault. */
   keys: KeyStore;
@@ -15,15 +15,15 @@ export interface VaultParts {
 /** Seals and opens blobs under the keys of their subjects. */
 export const openVault = async (parts: VaultParts): Promise<Vault> => new SealingVault(parts);
 
-/** Subjects whose derived key is kept ready. */
-const keptDigestKeys = 4_096;
+/** Most derived keys in memory. */
+const maxDigestKeys = 4_096;
 const digestPurpose = 'guildhall/digest';
 
 /** Binds a seal to its key and media type: a reference with another one does not open it. */
 const contextOf = (keyId: string, mediaType: string): string => JSON.stringify(['guildhall/seal/1', keyId, mediaType]);
 
 class SealingVault implements Vault {
-  /** By the id of the data key: a shredded key's successor has another id, and so never meets its digests. */
+  /** By the id of the data key: the successor of a shredded key has another id and so other digests. */
   private readonly digestKeys = new Map<string, KeyObject>();
 
   constructor(private readonly parts: VaultParts) {}
@@ -67,7 +67,7 @@ class SealingVault implements Vault {
     if (kept !== undefined) return kept;
     const derived = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', digestPurpose, 32)));
     const [oldest] = this.digestKeys.keys();
-    if (this.digestKeys.size >= keptDigestKeys && oldest !== undefined) this.digestKeys.delete(oldest);
+    if (this.digestKeys.size >= maxDigestKeys && oldest !== undefined) this.digestKeys.delete(oldest);
     this.digestKeys.set(id, derived);
     return derived;
   }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { BlobStore } from '../port.js';
 
-/** What every blob store does. Blobs of others may be there; `open` gives one more handle on the same store. */
+/** The behaviour of every blob store. It may hold other blobs; `open` opens one more handle on the same store. */
 export const blobStoreContract = (name: string, open: () => Promise<BlobStore>): void => {
   describe(`${name} keeps the contract of a blob store`, () => {
     let blobs: BlobStore;
@@ -26,7 +26,7 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
     };
     const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-    it.each([0, 1, 1_000, 300_000, 3_000_000])('gives back the %d bytes that were put', async (size) => {
+    it.each([0, 1, 1_000, 300_000, 3_000_000])('returns the %d bytes that were put', async (size) => {
       const bytes = randomBytes(size);
       expect(await put(bytes)).toEqual({ digest: sha256(bytes), size });
       const other = await open();
@@ -35,7 +35,7 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
       await other.close();
     });
 
-    it('knows nothing of other digests, whatever they look like', async () => {
+    it('returns nothing for other digests, whatever they look like', async () => {
       for (const digest of [sha256(randomBytes(8)), '', '..', '../../etc/passwd', 'A'.repeat(64), 'zz'.repeat(32)]) {
         expect(await blobs.get(digest)).toBeNull();
         expect(await blobs.has(digest)).toBe(false);
@@ -43,7 +43,7 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
       }
     });
 
-    it('takes the same bytes again, also at the same time and through several handles', async () => {
+    it('accepts the same bytes again, also at the same time and through several handles', async () => {
       const bytes = randomBytes(5_000);
       const other = await open();
       const results = await Promise.all([put(bytes), put(bytes), other.put(bytes), other.put(bytes), put(bytes)]);
@@ -52,13 +52,13 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
       await other.close();
     });
 
-    it('keeps many that are put at once apart', async () => {
+    it('keeps many blobs apart that are put at once', async () => {
       const all = Array.from({ length: 100 }, () => randomBytes(300));
       await Promise.all(all.map(put));
       for (const bytes of all) expect(Buffer.from((await blobs.get(sha256(bytes))) ?? '').equals(bytes)).toBe(true);
     });
 
-    it('does not take over later changes of the bytes that were put', async () => {
+    it("ignores later changes of the caller's buffer", async () => {
       const bytes = Buffer.from('before '.repeat(10_000));
       const digest = sha256(bytes);
       const putting = put(bytes);
@@ -67,7 +67,7 @@ export const blobStoreContract = (name: string, open: () => Promise<BlobStore>):
       expect(sha256((await blobs.get(digest)) ?? Buffer.alloc(0))).toBe(digest);
     });
 
-    it('lists what it has with the time it was written, and no longer what was deleted', async () => {
+    it('lists its blobs with the time they were written, without deleted ones', async () => {
       const before = Date.now();
       const { digest } = await put(randomBytes(100));
       const entry = await listed(digest);

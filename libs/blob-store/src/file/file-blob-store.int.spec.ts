@@ -28,20 +28,17 @@ describe('blobs in files', () => {
   it.each([
     ['changed', (file: string) => writeFileSync(file, randomBytes(10))],
     ['cut', (file: string) => truncateSync(file, 4)],
-  ])(
-    'are known to be damaged when the file was %s, and are whole again when they are put again',
-    async (_case, inflict) => {
-      const blobs = await openFileBlobStore({ directory: root });
-      const bytes = randomBytes(10);
-      const { digest } = await blobs.put(bytes);
-      inflict(fileOf(digest));
-      await expect(blobs.get(digest)).rejects.toBeInstanceOf(BlobDamaged);
-      await blobs.put(bytes);
-      expect(Buffer.from((await blobs.get(digest)) ?? '').equals(bytes)).toBe(true);
-    },
-  );
+  ])('are reported as damaged if the file was %s, and are whole after they are put again', async (_case, inflict) => {
+    const blobs = await openFileBlobStore({ directory: root });
+    const bytes = randomBytes(10);
+    const { digest } = await blobs.put(bytes);
+    inflict(fileOf(digest));
+    await expect(blobs.get(digest)).rejects.toBeInstanceOf(BlobDamaged);
+    await blobs.put(bytes);
+    expect(Buffer.from((await blobs.get(digest)) ?? '').equals(bytes)).toBe(true);
+  });
 
-  it('count as written anew when the same bytes are put again', async () => {
+  it('count as written now when the same bytes are put again', async () => {
     const blobs = await openFileBlobStore({ directory: root });
     const bytes = randomBytes(10);
     const { digest } = await blobs.put(bytes);
@@ -50,7 +47,7 @@ describe('blobs in files', () => {
     for await (const { writtenAt } of blobs.list()) expect(writtenAt).toBeGreaterThan(1_000_000_000_000);
   });
 
-  it('leave no unfinished file behind, and what dead processes left is removed at the next start', async () => {
+  it('leave no unfinished file, and the next start removes the files of dead processes', async () => {
     const blobs = await openFileBlobStore({ directory: root });
     await Promise.all(Array.from({ length: 20 }, () => blobs.put(randomBytes(1_000))));
     const unfinished = join(root, 'unfinished');

@@ -5,14 +5,14 @@ import { BlobDamaged, BlobStoreFull, type BlobStore } from '../port.js';
 import { FolderFlush } from './folder-flush.js';
 
 export interface FileBlobStoreOptions {
-  /** Made when it is missing, readable by its owner only. Any number of processes may share it. */
+  /** Created if missing, readable by its owner only. Any number of processes may share it. */
   directory: string;
 }
 
 const digestForm = /^[0-9a-f]{64}$/;
 const folderNames = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 const unfinishedFolder = 'unfinished';
-/** What a dead process left unfinished is removed after this time; younger files may belong to a living one. */
+/** Age at which an unfinished file is removed; a younger one may belong to a running process. */
 const abandonedMs = 3_600_000;
 
 /** Blobs as files, in 256 folders by the first byte of their digest. */
@@ -37,7 +37,7 @@ const removeAbandoned = async (folder: string): Promise<void> => {
 };
 
 class FileBlobStore implements BlobStore {
-  /** Puts under way: the same bytes at the same time are written once. */
+  /** Puts in flight: the same bytes at the same time are written once. */
   private readonly putting = new Map<string, Promise<void>>();
 
   constructor(
@@ -98,7 +98,7 @@ class FileBlobStore implements BlobStore {
     }
   }
 
-  /** The same bytes again count as written now, so that a sweep by age leaves them alone; damaged ones are replaced. */
+  /** Marks the blob as written now, so that a sweep by age keeps it. Returns false for a damaged one, to be replaced. */
   private async refresh(digest: string): Promise<boolean> {
     const kept = await readFile(this.fileOf(digest)).catch(missingIsNull);
     if (kept === null || digestOf(kept) !== digest) return false;

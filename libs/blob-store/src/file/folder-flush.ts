@@ -1,14 +1,14 @@
 import { open } from 'node:fs/promises';
 
-/** A flush that covers everything renamed into its folder before it began. */
+/** The flushes of a folder. A flush covers all renames before it started. */
 interface Flushes {
   running: Promise<void>;
   next: Promise<void> | null;
 }
 
 /**
- * Makes renames durable by flushing their folder. Callers that come while a flush runs share the one after it: it
- * covers them all, and the running one may have begun too early for them.
+ * Makes renames durable by flushing their folder. Callers that arrive during a flush share the next one: the running one
+ * may have started too early for them.
  */
 export class FolderFlush {
   private readonly folders = new Map<string, Flushes>();

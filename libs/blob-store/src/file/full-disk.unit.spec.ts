@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Which call fails next, as a full disk would make it fail. */
+/** The call that fails next, as on a full disk. */
 let failing: { call: 'open' | 'writeFile' | 'sync' | 'rename'; code: string } | null = null;
 const fail = (call: string): void => {
   if (failing?.call === call) throw Object.assign(new Error(failing.code), { code: failing.code });
@@ -48,7 +48,7 @@ describe('a full disk', () => {
       .map(({ name }) => name);
 
   it.each(['open', 'writeFile', 'sync', 'rename'] as const)(
-    'at %s refuses the blob, leaves nothing behind, and all is well when there is room again',
+    'at %s refuses the blob, leaves no file, and accepts the blob once there is room',
     async (call) => {
       const blobs = await openFileBlobStore({ directory });
       for (const code of ['ENOSPC', 'EDQUOT']) {
@@ -65,7 +65,7 @@ describe('a full disk', () => {
     },
   );
 
-  it('is not the name for another failure', async () => {
+  it('is not reported for another failure', async () => {
     const blobs = await openFileBlobStore({ directory });
     failing = { call: 'writeFile', code: 'EIO' };
     await expect(blobs.put(bytes)).rejects.toMatchObject({ code: 'EIO' });

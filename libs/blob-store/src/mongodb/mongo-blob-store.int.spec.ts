@@ -29,23 +29,20 @@ const server = mongoForTests();
     ],
     ['cut', (file: ObjectId) => chunks().updateOne({ files_id: file }, { $set: { data: new Binary(randomBytes(3)) } })],
     ['lost', (file: ObjectId) => chunks().deleteMany({ files_id: file })],
-  ])(
-    'are known to be damaged when a part was %s, and are whole again when they are put again',
-    async (_case, inflict) => {
-      const blobs = await openMongoBlobStore(options);
-      const bytes = randomBytes(10);
-      const { digest } = await blobs.put(bytes);
-      const file = await files().findOne({ filename: digest });
-      await inflict(file?._id ?? new ObjectId());
-      await expect(blobs.get(digest)).rejects.toBeInstanceOf(BlobDamaged);
-      await blobs.put(bytes);
-      expect(Buffer.from((await blobs.get(digest)) ?? '').equals(bytes)).toBe(true);
-      expect(await files().countDocuments({ filename: digest })).toBe(1);
-      await blobs.close();
-    },
-  );
+  ])('are reported as damaged if a part was %s, and are whole after they are put again', async (_case, inflict) => {
+    const blobs = await openMongoBlobStore(options);
+    const bytes = randomBytes(10);
+    const { digest } = await blobs.put(bytes);
+    const file = await files().findOne({ filename: digest });
+    await inflict(file?._id ?? new ObjectId());
+    await expect(blobs.get(digest)).rejects.toBeInstanceOf(BlobDamaged);
+    await blobs.put(bytes);
+    expect(Buffer.from((await blobs.get(digest)) ?? '').equals(bytes)).toBe(true);
+    expect(await files().countDocuments({ filename: digest })).toBe(1);
+    await blobs.close();
+  });
 
-  it('count as written anew when the same bytes are put again, and are kept once', async () => {
+  it('count as written now when the same bytes are put again, and are kept once', async () => {
     const blobs = await openMongoBlobStore(options);
     const bytes = randomBytes(10);
     const { digest } = await blobs.put(bytes);
@@ -57,7 +54,7 @@ const server = mongoForTests();
     await blobs.close();
   });
 
-  it('of which dead processes left parts are cleared at the next opening, not those under way', async () => {
+  it('lose the parts of dead processes at the next opening, but not those in flight', async () => {
     const old = ObjectId.createFromTime(1_000);
     const young = new ObjectId();
     for (const files_id of [old, young])

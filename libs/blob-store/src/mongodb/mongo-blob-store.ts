@@ -5,7 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { GridFSBucket, MongoGridFSChunkError, ObjectId, type GridFSFile } from 'mongodb';
 import { BlobDamaged, BlobStoreFull, type BlobStore } from '../port.js';
 
-/** Blobs in GridFS, each a file whose name is its digest; acknowledged by a majority. */
+/** Opens the blobs in GridFS: each is a file named by its digest, acknowledged by a majority. */
 export const openMongoBlobStore = async (options: MongoOptions): Promise<BlobStore> => {
   const blobs = new MongoBlobStore(await MongoConnection.open(options));
   await blobs.removeAbandoned();
@@ -14,12 +14,12 @@ export const openMongoBlobStore = async (options: MongoOptions): Promise<BlobSto
 
 const digestForm = /^[0-9a-f]{64}$/;
 const bucketName = 'blobs';
-/** What a dead process left unfinished is removed after this time; younger parts may belong to a living one. */
+/** Age at which unfinished parts are removed; younger ones may belong to a running process. */
 const abandonedMs = 3_600_000;
 
 class MongoBlobStore implements BlobStore {
   private readonly bucket: GridFSBucket;
-  /** Puts under way: the same bytes at the same time are written once. */
+  /** Puts in flight: the same bytes at the same time are written once. */
   private readonly putting = new Map<string, Promise<void>>();
 
   constructor(private readonly connection: MongoConnection) {
@@ -46,7 +46,7 @@ class MongoBlobStore implements BlobStore {
       const bytes = await this.read(file);
       if (bytes !== null && digestOf(bytes) === digest) return bytes;
     }
-    // Deleted while it was read, or damaged.
+    // Deleted during the read, or damaged.
     if (files.length === 0 || (await this.filesOf(digest)).length === 0) return null;
     throw new BlobDamaged(digest);
   }
@@ -83,7 +83,7 @@ class MongoBlobStore implements BlobStore {
     await this.connection.close();
   }
 
-  /** Parts whose upload never came to its end: the file, which is written last, is missing. */
+  /** Removes parts of uploads that never finished: their file, which is written last, is missing. */
   async removeAbandoned(): Promise<void> {
     const now = (await this.connection.serverTime()).getTime();
     const before = ObjectId.createFromTime(Math.floor((now - abandonedMs) / 1_000));
@@ -99,7 +99,7 @@ class MongoBlobStore implements BlobStore {
     return this.connection.collection<GridFSFile>(`${bucketName}.files`);
   }
 
-  /** The newest first. Two processes that put the same bytes at once make two of them. */
+  /** The files of a digest, newest first: two processes that put the same bytes at once create two. */
   private async filesOf(digest: string): Promise<GridFSFile[]> {
     if (!digestForm.test(digest)) return [];
     return this.connection.use(() => this.files.find({ filename: digest }).sort({ uploadDate: -1 }).toArray());
@@ -117,7 +117,7 @@ class MongoBlobStore implements BlobStore {
     }
   }
 
-  /** The same bytes again count as written now, so that a sweep by age leaves them alone; damaged ones are replaced. */
+  /** Marks the blob as written now, so that a sweep by age keeps it. Returns false for a damaged one, to be replaced. */
   private async refresh(digest: string, file: GridFSFile): Promise<boolean> {
     const bytes = await this.read(file);
     if (bytes === null || digestOf(bytes) !== digest) return false;
@@ -126,7 +126,7 @@ class MongoBlobStore implements BlobStore {
     return matchedCount === 1;
   }
 
-  /** Null: parts of it are missing. */
+  /** Null: some parts are missing. */
   private read({ _id }: GridFSFile): Promise<Buffer | null> {
     return this.connection.use(async () => {
       const parts: Buffer[] = [];

@@ -5,7 +5,7 @@ import type { BeatState, Heartbeats } from '../port.js';
 const long = 60_000;
 const short = 30;
 
-/** What every heartbeat store does. Beats of others may be there. */
+/** The behaviour of every heartbeat store. It may hold heartbeats of other agents. */
 export const heartbeatsContract = (name: string, open: () => Promise<Heartbeats>): void => {
   describe(`${name} keeps the contract of heartbeats`, () => {
     let beats: Heartbeats;
@@ -30,13 +30,13 @@ export const heartbeatsContract = (name: string, open: () => Promise<Heartbeats>
       }
     };
 
-    it('knows nothing of who never beat', async () => {
+    it('returns nothing for an agent that never sent a heartbeat', async () => {
       expect(await beats.get(key)).toBeNull();
       await beats.forget(key);
       expect(await expired()).toBeUndefined();
     });
 
-    it('keeps the last beat', async () => {
+    it('keeps the last heartbeat', async () => {
       await beats.beat({ key, incarnation: 1, ttlMs: long, telemetry: { tasks: 1 } });
       await beats.beat({ key, incarnation: 2, ttlMs: long, telemetry: { tasks: 2 } });
       const state = await beats.get(key);
@@ -45,7 +45,7 @@ export const heartbeatsContract = (name: string, open: () => Promise<Heartbeats>
       expect(await expired()).toBeUndefined();
     });
 
-    it('reports the silent until they beat again', async () => {
+    it('reports silent agents until their next heartbeat', async () => {
       await beats.beat({ key, incarnation: 1, ttlMs: short, telemetry: {} });
       const state = await silent();
       expect(state).toMatchObject({ key, incarnation: 1, expired: true });
@@ -57,7 +57,7 @@ export const heartbeatsContract = (name: string, open: () => Promise<Heartbeats>
       expect((await beats.get(key))?.expired).toBe(false);
     });
 
-    it('reports the silent until they are forgotten', async () => {
+    it('reports silent agents until they are forgotten', async () => {
       await beats.beat({ key, incarnation: 1, ttlMs: short, telemetry: {} });
       await silent();
       await beats.forget(key);
@@ -65,20 +65,20 @@ export const heartbeatsContract = (name: string, open: () => Promise<Heartbeats>
       expect(await beats.get(key)).toBeNull();
     });
 
-    it('follows the length of the last beat, be it shorter or longer', async () => {
+    it('uses the lease of the last heartbeat, shorter or longer', async () => {
       await beats.beat({ key, incarnation: 1, ttlMs: long, telemetry: {} });
       await beats.beat({ key, incarnation: 1, ttlMs: short, telemetry: {} });
       await silent();
     });
 
-    it('hears nothing from an incarnation that was replaced', async () => {
+    it('ignores a replaced incarnation', async () => {
       await beats.beat({ key, incarnation: 2, ttlMs: short, telemetry: { now: true } });
       await beats.beat({ key, incarnation: 1, ttlMs: long, telemetry: { now: false } });
       expect(await beats.get(key)).toMatchObject({ incarnation: 2, telemetry: { now: true } });
       await silent();
     });
 
-    it('reports no more than was asked for', async () => {
+    it('reports no more than the limit', async () => {
       await beats.beat({ key, incarnation: 1, ttlMs: short, telemetry: {} });
       await silent();
       expect(await beats.expired(1)).toHaveLength(1);

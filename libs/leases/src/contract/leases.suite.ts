@@ -8,7 +8,7 @@ export type OpenLeases = () => Promise<Leases>;
 const long = 60_000;
 const short = 30;
 
-/** What every lease store does. Leases of earlier runs may still be there. */
+/** The behaviour of every lease store. It may hold leases of earlier runs. */
 export const leasesContract = (name: string, open: OpenLeases): void => {
   describe(`${name} keeps the contract of leases`, () => {
     let leases: Leases;
@@ -25,12 +25,12 @@ export const leasesContract = (name: string, open: OpenLeases): void => {
       await other.close();
     });
 
-    /** Until the lease has run out by the store's own clock. */
-    const ranOut = async (): Promise<void> => {
+    /** Waits until the lease has expired by the store's own clock. */
+    const expired = async (): Promise<void> => {
       while ((await leases.current(lease)) !== null) await delay(5);
     };
 
-    it('gives a lease to one holder at a time, and the same one its own again', async () => {
+    it('gives a lease to one holder at a time, and renews it for the same holder', async () => {
       expect(await leases.current(lease)).toBeNull();
       const first = await leases.acquire(lease, 'a', long);
       expect(first).toMatchObject({ name: lease, holder: 'a' });
@@ -41,9 +41,9 @@ export const leasesContract = (name: string, open: OpenLeases): void => {
       expect((await other.current(lease))?.remainingMs).toBeLessThanOrEqual(long);
     });
 
-    it('gives it to another one after it ran out, with a larger token', async () => {
+    it('gives an expired lease to another holder, with a larger token', async () => {
       const first = await leases.acquire(lease, 'a', short);
-      await ranOut();
+      await expired();
       const second = await other.acquire(lease, 'b', long);
       expect(second?.token).toBeGreaterThan(first?.token ?? Number.NaN);
       expect(await leases.renew(first!, long)).toBe(false);
@@ -54,7 +54,7 @@ export const leasesContract = (name: string, open: OpenLeases): void => {
 
     it('does not give an expired lease back to its holder under the old token', async () => {
       const first = await leases.acquire(lease, 'a', short);
-      await ranOut();
+      await expired();
       expect(await leases.renew(first!, long)).toBe(false);
       expect((await leases.acquire(lease, 'a', long))?.token).toBeGreaterThan(first?.token ?? Number.NaN);
     });
@@ -66,7 +66,7 @@ export const leasesContract = (name: string, open: OpenLeases): void => {
       expect(await other.renew({ ...held!, holder: 'b' }, long)).toBe(false);
     });
 
-    it('is free at once after a release, and its next token is larger', async () => {
+    it('is free immediately after a release, and its next token is larger', async () => {
       const first = await leases.acquire(lease, 'a', long);
       await leases.release(first!);
       expect(await other.current(lease)).toBeNull();
@@ -75,7 +75,7 @@ export const leasesContract = (name: string, open: OpenLeases): void => {
       expect(second?.token).toBeGreaterThan(first?.token ?? Number.NaN);
     });
 
-    it('has one winner when many ask at once', async () => {
+    it('has one winner if many ask at once', async () => {
       const asked = Array.from({ length: 20 }, (_, index) =>
         (index % 2 ? leases : other).acquire(lease, `h${index}`, long),
       );
@@ -84,7 +84,7 @@ export const leasesContract = (name: string, open: OpenLeases): void => {
       expect((await leases.current(lease))?.holder).toBe(won[0]?.holder);
     });
 
-    it('refuses a lease that would last no time', async () => {
+    it('refuses a lease of zero length', async () => {
       await expect(leases.acquire(lease, 'a', 0)).rejects.toBeInstanceOf(RangeError);
     });
   });

@@ -1,16 +1,16 @@
 import type { Beat, BeatState, Heartbeats } from '../port.js';
 
 export interface EmbeddedHeartbeatsOptions {
-  /** Milliseconds of a clock that never jumps; absent: the process's monotonic clock. */
+  /** A monotonic clock, in milliseconds; default: the clock of the process. */
   clock?: () => number;
 }
 
-/** Heartbeats in memory: they are telemetry, and after a restart every agent gets a full lease to show up again. */
+/** Keeps heartbeats in memory: they are telemetry, and a restart gives every agent a full lease to report again. */
 export const openEmbeddedHeartbeats = (options: EmbeddedHeartbeatsOptions = {}): Heartbeats =>
   new EmbeddedHeartbeats(options.clock ?? (() => performance.now()));
 
-/** Agents whose leases end within the same stretch of this length, in milliseconds, stand together. */
-const stretchMs = 250;
+/** Length of a time slot in milliseconds. Agents whose leases end within the same slot are kept together. */
+const slotMs = 250;
 
 interface Agent {
   key: string;
@@ -18,25 +18,25 @@ interface Agent {
   telemetry: Beat['telemetry'];
   beatAt: number;
   endsAt: number;
-  /** Stretch in which the agent stands; never later than that of `endsAt`. */
-  stretch: number;
+  /** The slot that holds the agent; never later than that of `endsAt`. */
+  slot: number;
 }
 
-const stretchOf = (moment: number): number => Math.floor(moment / stretchMs);
+const slotOf = (moment: number): number => Math.floor(moment / slotMs);
 
 /**
- * A beat only notes its time. The agent stays in the stretch of an earlier deadline until that has come, and is then
- * either expired or moved to where its lease really ends: each agent is looked at about once per lease, however
- * often it beats and however often somebody asks who has expired.
+ * A heartbeat only stores its time. The agent stays in the slot of an earlier deadline until that passes, and then either
+ * expires or moves to the slot where its lease ends. So each agent is examined about once per lease, however often it
+ * sends heartbeats and however often a caller asks for expired agents.
  */
 class EmbeddedHeartbeats implements Heartbeats {
   private readonly agents = new Map<string, Agent>();
-  private readonly stretches = new Map<number, Set<Agent>>();
+  private readonly slots = new Map<number, Set<Agent>>();
   private readonly silent = new Set<Agent>();
-  private nextStretch: number;
+  private nextSlot: number;
 
   constructor(private readonly clock: () => number) {
-    this.nextStretch = stretchOf(clock());
+    this.nextSlot = slotOf(clock());
   }
 
   async beat({ key, incarnation, ttlMs, telemetry }: Beat): Promise<void> {
@@ -44,18 +44,18 @@ class EmbeddedHeartbeats implements Heartbeats {
     const endsAt = beatAt + ttlMs;
     const agent = this.agents.get(key);
     if (agent === undefined) {
-      const fresh: Agent = { key, incarnation, telemetry, beatAt, endsAt, stretch: stretchOf(endsAt) };
+      const fresh: Agent = { key, incarnation, telemetry, beatAt, endsAt, slot: slotOf(endsAt) };
       this.agents.set(key, fresh);
       this.enter(fresh);
       return;
     }
     if (incarnation < agent.incarnation) return;
     Object.assign(agent, { incarnation, telemetry, beatAt, endsAt });
-    const stretch = stretchOf(endsAt);
-    if (this.silent.delete(agent)) this.enter(agent, stretch);
-    else if (stretch < agent.stretch) {
+    const slot = slotOf(endsAt);
+    if (this.silent.delete(agent)) this.enter(agent, slot);
+    else if (slot < agent.slot) {
       this.leave(agent);
-      this.enter(agent, stretch);
+      this.enter(agent, slot);
     }
   }
 
@@ -66,8 +66,8 @@ class EmbeddedHeartbeats implements Heartbeats {
 
   async expired(limit: number): Promise<BeatState[]> {
     const now = this.clock();
-    for (const stretch of this.due(now)) this.search(stretch, now);
-    this.nextStretch = stretchOf(now);
+    for (const slot of this.due(now)) this.search(slot, now);
+    this.nextSlot = slotOf(now);
     const found: BeatState[] = [];
     for (const agent of this.silent) {
       if (found.length >= limit) break;
@@ -85,47 +85,47 @@ class EmbeddedHeartbeats implements Heartbeats {
 
   async close(): Promise<void> {
     this.agents.clear();
-    this.stretches.clear();
+    this.slots.clear();
     this.silent.clear();
   }
 
-  /** The stretches that have begun since the last look, the earliest first. */
+  /** The slots that have started since the last search, earliest first. */
   private due(now: number): number[] {
-    const last = stretchOf(now);
-    if (last - this.nextStretch > this.stretches.size) {
-      return [...this.stretches.keys()].filter((stretch) => stretch <= last).sort((one, other) => one - other);
+    const last = slotOf(now);
+    if (last - this.nextSlot > this.slots.size) {
+      return [...this.slots.keys()].filter((slot) => slot <= last).sort((one, other) => one - other);
     }
     const due: number[] = [];
-    for (let stretch = this.nextStretch; stretch <= last; stretch += 1) {
-      if (this.stretches.has(stretch)) due.push(stretch);
+    for (let slot = this.nextSlot; slot <= last; slot += 1) {
+      if (this.slots.has(slot)) due.push(slot);
     }
     return due;
   }
 
-  private search(stretch: number, now: number): void {
-    for (const agent of [...(this.stretches.get(stretch) ?? [])]) {
-      const real = stretchOf(agent.endsAt);
+  private search(slot: number, now: number): void {
+    for (const agent of [...(this.slots.get(slot) ?? [])]) {
+      const real = slotOf(agent.endsAt);
       if (agent.endsAt <= now) {
         this.leave(agent);
         this.silent.add(agent);
-      } else if (real > stretch) {
+      } else if (real > slot) {
         this.leave(agent);
         this.enter(agent, real);
       }
     }
   }
 
-  private enter(agent: Agent, stretch = agent.stretch): void {
-    agent.stretch = stretch;
-    const standing = this.stretches.get(stretch) ?? new Set<Agent>();
-    this.stretches.set(stretch, standing);
+  private enter(agent: Agent, slot = agent.slot): void {
+    agent.slot = slot;
+    const standing = this.slots.get(slot) ?? new Set<Agent>();
+    this.slots.set(slot, standing);
     standing.add(agent);
   }
 
   private leave(agent: Agent): void {
-    const standing = this.stretches.get(agent.stretch);
+    const standing = this.slots.get(agent.slot);
     standing?.delete(agent);
-    if (standing?.size === 0) this.stretches.delete(agent.stretch);
+    if (standing?.size === 0) this.slots.delete(agent.slot);
   }
 }
 

@@ -7,7 +7,7 @@ heartbeatsContract('the embedded store', async () => openEmbeddedHeartbeats());
 describe('embedded heartbeats', () => {
   const beatOf = (key: string, ttlMs: number) => ({ key, incarnation: 1, ttlMs, telemetry: {} });
 
-  it('expire exactly after the lease of the last beat, the longest silent first', async () => {
+  it('expire exactly after the lease of the last one, the longest silent agent first', async () => {
     let now = 10_000;
     const beats = openEmbeddedHeartbeats({ clock: () => now });
     await beats.beat(beatOf('b', 2_000));
@@ -28,7 +28,7 @@ describe('embedded heartbeats', () => {
     expect(await beats.expired(1_000)).toHaveLength(100);
   });
 
-  it('tell the same as a list that is searched each time', async () => {
+  it('give the same answers as a list that is searched each time', async () => {
     const step = fc.oneof(
       fc.record({ kind: fc.constant('beat' as const), key: fc.nat(5), ttlMs: fc.integer({ min: 1, max: 2_000 }) }),
       fc.record({ kind: fc.constant('forget' as const), key: fc.nat(5) }),

@@ -29,7 +29,7 @@ describe('embedded leases', () => {
     return JSON.parse(await text(child.stdout));
   };
 
-  it('hold between processes, by one clock for all of them', async () => {
+  it('hold across processes, by one clock for all of them', async () => {
     const leases = await openEmbeddedLeases({ file });
     const held = await leases.acquire('a', 'here', 60_000);
     expect(await inAnotherProcess(`(leases) => leases.acquire('a', 'there', 60000)`)).toBeNull();
@@ -40,7 +40,7 @@ describe('embedded leases', () => {
     await leases.close();
   });
 
-  it('have one winner when processes open and ask at once', async () => {
+  it('have one winner if several processes open and ask at once', async () => {
     const ask = (holder: string) => inAnotherProcess(`(leases) => leases.acquire('a', '${holder}', 60000)`);
     const answers = await Promise.all(['p1', 'p2', 'p3'].map(ask));
     expect(answers.filter((answer) => answer !== null)).toHaveLength(1);
@@ -69,7 +69,7 @@ describe('embedded leases', () => {
 
   it.each([
     ['a new boot of the machine', clockAt(10, 'boot-2')],
-    ['a clock that began again, where boots have no name', clockAt(10, 'boot-1')],
+    ['a clock that restarted, where boots have no name', clockAt(10, 'boot-1')],
   ])('do not outlive %s', async (_case, later) => {
     const before = await openEmbeddedLeases({ file, clock: clockAt(1_000_000) });
     const held = await before.acquire('a', 'x', 60_000);
@@ -83,7 +83,7 @@ describe('embedded leases', () => {
   it.each([
     ['deleted', () => rmSync(file)],
     ['overwritten', () => writeFileSync(file, 'no database '.repeat(2_000))],
-  ])('are lost, but never their fence, when the file is %s', async (_case, inflict) => {
+  ])('are lost if the file is %s, but tokens keep growing', async (_case, inflict) => {
     const leases = await openEmbeddedLeases({ file });
     const held = await leases.acquire('a', 'x', 60_000);
     await leases.close();
@@ -95,7 +95,7 @@ describe('embedded leases', () => {
     await next.close();
   });
 
-  it('notice a file that was deleted under them', async () => {
+  it('notice a deleted file while it is open', async () => {
     const leases = await openEmbeddedLeases({ file });
     const held = await leases.acquire('a', 'x', 60_000);
     rmSync(file);
@@ -103,7 +103,7 @@ describe('embedded leases', () => {
     await leases.close();
   });
 
-  it('count by a clock that only goes forwards and names its boot on Linux', () => {
+  it('use a monotonic clock that names its boot on Linux', () => {
     const clock = machineClock();
     const first = clock.now();
     expect(clock.now()).toBeGreaterThanOrEqual(first);

@@ -4,13 +4,13 @@ import { LeaseFile } from './lease-file.js';
 import { machineClock, type MachineClock } from './machine-clock.js';
 
 export interface EmbeddedLeasesOptions {
-  /** Path of the SQLite file that the processes of one machine share. */
+  /** Path of the SQLite file, shared by the processes of one machine. */
   file: string;
-  /** Absent: the machine's own. */
+  /** Default: the machine's own clock. */
   clock?: MachineClock;
 }
 
-/** Leases between the processes of one machine. */
+/** Opens the leases of the processes of one machine. */
 export const openEmbeddedLeases = async (options: EmbeddedLeasesOptions): Promise<Leases> => {
   const leases = new EmbeddedLeases(new LeaseFile(options.file), options.clock ?? machineClock());
   await leases.current('');
@@ -82,7 +82,7 @@ class EmbeddedLeases implements Leases {
     database.prepare(upsert).run(name, token, holder, this.clock.boot, now, now + ttlMs);
   }
 
-  /** Milliseconds left. A lease from before the machine was started ran out with the process that held it. */
+  /** Milliseconds left. A lease from before the last boot expired with the process that held it. */
   private remaining(row: Row | null): number {
     if (row === null || row.current === 0 || row.boot !== this.clock.boot) return 0;
     const now = this.clock.now();
@@ -101,11 +101,11 @@ const find = (database: DatabaseSync, name: string): Row | null => {
 };
 
 /**
- * Tokens grow for ever. The first one of a name is the time of day in milliseconds, so that they also grow when the
- * file was lost: nobody changes holders a thousand times a second.
+ * Tokens always grow. The first one of a name is the current time in milliseconds, so that they also grow after the file
+ * was lost: holders do not change a thousand times a second.
  */
 const nextToken = (row: Row | null): number => Math.max((row?.token ?? 0) + 1, row === null ? Date.now() : 0);
 
 const checkTtl = (ttlMs: number): void => {
-  if (!(ttlMs > 0)) throw new RangeError(`a lease of ${ttlMs} ms is none`);
+  if (!(ttlMs > 0)) throw new RangeError(`a lease must last longer than 0 ms, not ${ttlMs}`);
 };

@@ -5,9 +5,8 @@ import { DatabaseSync } from 'node:sqlite';
 const busyMs = 10_000;
 
 /**
- * `current`: 0 when nobody holds the lease. `token` stays when it is released, so that it never comes again. The
- * rollback journal, and not WAL: a file that is deleted while it is in use leaves nothing beside it that the next
- * one could take for its own.
+ * `current` is 0 if the lease has no holder. A release keeps `token`, so that it is never reused. The file uses the
+ * rollback journal, not WAL: deleted while in use, it leaves no companion file that the next one could take for its own.
  */
 const schema = `
   PRAGMA journal_mode = TRUNCATE;
@@ -17,16 +16,16 @@ const schema = `
   ) WITHOUT ROWID;
 `;
 
-/** SQLite's codes: CORRUPT, NOTADB, and a page that is not there any more. */
+/** SQLite's codes for a damaged file: CORRUPT, NOTADB, and a page that no longer exists. */
 const isDamage = (error: unknown): boolean => {
   const code = (error as { errcode?: unknown } | null)?.errcode;
   return typeof code === 'number' && ([11, 26].includes(code & 0xff) || code === 522);
 };
 
-/** How durable a change is: `full` survives a power failure; `process` the death of every process, and costs no flush. */
+/** `full` survives a power failure; `process` survives the death of every process and costs no flush. */
 export type Durability = 'full' | 'process';
 
-/** The file of the leases. When it was deleted or is damaged it starts empty: every lease in it is lost. */
+/** The file of the leases. After it was deleted or damaged it starts empty, and all leases are lost. */
 export class LeaseFile {
   private opened: { database: DatabaseSync; ino: number; dev: number } | null = null;
 

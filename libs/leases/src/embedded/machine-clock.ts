@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** A clock that all processes of one machine share and that nobody sets. */
+/** A clock that all processes of one machine share and that cannot be set. */
 export interface MachineClock {
-  /** Names this run of the machine: times of another one mean nothing. Empty: the system does not tell. */
+  /** Names this boot of the machine: times of different boots cannot be compared. Empty: the system has no name. */
   readonly boot: string;
-  /** Milliseconds since some moment of this run. */
+  /** Milliseconds since some moment of this boot. */
   now(): number;
 }
 
@@ -16,7 +16,7 @@ const readBoot = (): string => {
   }
 };
 
-/** The system's monotonic clock: the same for every process, and it starts again with the machine. */
+/** The system's monotonic clock: the same for every process, restarted with the machine. */
 export const machineClock = (): MachineClock => ({
   boot: readBoot(),
   now: () => Number(process.hrtime.bigint()) / 1e6,

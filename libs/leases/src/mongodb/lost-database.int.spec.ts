@@ -7,7 +7,7 @@ import { openMongoLeases } from './mongo-leases.js';
 const server = mongoForTests();
 const target = 'url' in server ? new URL(server.url) : null;
 
-/** Stands between client and database, and can be cut. */
+/** A proxy between client and database that can be cut. */
 class Cable {
   private readonly sockets = new Set<Socket>();
   private isCut = false;
@@ -51,7 +51,7 @@ class Cable {
   }
 }
 
-(target === null ? describe.skip : describe)('while the database is away', () => {
+(target === null ? describe.skip : describe)('while the database is unavailable', () => {
   const cable = new Cable();
   const options = { url: '', database: databaseForTests() };
   const refusals: unknown[] = [];
@@ -78,7 +78,7 @@ class Cable {
     }
   };
 
-  it('every use says so; afterwards leases go on, and nobody has expired who could not have beaten', async () => {
+  it('every call says so; afterwards leases continue, and no agent has expired that could not send a heartbeat', async () => {
     const leases = await openMongoLeases(options);
     const beats = await openMongoHeartbeats(options);
     const lease = await leases.acquire('a', 'x', 60_000);

@@ -19,7 +19,7 @@ const server = mongoForTests();
   };
   const beatOf = (key: string, ttlMs: number, incarnation = 1) => ({ key, incarnation, ttlMs, telemetry: {} });
 
-  it('are shared: a beat to one platform is seen by the others', async () => {
+  it('are shared: the other platforms see a heartbeat to one of them', async () => {
     const [one, other] = await Promise.all([openMongoHeartbeats(options), openMongoHeartbeats(options)]);
     await one.beat({ ...beatOf('shared', 60_000), telemetry: { 'a.b': { $c: [1, null] } } });
     expect(await other.get('shared')).toMatchObject({ telemetry: { 'a.b': { $c: [1, null] } }, expired: false });
@@ -27,7 +27,7 @@ const server = mongoForTests();
     await other.close();
   });
 
-  it('expire for a platform that was there, and only after one more lease for one that has just come', async () => {
+  it('expire for a platform that was running, and one lease later for a platform that just started', async () => {
     const there = await openMongoHeartbeats(options);
     await there.beat(beatOf('grace', 300));
     await until(async () => (await there.get('grace'))?.expired === true);
@@ -42,7 +42,7 @@ const server = mongoForTests();
     await come.close();
   });
 
-  it('of one turn are written together, the newest of each agent', async () => {
+  it('of one batch are written together, the newest of each agent', async () => {
     const beats = await openMongoHeartbeats(options);
     const all = Array.from({ length: 2_000 }, (_, index) => beats.beat(beatOf(`many-${index % 500}`, 60_000, index)));
     await Promise.all(all);
@@ -50,7 +50,7 @@ const server = mongoForTests();
     await beats.close();
   });
 
-  it('are written before closing ends', async () => {
+  it('are written before `close` resolves', async () => {
     const beats = await openMongoHeartbeats(options);
     const last = beats.beat(beatOf('last', 60_000));
     await beats.close();

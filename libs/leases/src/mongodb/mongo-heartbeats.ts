@@ -5,8 +5,8 @@ import type { Beat, BeatState, Heartbeats } from '../port.js';
 import { StoreClock } from './store-clock.js';
 
 /**
- * Heartbeats that several platforms share, by the clock of the database. After opening, and after the database was
- * away, this handle calls nobody expired before a full lease has passed: nobody could have beaten meanwhile.
+ * Opens heartbeats that several platforms share, by the clock of the database. After opening, and after an outage of the
+ * database, this handle reports no agent as expired until a full lease has passed: no heartbeat could arrive meanwhile.
  */
 export const openMongoHeartbeats = async (options: MongoOptions): Promise<Heartbeats> => {
   const connection = await MongoConnection.open(options);
@@ -18,12 +18,12 @@ export const openMongoHeartbeats = async (options: MongoOptions): Promise<Heartb
 interface Agent {
   _id: string;
   incarnation: number;
-  /** JSON text: names in it may be anything. */
+  /** JSON text, because MongoDB restricts the names of members. */
   telemetry: string;
   ttlMs: number;
-  /** Written by the database. */
+  /** Set by the database. */
   beatAt: Date;
-  /** Never later than the end of the lease. Moved when somebody looks, not with every beat, so that its index rests. */
+  /** Never later than the end of the lease. A search moves it, not every heartbeat, so that its index changes rarely. */
   due: Date;
 }
 
@@ -36,10 +36,10 @@ interface Waiting {
 class MongoHeartbeats implements Heartbeats {
   private readonly agents: Collection<Agent>;
   private readonly clock: StoreClock;
-  /** Beats of the present turn; the last one of an agent counts. */
+  /** Heartbeats of the next write; the last one of an agent wins. */
   private waiting = new Map<string, Waiting>();
   private writing: Promise<void> | null = null;
-  /** Since when this handle has seen the database without a gap; null: it is away. */
+  /** Since when the database has answered this handle without a gap; null: it is unavailable. */
   private seenSince: number | null = null;
 
   constructor(private readonly connection: MongoConnection) {
@@ -61,7 +61,7 @@ class MongoHeartbeats implements Heartbeats {
         done: [...(known?.done ?? []), resolve],
         failed: [...(known?.failed ?? []), reject],
       });
-      this.writing ??= this.writeTurns();
+      this.writing ??= this.writeAll();
     });
   }
 
@@ -86,8 +86,8 @@ class MongoHeartbeats implements Heartbeats {
     await this.connection.close();
   }
 
-  /** One bulk at a time; what comes meanwhile is the next one. */
-  private async writeTurns(): Promise<void> {
+  /** Writes one bulk at a time; heartbeats that arrive meanwhile form the next one. */
+  private async writeAll(): Promise<void> {
     await new Promise(setImmediate);
     while (this.waiting.size > 0) {
       const turn = [...this.waiting.values()];
@@ -99,13 +99,13 @@ class MongoHeartbeats implements Heartbeats {
         for (const failed of turn.flatMap(({ failed }) => failed)) failed(error);
       }
     }
-    // Here and not when the promise is seen to end: a beat in between would wait for nobody.
+    // Reset here, not when the promise settles: no write would pick up a heartbeat that arrives in between.
     this.writing = null;
   }
 
   /**
-   * A duplicate key: the agent is there with a newer incarnation, or another platform wrote its first beat at the same
-   * moment. A second try that only updates tells the two apart.
+   * A duplicate key means that the agent has a newer incarnation, or that another platform wrote its first heartbeat at the
+   * same moment. A second try that only updates tells the two apart.
    */
   private async write(beats: readonly Beat[]): Promise<void> {
     const now = await this.clock.atLeast();
@@ -135,7 +135,7 @@ class MongoHeartbeats implements Heartbeats {
     });
   }
 
-  /** Looks at the agents that are due: they have expired, or are moved to where their lease ends. */
+  /** Examines the agents that are due: each has expired, or moves to the end of its lease. */
   private async search(limit: number): Promise<BeatState[]> {
     const now = await this.clock.now();
     const found: BeatState[] = [];
@@ -163,7 +163,7 @@ class MongoHeartbeats implements Heartbeats {
     };
   }
 
-  /** Notes when the database goes away and comes back. */
+  /** Notes when the database becomes unavailable and when it answers again. */
   private async watched<Result>(use: () => Promise<Result>): Promise<Result> {
     try {
       if (this.seenSince === null) {
@@ -180,7 +180,7 @@ class MongoHeartbeats implements Heartbeats {
 
 const endOf = ({ beatAt, ttlMs }: Agent): number => beatAt.getTime() + ttlMs;
 
-/** Not when a beat came meanwhile: it may have brought a shorter lease. */
+/** Moves no agent that sent a heartbeat meanwhile: its lease may now be shorter. */
 const moveOf = (agent: Agent): AnyBulkWriteOperation<Agent> => ({
   updateOne: {
     filter: { _id: agent._id, beatAt: agent.beatAt, due: agent.due, ttlMs: agent.ttlMs },

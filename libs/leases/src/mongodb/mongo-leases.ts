@@ -2,7 +2,7 @@ import { durable, isDuplicate, MongoConnection, type MongoOptions } from '@guild
 import type { Collection } from 'mongodb';
 import type { Lease, Leases } from '../port.js';
 
-/** Leases between any number of machines, by the clock of the database. */
+/** Opens leases that any number of machines share, by the clock of the database. */
 export const openMongoLeases = async (options: MongoOptions): Promise<Leases> =>
   new MongoLeases(await MongoConnection.open(options));
 
@@ -10,7 +10,7 @@ interface StoredLease {
   _id: string;
   holder: string;
   token: number;
-  /** Written by the database. The lease ends `ttlMs` later; after a release `ttlMs` is 0. */
+  /** Set by the database. The lease ends `ttlMs` later; after a release `ttlMs` is 0. */
   grantedAt: Date;
   ttlMs: number;
 }
@@ -21,8 +21,8 @@ const lasts = { $gt: [remainingMs, 0] };
 const isOver = { $lte: [remainingMs, 0] };
 
 /**
- * A lease is one document, and each change of it is one guarded update: of two that act on what they have read, the
- * second finds another token or another moment, changes nothing and looks again.
+ * A lease is one document, and each change is one guarded update: of two processes that read the same state, the second
+ * finds another token or time, changes nothing and reads again.
  */
 class MongoLeases implements Leases {
   private readonly leases: Collection<StoredLease>;
@@ -70,7 +70,7 @@ class MongoLeases implements Leases {
     return found ?? null;
   }
 
-  /** The token of the lease as it was found, now held by `holder`; null: somebody changed it meanwhile. */
+  /** Grants the lease that was found to `holder` and returns its token; null: another process changed it meanwhile. */
   private async grant(name: string, holder: string, ttlMs: number, found: FoundLease | null): Promise<number | null> {
     if (found === null) return this.create(name, holder, ttlMs);
     const isHeld = found.remainingMs > 0;
@@ -82,8 +82,8 @@ class MongoLeases implements Leases {
   }
 
   /**
-   * The first token of a name is the time of day in milliseconds, so that tokens also grow when the leases were lost.
-   * The lease is made as one that is over, because only an update can take the time of the database.
+   * The first token of a name is the current time in milliseconds, so that tokens also grow after the leases were lost.
+   * The lease is created as an expired one, because only an update can use the time of the database.
    */
   private async create(name: string, holder: string, ttlMs: number): Promise<number | null> {
     const now = await this.connection.serverTime();
@@ -99,5 +99,5 @@ class MongoLeases implements Leases {
 }
 
 const checkTtl = (ttlMs: number): void => {
-  if (!(ttlMs > 0)) throw new RangeError(`a lease of ${ttlMs} ms is none`);
+  if (!(ttlMs > 0)) throw new RangeError(`a lease must last longer than 0 ms, not ${ttlMs}`);
 };

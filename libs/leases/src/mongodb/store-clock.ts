@@ -1,10 +1,10 @@
 import type { MongoConnection } from '@guildhall/mongodb';
 
-/** Milliseconds by which the two clocks may drift apart between two readings. */
+/** Milliseconds by which the two clocks may diverge between two readings. */
 const marginMs = 1_000;
 const readAgainAfterMs = 10_000;
 
-/** The clock of the database, and a moment that it has passed for sure, known without asking each time. */
+/** The clock of the database, and a time that it has certainly passed, known without asking each time. */
 export class StoreClock {
   private reading: { time: number; at: number } | null = null;
 
@@ -17,7 +17,7 @@ export class StoreClock {
     return time;
   }
 
-  /** A little before now: what was read, and what has passed here since. */
+  /** A time slightly before now: the last reading plus the time that has passed here since. */
   async atLeast(): Promise<number> {
     const { reading } = this;
     if (reading === null || performance.now() - reading.at > readAgainAfterMs) return (await this.now()) - marginMs;

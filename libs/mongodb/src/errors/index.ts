@@ -1,6 +1,6 @@
 /**
- * The database does not answer, or not in time: what was asked may or may not have been done. The connection comes back
- * by itself; ask again later.
+ * The database does not answer, or not in time; it may or may not have carried out the request. The connection recovers
+ * by itself; try again later.
  */
 export class MongoUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {
@@ -17,10 +17,10 @@ export class MongoUnusable extends Error {
   }
 }
 
-/** The database has no room left on its disk. */
+/** The disk of the database is full. */
 export class MongoFull extends Error {
   constructor(options?: ErrorOptions) {
-    super('the database has no room left on its disk', options);
+    super('the disk of the database is full', options);
     this.name = 'MongoFull';
   }
 }

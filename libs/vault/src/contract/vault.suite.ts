@@ -3,16 +3,16 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { SealBroken } from '../errors.js';
 import type { Vault } from '../port.js';
 
-/** A vault and the blob store beneath it; the suite closes the vault. Keys and blobs of others may be there. */
+/** A vault and its blob store, which may hold other keys and blobs; the suite closes the vault. */
 export type OpenVault = () => Promise<{ vault: Vault; blobs: BlobStore }>;
 
-/** What every vault does. */
+/** The behaviour of every vault. */
 export const vaultContract = (name: string, open: OpenVault): void => {
   describe(`${name} keeps the contract of a vault`, () => {
     let vault: Vault;
     let blobs: BlobStore;
     let subject: string;
-    const secret = Buffer.from('what somebody wrote to somebody else');
+    const secret = Buffer.from('what one person wrote to another');
 
     beforeEach(async () => {
       ({ vault, blobs } = await open());
@@ -23,7 +23,7 @@ export const vaultContract = (name: string, open: OpenVault): void => {
       await vault.close();
     });
 
-    it.each([0, 1, 70_000])('opens the %d bytes that were sealed, also after a restart', async (size) => {
+    it.each([0, 1, 70_000])('opens the %d sealed bytes, also after a restart', async (size) => {
       const plain = randomBytes(size);
       const ref = await vault.seal(subject, 'application/octet-stream', plain);
       expect(ref).toMatchObject({ size, mediaType: 'application/octet-stream' });
@@ -33,7 +33,7 @@ export const vaultContract = (name: string, open: OpenVault): void => {
       await restarted.vault.close();
     });
 
-    it('names the blob by the digest of the ciphertext, which tells nothing of the text', async () => {
+    it('names the blob by the digest of the ciphertext, which reveals nothing about the text', async () => {
       const ref = await vault.seal(subject, 'text/plain', secret);
       const again = await vault.seal(subject, 'text/plain', secret);
       const sealed = Buffer.from((await blobs.get(ref.digest)) ?? '');
@@ -57,7 +57,7 @@ export const vaultContract = (name: string, open: OpenVault): void => {
       await vault.shred(`${subject}:other`);
     });
 
-    it('answers with null for a key or a blob that does not exist', async () => {
+    it('returns null for a key or a blob that does not exist', async () => {
       const ref = await vault.seal(subject, 'text/plain', secret);
       for (const keyId of ['', '../master', `${'0'.repeat(32)}-${'0'.repeat(16)}`, `${ref.keyId.slice(0, -1)}x`]) {
         expect(await vault.open({ ...ref, keyId })).toBeNull();
@@ -66,7 +66,7 @@ export const vaultContract = (name: string, open: OpenVault): void => {
       expect(await vault.open(ref)).toBeNull();
     });
 
-    it('opens nothing of a subject after its keys were shredded, and everything of others', async () => {
+    it('opens no blob of a subject whose keys were shredded, and all blobs of others', async () => {
       const other = `${subject}:other`;
       const ref = await vault.seal(subject, 'text/plain', secret);
       const kept = await vault.seal(other, 'text/plain', secret);
@@ -85,7 +85,7 @@ export const vaultContract = (name: string, open: OpenVault): void => {
       await vault.shred(`${subject}:never-seen`);
     });
 
-    it('never seals under a key that is destroyed meanwhile: such a blob opens whole or not at all', async () => {
+    it('never seals under a key that is destroyed meanwhile: such a blob opens intact or not at all', async () => {
       const work = Array.from({ length: 40 }, async (_, index) => {
         if (index % 5 === 4) return vault.shred(subject).then(() => null);
         return vault.seal(subject, 'text/plain', secret);
@@ -98,7 +98,7 @@ export const vaultContract = (name: string, open: OpenVault): void => {
       for (const ref of await Promise.all(work)) expect(ref === null ? null : await vault.open(ref)).toBeNull();
     });
 
-    it('digests a text the same way each time, differently for each subject, and anew after a shred', async () => {
+    it('digests a text the same way each time, differently for each subject, and differently again after a shred', async () => {
       const digest = await vault.digest(subject, 'text');
       expect(digest).toMatch(/^[0-9a-f]{64}$/);
       const restarted = await open();
@@ -111,7 +111,7 @@ export const vaultContract = (name: string, open: OpenVault): void => {
       await vault.shred(`${subject}:other`);
     });
 
-    it('makes one key when many ask for the first at once', async () => {
+    it('creates one key when many callers need the first at once', async () => {
       const refs = await Promise.all(Array.from({ length: 10 }, () => vault.seal(subject, 'text/plain', secret)));
       expect(new Set(refs.map(({ keyId }) => keyId)).size).toBe(1);
     });

@@ -33,7 +33,7 @@ describe('keys in files', () => {
     return join(root, 'subjects', name ?? 'none');
   };
 
-  it('are for their owner only, and none of it in the clear', async () => {
+  it('are readable by their owner only, and never stored in the clear', async () => {
     const keys = await openFileKeyStore({ directory: root, masterKey: masterKey() });
     const { key } = await keys.current('operator:ada');
     expect(key).toHaveLength(32);
@@ -47,7 +47,7 @@ describe('keys in files', () => {
     expect(everyFile().some((file) => file.endsWith('master.key'))).toBe(false);
   });
 
-  it('have a master key of their own when none is given, made once', async () => {
+  it('have a generated master key if none is given', async () => {
     const first = await openFileKeyStore({ directory: root });
     const { id, key } = await first.current('a');
     const file = join(root, 'master.key');
@@ -58,7 +58,7 @@ describe('keys in files', () => {
     expect(await second.byId(id)).toEqual({ id, subject: 'a', key });
   });
 
-  it('have one master key when two open them for the first time at once', async () => {
+  it('have one master key if two processes open them for the first time at once', async () => {
     const [one, other] = await Promise.all([
       openFileKeyStore({ directory: root }),
       openFileKeyStore({ directory: root }),
@@ -119,7 +119,7 @@ describe('keys in files', () => {
     expect(after.includes('wrapped')).toBe(false);
   });
 
-  it('that a caller has in hand stay whole when they are shredded', async () => {
+  it('that a caller holds stay intact when they are shredded', async () => {
     const keys = await openFileKeyStore({ directory: root });
     const held = await keys.current('a');
     const bytes = Buffer.from(held.key);
@@ -128,7 +128,7 @@ describe('keys in files', () => {
     expect(await keys.byId(held.id)).toBeNull();
   });
 
-  it('are not given out after closing', async () => {
+  it('are not returned after closing', async () => {
     const keys = await openFileKeyStore({ directory: root });
     await keys.current('a');
     await keys.close();
@@ -136,7 +136,7 @@ describe('keys in files', () => {
     await expect(keys.current('b')).rejects.toThrow('closed');
   });
 
-  it('leave nothing unfinished behind', async () => {
+  it('leave no unfinished file', async () => {
     const keys = await openFileKeyStore({ directory: root });
     await Promise.all(Array.from({ length: 20 }, (_, index) => keys.current(`s${index % 10}`)));
     const names = everyFile().map((file) => file.slice(root.length));

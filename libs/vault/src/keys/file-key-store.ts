@@ -8,13 +8,13 @@ import { loadMasterKey } from './master-key.js';
 import { createPrivateFile, destroyFile, flushFolder, missingIsNull } from './private-file.js';
 
 export interface FileKeyStoreOptions {
-  /** Made when it is missing; its owner alone may enter it. Used by one process at a time. */
+  /** Created if missing, accessible to its owner only. Used by one process at a time. */
   directory: string;
-  /** 32 bytes in base64; absent: a file in the directory, made at the first start. */
+  /** 32 bytes in base64; default: a file in the directory, created at the first start. */
   masterKey?: string;
 }
 
-/** Rejects with `WrongMasterKey` when the keys in the directory were made under another one. */
+/** Rejects with `WrongMasterKey` if the keys in the directory were made under another one. */
 export const openFileKeyStore = async ({ directory, masterKey }: FileKeyStoreOptions): Promise<KeyStore> => {
   const subjects = join(directory, 'subjects');
   await mkdir(subjects, { recursive: true, mode: 0o700 });
@@ -23,8 +23,8 @@ export const openFileKeyStore = async ({ directory, masterKey }: FileKeyStoreOpt
   return new FileKeyStore(subjects, await loadMasterKey(directory, masterKey));
 };
 
-/** Keys kept in memory; the least used are read again from their file. */
-const keptKeys = 10_000;
+/** Most keys in memory; the least used ones are read again from their file. */
+const maxCachedKeys = 10_000;
 const wrapPurpose = 'guildhall/wrap';
 const namePurpose = 'guildhall/name';
 const idForm = /^([0-9a-f]{32})-([0-9a-f]{16})$/;
@@ -37,17 +37,17 @@ interface KeyFile {
 }
 
 /**
- * One file for each subject, named by a keyed hash: a list of the files tells nobody who the subjects are, and the id
- * of a key leads to its file.
+ * One file for each subject, named by a keyed hash: a list of the files does not reveal the subjects, and the id of a key
+ * leads to its file.
  */
 class FileKeyStore implements KeyStore {
   private readonly wrapKey: Buffer;
   private readonly nameKey: Buffer;
-  /** By the name of the subject's file. */
+  /** Keys by the name of the subject's file. */
   private readonly kept = new Map<string, DataKey>();
   private readonly names = new Map<string, string>();
-  /** The last thing to be done with a subject's file; the next waits for it. */
-  private readonly turns = new Map<string, Promise<unknown>>();
+  /** The last task on each subject's file; the next one waits for it. */
+  private readonly lastTasks = new Map<string, Promise<unknown>>();
   private isClosed = false;
 
   constructor(
@@ -62,22 +62,22 @@ class FileKeyStore implements KeyStore {
     const name = this.nameOf(subject);
     const kept = this.kept.get(name);
     if (kept !== undefined) return copyOf(kept);
-    return this.inTurn(name, async () => (await this.load(name)) ?? this.make(name, subject));
+    return this.queued(name, async () => (await this.load(name)) ?? this.create(name, subject));
   }
 
   async byId(keyId: string): Promise<DataKey | null> {
     const name = idForm.exec(keyId)?.[1];
     if (name === undefined) return null;
     const kept = this.kept.get(name);
-    const key = kept === undefined ? await this.inTurn(name, () => this.load(name)) : copyOf(kept);
+    const key = kept === undefined ? await this.queued(name, () => this.load(name)) : copyOf(kept);
     return key?.id === keyId ? key : null;
   }
 
-  /** The file is overwritten before it is removed; a file system that keeps old blocks still has only wrapped keys. */
+  /** Overwrites the file before removing it; a file system that keeps old blocks has only wrapped keys. */
   async shred(subject: string): Promise<void> {
     const name = this.nameOf(subject);
     this.forget(name);
-    await this.inTurn(name, async () => {
+    await this.queued(name, async () => {
       this.forget(name);
       await destroyFile(this.fileOf(name));
     });
@@ -85,25 +85,25 @@ class FileKeyStore implements KeyStore {
 
   async close(): Promise<void> {
     this.isClosed = true;
-    await Promise.allSettled(this.turns.values());
+    await Promise.allSettled(this.lastTasks.values());
     for (const name of [...this.kept.keys()]) this.forget(name);
     this.names.clear();
   }
 
-  /** One thing at a time with each file, so that no reading can bring a key back that is being shredded. */
-  private inTurn<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
+  /** Runs one task at a time on each file, so that no read can bring back a key that is being shredded. */
+  private queued<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
     if (this.isClosed) return Promise.reject(new Error('the key store is closed'));
-    const before = this.turns.get(name) ?? Promise.resolve();
+    const before = this.lastTasks.get(name) ?? Promise.resolve();
     const turn = before.then(work, work);
     const end = (): void => {
-      if (this.turns.get(name) === turn) this.turns.delete(name);
+      if (this.lastTasks.get(name) === turn) this.lastTasks.delete(name);
     };
-    this.turns.set(name, turn);
+    this.lastTasks.set(name, turn);
     turn.then(end, end);
     return turn;
   }
 
-  /** A copy of the key, also from memory: one that came while this waited for its turn has put it there. */
+  /** A copy of the key, from memory if an earlier task has loaded it meanwhile. */
   private async load(name: string): Promise<DataKey | null> {
     const kept = this.kept.get(name);
     if (kept !== undefined) return copyOf(kept);
@@ -119,19 +119,19 @@ class FileKeyStore implements KeyStore {
     }
   }
 
-  private async make(name: string, subject: string): Promise<DataKey> {
+  private async create(name: string, subject: string): Promise<DataKey> {
     const id = `${name}-${randomBytes(8).toString('hex')}`;
     const key = randomBytes(32);
     const wrapped = sealBytes(this.wrapKey, contextOf(id, subject), key).toString('base64');
     const content: KeyFile = { id, subject, wrapped };
     const made = await createPrivateFile(this.fileOf(name), JSON.stringify(content));
     if (made) return this.keep(name, { id, subject, key });
-    return (await this.load(name)) ?? this.make(name, subject);
+    return (await this.load(name)) ?? this.create(name, subject);
   }
 
   private keep(name: string, key: DataKey): DataKey {
     const [oldest] = this.kept.keys();
-    if (this.kept.size >= keptKeys && oldest !== undefined) this.forget(oldest);
+    if (this.kept.size >= maxCachedKeys && oldest !== undefined) this.forget(oldest);
     this.kept.set(name, key);
     return copyOf(key);
   }
@@ -145,7 +145,7 @@ class FileKeyStore implements KeyStore {
     const known = this.names.get(subject);
     if (known !== undefined) return known;
     const name = createHmac('sha256', this.nameKey).update(subject).digest('hex').slice(0, 32);
-    if (this.names.size >= keptKeys) this.names.clear();
+    if (this.names.size >= maxCachedKeys) this.names.clear();
     this.names.set(subject, name);
     return name;
   }
@@ -157,5 +157,5 @@ class FileKeyStore implements KeyStore {
 
 const contextOf = (id: string, subject: string): string => JSON.stringify(['guildhall/data-key/1', id, subject]);
 
-/** The kept bytes are overwritten when a key is shredded; who has a key in hand must not end up with zeros. */
+/** The cached bytes are overwritten when a key is shredded; a caller that holds the key must not see zeros. */
 const copyOf = ({ id, subject, key }: DataKey): DataKey => ({ id, subject, key: Uint8Array.from(key) });

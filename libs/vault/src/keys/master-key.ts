@@ -9,8 +9,8 @@ const keyBytes = 32;
 const markContext = 'guildhall/master-key-mark/1';
 
 /**
- * The master key: as given (32 bytes in base64), or from a file that is made at the first start. A mark sealed under
- * it tells a wrong one at once. Rejects with `WrongMasterKey`.
+ * The given master key (32 bytes in base64), or one from a file that the first start creates. A mark sealed under it
+ * reveals a wrong key at once. Rejects with `WrongMasterKey`.
  */
 export const loadMasterKey = async (directory: string, given: string | undefined): Promise<Buffer> => {
   const markFile = join(directory, 'master.mark');
@@ -25,7 +25,7 @@ export const loadMasterKey = async (directory: string, given: string | undefined
     openBytes(key, markContext, Buffer.from(mark, 'base64'));
   } catch (cause) {
     throw new WrongMasterKey(
-      `the keys in ${directory} were made under another master key; start with that one, or restore the folder that belongs to this one`,
+      `the keys in ${directory} were made under another master key; start with that key, or restore the folder that belongs to this one`,
       { cause },
     );
   }
@@ -38,7 +38,7 @@ const keyFromFile = async (directory: string, hasMark: boolean): Promise<Buffer>
   if (text !== null) return parseMasterKey(text.trim(), file);
   if (hasMark) {
     throw new WrongMasterKey(
-      `the keys in ${directory} need a master key: set GUILDHALL_MASTER_KEY to the one they were made under, or restore ${file}`,
+      `the keys in ${directory} need a master key: set GUILDHALL_MASTER_KEY to the key they were made under, or restore ${file}`,
     );
   }
   await createPrivateFile(file, `${randomBytes(keyBytes).toString('base64')}\n`);

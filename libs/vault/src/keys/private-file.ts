@@ -5,8 +5,8 @@ import { dirname } from 'node:path';
 
 /**
  * Writes a file that only its owner can read; it appears complete and durable, or not at all.
- * Rejects with `BlobStoreFull` when there is no room: a seal that fails for want of a key fails for the same reason.
- * @returns false: there is such a file already, and it stays as it is
+ * Rejects with `BlobStoreFull` if the disk is full, as a seal that lacks only its key would.
+ * @returns false: the file already exists and stays as it is
  */
 export const createPrivateFile = async (file: string, content: string): Promise<boolean> => {
   const unfinished = `${file}.${randomBytes(6).toString('hex')}.new`;
@@ -29,7 +29,7 @@ export const createPrivateFile = async (file: string, content: string): Promise<
   return true;
 };
 
-/** Overwrites what the file held, then removes it; nothing happens when there is none. */
+/** Overwrites the file's content, then removes it; ignores a missing file. */
 export const destroyFile = async (file: string): Promise<void> => {
   const handle = await open(file, 'r+').catch(missingIsNull);
   if (handle === null) return;

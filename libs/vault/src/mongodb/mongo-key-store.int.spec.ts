@@ -32,7 +32,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
     return { vault: await openVault({ blobs, keys: await openMongoKeyStore(options) }), blobs };
   });
 
-  it('lie there sealed, and do not tell whose they are', async () => {
+  it('are stored sealed, and do not reveal their subjects', async () => {
     const keys = await openMongoKeyStore(options);
     const { id, key } = await keys.current('operator:ada');
     const found = await stored().findOne({ keyId: id });
@@ -58,7 +58,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
     }
   });
 
-  it('are one for each subject, whoever asks first', async () => {
+  it('are one for each subject, whichever process asks first', async () => {
     const [one, other] = await Promise.all([openMongoKeyStore(options), openMongoKeyStore(options)]);
     const asked = await Promise.all([one, other, one, other].map((keys) => keys.current('first')));
     expect(new Set(asked.map(({ id }) => id)).size).toBe(1);
@@ -67,7 +67,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
     await other.close();
   });
 
-  it('that another process shreds are soon forgotten, and those in hand stay whole', async () => {
+  it('that another process shreds are soon forgotten, and those that a caller holds stay intact', async () => {
     const [one, other] = await Promise.all([openMongoKeyStore(options), openMongoKeyStore(options)]);
     const held = await one.current('shredded');
     const bytes = Buffer.from(held.key);
@@ -96,7 +96,7 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }));
     await again.close();
   });
 
-  it('are not given out after closing', async () => {
+  it('are not returned after closing', async () => {
     const keys = await openMongoKeyStore(options);
     await keys.current('closed');
     await keys.close();

@@ -7,13 +7,13 @@ import type { DataKey, KeyStore } from '../port.js';
 import { openBytes, sealBytes } from '../sealing.js';
 
 export interface MongoKeyStoreOptions extends MongoOptions {
-  /** 32 bytes in base64. There is no default: a key that lay beside what it wraps would protect nothing. */
+  /** 32 bytes in base64. No default: a key stored beside the keys that it wraps would protect nothing. */
   masterKey: string;
 }
 
 /**
- * Keys in a database that several processes share. Rejects with `WrongMasterKey` when the keys there were made under
- * another one. A key that another process shreds is forgotten here within a second.
+ * Opens keys in a database that several processes share. Rejects with `WrongMasterKey` if they were made under another
+ * master key. A key that another process shreds is forgotten here within a second.
  */
 export const openMongoKeyStore = async ({ masterKey, ...options }: MongoKeyStoreOptions): Promise<KeyStore> => {
   const key = parseMasterKey(masterKey, 'GUILDHALL_MASTER_KEY');
@@ -32,7 +32,7 @@ interface Mark {
   sealed: Binary;
 }
 interface StoredKey {
-  /** Keyed hash of the subject: the collection tells nobody who the subjects are. */
+  /** Keyed hash of the subject: the collection does not reveal the subjects. */
   _id: string;
   keyId: string;
   /** Subject and data key, sealed under the master key. */
@@ -46,7 +46,7 @@ const idForm = /^([0-9a-f]{32})-([0-9a-f]{16})$/;
 const keyBytes = 32;
 const contextOf = (keyId: string): string => JSON.stringify(['guildhall/data-key/mongodb/1', keyId]);
 
-/** A mark sealed under the master key tells a wrong one at once. */
+/** A mark sealed under the master key reveals a wrong key at once. */
 const checkMark = async (connection: MongoConnection, masterKey: Buffer): Promise<void> => {
   const marks = connection.collection<Mark>('keys.mark');
   const fresh = new Binary(sealBytes(masterKey, markContext, Buffer.alloc(0)));
@@ -58,7 +58,7 @@ const checkMark = async (connection: MongoConnection, masterKey: Buffer): Promis
     openBytes(masterKey, markContext, kept?.sealed.value() ?? Buffer.alloc(0));
   } catch (cause) {
     throw new WrongMasterKey(
-      'the keys in the database were made under another master key: set GUILDHALL_MASTER_KEY to that one, or name the database that belongs to this one',
+      'the keys in the database were made under another master key: set GUILDHALL_MASTER_KEY to that key, or use the database that belongs to this one',
       { cause },
     );
   }
@@ -75,9 +75,9 @@ class MongoKeyStore implements KeyStore {
   private readonly keys: Collection<StoredKey>;
   private readonly wrapKey: Buffer;
   private readonly nameKey: Buffer;
-  /** By name. Not longer than a moment: another process may shred a key at any time. */
+  /** Keys by name, cached briefly: another process may shred a key at any time. */
   private readonly kept = new Map<string, { key: DataKey; readAt: number }>();
-  /** Grows with every shred here, so that a read that was under way does not bring a key back. */
+  /** Counts the shreds of this process, so that a read in flight does not bring a key back. */
   private shreds = 0;
 
   constructor(
@@ -94,7 +94,7 @@ class MongoKeyStore implements KeyStore {
     for (;;) {
       const found = await this.load(name);
       if (found !== null) return found;
-      await this.make(name, subject);
+      await this.create(name, subject);
     }
   }
 
@@ -140,7 +140,7 @@ class MongoKeyStore implements KeyStore {
     }
   }
 
-  private async make(name: string, subject: string): Promise<void> {
+  private async create(name: string, subject: string): Promise<void> {
     const keyId = `${name}-${randomBytes(8).toString('hex')}`;
     const plain = Buffer.concat([randomBytes(keyBytes), Buffer.from(subject)]);
     const sealed = new Binary(sealBytes(this.wrapKey, contextOf(keyId), plain));
@@ -159,5 +159,5 @@ class MongoKeyStore implements KeyStore {
   }
 }
 
-/** The kept bytes are overwritten when a key is forgotten; who has a key in hand must not end up with zeros. */
+/** The cached bytes are overwritten when a key is forgotten; a caller that holds the key must not see zeros. */
 const copyOf = ({ id, subject, key }: DataKey): DataKey => ({ id, subject, key: Uint8Array.from(key) });
