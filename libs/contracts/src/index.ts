@@ -7,6 +7,7 @@ export * from './permissions.js';
 export * from './declarations/envelope.js';
 export * from './declarations/event.js';
 export * from './declarations/sentence.js';
+export * from './declarations/settable.js';
 export * from './events/registry.js';
 export * from './events/upcast.js';
 export * from './declarations/problem.js';

@@ -1,16 +1,22 @@
 import {
   messageStatusAfter,
   provisioningStepOf,
+  restartReasons,
+  workspaceSettable,
   type DataOf,
   type EventType,
   type GraphWorkspace,
   type Instant,
   type MessageFact,
+  type RestartReason,
+  type WorkspaceDetails,
   type WorkspaceId,
+  type WorkspaceSettable,
   type eventDeclarations,
 } from '@guildhall/contracts';
 import { dueFor, fileChanged, filesReplaced } from './restart-due.js';
-import { externalRuntime, setStatus, statusAfter, statusEventTypes, type StatusFact } from './status.js';
+import { setStatus, statusAfter, statusEventTypes, type StatusFact } from './status.js';
+import { chooseAccess, chooseRuntime } from './runtime-and-access.js';
 import { createWorkspace, placeWorkspace, purgeWorkspace, removeTeam, restoreTeam } from './structure.js';
 import { foldMessage } from './work.js';
 import type { WorkspaceTable } from './workspace-table.js';
@@ -30,6 +36,28 @@ const ofWorkspace =
     change(workspace, data, at);
     return [workspace.id];
   };
+
+/** Changes the details of the workspace, too. */
+const withDetails =
+  <D extends { workspaceId: WorkspaceId }>(fold: Fold<D>, details: (data: D) => Partial<WorkspaceDetails>): Fold<D> =>
+  (table, data, at) => {
+    const touched = fold(table, data, at);
+    if (touched.length > 0) table.changeDetails(data.workspaceId, details(data));
+    return touched;
+  };
+
+const isRestartReason = (field: string): field is RestartReason => restartReasons.some((reason) => reason === field);
+
+/** Sets a field that one event replaces whole. */
+const setting = (field: WorkspaceSettable & keyof GraphWorkspace): Fold<{ workspaceId: WorkspaceId }> =>
+  ofWorkspace((workspace, data) => {
+    Object.assign(workspace, { [field]: (data as unknown as GraphWorkspace)[field] });
+    if (isRestartReason(field)) dueFor(workspace, field);
+  });
+
+const settings = Object.fromEntries(
+  (Object.keys(workspaceSettable) as WorkspaceSettable[]).map((field) => [workspaceSettable[field], setting(field)]),
+) as Record<(typeof workspaceSettable)[WorkspaceSettable], Fold<{ workspaceId: WorkspaceId }>>;
 
 /** Reports of an older incarnation are ignored, so that a dying agent cannot speak for its successor. */
 const ofStatus =
@@ -73,30 +101,15 @@ export const graphFolds: { readonly [Type in EventType]?: Fold<Data<Type>> } = {
   WorkspaceRemoved: removeTeam,
   WorkspaceRestored: restoreTeam,
   WorkspacePurged: purgeWorkspace,
-  WorkspaceRenamed: ofWorkspace((workspace, { name }) => void (workspace.name = name)),
-  RoleAssigned: ofWorkspace((workspace, { role }) => void (workspace.role = role)),
-  TierChosen: ofWorkspace((workspace, { tier }) => {
-    workspace.tier = tier;
-    dueFor(workspace, 'tier');
-  }),
-  RuntimeChosen: ofWorkspace((workspace, { runtime }) => {
-    const isExternal = runtime === externalRuntime;
-    if (isExternal !== (workspace.runtime === externalRuntime)) workspace.backend = isExternal ? externalRuntime : null;
-    workspace.runtime = runtime;
-    dueFor(workspace, 'runtime');
-  }),
-  AccessChosen: ofWorkspace((workspace, { access }) => {
-    workspace.access = access;
-    dueFor(workspace, 'access');
-  }),
-  ModelChosen: ofWorkspace((workspace) => dueFor(workspace, 'model')),
+  ...settings,
+  RuntimeChosen: withDetails(ofWorkspace(chooseRuntime), ({ command }) => ({ command })),
+  AccessChosen: withDetails(ofWorkspace(chooseAccess), ({ workspaceDir }) => ({ folder: workspaceDir })),
   WorkspaceMoved: ofWorkspace((workspace, { x, y }) => {
     workspace.x = x;
     workspace.y = y;
   }),
   TeamCollapsed: ofWorkspace((workspace) => void (workspace.collapsed = true)),
   TeamUncollapsed: ofWorkspace((workspace) => void (workspace.collapsed = false)),
-  WorkspaceTagged: ofWorkspace((workspace, { tags }) => void (workspace.tags = [...tags])),
   FileWritten: ofWorkspace(fileChanged),
   FileDeleted: ofWorkspace(fileChanged),
   FilesReplaced: ofWorkspace(filesReplaced),

@@ -1,6 +1,6 @@
 import { eventDeclarations, type AnyFact, type GraphWorkspace } from '@guildhall/contracts';
 import { graphFolds } from './graph-events.js';
-import { createGraphFold, graphFoldVersion, type GraphFold } from './graph-fold.js';
+import { createGraphFold, graphFoldVersion, resumeGraphFold, type GraphFold } from './graph-fold.js';
 
 const at = (second: number): string => `2026-11-23T10:00:${String(second).padStart(2, '0')}.000Z`;
 const created = (workspaceId: string, parentId: string | null = null, runtime = 'command'): AnyFact => ({
@@ -48,8 +48,11 @@ describe('the graph', () => {
         tier: 1,
         runtime: 'command',
         backend: null,
+        model: null,
         access: 'none',
         tags: ['blue'],
+        template: null,
+        createdAt: at(1),
         status: 'provisioning',
         cause: 'created',
         since: at(1),
@@ -60,6 +63,7 @@ describe('the graph', () => {
         incarnation: 0,
         restartDue: [],
         removed: null,
+        detailsRevision: 0,
       }),
     );
   });
@@ -117,6 +121,7 @@ describe('facts of a workspace', () => {
     [{ type: 'WorkspaceRenamed', data: { workspaceId: 'a', name: 'New', previous: 'a' } }, { name: 'New' }],
     [{ type: 'RoleAssigned', data: { workspaceId: 'a', role: 'Leads', previous: 'Works' } }, { role: 'Leads' }],
     [{ type: 'TierChosen', data: { workspaceId: 'a', tier: 3, previous: 1 } }, { tier: 3 }],
+    [{ type: 'ModelChosen', data: { workspaceId: 'a', model: 'large', previous: null } }, { model: 'large' }],
     [
       {
         type: 'AccessChosen',
@@ -177,6 +182,51 @@ describe('facts of a workspace', () => {
       data: { workspaceId: 'a', runtime: 'langgraph', command: null, previous: { runtime: 'command', command: 'x' } },
     };
     expect(one(requested, chosen)).toMatchObject({ runtime: 'langgraph', backend: 'process' });
+  });
+});
+
+describe('details', () => {
+  const chosen: AnyFact = {
+    type: 'AccessChosen',
+    data: {
+      workspaceId: 'a',
+      access: 'read_only',
+      workspaceDir: '/srv',
+      previous: { access: 'none', workspaceDir: null },
+    },
+  };
+  const program: AnyFact = {
+    type: 'RuntimeChosen',
+    data: { workspaceId: 'a', runtime: 'command', command: 'new', previous: { runtime: 'command', command: 'x' } },
+  };
+
+  it('follow the workspace beside its node, which counts their changes', () => {
+    const fold = folded(created('a'), chosen, program);
+    expect(fold.details('a')).toEqual({ command: 'new', folder: '/srv', grants: [] });
+    expect(fold.get('a')?.detailsRevision).toBe(2);
+    expect(fold.details('nowhere')).toBeUndefined();
+    expect(JSON.stringify(fold.toGraph())).not.toContain('/srv');
+  });
+
+  it('are saved with the graph and continued from there', () => {
+    const fold = folded(created('a'), created('b', 'a'), chosen);
+    const saved = JSON.stringify(fold.save());
+    const resumed = resumeGraphFold(JSON.parse(saved));
+    fold.apply({ ...program, recordedAt: at(50) });
+    resumed.apply({ ...program, recordedAt: at(50) });
+    expect(JSON.stringify(resumed.save())).toBe(JSON.stringify(fold.save()));
+    expect(JSON.parse(saved).details.a).toEqual(expect.objectContaining({ folder: '/srv' }));
+  });
+
+  it('count the same in a fold that was given the graph alone', () => {
+    const fold = createGraphFold('acme', folded(created('a')).toGraph());
+    fold.apply({ ...chosen, recordedAt: at(50) });
+    expect(fold.get('a')?.detailsRevision).toBe(1);
+  });
+
+  it('go with a purged workspace', () => {
+    const fold = folded(created('a'), chosen, { type: 'WorkspacePurged', data: { workspaceId: 'a', root: 'a' } });
+    expect(fold.save().details).toEqual({});
   });
 });
 

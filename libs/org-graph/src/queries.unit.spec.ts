@@ -12,8 +12,11 @@ const workspace = (id: string, parentId: string | null, removalId?: string): Gra
   tier: 1,
   runtime: 'command',
   backend: null,
+  model: null,
   access: 'none',
   tags: [],
+  template: null,
+  createdAt: '2026-11-23T10:00:00.000Z',
   status: 'online',
   cause: null,
   since: '2026-11-23T10:00:00.000Z',
@@ -24,6 +27,7 @@ const workspace = (id: string, parentId: string | null, removalId?: string): Gra
   incarnation: 0,
   restartDue: [],
   removed: removalId === undefined ? null : { removalId, at: '2026-11-23T10:00:00.000Z' },
+  detailsRevision: 0,
 });
 const graph: OrgGraph = {
   org: 'default',

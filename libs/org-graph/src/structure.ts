@@ -5,7 +5,7 @@ import type { WorkspaceTable } from './workspace-table.js';
 type Data<Type extends keyof typeof treeEvents> = DataOf<(typeof treeEvents)[Type]>;
 
 export const createWorkspace = (table: WorkspaceTable, data: Data<'WorkspaceCreated'>, at: Instant): WorkspaceId[] => {
-  const { workspaceId: id, name, role, parentId, x, y, tier, runtime, access, tags } = data;
+  const { workspaceId: id, name, role, parentId, x, y, tier, runtime, model, access, tags, template = null } = data;
   const { status, cause } = createdStatus(runtime);
   const workspace: GraphWorkspace = {
     id,
@@ -18,8 +18,11 @@ export const createWorkspace = (table: WorkspaceTable, data: Data<'WorkspaceCrea
     tier,
     runtime,
     backend: runtime === externalRuntime ? externalRuntime : null,
+    model,
     access,
     tags: [...tags],
+    template,
+    createdAt: at,
     status,
     cause,
     since: at,
@@ -30,8 +33,9 @@ export const createWorkspace = (table: WorkspaceTable, data: Data<'WorkspaceCrea
     incarnation: 0,
     restartDue: [],
     removed: null,
+    detailsRevision: 0,
   };
-  table.add(workspace);
+  table.add(workspace, { command: data.command, folder: data.workspaceDir, grants: data.managesTeam ?? [] });
   return [id];
 };
 

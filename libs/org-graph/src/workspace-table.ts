@@ -1,21 +1,24 @@
-import type { GraphWorkspace, WorkspaceId } from '@guildhall/contracts';
+import type { GraphWorkspace, WorkspaceDetails, WorkspaceId } from '@guildhall/contracts';
 
-const nobody: ReadonlySet<WorkspaceId> = new Set();
+const none: ReadonlySet<WorkspaceId> = new Set();
+const noDetails: WorkspaceDetails = { command: null, folder: null, grants: [] };
 
 /**
- * Workspaces of one organisation while events are folded into them. An object that was handed out is never changed
- * again: it is copied before its next change, so that whoever holds it can compare by reference.
+ * Workspaces of one organisation while events are folded into them. An object that was handed out never changes: it is
+ * copied before its next change, so that its holders can compare by reference.
  */
 export class WorkspaceTable {
   private readonly rows = new Map<WorkspaceId, GraphWorkspace>();
   private readonly children = new Map<WorkspaceId | null, Set<WorkspaceId>>();
   private readonly handedOut = new Set<WorkspaceId>();
+  /** Without an entry: none. An entry is replaced, never changed. */
+  private readonly details = new Map<WorkspaceId, WorkspaceDetails>();
   private ids: WorkspaceId[] = [];
   private inOrder = true;
 
-  constructor(workspaces: readonly GraphWorkspace[]) {
+  constructor(workspaces: readonly GraphWorkspace[], details: Record<WorkspaceId, WorkspaceDetails>) {
     for (const workspace of workspaces) {
-      this.add(workspace);
+      this.add(workspace, details[workspace.id]);
       this.handedOut.add(workspace.id);
     }
   }
@@ -28,12 +31,12 @@ export class WorkspaceTable {
     return this.rows.has(id);
   }
 
-  /** For a look only: the next event may change it. */
+  /** Valid until the next event, which may change it. */
   peek(id: WorkspaceId): GraphWorkspace | undefined {
     return this.rows.get(id);
   }
 
-  /** For reading; stays as it is. */
+  /** For reading; later events do not change it. */
   get(id: WorkspaceId): GraphWorkspace | undefined {
     const row = this.rows.get(id);
     if (row !== undefined) this.handedOut.add(id);
@@ -49,12 +52,30 @@ export class WorkspaceTable {
     return copy;
   }
 
-  add(workspace: GraphWorkspace): void {
+  add(workspace: GraphWorkspace, details = noDetails): void {
     const { id, parentId } = workspace;
     this.inOrder &&= this.ids.length === 0 || (this.ids.at(-1) ?? '') < id;
     this.ids.push(id);
     this.rows.set(id, workspace);
+    this.setDetails(id, details);
     this.link(id, parentId);
+  }
+
+  detailsOf(id: WorkspaceId): WorkspaceDetails {
+    return this.details.get(id) ?? noDetails;
+  }
+
+  changeDetails(id: WorkspaceId, change: Partial<WorkspaceDetails>): void {
+    const workspace = this.edit(id);
+    if (workspace === undefined) return;
+    workspace.detailsRevision += 1;
+    this.setDetails(id, { ...this.detailsOf(id), ...change });
+  }
+
+  /** By id, for reading: two equal states are equal JSON. */
+  allDetails(): Record<WorkspaceId, WorkspaceDetails> {
+    const known = this.sortedIds().filter((id) => this.details.has(id));
+    return Object.fromEntries(known.map((id) => [id, this.detailsOf(id)]));
   }
 
   place(workspace: GraphWorkspace, parentId: WorkspaceId | null): void {
@@ -69,28 +90,38 @@ export class WorkspaceTable {
     this.children.delete(id);
     this.rows.delete(id);
     this.handedOut.delete(id);
+    this.details.delete(id);
     this.ids = this.ids.filter((other) => other !== id);
   }
 
-  /** The workspace and everybody below it whose removal is the same as its own; parents before children. */
+  /** The workspace and all below it whose removal is the same as its own; parents before children. */
   team(id: WorkspaceId): WorkspaceId[] {
     const removalId = this.removalOf(id);
     const found = [id];
     for (const member of found) {
-      for (const child of this.children.get(member) ?? nobody)
-        if (this.removalOf(child) === removalId) found.push(child);
+      for (const child of this.children.get(member) ?? none) if (this.removalOf(child) === removalId) found.push(child);
     }
     return found;
   }
 
   /** All workspaces by id, for reading. */
   sorted(): GraphWorkspace[] {
-    if (!this.inOrder) this.ids.sort();
-    this.inOrder = true;
-    return this.ids.map((id) => {
+    return this.sortedIds().map((id) => {
       this.handedOut.add(id);
       return this.rows.get(id) as GraphWorkspace;
     });
+  }
+
+  private sortedIds(): readonly WorkspaceId[] {
+    if (!this.inOrder) this.ids.sort();
+    this.inOrder = true;
+    return this.ids;
+  }
+
+  private setDetails(id: WorkspaceId, details: WorkspaceDetails): void {
+    const { command, folder, grants } = details;
+    if (command === null && folder === null && grants.length === 0) this.details.delete(id);
+    else this.details.set(id, details);
   }
 
   private removalOf(id: WorkspaceId): string | null {

@@ -5,8 +5,9 @@ import {
   type JsonObject,
   type OrgGraph,
   type RecordedEvent,
+  type SavedGraph,
 } from '@guildhall/contracts';
-import { createGraphFold, graphFoldVersion, type GraphFold } from '@guildhall/org-graph';
+import { createGraphFold, graphFoldVersion, resumeGraphFold, type GraphFold } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import { Fold, type LogFold } from '../log/fold.js';
 
@@ -59,13 +60,14 @@ export class OrgGraphs implements LogFold {
   }
 
   toJson(): JsonObject {
-    return { graphs: [...this.folds.values()].map((fold) => fold.toGraph()) as unknown as JsonObject[] };
+    return { graphs: [...this.folds.values()].map((fold) => fold.save()) as unknown as JsonObject[] };
   }
 
   fromJson(json: JsonObject): void {
-    for (const graph of json['graphs'] as unknown as OrgGraph[]) {
-      this.folds.set(graph.org, createGraphFold(graph.org, graph));
-      for (const workspace of graph.workspaces) this.orgOf.set(workspace.id, graph.org);
+    for (const saved of json['graphs'] as unknown as SavedGraph[]) {
+      const { org, workspaces } = saved.graph;
+      this.folds.set(org, resumeGraphFold(saved));
+      for (const workspace of workspaces) this.orgOf.set(workspace.id, org);
     }
   }
 

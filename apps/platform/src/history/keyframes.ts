@@ -1,6 +1,6 @@
 import type { BlobStore } from '@guildhall/blob-store';
 import type { Ordinal, Position } from '@guildhall/contracts';
-import { createGraphFold, graphFoldVersion, type GraphFold } from '@guildhall/org-graph';
+import { createGraphFold, graphFoldVersion, resumeGraphFold, type GraphFold } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import { InjectBlobStore } from '../stores/injection.js';
 import { Views } from '../stores/views.js';
@@ -28,7 +28,7 @@ export class Keyframes {
     const bytes = keyframe === undefined ? null : await this.blobs.get(String(keyframe['digest']));
     if (keyframe === undefined || bytes === null) return { fold: createGraphFold(org), position: null };
     return {
-      fold: createGraphFold(org, JSON.parse(Buffer.from(bytes).toString('utf8'))),
+      fold: resumeGraphFold(JSON.parse(Buffer.from(bytes).toString('utf8'))),
       position: String(keyframe['position']),
     };
   }

@@ -1,4 +1,4 @@
-import type { GraphState } from '@guildhall/contracts';
+import type { GraphState, GraphWorkspace, Position, WorkspaceDetails } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
 import type { GraphFold } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
@@ -15,7 +15,7 @@ const rememberedStates = 16;
 /** The organisation graph as it was at any moment. */
 @Injectable()
 export class PastGraphs {
-  private readonly states = new Map<string, GraphState>();
+  private readonly remembered = new Map<string, GraphFold>();
 
   constructor(
     @InjectEventStore() private readonly store: EventStore,
@@ -30,13 +30,19 @@ export class PastGraphs {
     if (moment.position === undefined && moment.ordinal === undefined && moment.at === undefined)
       return this.present(org);
     const place = await this.moments.place(moment);
-    const key = `${org}\n${place.position}`;
-    const remembered = this.states.get(key);
-    if (remembered !== undefined) return remembered;
-    const graph = (await this.foldedTo(org, place)).toGraph();
-    const state: GraphState = { position: place.position, ordinal: place.ordinal, at: place.at, graph };
-    this.remember(key, state);
-    return state;
+    const { position, ordinal, at } = place;
+    return { position, ordinal, at, graph: (await this.foldAt(org, place)).toGraph() };
+  }
+
+  /** A workspace as it was at a position; undefined: it did not exist then. Throws POSITION_UNKNOWN. */
+  async workspace(
+    org: string,
+    position: Position,
+    id: string,
+  ): Promise<{ node: GraphWorkspace; details: WorkspaceDetails } | undefined> {
+    const fold = await this.foldAt(org, await this.moments.place({ position }));
+    const [node, details] = [fold.get(id), fold.details(id)];
+    return node && details && { node, details };
   }
 
   /** At the head of the log as it is now: callers find what they have just written. */
@@ -44,6 +50,16 @@ export class PastGraphs {
     await this.follower.reached((await this.store.head()).position);
     const { position, ordinal, recordedAt } = this.follower;
     return { position: position ?? '', ordinal, at: recordedAt, graph: this.graphs.graph(org) };
+  }
+
+  /** The fold at a place, for reading only: the next reader gets the same one. */
+  private async foldAt(org: string, place: Place): Promise<GraphFold> {
+    const key = `${org}\n${place.position}`;
+    const remembered = this.remembered.get(key);
+    if (remembered !== undefined) return remembered;
+    const fold = await this.foldedTo(org, place);
+    this.remember(key, fold);
+    return fold;
   }
 
   /** Nearest keyframe at or before the place, plus the events between. */
@@ -61,9 +77,9 @@ export class PastGraphs {
     }
   }
 
-  private remember(key: string, state: GraphState): void {
-    this.states.set(key, state);
-    const oldest = this.states.keys().next();
-    if (this.states.size > rememberedStates && oldest.done !== true) this.states.delete(oldest.value);
+  private remember(key: string, fold: GraphFold): void {
+    this.remembered.set(key, fold);
+    const oldest = this.remembered.keys().next();
+    if (this.remembered.size > rememberedStates && oldest.done !== true) this.remembered.delete(oldest.value);
   }
 }

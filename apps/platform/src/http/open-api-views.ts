@@ -97,10 +97,10 @@ export const viewSchemas: Record<string, Schema> = {
     needs_restart: flag,
     restart_because: list(one('access', 'configuration', 'model', 'runtime', 'tier')),
     created_at: instant,
-    updated_at: instant,
+    updated_at: maybe(instant),
     removed_at: maybe(instant),
     removal_id: maybe(id),
-    version: text,
+    version: maybe(text),
   }),
   CreatedWorkspace: record(
     {

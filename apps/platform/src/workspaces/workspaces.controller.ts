@@ -20,7 +20,7 @@ import { StreamCommand } from '../commands/stream-command.js';
 import type { RecordedChange } from '../commands/recorded-change.js';
 import { TreeStream } from './streams/tree.stream.js';
 import { UndoChange, type UndoneChange } from './undo-change.command.js';
-import { ListQuery, RemoveQuery } from './workspaces.dto.js';
+import { DetailQuery, ListQuery, RemoveQuery } from './workspaces.dto.js';
 import { WorkspaceQuery, WorkspacesQuery } from './workspaces.query.js';
 
 @Controller('workspaces')
@@ -55,12 +55,13 @@ export class WorkspacesController {
   @Allow('workspaces.read')
   async detail(
     @Param('id', IdPipe) id: string,
+    @Query() query: DetailQuery,
     @Who() who: Principal,
-    @MinPosition() minPosition: string | null,
+    @MinPosition() min: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<WorkspaceView> {
-    const view = await this.queries.execute(new WorkspaceQuery(id, who, minPosition));
-    void reply.header('etag', `"${view.version}"`);
+    const view = await this.queries.execute(new WorkspaceQuery(id, who, { position: query.position ?? null, min }));
+    if (view.version !== null) void reply.header('etag', `"${view.version}"`);
     return view;
   }
 

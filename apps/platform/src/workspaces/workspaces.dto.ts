@@ -1,4 +1,4 @@
-import { IsBoolean, IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 import { Transform } from 'class-transformer';
 
 /** `GET /workspaces` */
@@ -7,6 +7,19 @@ export class ListQuery {
   @Transform(({ obj }: { obj: Record<string, unknown> }) => obj['removed'] === 'true')
   @IsBoolean()
   removed: boolean = false;
+
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  min_position?: string;
+}
+
+/** `GET /workspaces/:id` */
+export class DetailQuery {
+  /** As the workspace was at this position of the log; the live columns are null then. */
+  @IsOptional()
+  @Matches(/^[0-9A-Za-z]{1,64}$/)
+  position?: string;
 
   @IsOptional()
   @IsString()

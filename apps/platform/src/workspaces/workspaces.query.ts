@@ -1,7 +1,9 @@
 import { GuildhallError, type WorkspaceView } from '@guildhall/contracts';
+import { pastColumns, workspaceView } from '@guildhall/org-graph';
 import type { Document } from '@guildhall/read-store';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../commands/command-meta.js';
+import { PastGraphs } from '../history/past-graphs.js';
 import { LogFollower } from '../log/log-follower.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { Views } from '../stores/views.js';
@@ -43,12 +45,18 @@ export class WorkspacesQueryHandler implements IQueryHandler<WorkspacesQuery> {
   }
 }
 
-/** One workspace; also a removed one, as in the reference. A workspace token sees its own only. */
+/** When to look at a workspace: at a position of the past, or now, after the view has reached `min`. */
+export interface DetailMoment {
+  position: string | null;
+  min: string | null;
+}
+
+/** One workspace, also a removed one, as Molecule AI answers it. A workspace token sees its own only. */
 export class WorkspaceQuery extends Query<WorkspaceView> {
   constructor(
     readonly id: string,
     readonly who: Principal,
-    readonly minPosition: string | null,
+    readonly moment: DetailMoment,
   ) {
     super();
   }
@@ -60,17 +68,25 @@ export class WorkspaceQueryHandler implements IQueryHandler<WorkspaceQuery> {
     private readonly views: Views,
     private readonly graphs: OrgGraphs,
     private readonly follower: LogFollower,
+    private readonly past: PastGraphs,
   ) {}
 
-  async execute({ id, who, minPosition }: WorkspaceQuery): Promise<WorkspaceView> {
+  async execute({ id, who, moment }: WorkspaceQuery): Promise<WorkspaceView> {
     if (who.kind === 'workspace' && who.workspaceId !== id) throw new GuildhallError('FOREIGN_WORKSPACE');
-    await this.views.reached(view, minPosition);
+    if (moment.position !== null) return this.pastView(id, who.org, moment.position);
+    await this.views.reached(view, moment.min);
     const found = (await this.views.get(view, id)) ?? (await this.foundLater(id, who));
     if (found === null || found['org'] !== who.org) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id });
     return found as unknown as WorkspaceView;
   }
 
-  /** A workspace that this process knows of is not missing: the view has yet to hear of it. */
+  private async pastView(id: string, org: string, position: string): Promise<WorkspaceView> {
+    const found = await this.past.workspace(org, position, id);
+    if (found === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id });
+    return workspaceView(org, found.node, found.details, pastColumns);
+  }
+
+  /** A workspace that this process knows is not missing: its event has yet to reach the view. */
   private async foundLater(id: string, who: Principal): Promise<Document | null> {
     if (this.graphs.workspace(who.org, id) === undefined) return null;
     await this.views.reached(view, this.follower.position);

@@ -1,4 +1,10 @@
-import { instantOf, projectionSetting, type JsonObject, type Ordinal, type ProjectionStatus } from '@guildhall/contracts';
+import {
+  instantOf,
+  projectionSetting,
+  type JsonObject,
+  type Ordinal,
+  type ProjectionStatus,
+} from '@guildhall/contracts';
 import type { ReadStore } from '@guildhall/read-store';
 import type { ProjectionRunner } from './projection-runner.js';
 

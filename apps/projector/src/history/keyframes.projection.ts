@@ -92,7 +92,7 @@ class KeyframesFolding implements Folding {
 
   private frame({ position, metadata }: RecordedEvent, ordinal: Ordinal): (typeof this.frames)[number] {
     const { org, recordedAt } = metadata;
-    const bytes = Buffer.from(JSON.stringify(this.graphs.of(org).toGraph()));
+    const bytes = Buffer.from(JSON.stringify(this.graphs.of(org).save()));
     return {
       bytes,
       document: {

@@ -32,7 +32,7 @@ describe('graph keyframes', () => {
       for (const event of events.slice(0, ordinal)) fold.apply(event);
       const bytes = await stage.blobs.get(digest);
       expect(bytes).toHaveLength(size);
-      expect(JSON.parse(Buffer.from(bytes ?? []).toString('utf8'))).toEqual(fold.toGraph());
+      expect(JSON.parse(Buffer.from(bytes ?? []).toString('utf8'))).toEqual(fold.save());
     }
   });
 

@@ -1,14 +1,13 @@
-import type { GraphWorkspace, JsonObject, OrganisationId, OrgGraph, RecordedEvent } from '@guildhall/contracts';
-import { createGraphFold, type GraphFold } from '@guildhall/org-graph';
+import type { JsonObject, OrganisationId, RecordedEvent, SavedGraph } from '@guildhall/contracts';
+import { createGraphFold, resumeGraphFold, type GraphFold } from '@guildhall/org-graph';
 
 /** The organisation graphs of all organisations at one place in the log. */
 export class Graphs {
   private readonly folds = new Map<OrganisationId, GraphFold>();
 
   constructor(saved: JsonObject | null) {
-    for (const graph of Object.values((saved ?? {}) as unknown as Record<string, OrgGraph>)) {
-      this.folds.set(graph.org, createGraphFold(graph.org, graph));
-    }
+    const graphs = (saved ?? {}) as unknown as Record<OrganisationId, SavedGraph>;
+    for (const [org, graph] of Object.entries(graphs)) this.folds.set(org, resumeGraphFold(graph));
   }
 
   /** @returns the workspaces that changed */
@@ -21,10 +20,6 @@ export class Graphs {
     return [...this.folds.values()].reduce((sum, fold) => sum + fold.size, 0);
   }
 
-  get(org: OrganisationId, id: string): GraphWorkspace | undefined {
-    return this.folds.get(org)?.get(id);
-  }
-
   of(org: OrganisationId): GraphFold {
     const known = this.folds.get(org);
     if (known !== undefined) return known;
@@ -34,6 +29,6 @@ export class Graphs {
   }
 
   save(): JsonObject {
-    return Object.fromEntries([...this.folds].map(([org, fold]) => [org, fold.toGraph() as unknown as JsonObject]));
+    return Object.fromEntries([...this.folds].map(([org, fold]) => [org, fold.save() as unknown as JsonObject]));
   }
 }

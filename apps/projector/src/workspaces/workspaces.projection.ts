@@ -10,24 +10,24 @@ import {
   type RecordedEvent,
   type WorkspaceId,
 } from '@guildhall/contracts';
+import { workspaceView } from '@guildhall/org-graph';
 import type { Document } from '@guildhall/read-store';
 import type { Change, Folding, FoldingMemory, Removal, View } from '../engine/view.js';
 import { Graphs } from './graphs.js';
-import { workspaceDocument } from './workspace-document.js';
-import { createdExtras, foldExtras, type WorkspaceExtras } from './workspace-extras.js';
+import { foldPresent, liveColumns, presentOfNew, type Present } from './present.js';
 
 /**
- * List and detail of the workspaces. A removal names only the root of a team and changes all of it, so this is a
- * whole-state view; status and tree are the organisation graph's own fold.
+ * List and detail of the workspaces: the facts of the organisation graph, and the few columns that only the present has.
+ * A removal names only the root of a team and changes all of it, so this is a whole-state view.
  */
 export const workspacesView: View = {
   name: 'workspaces',
-  version: 4,
+  version: 5,
   indexes: [{ fields: ['org', 'created_at'] }, { fields: ['parent_id'] }],
   open: (saved) => new WorkspacesFolding(saved),
 };
 
-/** The graph alone takes these in; a workspace is not "updated" by them. */
+/** Only the graph folds these: they do not count as an update of the workspace. */
 const ofGraph = new Set(Object.keys({ ...messageEvents, ...fileEvents }));
 const handled = new Set([
   ...Object.keys({ ...treeEvents, ...workspaceEvents, ...registryEvents, ...provisioningEvents }),
@@ -37,15 +37,15 @@ const handled = new Set([
 class WorkspacesFolding implements Folding {
   readonly memory: FoldingMemory;
   private readonly graphs: Graphs;
-  private readonly extras: Map<WorkspaceId, WorkspaceExtras>;
+  private readonly present: Map<WorkspaceId, Present>;
   private dirty = new Set<WorkspaceId>();
   private position: Position = '';
 
   constructor(saved: JsonObject | null) {
-    const { graphs, extras } = (saved ?? {}) as { graphs?: JsonObject; extras?: JsonObject };
+    const { graphs, present } = (saved ?? {}) as { graphs?: JsonObject; present?: JsonObject };
     this.graphs = new Graphs(graphs ?? null);
-    this.extras = new Map(Object.entries((extras ?? {}) as unknown as Record<WorkspaceId, WorkspaceExtras>));
-    const size = (): number => this.extras.size;
+    this.present = new Map(Object.entries((present ?? {}) as unknown as Record<WorkspaceId, Present>));
+    const size = (): number => this.present.size;
     this.memory = {
       get size() {
         return size();
@@ -68,32 +68,36 @@ class WorkspacesFolding implements Folding {
     for (const id of this.graphs.apply(event)) this.dirty.add(id);
     this.position = event.position;
     if (ofGraph.has(event.type)) return;
-    if (event.type === 'WorkspacePurged') return void this.extras.delete(workspaceId);
-    const extras = this.extras.get(workspaceId);
-    if (extras === undefined && event.type !== 'WorkspaceCreated') return;
-    if (extras === undefined) this.extras.set(workspaceId, createdExtras(event));
-    else foldExtras(extras, event, () => this.graphs.get(org, workspaceId)?.incarnation ?? 0);
+    if (event.type === 'WorkspacePurged') return void this.present.delete(workspaceId);
+    const present = this.present.get(workspaceId);
+    if (present === undefined && event.type !== 'WorkspaceCreated') return;
+    if (present === undefined) this.present.set(workspaceId, presentOfNew(event));
+    else foldPresent(present, event, () => this.graphs.of(org).get(workspaceId)?.incarnation ?? 0);
     this.dirty.add(workspaceId);
   }
 
   take(): (Change | Removal)[] {
     const changes: (Change | Removal)[] = [];
     for (const id of this.dirty) {
-      const extras = this.extras.get(id);
-      const node = extras && this.graphs.get(extras.org, id);
-      if (extras === undefined) changes.push({ id, position: this.position });
-      if (!extras || !node) continue;
-      const document = workspaceDocument(node, extras) as unknown as Document;
-      changes.push({ document, position: this.position });
+      const document = this.document(id);
+      changes.push(document === null ? { id, position: this.position } : { document, position: this.position });
     }
     this.dirty = new Set();
     return changes;
   }
 
+  /** null: the workspace was purged. */
+  private document(id: WorkspaceId): Document | null {
+    const present = this.present.get(id);
+    if (present === undefined) return null;
+    const graph = this.graphs.of(present.org);
+    const [node, details] = [graph.get(id), graph.details(id)];
+    if (node === undefined || details === undefined) return null;
+    return workspaceView(present.org, node, details, liveColumns(present)) as unknown as Document;
+  }
+
   private save(): JsonObject {
-    return {
-      graphs: this.graphs.save(),
-      extras: Object.fromEntries([...this.extras].map(([id, extras]) => [id, { ...extras }])) as unknown as JsonObject,
-    };
+    const present = Object.fromEntries([...this.present].map(([id, columns]) => [id, { ...columns }]));
+    return { graphs: this.graphs.save(), present: present as unknown as JsonObject };
   }
 }

@@ -1,6 +1,7 @@
 import type {
   CreateWorkspaceBody,
   PatchWorkspaceBody,
+  Position,
   RestoreWorkspaceBody,
   WorkspaceView,
 } from '@guildhall/contracts';
@@ -24,7 +25,9 @@ export const workspacesClient = (connection: Connection) => ({
   /** All workspaces of the organisation; `removed` adds those that were removed and can be restored. */
   list: (filter: { removed?: boolean } = {}, options?: QueryOptions) =>
     connection.get<WorkspaceView[]>('/workspaces', { removed: filter.removed }, options),
-  get: (id: string, options?: QueryOptions) => connection.get<WorkspaceView>(at(id), {}, options),
+  /** `position`: as it was then; the live columns are null. */
+  get: (id: string, { position, ...options }: QueryOptions & { position?: Position } = {}) =>
+    connection.get<WorkspaceView>(at(id), { position }, options),
   create: (body: CreateWorkspaceBody, options?: CommandOptions) =>
     connection.send<CreatedWorkspace>('POST', '/workspaces', body, options),
   patch: (id: string, body: PatchWorkspaceBody, options?: CommandOptions) =>

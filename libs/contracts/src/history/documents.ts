@@ -19,7 +19,7 @@ export interface FeedDocument {
   at: Instant;
 }
 
-/** One row of the view `graph_keyframes`. The blob is the JSON of an `OrgGraph` after the event at `position`. */
+/** One row of the view `graph_keyframes`. The blob is the JSON of a `SavedGraph` after the event at `position`. */
 export interface KeyframeDocument {
   /** `<org>:<foldVersion>:<ordinal, ten digits>` */
   id: string;

@@ -1,5 +1,6 @@
 import { defineEvent, type FactOf } from '../declarations/event.js';
 import { quoted } from '../declarations/sentence.js';
+import { defineSettable } from '../declarations/settable.js';
 import type { Id, OrganisationId } from '../ids.js';
 import type { PersonText } from '../text.js';
 
@@ -34,3 +35,6 @@ export const organisationEvents = {
 } as const;
 
 export type OrganisationFact = FactOf<(typeof organisationEvents)[keyof typeof organisationEvents]>;
+
+/** The facts that one event each replaces whole. */
+export const organisationSettable = defineSettable<OrganisationFact>()({ name: 'OrganisationRenamed' });

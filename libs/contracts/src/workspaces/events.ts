@@ -1,5 +1,6 @@
 import { defineEvent, type FactOf } from '../declarations/event.js';
 import { below, quoted, withTeam } from '../declarations/sentence.js';
+import { defineSettable } from '../declarations/settable.js';
 import type { Id, WorkspaceId } from '../ids.js';
 import type { PersonText } from '../text.js';
 import type { Access, TeamAction, Tier } from './limits.js';
@@ -129,3 +130,13 @@ export const workspaceEvents = {
 
 export type TreeFact = FactOf<(typeof treeEvents)[keyof typeof treeEvents]>;
 export type WorkspaceFact = FactOf<(typeof workspaceEvents)[keyof typeof workspaceEvents]>;
+
+/** The facts that one event each replaces whole: decider, graph fold and view follow from this table. */
+export const workspaceSettable = defineSettable<WorkspaceFact>()({
+  name: 'WorkspaceRenamed',
+  role: 'RoleAssigned',
+  tier: 'TierChosen',
+  model: 'ModelChosen',
+  tags: 'WorkspaceTagged',
+});
+export type WorkspaceSettable = keyof typeof workspaceSettable;

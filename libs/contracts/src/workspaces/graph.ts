@@ -1,9 +1,10 @@
 import type { Instant, OrganisationId, WorkspaceId } from '../ids.js';
 import type { AgentStatus } from '../registry/status.js';
-import type { Access, Tier } from './limits.js';
+import type { Access, TeamAction, Tier } from './limits.js';
 
-/** What was changed about a running agent that it learns of only by its next start; `configuration`: its config.yaml. */
-export type RestartReason = 'access' | 'configuration' | 'model' | 'runtime' | 'tier';
+/** A change that a running agent learns of only at its next start; `configuration`: its config.yaml. */
+export const restartReasons = ['access', 'configuration', 'model', 'runtime', 'tier'] as const;
+export type RestartReason = (typeof restartReasons)[number];
 
 /** One workspace in the organisation graph. Keys in this order: two equal states are equal JSON. */
 export interface GraphWorkspace {
@@ -17,8 +18,12 @@ export interface GraphWorkspace {
   tier: Tier;
   runtime: string;
   backend: string | null;
+  model: string | null;
   access: Access;
   tags: string[];
+  /** Id of the template that it was made from. */
+  template: string | null;
+  createdAt: Instant;
   status: AgentStatus;
   cause: string | null;
   since: Instant;
@@ -32,7 +37,19 @@ export interface GraphWorkspace {
   /** Sorted; empty: the agent knows everything, or is not running. */
   restartDue: RestartReason[];
   removed: { removalId: string; at: Instant } | null;
+  /** Counts the changes of its details: a client that shows them reads them again when it grows. */
+  detailsRevision: number;
 }
+
+/** Facts of a workspace that are folded beside its node, read one by one and never sent with the graph. */
+export interface WorkspaceDetails {
+  command: string | null;
+  /** Directory on the host that the agent may access. */
+  folder: string | null;
+  /** What it may do, as a lead, to everybody below it. */
+  grants: TeamAction[];
+}
+
 export interface GraphEdge {
   kind: 'delegation';
   id: string;
@@ -47,6 +64,12 @@ export interface OrgGraph {
   foldVersion: number;
   workspaces: GraphWorkspace[];
   edges: GraphEdge[];
+}
+
+/** A graph with the details of its workspaces, as keyframes and snapshots keep it. Without an entry: no details. */
+export interface SavedGraph {
+  graph: OrgGraph;
+  details: Record<WorkspaceId, WorkspaceDetails>;
 }
 
 /** `GET /history/state` */

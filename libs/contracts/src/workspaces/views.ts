@@ -1,20 +1,20 @@
-import type { RestartReason } from './graph.js';
+import type { GraphWorkspace, RestartReason } from './graph.js';
 import type { AgentStatus } from '../registry/status.js';
-import type { Access, TeamAction, Tier } from './limits.js';
+import type { WorkspaceSettable } from './events.js';
+import type { Access, TeamAction } from './limits.js';
 
-/** One row of `GET /workspaces`, in the reference's words. */
-export interface WorkspaceView {
+/**
+ * One row of `GET /workspaces` and the answer of `GET /workspaces/:id`, in the reference's words. The live columns are
+ * known of the present only; with `?position=` they are null.
+ */
+export interface WorkspaceView extends Pick<GraphWorkspace, WorkspaceSettable>, LiveColumns {
   id: string;
   org: string;
-  name: string;
-  role: string;
-  tier: Tier;
   status: AgentStatus;
   status_cause: string | null;
   status_since: string;
   /** Why it is `failed`, as a code of the error registry, and what to do about it; null: it has not failed. */
   failure: { code: string; fix: string } | null;
-  url: string | null;
   parent_id: string | null;
   active_tasks: number;
   max_concurrent_tasks: number;
@@ -22,29 +22,33 @@ export interface WorkspaceView {
   runtime: string;
   command: string | null;
   backend: string | null;
-  model: string | null;
   workspace_dir: string | null;
   workspace_access: Access;
   /** What it may do, as a lead, to everybody below it. */
   manages_team: TeamAction[];
   /** Id of the template that it was made from. */
   template: string | null;
-  tags: string[];
   x: number | null;
   y: number | null;
   collapsed: boolean;
-  agent_card: unknown;
   incarnation: number;
   /** The running agent does not know of a change yet. */
   needs_restart: boolean;
   restart_because: RestartReason[];
   created_at: string;
-  updated_at: string;
   removed_at: string | null;
   /** Id of the removal that took it away, needed to restore. */
   removal_id: string | null;
+}
+
+/** Columns of a workspace that are not facts of the organisation graph; null in the past. */
+export interface LiveColumns {
+  /** Address of the agent, as far as everyone may see it. */
+  url: string | null;
+  agent_card: unknown;
+  updated_at: string | null;
   /** `"<facts>.<placement>"`: the value of the ETag, without quotes. */
-  version: string;
+  version: string | null;
 }
 
 /** How an external agent connects: shown once, because it carries the token. */

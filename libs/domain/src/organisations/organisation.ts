@@ -1,5 +1,6 @@
-import { GuildhallError, type OrganisationFact, type OrganisationId } from '@guildhall/contracts';
+import { GuildhallError, organisationSettable, type OrganisationFact, type OrganisationId } from '@guildhall/contracts';
 import type { Decided, Decider, Evolved } from '../decider.js';
+import { settable } from '../settable.js';
 import { ChangeMemory } from '../undo.js';
 
 export type OrganisationCommand =
@@ -21,8 +22,14 @@ interface Viewport {
   y: number;
   zoom: number;
 }
-/** `name: null`: an event of this type cannot be taken back. */
-type Previous = { type: OrganisationFact['type']; name: string | null };
+interface SettableFacts {
+  name: string;
+}
+/** `facts: null`: an event of this type cannot be taken back. */
+interface Previous {
+  type: OrganisationFact['type'];
+  facts: Partial<SettableFacts> | null;
+}
 
 export type OrganisationState =
   | { status: 'unknown'; changes: ChangeMemory<Previous> }
@@ -36,25 +43,28 @@ export type OrganisationState =
     };
 
 const rememberedChanges = 256;
+const fields = settable<OrganisationFact, typeof organisationSettable>(organisationSettable);
 const firstViewport: Viewport = { x: 0, y: 0, zoom: 1 };
 
 const evolve = (state: OrganisationState, event: Evolved<OrganisationFact>): OrganisationState => {
   const { changes } = state;
+  if (fields.isSetBy(event)) {
+    const { field, next, previous } = fields.changeBy<SettableFacts>(event);
+    changes.touch(field, event.eventId, { type: event.type, facts: previous });
+    return state.status === 'founded' ? { ...state, ...next } : state;
+  }
   switch (event.type) {
     case 'OrganisationFounded':
-      changes.touch('founding', event.eventId, { type: event.type, name: null });
+      changes.touch('founding', event.eventId, { type: event.type, facts: null });
       return { status: 'founded', name: event.data.name, viewport: firstViewport, imported: new Set(), changes };
-    case 'OrganisationRenamed':
-      changes.touch('name', event.eventId, { type: event.type, name: event.data.previous });
-      return state.status === 'founded' ? { ...state, name: event.data.name } : state;
     case 'CanvasViewportSet': {
       const { x, y, zoom } = event.data;
-      changes.touch('viewport', event.eventId, { type: event.type, name: null });
+      changes.touch('viewport', event.eventId, { type: event.type, facts: null });
       return state.status === 'founded' ? { ...state, viewport: { x, y, zoom } } : state;
     }
     case 'OrganisationImported': {
       const { template, error } = event.data;
-      changes.touch('import', event.eventId, { type: event.type, name: null });
+      changes.touch('import', event.eventId, { type: event.type, facts: null });
       if (state.status !== 'founded' || error !== null) return state;
       return { ...state, imported: new Set([...state.imported, template]) };
     }
@@ -69,7 +79,7 @@ const decide = (state: OrganisationState, command: OrganisationCommand): Decided
   if (state.status === 'unknown') throw new GuildhallError('ORGANISATION_NOT_FOUND', { org });
   switch (command.type) {
     case 'rename':
-      return renamed(state, org, command.name);
+      return fields.decide({ org }, state, { name: command.name });
     case 'setViewport': {
       const { x, y, zoom } = command;
       const { viewport } = state;
@@ -81,15 +91,12 @@ const decide = (state: OrganisationState, command: OrganisationCommand): Decided
       return [{ type: 'OrganisationImported', data: { org, template, name, workspaces, error } }];
     }
     case 'undo': {
-      const { type, name } = state.changes.previousOf(command.eventId);
-      if (name === null) throw new GuildhallError('UNDO_IMPOSSIBLE', { type });
-      return renamed(state, org, name).map((fact) => ({ ...fact, undoes: command.eventId }));
+      const { type, facts } = state.changes.previousOf(command.eventId);
+      if (facts === null) throw new GuildhallError('UNDO_IMPOSSIBLE', { type });
+      return fields.decide({ org }, state, facts).map((fact) => ({ ...fact, undoes: command.eventId }));
     }
   }
 };
-
-const renamed = (state: { name: string }, org: OrganisationId, name: string): OrganisationFact[] =>
-  state.name === name ? [] : [{ type: 'OrganisationRenamed', data: { org, name, previous: state.name } }];
 
 /** Stream `organisation-<org>`. */
 export const organisationDecider: Decider<OrganisationState, OrganisationCommand, OrganisationFact> = {

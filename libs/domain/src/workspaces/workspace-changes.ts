@@ -1,76 +1,33 @@
-import type { Access, Tier, WorkspaceCreatedData, WorkspaceFact, WorkspaceId } from '@guildhall/contracts';
-import { sameJson } from '../json-equality.js';
+import { workspaceSettable, type WorkspaceCreatedData, type WorkspaceFact } from '@guildhall/contracts';
+import { settable } from '../settable.js';
 import { commandRuntime, requireAccessFits, requireCommandFits } from './runtime-and-access.js';
 
-/** What one workspace is, besides its place in the tree. */
-export interface WorkspaceFacts {
-  workspaceId: WorkspaceId;
-  name: string;
-  role: string;
-  tier: Tier;
-  runtime: string;
-  command: string | null;
-  access: Access;
-  workspaceDir: string | null;
-  model: string | null;
-  x: number | null;
-  y: number | null;
+/** What a workspace is, besides its place in the tree. */
+export interface WorkspaceFacts extends Omit<WorkspaceCreatedData, 'parentId' | 'template' | 'managesTeam'> {
   collapsed: boolean;
-  tags: string[];
 }
 
 /**
  * Any of the facts at once. A runtime without a command keeps the command where it still fits; an access without a
  * folder keeps the folder where it still fits.
  */
-export interface WorkspaceChanges {
-  name?: string;
-  role?: string;
-  tier?: Tier;
-  runtime?: string;
-  command?: string | null;
-  access?: Access;
-  workspaceDir?: string | null;
-  model?: string | null;
-  x?: number | null;
-  y?: number | null;
-  collapsed?: boolean;
-  tags?: string[];
-}
+export type WorkspaceChanges = Partial<Omit<WorkspaceFacts, 'workspaceId'>>;
+
+/** The fields that one event each replaces whole. */
+export const workspaceFields = settable<WorkspaceFact, typeof workspaceSettable>(workspaceSettable);
 
 export const factsFrom = (creation: WorkspaceCreatedData): WorkspaceFacts => {
-  const { parentId: _parentId, tags, ...facts } = creation;
-  return { ...facts, tags: [...tags], collapsed: false };
+  const { parentId: _parentId, template: _template, managesTeam: _managesTeam, ...facts } = creation;
+  return { ...facts, collapsed: false };
 };
 
 /** One fact for each thing that changes, all or none. Throws when runtime and command, or access and folder, do not fit. */
 export const decideChanges = (facts: WorkspaceFacts, changes: WorkspaceChanges): WorkspaceFact[] => [
-  ...describing(facts, changes),
+  ...workspaceFields.decide({ workspaceId: facts.workspaceId }, facts, changes),
   ...running(facts, changes),
   ...reaching(facts, changes),
   ...showing(facts, changes),
 ];
-
-const describing = (facts: WorkspaceFacts, { name, role, tier, model, tags }: WorkspaceChanges): WorkspaceFact[] => {
-  const { workspaceId } = facts;
-  const decided: WorkspaceFact[] = [];
-  if (name !== undefined && name !== facts.name) {
-    decided.push({ type: 'WorkspaceRenamed', data: { workspaceId, name, previous: facts.name } });
-  }
-  if (role !== undefined && role !== facts.role) {
-    decided.push({ type: 'RoleAssigned', data: { workspaceId, role, previous: facts.role } });
-  }
-  if (tier !== undefined && tier !== facts.tier) {
-    decided.push({ type: 'TierChosen', data: { workspaceId, tier, previous: facts.tier } });
-  }
-  if (model !== undefined && model !== facts.model) {
-    decided.push({ type: 'ModelChosen', data: { workspaceId, model, previous: facts.model } });
-  }
-  if (tags !== undefined && !sameJson(tags, facts.tags)) {
-    decided.push({ type: 'WorkspaceTagged', data: { workspaceId, tags: [...tags], previous: [...facts.tags] } });
-  }
-  return decided;
-};
 
 const running = (facts: WorkspaceFacts, changes: WorkspaceChanges): WorkspaceFact[] => {
   if (changes.runtime === undefined && changes.command === undefined) return [];

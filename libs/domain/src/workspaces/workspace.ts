@@ -1,7 +1,14 @@
 import type { Access, Tier, WorkspaceCreatedData, WorkspaceFact, WorkspaceId } from '@guildhall/contracts';
 import type { Decided, Decider, Evolved } from '../decider.js';
 import { ChangeMemory } from '../undo.js';
-import { decideChanges, factsFrom, type WorkspaceChanges, type WorkspaceFacts } from './workspace-changes.js';
+import type { Change } from '../settable.js';
+import {
+  decideChanges,
+  factsFrom,
+  workspaceFields,
+  type WorkspaceChanges,
+  type WorkspaceFacts,
+} from './workspace-changes.js';
 
 export type WorkspaceCommand = { workspaceId: WorkspaceId } & (
   | { type: 'rename'; name: string }
@@ -20,7 +27,7 @@ export type WorkspaceCommand = { workspaceId: WorkspaceId } & (
 
 export interface WorkspaceState {
   facts: WorkspaceFacts;
-  /** For each thing, what its last change replaced. */
+  /** The value that the last change of each field replaced. */
   changes: ChangeMemory<WorkspaceChanges>;
 }
 
@@ -40,24 +47,10 @@ export const evolveWorkspace = (state: WorkspaceState, event: Evolved<WorkspaceF
   return state;
 };
 
-interface Change {
-  field: string;
-  next: WorkspaceChanges;
-  previous: WorkspaceChanges;
-}
-
-const changeOf = ({ type, data }: WorkspaceFact): Change => {
+const changeOf = (fact: WorkspaceFact): Change<WorkspaceFacts> => {
+  if (workspaceFields.isSetBy(fact)) return workspaceFields.changeBy(fact);
+  const { type, data } = fact;
   switch (type) {
-    case 'WorkspaceRenamed':
-      return { field: 'name', next: { name: data.name }, previous: { name: data.previous } };
-    case 'RoleAssigned':
-      return { field: 'role', next: { role: data.role }, previous: { role: data.previous } };
-    case 'TierChosen':
-      return { field: 'tier', next: { tier: data.tier }, previous: { tier: data.previous } };
-    case 'ModelChosen':
-      return { field: 'model', next: { model: data.model }, previous: { model: data.previous } };
-    case 'WorkspaceTagged':
-      return { field: 'tags', next: { tags: [...data.tags] }, previous: { tags: data.previous } };
     case 'RuntimeChosen':
       return { field: 'runtime', next: { runtime: data.runtime, command: data.command }, previous: data.previous };
     case 'AccessChosen':

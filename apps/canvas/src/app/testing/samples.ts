@@ -12,8 +12,11 @@ export const workspace = (id: string, more: Partial<GraphWorkspace> = {}): Graph
   tier: 2,
   runtime: 'command',
   backend: 'process',
+  model: null,
   access: 'none',
   tags: [],
+  template: null,
+  createdAt: '2026-11-23T10:00:00.000Z',
   status: 'online',
   cause: 'registered',
   since: '2026-11-23T10:00:00.000Z',
@@ -24,6 +27,7 @@ export const workspace = (id: string, more: Partial<GraphWorkspace> = {}): Graph
   incarnation: 1,
   restartDue: [],
   removed: null,
+  detailsRevision: 0,
   ...more,
 });
 

@@ -65,7 +65,7 @@ export class DetailsTabComponent {
 
   protected readonly workspace = computed(() => this.graph.get(this.id()));
   protected readonly view = computed(() =>
-    this.detail.id() === this.id() && !this.graph.isPast() ? this.detail.view() : null,
+    this.detail.id() === this.id() && this.detail.isPast() === this.graph.isPast() ? this.detail.view() : null,
   );
   protected readonly state = computed(() => {
     const workspace = this.workspace();
@@ -82,7 +82,7 @@ export class DetailsTabComponent {
     (workspace) => folderWords(workspace.access, this.view()?.workspace_dir ?? null),
     '',
   );
-  protected readonly template = computed(() => templateWords(this.view()?.template ?? null));
+  protected readonly template = this.fact(({ template }) => templateWords(template), null);
   protected readonly rights = computed(() => rightsWords(this.view()?.manages_team ?? []));
   protected readonly card = computed(() => cardSummary(this.view()?.agent_card));
   private readonly before = computed(() => {

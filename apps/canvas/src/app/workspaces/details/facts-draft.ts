@@ -12,7 +12,7 @@ export interface Facts {
   tags: string;
 }
 
-/** From the graph at once, from the detail view as soon as it is there. */
+/** From the graph at once; the command follows with the detail view. */
 export const factsOf = (workspace: GraphWorkspace, view: WorkspaceView | null): Facts => ({
   name: workspace.name,
   role: workspace.role,
@@ -20,7 +20,7 @@ export const factsOf = (workspace: GraphWorkspace, view: WorkspaceView | null): 
   tier: String(workspace.tier),
   runtime: workspace.runtime,
   command: view?.command ?? '',
-  model: view?.model ?? '',
+  model: workspace.model ?? '',
   tags: workspace.tags.join(', '),
 });
 
