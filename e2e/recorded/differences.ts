@@ -1,0 +1,36 @@
+/** A place where an answer of this version differs from the recorded one. */
+export interface Difference {
+  answer: string;
+  /** Path of the member, indices as `*`, such as `graph.workspaces.*.model`. */
+  at: string;
+  recorded: unknown;
+  present: unknown;
+}
+
+/** A difference that is meant: `answer` and `at` say where; `accepts` is asked for the values when it is given. */
+export interface IntendedDifference {
+  why: string;
+  answer: RegExp;
+  at: RegExp;
+  accepts?: (recorded: unknown, present: unknown) => boolean;
+}
+
+/** Everything else must be as it was recorded. An entry that nothing needs any more fails the test. */
+export const intendedDifferences: readonly IntendedDifference[] = [];
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+/** Compares member by member. A member that one side lacks is `undefined` there. */
+export const differencesOf = (answer: string, recorded: unknown, present: unknown, at = ''): Difference[] => {
+  if (Object.is(recorded, present)) return [];
+  if (!isRecord(recorded) || !isRecord(present) || Array.isArray(recorded) !== Array.isArray(present))
+    return [{ answer, at, recorded, present }];
+  const names = new Set([...Object.keys(recorded), ...Object.keys(present)]);
+  return [...names].flatMap((name) => {
+    const member = Array.isArray(recorded) ? '*' : name;
+    return differencesOf(answer, recorded[name], present[name], at === '' ? member : `${at}.${member}`);
+  });
+};
+
+export const isIntended = ({ answer, at, recorded, present }: Difference, entry: IntendedDifference): boolean =>
+  entry.answer.test(answer) && entry.at.test(at) && (entry.accepts?.(recorded, present) ?? true);
