@@ -1,7 +1,13 @@
 import nx from '@nx/eslint-plugin';
 import tseslint from 'typescript-eslint';
 import { guildhall } from './tools/eslint/plugin.mjs';
-import { foldersInCycles, largeFolders, longFunctions, manyDependencies } from './tools/eslint/still-open.mjs';
+import {
+  eventsWithSentences,
+  foldersInCycles,
+  largeFolders,
+  longFunctions,
+  manyDependencies,
+} from './tools/eslint/still-open.mjs';
 import { typeAware } from './tools/eslint/type-aware.mjs';
 
 /** Boundaries of docs/architecture: which project may import which. The list is the architecture; a change here needs an ADR. */
@@ -73,7 +79,8 @@ const impure = [
   'console',
 ].map((name) => ({
   name,
-  message: 'Pure code: pass the value in (domain and org-graph know no clock, random or I/O).',
+  message:
+    'Pure code: pass the value in (contracts, domain and org-graph know no clock, random or I/O). Instants are read and written by libs/contracts/src/instant.ts.',
 }));
 
 export default [
@@ -124,6 +131,15 @@ export default [
       'guildhall/folder-cycles': 'off',
       'guildhall/few-dependencies': 'off',
     },
+  },
+  {
+    files: ['libs/contracts/src/*/events.ts'],
+    rules: { 'guildhall/event-texts': ['error', eventsWithSentences] },
+  },
+  {
+    files: ['libs/contracts/src/**/*.ts'],
+    ignores: ['libs/contracts/src/instant.ts', '**/*.spec.ts'],
+    rules: { 'no-restricted-globals': ['error', ...impure] },
   },
   {
     files: ['libs/domain/src/**/*.ts', 'libs/org-graph/src/**/*.ts'],

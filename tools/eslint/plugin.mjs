@@ -1,3 +1,4 @@
+import { eventTexts } from './event-texts.mjs';
 import { fewDependencies } from './few-dependencies.mjs';
 import { folderCycles } from './folder-cycles.mjs';
 import { root } from '../start/places.mjs';
@@ -6,6 +7,7 @@ import { smallFolders } from './small-folders.mjs';
 /** Rules of this product, beside those of others. @type {import('eslint').ESLint.Plugin} */
 export const guildhall = {
   rules: {
+    'event-texts': eventTexts,
     'folder-cycles': folderCycles(root),
     'few-dependencies': fewDependencies,
     'small-folders': smallFolders(root),

@@ -4,13 +4,20 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import tseslint from 'typescript-eslint';
+import { eventTexts } from './event-texts.mjs';
 import { fewDependencies } from './few-dependencies.mjs';
 import { folderCycles } from './folder-cycles.mjs';
 import { smallFolders } from './small-folders.mjs';
 
 const client = 'libs/client/src';
 const full = Array.from({ length: 13 }, (_, index) => `apps/full/file${String(index + 10)}.ts`);
+const contracts = 'libs/contracts/src';
 const checkout: Record<string, string> = {
+  [`${contracts}/ids.ts`]: 'export type Id = string & {};',
+  [`${contracts}/files/limits.ts`]: `
+    import type { Id } from '../ids.js';
+    export interface Written { id: Id; inner: Written[]; how: 'new' | 'old' }
+    export interface Refused { written: Written; note?: string | null }`,
   [`${client}/http/http.ts`]: `export { files } from '../files/files.js';`,
   [`${client}/files/files.ts`]: `import { http } from '../http/http.js';\nimport { ids } from '../ids.js';`,
   [`${client}/ids.ts`]: '',
@@ -22,6 +29,7 @@ describe('our own rules', () => {
 
   const messages = (rule: string, path: string, text = checkout[path] ?? '', ...options: unknown[]) => {
     const rules = {
+      'event-texts': eventTexts,
       'folder-cycles': folderCycles(root),
       'few-dependencies': fewDependencies,
       'small-folders': smallFolders(root),
@@ -60,6 +68,24 @@ describe('our own rules', () => {
 
   it('leave projects alone whose folders may know each other', () => {
     expect(messages('folder-cycles', 'libs/domain/src/files/files.ts', `import '../http/http.js';`)).toEqual([]);
+  });
+
+  it('refuse a plain string in an event, also in a type that comes from another file', () => {
+    const path = `${contracts}/files/events.ts`;
+    const events = `
+      import type { Id } from '../ids.js';
+      import type { Refused, Written as Kept } from './limits.js';
+      interface Mine { id: Id; cause: string }
+      export const fileEvents = {
+        FileKept: defineEvent<{ id: Id; kept: Kept }>()('FileKept', { sentence: (a: string) => a }),
+        FileLost: defineEvent<Mine & { size: number }>()('FileLost'),
+        FileRefused: defineEvent<{ refused: Refused }>()('FileRefused'),
+      };`;
+    expect(messages('event-texts', path, events)).toEqual([
+      expect.stringContaining('FileLost: "Mine: cause" is a plain string'),
+      expect.stringContaining('FileRefused: "Refused: note" is a plain string'),
+    ]);
+    expect(messages('event-texts', path, events, ['FileLost'])).toHaveLength(1);
   });
 
   it('refuse a class with more than five dependencies, injected ones included', () => {
