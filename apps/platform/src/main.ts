@@ -5,7 +5,7 @@ import { ConfigurationError, readPlatformConfig } from './config/platform.config
 import { PlatformProcess, PortTaken } from './platform.process.js';
 import { redaction } from './operations/redaction.js';
 
-/** Exit codes that the supervisor understands: a restart would not help. */
+/** Exit codes for which the supervisor does not try a restart. */
 const exitCodes = { configuration: 78, secondProcess: 75, portTaken: 76, failure: 1 } as const;
 
 const exitCodeOf = (error: unknown): number => {
@@ -23,7 +23,7 @@ const run = async (): Promise<void> => {
     platform.stop().then(
       () => process.exit(0),
       (error: unknown) => {
-        log.error({ err: error }, 'the stop did not go well');
+        log.error({ err: error }, 'the platform did not stop cleanly');
         process.exit(1);
       },
     );

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 
 /**
- * Writes a file that only its owner can read; whoever reads it meanwhile sees the old content or the new one. Several
+ * Writes a file that only its owner can read; readers see either the old content or the new one. Several
  * platforms of a machine may write the same file at once: the last one wins.
  */
 export const writeOwnFile = async (file: string, content: string): Promise<void> => {

@@ -36,7 +36,7 @@ export class PlatformProcess {
     readonly app: NestFastifyApplication,
   ) {}
 
-  /** Resolves when it listens, its folds are at the head of the log, and its reactors work. */
+  /** Resolves when the platform listens, its folds are at the head of the log, and its reactors run. */
   static async start(config: PlatformConfig, log: Logger): Promise<PlatformProcess> {
     const stores = await openStores(config);
     try {

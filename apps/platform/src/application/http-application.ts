@@ -91,7 +91,7 @@ const corsOptions = (origins: Origins) => ({
   exposedHeaders: ['etag', 'x-position', 'x-correlation-id', 'retry-after'],
 });
 
-/** Listens, and tells everybody who must know the address. Throws `PortTaken`. */
+/** Listens, and sets the address wherever it is needed. Throws `PortTaken`. */
 export const listen = async (app: NestFastifyApplication, config: PlatformConfig): Promise<void> => {
   try {
     await app.listen(config.port, config.host);

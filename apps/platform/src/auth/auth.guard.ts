@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { allowKey } from './allow.js';
 import { RequestAdmission } from './request-admission.js';
 
-/** The one guard of all routes: the permission that a route declares must be held. */
+/** The one guard of all routes: the caller must hold the permission that a route declares. */
 @Injectable()
 export class AuthGuard implements CanActivate {
   constructor(

@@ -9,7 +9,7 @@ import type { RefusedAccess } from './refusal-log.js';
 type Fields = Record<string, unknown>;
 const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value !== null ? (value as Fields) : {});
 
-/** What a refused request wanted: its route as declared, and the workspace that it named anywhere. */
+/** What a refused request asked for: its route as declared, and the workspace that it names anywhere. */
 export const refusedAccess = ({ code }: GuildhallError, request: FastifyRequest): RefusedAccess => ({
   code,
   route: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
@@ -17,7 +17,7 @@ export const refusedAccess = ({ code }: GuildhallError, request: FastifyRequest)
   principal: request.principal ?? null,
 });
 
-/** A socket that did not get in: its route is that of the namespace. */
+/** A socket that was refused: its route is that of the namespace. */
 export const refusedConnection = ({ code }: GuildhallError, socket: Socket): RefusedAccess => ({
   code,
   route: `SOCKET ${socket.nsp.name}`,
@@ -25,7 +25,7 @@ export const refusedConnection = ({ code }: GuildhallError, socket: Socket): Ref
   principal: principalOf(socket),
 });
 
-/** What a socket that is in asked for and did not get. */
+/** What a connected socket asked for and was refused. */
 export const refusedRequest = (
   { code }: ProblemBody,
   socket: Socket,

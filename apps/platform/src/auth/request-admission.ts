@@ -11,7 +11,7 @@ import { sessionOf } from './session-cookie.js';
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const safeMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
-/** Lets a request in: who is it, may they, and does it come from a page we trust. */
+/** Admits a request: checks who asks, their permission, and that it comes from a trusted page. */
 @Injectable()
 export class RequestAdmission {
   constructor(
@@ -21,7 +21,7 @@ export class RequestAdmission {
     private readonly freshness: LogFreshness,
   ) {}
 
-  /** The request has its `principal` afterwards, unless everybody may. Throws what refuses it. */
+  /** Sets the `principal` of the request, unless the route is public. Throws what refuses it. */
   async admit(request: FastifyRequest, permission: Permission): Promise<void> {
     if (!safeMethods.has(request.method)) this.origins.require(headerOf(request, 'origin'));
     if (permission === 'public') return;
@@ -29,7 +29,7 @@ export class RequestAdmission {
       headerOf(request, 'authorization'),
       sessionOf(headerOf(request, 'cookie')),
     );
-    // Known from here on, also to whoever notes what is refused now.
+    // Set before any check below, so that a refusal is noted with its principal.
     request.principal = principal;
     if (!principal.permissions.includes(permission)) throw new GuildhallError('FORBIDDEN', { permission });
     const org = headerOf(request, 'x-organisation-id');
@@ -38,7 +38,7 @@ export class RequestAdmission {
     await this.awaitWorkspace(request);
   }
 
-  /** Another platform may have made the workspace of the path a moment ago: before it is missing, the log is asked. */
+  /** Another platform may have made the workspace of the path a moment ago: the log is asked before it counts as missing. */
   private async awaitWorkspace(request: FastifyRequest): Promise<void> {
     const { id } = request.params as { id?: string };
     if (id !== undefined && uuid.test(id) && this.graphs.find(id.toLowerCase()) === undefined)

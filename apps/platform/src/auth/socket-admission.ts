@@ -14,8 +14,8 @@ import { sessionOf } from './session-cookie.js';
 export type SocketAnswer = { ok: true } | { ok: false; error: ProblemBody };
 
 /**
- * Lets nobody into a namespace without a credential that holds its permission, or from a page that is not trusted.
- * Whom it refuses, and what is refused later to whom it let in, is noted.
+ * Lets a socket into a namespace only with a credential that holds its permission, and from a trusted page.
+ * Notes what it refuses, and what a socket that came in is refused later.
  */
 @Injectable()
 export class SocketAdmission {

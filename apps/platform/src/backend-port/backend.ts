@@ -75,7 +75,7 @@ export interface TerminalSize {
 
 /** Why a backend could not do what it was asked, with a code of the error registry. */
 export class BackendFailure extends Error {
-  /** `passing`: the same may work later without anybody's doing, for example when the engine is back. */
+  /** `passing`: the same may work later without a change, for example when the engine is back. */
   constructor(
     readonly code: ErrorCode,
     message: string,
@@ -86,7 +86,7 @@ export class BackendFailure extends Error {
     this.name = 'BackendFailure';
   }
 
-  /** Somebody has to change something: it does not pass. `cause` is the refusal with its details. */
+  /** A failure that stays until a person changes something. `cause` is the refusal with its details. */
   static of(refusal: GuildhallError): BackendFailure {
     return new BackendFailure(refusal.code, refusal.message, false, { cause: refusal });
   }
@@ -103,7 +103,7 @@ export interface AgentAccess {
 /** All that the platform can do with one engine. */
 export type AgentEngine = AgentBackend & AgentAccess;
 
-/** Where agents run. Every operation can be repeated: after a crash nobody knows how far the one before got. */
+/** Where agents run. Every operation can be repeated: after a crash it is unknown how far the one before got. */
 export interface AgentBackend {
   readonly name: 'process' | 'docker';
   readonly runtimes: readonly string[];
@@ -122,8 +122,8 @@ export interface AgentBackend {
   onExit(listener: (exit: BackendExit) => void): void;
   /** Base address at which this platform reaches the agent's own port; null: the one that the agent says. */
   addressOf(workspaceId: string): Promise<string | null>;
-  /** What it wrote from `after` on, at most `limit` bytes; negative: so many from the end. Empty when there is nothing. */
+  /** What it wrote from `after` on, at most `limit` bytes; a negative `after` counts from the end. Empty when there is nothing. */
   output(workspaceId: string, after: number, limit: number): Promise<OutputPiece>;
-  /** Lets go of the engine; the agents go on. */
+  /** Disconnects from the engine; the agents keep running. */
   close(): Promise<void>;
 }

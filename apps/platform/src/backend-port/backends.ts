@@ -39,7 +39,7 @@ export class Backends {
     return before?.runtimes.includes(runtime) === true ? before : this.forRuntime(runtime);
   }
 
-  /** The agents go on; only this process stops watching them. */
+  /** The agents keep running; only this process stops watching them. */
   async close(): Promise<void> {
     for (const backend of this.all) await backend.close();
   }

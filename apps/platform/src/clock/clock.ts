@@ -7,7 +7,7 @@ export type TimeSource = () => Promise<number>;
 
 /**
  * The time by which this process decides what has expired and what it writes into events. With several machines it is
- * the shared store's time: a replica whose own clock is an hour off must not end anybody's session.
+ * the shared store's time: a replica whose own clock is an hour off must not end a session early.
  */
 class InstallationClock {
   private offsetMs = 0;

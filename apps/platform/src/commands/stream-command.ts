@@ -5,8 +5,8 @@ import type { StreamType } from './executor/stream-type.js';
 import { recordedChange, type RecordedChange } from './recorded-change.js';
 
 /**
- * Decide and append, and nothing else: the message of every command that needs no more. `answer`: what the caller is
- * told besides the recorded change. A command that does more has a class and a handler of its own.
+ * Decide and append, and nothing else: the message of every command that needs no more. `answer`: what the answer says
+ * besides the recorded change. A command that does more has a class and a handler of its own.
  */
 export class StreamCommand<State, Request, Answer extends object> extends Command<Answer & RecordedChange> {
   constructor(

@@ -1,4 +1,4 @@
-/** Lets so many do something at the same time; the others wait, in the order in which they came. */
+/** Lets a limited number of callers work at the same time; the others wait, in the order in which they came. */
 export class Semaphore {
   private readonly waiting: (() => void)[] = [];
 

@@ -14,7 +14,7 @@ export class AgentSettings extends StoreSettings {
   @IsString()
   agentNetworks?: string;
 
-  /** Lease of an agent that does not say how often it beats, in milliseconds. */
+  /** Lease of an agent that does not say how often it sends heartbeats, in milliseconds. */
   @Numeric()
   @IsInt()
   @Min(1_000)

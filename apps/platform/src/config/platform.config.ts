@@ -17,7 +17,7 @@ import { AgentSettings, agentSettingNames, Numeric, type AgentSettingReadings } 
 
 const isServer = ({ store }: { store: string }): boolean => store === 'server';
 
-/** Everything the platform can be told, from the environment. A bad value stops the start with the full list. */
+/** All settings of the platform, from the environment. A bad value stops the start with the full list of problems. */
 export class PlatformConfig extends AgentSettings {
   /** Folder of log, views, keys and agents. */
   @IsString()
@@ -78,7 +78,7 @@ const names: Record<Exclude<keyof PlatformConfig, AgentSettingReadings>, string>
   masterKey: 'GUILDHALL_MASTER_KEY',
 };
 
-/** The start was told something it cannot use; `problems` has a line for each. */
+/** Some settings cannot be used; `problems` has a line for each. */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(`The configuration cannot be used: ${problems.join('; ')}`);

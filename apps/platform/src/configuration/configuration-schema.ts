@@ -55,7 +55,7 @@ export const configurationShape = {
   effort: 'text',
   task_budget: 'integer',
   category_routing: 'any',
-  /** Ours: what the agent may do, as a lead, to everybody below it, when a workspace is made of this template. */
+  /** Ours: what the agent may do, as a lead, to every workspace below it, when a workspace is made from this template. */
   manages_team: someOf(teamActions),
   template_schema_version: 'integer',
 } as const;

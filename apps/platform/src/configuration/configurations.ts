@@ -29,7 +29,7 @@ export class Configurations {
     return viewOf(await this.text(workspaceId, who));
   }
 
-  /** `version`: of the text that was read, when the caller wants nobody's change overwritten. Throws CONFIG_INVALID, CONFIG_CHANGED. */
+  /** `version`: of the text that was read, when the caller wants to overwrite no other change. Throws CONFIG_INVALID, CONFIG_CHANGED. */
   async write(
     workspaceId: string,
     text: string,

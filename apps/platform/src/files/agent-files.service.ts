@@ -21,7 +21,7 @@ export class AgentFilesService {
   ) {}
 
   /**
-   * The files of a workspace for somebody; `meta`: of the request, when there is one. Throws WORKSPACE_NOT_FOUND,
+   * The files of a workspace for a caller; `meta`: of the request, when there is one. Throws WORKSPACE_NOT_FOUND,
    * WORKSPACE_REMOVED, FOREIGN_WORKSPACE, BACKEND_HAS_NO_FILES, RUNTIME_WITHOUT_BACKEND.
    */
   of(workspaceId: string, who: Principal, meta: CommandMeta = ownMeta(who)): RecordedFiles {
@@ -29,7 +29,7 @@ export class AgentFilesService {
     return new RecordedFiles(workspaceId, this.raw(workspaceId, who.org), this.changes, meta);
   }
 
-  /** As `of`, for what the platform does by itself; `part`: which part of it, as the log names the actor. */
+  /** As `of`, for the platform itself; `part`: which part of it, as the log names the actor. */
   forSystem(workspaceId: string, part: string): RecordedFiles {
     const org = this.graphs.organisationOf(workspaceId);
     if (org === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id: workspaceId });

@@ -13,7 +13,7 @@ const retryAfterSeconds = 1;
 
 const outOfRoom = [StoreFull, BlobStoreFull, ReadStoreFull, MongoFull];
 
-/** The refusal that an error means; what nobody foresaw is INTERNAL and keeps its cause for the log. */
+/** The refusal that an error stands for; an unforeseen one is INTERNAL and keeps its cause for the log. */
 export const refusalOf = (error: unknown): GuildhallError => {
   if (error instanceof GuildhallError) return error;
   if (error instanceof BackendFailure && error.cause instanceof GuildhallError) return error.cause;
@@ -68,7 +68,7 @@ export const problemOf = (refusal: GuildhallError, correlationId?: string): Prob
 /** The one place where an error becomes an HTTP answer. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  /** `refused`: is told of every refusal. */
+  /** `refused`: called with every refusal. */
   constructor(
     private readonly log: Logger,
     private readonly refused: (refusal: GuildhallError, request: FastifyRequest) => void,

@@ -12,7 +12,7 @@ const bearerPattern = /^Bearer ([\x21-\x7e]{1,512})$/i;
 
 const bytesOf = (digest: string): Buffer => Buffer.from(digest, 'hex');
 
-/** Turns what a request or socket shows into a principal. Deny by default; when it cannot be checked, 503. */
+/** Turns the credential of a request or socket into a principal. Deny by default; when it cannot be checked, 503. */
 @Injectable()
 export class Authenticator implements Authentication {
   private readonly fixed: { digest: Buffer; id: string }[] = [];

@@ -26,7 +26,7 @@ export interface Credential {
   expiresAt: number | null;
 }
 
-/** So many revoked tokens are told from unknown ones; an older one is refused all the same, as unknown. */
+/** The newest revoked tokens, which are told apart from unknown ones; an older one is refused as unknown. */
 const keptRevocations = 50_000;
 
 /**
@@ -60,7 +60,7 @@ export class CredentialIndex implements LogFold {
 
   constructor(@Inject(OrgGraphs) private readonly graphs: Pick<OrgGraphs, 'touched' | 'workspace'>) {}
 
-  /** `listener` hears of every credential that ends, also of those that ended long ago while the log is read. */
+  /** `listener` gets every credential that ends, while the log is read also those that ended long ago. */
   whenEnded(listener: (credentialId: string) => void): void {
     this.ended = listener;
   }

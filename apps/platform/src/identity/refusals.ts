@@ -9,7 +9,7 @@ import { InjectLogger } from '../stores/injection.js';
 import type { RefusalLog, RefusedAccess } from '../auth/refusal-log.js';
 import { credentialStream } from './credential.stream.js';
 
-/** Refusals that say that somebody wanted to be, or to do, what they may not. */
+/** Refusals of callers who claimed an identity or a right that they do not have. */
 const watched: ReadonlySet<string> = new Set<ErrorCode>([
   'UNAUTHENTICATED',
   'TOKEN_REVOKED',
@@ -21,7 +21,7 @@ const watched: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 const windowMs = 60_000;
-/** Kinds of refusals told apart within one window; what comes beyond is counted in the log of the process only. */
+/** Kinds of refusals that are told apart within one window; further kinds only reach the log of the process. */
 const kindsPerWindow = 200;
 
 interface Kind extends RefusedAccess {

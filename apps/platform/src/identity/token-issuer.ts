@@ -30,7 +30,7 @@ export class TokenIssuer {
 
   /**
    * Valid in this process when it resolves. A repeat with the same key is TOKEN_ALREADY_SHOWN: we do not have it.
-   * WORKSPACE_REMOVED when the workspace went meanwhile: the token ended before anybody had it.
+   * WORKSPACE_REMOVED when the workspace went meanwhile: the token ended before anyone had it.
    */
   async issue(request: TokenRequest, meta: CommandMeta): Promise<IssuedToken> {
     const { token, digest, prefix } = freshToken();

@@ -15,7 +15,7 @@ export interface NewTokenView {
   message: string;
 }
 
-/** As in the reference: so many live tokens a workspace may have. */
+/** Live tokens that a workspace may have, as in Molecule AI. */
 const tokenLimit = 50;
 
 /** Tokens of a workspace for people to manage: shown once, listed by prefix, ended at once. */

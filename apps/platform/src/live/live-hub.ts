@@ -101,7 +101,7 @@ export class LiveHub implements OnModuleDestroy {
     }
   }
 
-  /** Lossy by design: to everybody who watches the organisation or that workspace. */
+  /** Lossy by design: to all who watch the organisation or that workspace. */
   telemetry(org: string, workspaceId: string, kind: string, fields: JsonObject): void {
     for (const room of this.rooms.values()) {
       const isTold =

@@ -36,7 +36,7 @@ export interface SizedItem {
 const rememberedFrames = 4_096;
 
 /**
- * Everybody who sees the same: same organisation, scope, permissions, and the same name for the subscription, because
+ * All subscribers that see the same: same organisation, scope, permissions, and the same name for the subscription, because
  * that name is in the frame. So a frame is encoded once for all of them.
  */
 export class LiveRoom {
@@ -61,7 +61,7 @@ export class LiveRoom {
     return this.cursor.ordinal;
   }
 
-  /** Takes what the room may see; gives the frames that are full already. */
+  /** Adds what the room may see; returns the frames that are full already. */
   add(items: readonly SizedItem[]): EventsFrame[] {
     const full: EventsFrame[] = [];
     for (const { item, bytes } of items) {

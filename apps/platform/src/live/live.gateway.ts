@@ -30,7 +30,7 @@ interface LiveData {
 }
 type LiveSocket = Socket<Record<string, never>, Record<string, never>, Record<string, never>, LiveData>;
 
-/** The door of the live feed: who is it, is the request well-formed, may they; the hub does the rest. */
+/** Takes the requests of the live feed: checks who asks, whether the request is well-formed and allowed. */
 @WebSocketGateway({ namespace: liveNamespace })
 export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnect<LiveSocket> {
   @WebSocketServer()

@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { LogFold, LogPlace } from './fold.js';
 import { SnapshotFiles, type SnapshotKey } from './snapshot-files.js';
 
-/** A snapshot at most every so many events: reading them again takes well under a second. */
+/** Events between two snapshots: reading them again takes well under a second. */
 const every = 50_000;
 
 interface Found {

@@ -67,7 +67,7 @@ export type AgentOutcome =
 const endedWell = new Set(['completed', 'input-required', 'auth-required']);
 const goesOn = new Set(['submitted', 'working']);
 
-/** What an agent's result says: a message and a completed task are answers; a task may go on or have failed. */
+/** What an agent's result says: a message and a completed task are answers; a task may still work or have failed. */
 export const outcomeOf = (result: JsonObject): AgentOutcome => {
   if (result['kind'] === 'message' || Array.isArray(result['parts'])) return { kind: 'answered' };
   const status = result['status'];

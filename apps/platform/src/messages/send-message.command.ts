@@ -14,7 +14,7 @@ import { conversationStream } from './conversation.stream.js';
 import { Mailboxes } from './mailboxes.js';
 import { InjectVault } from '../stores/injection.js';
 
-/** So many messages may wait for one agent. */
+/** Messages that may wait for one agent. */
 const mailboxLimit = 1_000;
 
 export interface StoredMessage extends RecordedChange {

@@ -42,7 +42,7 @@ export class Metrics {
     observer(seconds);
   }
 
-  /** A value that is read when somebody asks. */
+  /** A value that is read when the metrics are. */
   watch(name: string, help: string, read: () => number): void {
     new Gauge({
       name: `guildhall_${name}`,

@@ -45,7 +45,7 @@ export class AuditReactor implements Reactor {
       try {
         await new ChainAuditor({ store: this.store, record }).run(signal);
       } catch (error) {
-        this.log.warn({ err: error }, 'the audit of the log was interrupted; it goes on from its last checkpoint');
+        this.log.warn({ err: error }, 'the audit of the log was interrupted; it resumes from its last checkpoint');
         await delay(pauseMs, undefined, { signal }).catch(() => undefined);
       }
     }

@@ -11,7 +11,7 @@ export class HealthController {
     private readonly metrics: Metrics,
   ) {}
 
-  /** As the reference has it; says only that the process answers. */
+  /** As in Molecule AI; says only that the process answers. */
   @Get(['health', 'health/live'])
   @Allow('public')
   live(): { status: 'ok' } {

@@ -67,7 +67,7 @@ export class Intents implements LogFold {
 
   private readonly intents = new Map<string, Intent>();
   private readonly states = new Map<string, ProvisioningState>();
-  /** Their backends may not have heard of it. */
+  /** Their backends may not have been purged yet. */
   private readonly purged = new Set<string>();
 
   get(workspaceId: string): Intent | undefined {
@@ -160,7 +160,7 @@ export class Intents implements LogFold {
     });
   }
 
-  /** Ours where it was somebody else's before: it is started; the other way round, what runs of it is ended. */
+  /** An external agent that becomes one of ours is started; the other way round, what runs of it is ended. */
   private runtimeChosen({
     workspaceId,
     runtime,

@@ -22,8 +22,8 @@ interface Tenure {
 }
 
 /**
- * Keeps every reactor going in exactly one platform. Without leases it starts them at once: then the log's own lock
- * says that there is no other platform.
+ * Keeps every reactor running in exactly one platform. Without leases it starts them at once: then the log's own lock
+ * makes sure that there is no other platform.
  */
 @Injectable()
 export class LeasedReactors {
@@ -64,7 +64,7 @@ export class LeasedReactors {
       try {
         await this.work(reactor, caughtUp, lost);
       } catch (error) {
-        this.log.error({ err: error, reactor: reactor.name }, 'a reactor could not start; it is tried again');
+        this.log.error({ err: error, reactor: reactor.name }, 'a reactor could not start; the platform tries again');
         await this.pause(this.times.renewMs, signal);
       }
       ended.abort();
@@ -87,7 +87,7 @@ export class LeasedReactors {
     } finally {
       await reactor.stop();
       await starting.catch(() => undefined);
-      // A start that went on after it was stopped has begun things anew.
+      // A start that was still under way when it was stopped may have begun things again.
       await reactor.stop();
     }
   }
@@ -129,7 +129,7 @@ export class LeasedReactors {
       const current = await store.current(name);
       if (current !== null && isGone(current.holder)) await store.release(current);
     } catch (error) {
-      this.log.warn({ err: error, lease: name }, 'the leases cannot be asked; it is tried again');
+      this.log.warn({ err: error, lease: name }, 'the leases cannot be read; the platform tries again');
     }
     return null;
   }

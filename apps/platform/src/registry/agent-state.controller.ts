@@ -29,7 +29,7 @@ class PollQuery {
   limit: number = 100;
 }
 
-/** The door of agents that poll. It checks the credential itself: an agent of a removed workspace is told so. */
+/** The endpoint of agents that poll. It checks the credential itself, to say that a workspace was removed. */
 @Controller('workspaces')
 export class AgentStateController {
   constructor(
@@ -56,7 +56,7 @@ export class AgentStateController {
     return this.queries.execute(new AgentStateQuery(id, query.after ?? null, query.limit, request.principal));
   }
 
-  /** Only to whoever once had a token of just that workspace, and only that it is gone. */
+  /** Says so only to a caller that once had a token of that very workspace, and says only that it is gone. */
   private tellGone(id: string, authorization: string | undefined): GuildhallError | null {
     if (this.authenticator.formerWorkspace(authorization) !== id) return null;
     const workspace = this.graphs.find(id);

@@ -18,7 +18,7 @@ export class AgentStateQuery extends Query<AgentStateView> {
   }
 }
 
-/** Nothing is lost between two polls: the cursor is the place in the log up to which the agent was told. */
+/** Nothing is lost between two polls: the cursor is the place in the log up to which the agent has the events. */
 @QueryHandler(AgentStateQuery)
 export class AgentStateQueryHandler implements IQueryHandler<AgentStateQuery> {
   constructor(
@@ -68,7 +68,7 @@ export class AgentStateQueryHandler implements IQueryHandler<AgentStateQuery> {
   }
 }
 
-/** As the reference answers an agent whose workspace is gone. */
+/** As Molecule AI answers an agent whose workspace is gone. */
 export const deleted = (workspaceId: string, at: string | null): GuildhallError =>
   new GuildhallError('WORKSPACE_DELETED', {
     workspace_id: workspaceId,

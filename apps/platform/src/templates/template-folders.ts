@@ -73,7 +73,7 @@ export class TemplateFolders {
   }
 }
 
-/** Is it a `.env`, whose values are nobody's to read? */
+/** Is it a `.env`, whose values must not be shown? */
 export const isOfVariables = (path: string): boolean => basename(path) === ofVariables;
 
 /** What is wrong in a template that was refused; null: it is gone, as one taken away between two looks. Throws what is else. */

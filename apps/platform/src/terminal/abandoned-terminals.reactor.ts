@@ -10,7 +10,7 @@ import { OpenTerminals, type OpenTerminal } from './open-terminals.js';
 import { TerminalRecord } from './terminal-record.js';
 
 const lookEveryMs = 10_000;
-/** A platform ends its terminals after a day: an older one belongs to a machine that nobody hears of any more. */
+/** A platform ends its terminals after a day: an older one belongs to a machine that is gone. */
 const tooOldMs = 25 * 3_600_000;
 
 /** Closes in the log what a platform that died could not close itself. */
@@ -42,7 +42,10 @@ export class AbandonedTerminals implements Reactor {
       try {
         await this.record.closed(terminal, { exitCode: null, cause: 'the platform ended' }, null);
       } catch (error) {
-        this.log.warn({ err: error, session: terminal.sessionId }, 'an abandoned terminal is closed later');
+        this.log.warn(
+          { err: error, session: terminal.sessionId },
+          'an abandoned terminal could not be closed; the next sweep tries again',
+        );
       }
     }
   }

@@ -8,7 +8,7 @@ import { ExternalAgents } from './external-agents.js';
 import { TemplateSource } from './template-facts.js';
 import { TreeStream } from './streams/tree.stream.js';
 
-/** Sandboxed unless somebody asks for more; the reference's default is privileged and not taken over. */
+/** Sandboxed unless the request asks for more. The default of Molecule AI is privileged; this one is not. */
 const defaultTier = 1;
 const defaultRuntime = 'langgraph';
 

@@ -49,7 +49,7 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
     return { status: 'updated', ...(needsRestart ? { needs_restart: true } : {}), ...recordedChange(...done) };
   }
 
-  /** Who is paused, not started yet, or somebody else's has nothing to be restarted for. */
+  /** An agent that is paused, not started yet or external needs no restart. */
   private mayRun({ workspaceId, body, who }: PatchWorkspace): boolean {
     const workspace = this.graphs.workspace(who.org, workspaceId);
     return workspace !== undefined && learnsByRestart({ ...workspace, runtime: body.runtime ?? workspace.runtime });

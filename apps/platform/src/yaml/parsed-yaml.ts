@@ -25,7 +25,7 @@ export interface ParsedYaml {
 export const mostLevels = 100;
 
 /**
- * Reads the first document of a text that anybody may have written, in a time that grows as the text does. That keys are
+ * Reads the first document of an untrusted text, in a time that grows as the text does. That keys are
  * there once is not looked at: the library compares each with each.
  */
 export const parseYaml = (text: string): ParsedYaml => {

@@ -10,7 +10,7 @@ export class PlaceTree {
   key: Place | null = null;
   /** By `[0]` or `.name`. */
   private readonly parts = new Map<string, PlaceTree>();
-  /** Of the names of the parts: so many beginnings of a path are worth a look, and not each. */
+  /** Of the names of the parts: only prefixes of these lengths are looked up. */
   private readonly lengths = new Set<number>();
 
   constructor(

@@ -12,9 +12,9 @@ export interface PlacedProblem extends Place {
   severity: 'error' | 'warning';
 }
 
-/** Of each severity. Nobody reads more, and a text of 256 KiB can have a hundred thousand. */
+/** Of each severity. People do not read more, and a text of 256 KiB can have a hundred thousand. */
 const most = 100;
-/** Characters of a path or a sentence, which may quote what somebody wrote. */
+/** Characters of a path or a sentence, which may quote what a person wrote. */
 const longest = 500;
 
 /** Problems of a text in its order: the first ones of each severity, and how many are left out. */

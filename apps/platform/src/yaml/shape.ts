@@ -26,7 +26,7 @@ export class Needed {
 /** What a value must be; an object: its known keys. */
 export type Shape = Kind | ListOf | Limited | Needed | { readonly [key: string]: Shape };
 
-/** Told of everything that does not fit; `unknown`: nobody knows that key. */
+/** Called with everything that does not fit; `unknown`: there is no such key. */
 export type Report = (path: string, problem: string, kind: 'misfit' | 'missing' | 'unknown') => void;
 
 const words: Record<Kind, string> = {

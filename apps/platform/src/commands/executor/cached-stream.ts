@@ -26,7 +26,7 @@ export const evolvedFrom = (event: RecordedEvent): EvolvedFact => ({
 
 /**
  * One stream as commands see it: the state after everything decided, also what is not committed yet. When an append
- * fails, the state never existed: the stream is broken and loaded anew.
+ * fails, the state never existed: the stream is broken and loaded again.
  */
 export class CachedStream<State> {
   readonly known = new KnownCommands();

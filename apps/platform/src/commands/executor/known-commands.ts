@@ -15,9 +15,9 @@ export interface KnownCommand {
 
 /** A repeat of a command within this time finds the first answer again. */
 const rememberMs = 24 * 3_600_000;
-/** So many are remembered even when they are older. */
+/** As many are remembered even when they are older. */
 const rememberAtLeast = 4_096;
-/** And never more than so many, so that a flood of commands cannot eat the memory. */
+/** And never more than these, so that a flood of commands cannot eat the memory. */
 const rememberAtMost = 50_000;
 
 /** Only derived ids (UUIDv5: from an Idempotency-Key, or of a reactor's step) can ever come again. */

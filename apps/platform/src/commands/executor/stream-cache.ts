@@ -32,7 +32,7 @@ export class StreamCache {
     return (await stream) as CachedStream<State>;
   }
 
-  /** What other replicas wrote: a stream that is at rest goes along, so that its next command meets no conflict. */
+  /** What other replicas wrote: a stream at rest follows, so that its next command meets no conflict. */
   onRecorded(events: readonly RecordedEvent[]): void {
     for (const event of events) this.present.get(event.stream)?.(event);
   }

@@ -72,7 +72,7 @@ export class StreamExecutor {
     });
   }
 
-  /** Loads the stream and uses it, anew as often as it turns out to be older than what was written. */
+  /** Loads the stream and uses it, again as often as it turns out to be older than the log. */
   private async onCurrent<State, Command, Outcome>(
     streamType: StreamType<State, Command>,
     name: string,

@@ -12,6 +12,6 @@ export interface StreamType<State, Request> {
 /** A disposable copy of a long stream's state: losing it costs time only. */
 export interface StreamSnapshots<State> {
   load(stream: string): Promise<CachedStream<State> | null>;
-  /** Called after every append; decides by itself when it is worth it. */
+  /** Called after every append; decides when a snapshot is worth it. */
   appended(stream: CachedStream<State>): void;
 }

@@ -18,7 +18,7 @@ const looks = 3;
 
 /**
  * Changes files and writes down both: what is to come, before it is done, and what became of it. Between the two a
- * change stands in the log as begun, so a crash leaves nothing that nobody sees; `InterruptedChanges` finds out what
+ * change stands in the log as begun, so a crash leaves nothing unseen; `InterruptedChanges` finds out what
  * became of it.
  */
 @Injectable()
@@ -61,7 +61,7 @@ export class FileChanges {
     });
   }
 
-  /** Writes down what became of a change that somebody else began. */
+  /** Records what became of a change that another process, or an earlier run, began. */
   async settle(command: Extract<FilesCommand, { type: 'done' | 'failed' }>, meta: CommandMeta): Promise<void> {
     await this.step(command, meta);
   }
@@ -93,7 +93,7 @@ export class FileChanges {
   }
 
   /**
-   * A refusal is an outcome. When the engine was lost, or the answer cannot be used, nobody knows yet how far it got, and
+   * A refusal is an outcome. When the engine was lost, or the answer cannot be used, it is unknown how far it got, and
    * the change stays open.
    */
   private async act(

@@ -20,7 +20,7 @@ const allLevels = 200;
 const largest = fileLimits.uploadedFile;
 
 /**
- * Finds out what became of changes that nobody finished: the platform was killed in between, or the engine was lost. It
+ * Finds out what became of unfinished changes: the platform was killed in between, or the engine was lost. It
  * looks at the files and writes down what it sees; it changes none.
  */
 @LeasedReactor()
@@ -53,7 +53,7 @@ export class InterruptedChanges implements Reactor {
         await this.settle(change);
       } catch (error) {
         const { workspaceId: workspace_id, changeId: change_id } = change;
-        this.log.warn({ err: error, workspace_id, change_id }, 'what became of a change of files is looked up later');
+        this.log.warn({ err: error, workspace_id, change_id }, 'the outcome of a file change is looked up later');
       }
     }
   }

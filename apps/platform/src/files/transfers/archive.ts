@@ -32,7 +32,7 @@ class Archive {
     private readonly root: FileRoot,
   ) {
     this.zip.on('error', (error: Error) => this.output.destroy(error));
-    // It may break before anybody listens; whoever reads it then hears of it all the same.
+    // It may break before there is a reader; the reader gets the error all the same.
     this.output.on('error', () => undefined);
   }
 
@@ -84,7 +84,7 @@ class Archive {
   }
 }
 
-/** What a zip can say; the library throws where nobody catches it for a time before 1970, which any agent can give its files. */
+/** A time that a zip can hold. The library throws uncaught for one before 1970, which any agent can give its files. */
 const dateOf = (modifiedMs: number): Date => new Date(Math.min(Math.max(modifiedMs, earliest), latest));
 
 const nameFor = (entries: readonly StoredEntry[]): string => {

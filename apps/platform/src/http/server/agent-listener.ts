@@ -14,8 +14,8 @@ const ofAWorkspace =
 const isOfAgents = (path: string): boolean => path === '/health' || ofTheRegistry.test(path) || ofAWorkspace.test(path);
 
 /**
- * A second door of the platform for agents that cannot reach the first, at an address that only they should see. It
- * hands over what agents ask for, and the platform answers as at the first door; everything else is 404.
+ * A second listener of the platform for agents that cannot reach the first, at an address that only they should see. It
+ * passes on what agents ask for, and the platform answers as on the first one; everything else is 404.
  */
 export class AgentListener {
   private constructor(private readonly server: Server) {}
@@ -35,7 +35,7 @@ export class AgentListener {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Resolves when nobody is connected any more. */
+  /** Resolves when no connection is left. */
   async close(): Promise<void> {
     const closed = once(this.server, 'close');
     this.server.close();

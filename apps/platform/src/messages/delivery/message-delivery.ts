@@ -62,7 +62,7 @@ export class MessageDelivery {
     }
   }
 
-  /** A message that left, and of which nobody here knows what came of it. */
+  /** A message that was dispatched and whose outcome is unknown. */
   async recover(message: OpenMessage, agent: KnownAgent | undefined): Promise<DeliveryOutcome> {
     if (agent?.repeatsAnswers === true) return this.requeue(message, message.attempt, 'nobody knows what came of it');
     return this.fail(message, message.attempt, 'OUTCOME_UNKNOWN', {});

@@ -103,7 +103,7 @@ export class MessageDispatcher implements Reactor {
       .catch((error: unknown) => {
         this.log.error(
           { err: error, workspace_id: workspaceId },
-          'a delivery could not be recorded; it is tried again',
+          'a delivery could not be recorded; the platform tries again',
         );
         this.settled(message, 'again');
       })

@@ -22,7 +22,7 @@ export class HibernateAgent extends Command<HibernatedAgent> {
   }
 }
 
-/** Ends the agent until the next message comes, or somebody restarts it. */
+/** Ends the agent until the next message comes, or it is restarted. */
 @CommandHandler(HibernateAgent)
 export class HibernateAgentHandler implements ICommandHandler<HibernateAgent> {
   constructor(

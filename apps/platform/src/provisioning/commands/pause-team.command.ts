@@ -22,7 +22,7 @@ export class PauseTeam extends Command<PausedTeam> {
   }
 }
 
-/** Holds a workspace and everybody below it. Their agents are ended, their messages wait. */
+/** Pauses a workspace and all workspaces below it. Their agents are ended, their messages wait. */
 @CommandHandler(PauseTeam)
 export class PauseTeamHandler implements ICommandHandler<PauseTeam> {
   constructor(

@@ -39,7 +39,7 @@ export class RestartAgentHandler implements ICommandHandler<RestartAgent> {
     const reset = body.reset === true;
     const template = await this.template(workspaceId, body, who.org);
     if (who.workspaceId !== null && (reset || template !== null))
-      throw new GuildhallError('BEYOND_GRANT', { reason: 'to reset a session or to lay a template is an operator’s.' });
+      throw new GuildhallError('BEYOND_GRANT', { reason: 'only an operator may reset a session or apply a template.' });
     const command = { type: 'restart', ...this.lifecycle.target(workspace), reset, template } as const;
     const decided = await this.lifecycle.give(workspaceId, command, meta);
     return { status: 'provisioning', reset_session: reset, ...recordedChange(decided) };

@@ -23,7 +23,7 @@ export class ResumeTeam extends Command<ResumedTeam> {
   }
 }
 
-/** Lets a workspace and everybody paused below it go on: ours start anew, those of others are waited for. */
+/** Resumes a workspace and all paused workspaces below it: our agents are started, external ones are awaited. */
 @CommandHandler(ResumeTeam)
 export class ResumeTeamHandler implements ICommandHandler<ResumeTeam> {
   constructor(

@@ -19,7 +19,7 @@ export class StopAll extends Command<StoppedAll> {
   }
 }
 
-/** Ends every agent of the organisation that Guildhall runs. They stay until somebody restarts them. */
+/** Ends every agent of the organisation that Guildhall runs. They stay stopped until they are restarted. */
 @CommandHandler(StopAll)
 export class StopAllHandler implements ICommandHandler<StopAll> {
   constructor(

@@ -37,7 +37,7 @@ export class TeamRights {
     return found;
   }
 
-  /** The workspace and everybody below it who is there; parents before children. */
+  /** The workspace and all workspaces below it that are not removed; parents before children. */
   team(workspaceId: string, org: string): GraphWorkspace[] {
     const reports = Map.groupBy(
       this.graphs.graph(org).workspaces.filter(({ removed }) => removed === null),

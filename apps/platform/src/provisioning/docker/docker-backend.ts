@@ -35,7 +35,7 @@ export interface DockerBackendOptions {
   image: string;
   /** Images that bring their own program, by runtime. */
   runtimeImages: ReadonlyMap<string, string>;
-  /** By which what runs at the engine is told from that of another Guildhall. */
+  /** Tells what runs at the engine from that of another Guildhall. */
   installationId: string;
   limits: TierLimits;
   /** Tiers that agents may have; 3 and 4 only when the operator says so. */
@@ -212,7 +212,7 @@ export class DockerBackend implements AgentBackend, AgentAccess {
     return null;
   }
 
-  /** Null: somebody else made or took away the container meanwhile. */
+  /** Null: another process made or removed the container meanwhile. */
   private async started(spec: AgentSpec): Promise<RunningAgent | null> {
     const options = agentContainer(this.at, spec);
     const id = await this.containers.create(options);

@@ -24,7 +24,7 @@ interface KnownAgent {
   incarnation: number;
 }
 
-/** Tells once of each end of an agent's container, whether it was heard or only found out later. */
+/** Reports each end of an agent's container once, whether the event arrived or the end was found out later. */
 export class ExitEvents {
   /** Containers that run as far as is known, by id. */
   private readonly running = new Map<string, KnownAgent>();
@@ -86,7 +86,7 @@ export class ExitEvents {
     this.tell({ ...agent, exitCode, signal, cause });
   }
 
-  /** Long enough for whoever finds out about the same end another way. */
+  /** Long enough for another report of the same end. */
   private remember(id: string): void {
     this.told.add(id);
     const [oldest] = this.told;

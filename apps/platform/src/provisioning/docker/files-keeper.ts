@@ -10,7 +10,7 @@ const tries = 3;
 const limits = { memoryMiB: 256, cpuShares: 1_024, processes: 64 };
 const killed = 137;
 
-/** Ends itself when for ten seconds nothing else ran beside it: then nobody has to remember it. */
+/** Ends itself when nothing else ran beside it for ten seconds: then no one has to remember it. */
 const idle = `
 const { readdirSync } = require('node:fs');
 let quiet = 0;

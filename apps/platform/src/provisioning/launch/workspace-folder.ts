@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises';
 import { isAbsolute, relative } from 'node:path';
 import type { AgentStart } from '../../backend-port/backend.js';
 
-/** Whoever can write here, or read all of it, owns the machine. */
+/** A program that can write here, or read all of it, owns the machine. */
 const ofTheSystem = ['/etc', '/var', '/proc', '/sys', '/dev', '/boot', '/run', '/sbin', '/bin', '/lib', '/usr'];
 
 const isWithin = (path: string, folder: string): boolean => {

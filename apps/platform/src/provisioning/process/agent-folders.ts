@@ -34,7 +34,7 @@ export class AgentFolders {
     return (await this.givable.givenTo(this.place(workspaceId))) ?? this.at(workspaceId, 'workspace');
   }
 
-  /** Where a root is, looked at anew: what was a folder at the start may be a link by now. Throws WORKSPACE_DIR_REFUSED. */
+  /** Where a root is, looked up each time: what was a folder at the start may be a link by now. Throws WORKSPACE_DIR_REFUSED. */
   async root(workspaceId: string, root: FileRoot): Promise<FolderRoot> {
     const place = this.place(workspaceId);
     const given = root === 'workspace' ? await this.givable.givenTo(place) : null;

@@ -2,7 +2,7 @@ import { FolderFiles, type AgentFiles, type FileRoot, type FolderRoot } from '@g
 
 /** Files of an agent whose roots are looked up for every operation. */
 export class PlacedFiles implements AgentFiles {
-  /** `rootOf` throws GuildhallError when nobody may reach what is there now. */
+  /** `rootOf` throws GuildhallError when what is there now is out of bounds. */
   constructor(private readonly rootOf: (root: FileRoot) => Promise<FolderRoot>) {}
 
   async list(...[root, path, depth, limit]: Parameters<AgentFiles['list']>): ReturnType<AgentFiles['list']> {

@@ -142,7 +142,7 @@ export class ProcessBackend implements AgentEngine {
     return ShellTerminal.open(await this.folders.workingDirectory(workspaceId), env, size);
   }
 
-  /** Agents go on without the platform. */
+  /** Agents keep running without the platform. */
   async close(): Promise<void> {
     clearInterval(this.watching);
     for (const child of this.children.values()) child.unref();
@@ -192,7 +192,7 @@ export class ProcessBackend implements AgentEngine {
     }
   }
 
-  /** `token`: variable by which programs of this incarnation are told from those of the next, which may be there already. */
+  /** `token`: variable that tells programs of this incarnation from those of the next, which may be there already. */
   private ended(exit: BackendExit, token: string | null): void {
     for (const listener of this.listeners) listener(exit);
     if (token === null) return;

@@ -48,7 +48,7 @@ export class TypedInput {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EAGAIN' || code === 'EWOULDBLOCK') return 0;
-      // Nobody is at the other end any more: the end of the terminal follows.
+      // The other end is closed: the end of the terminal follows.
       return this.waiting.length;
     }
   }

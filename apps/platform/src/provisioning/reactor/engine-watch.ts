@@ -60,7 +60,7 @@ export class EngineWatch {
       const reason = problem === null ? (error as Error).message : null;
       this.backends.noteProblem(backend.name, reason);
       if (reason === null || reason !== before)
-        this.log.error({ err: error, backend: backend.name }, 'what became of an engine could not be acted on');
+        this.log.error({ err: error, backend: backend.name }, 'the change of an engine could not be acted on');
       return false;
     }
   }

@@ -55,7 +55,10 @@ export class Reconciliation {
       try {
         await this.compare(backend);
       } catch (error) {
-        this.log.warn({ err: error, backend: backend.name }, 'what runs could not be compared; it comes again');
+        this.log.warn(
+          { err: error, backend: backend.name },
+          'the running agents could not be compared with the log; the next sweep tries again',
+        );
       }
     }
   }

@@ -8,10 +8,10 @@ import { ProvisioningQueue } from './provisioning-queue.js';
 import { ProvisioningRecord } from '../provisioning-record.js';
 import { WorkspaceTimers } from './workspace-timers.js';
 
-/** What was started has to come online in time; else it is ended, and everybody can see why. */
+/** An agent that was started has to come online in time; otherwise it is ended, and the reason is recorded. */
 @Injectable()
 export class StartDeadlines {
-  /** Milliseconds since the epoch: before this nobody could have come online here. */
+  /** Milliseconds since the epoch: before this no agent could have come online here. */
   private openSince = 0;
   private readonly timers = new WorkspaceTimers();
 

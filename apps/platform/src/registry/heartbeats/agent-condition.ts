@@ -12,7 +12,7 @@ export interface ConditionChange {
 const percent = (rate: number): string => `${Math.round(rate * 100)} %`;
 
 /**
- * What a beat says about how an agent does; null: no change. Between the two borders it stays what it was, so that an
+ * What a heartbeat says about the health of an agent; null: no change. Between the two limits it stays what it was, so that an
  * agent at a border does not flicker.
  */
 export const conditionChange = (

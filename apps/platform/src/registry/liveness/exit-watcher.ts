@@ -6,7 +6,7 @@ import { AgentRecord } from '../agent-record.js';
 import { Agents } from '../agents.js';
 import { inPages } from './in-pages.js';
 
-/** Nobody can be there in a workspace of these, and why. */
+/** Statuses of a workspace in which no agent can be online, and why. */
 const emptiedBy: { readonly [Status in AgentStatus]?: string } = {
   removed: 'its workspace was removed',
   paused: 'its workspace was paused',
@@ -17,9 +17,9 @@ const emptiedBy: { readonly [Status in AgentStatus]?: string } = {
 const emptying = new Set(['WorkspaceRemoved', 'WorkspaceRestored', 'WorkspacePaused', 'WorkspaceResumed']);
 
 /**
- * Sees to it that no agent counts as online where nobody can be. Else its next registration, or beat, would be no
- * change: after a restoration or a resumption it would beat for ever and never be reachable. Nothing here depends on
- * an event being heard while it happens: all agents are looked at after every start.
+ * Takes agents offline where none can be. Otherwise their next registration, or heartbeat, would be no
+ * change: after a restoration or a resumption they would send heartbeats for ever and never be reachable. Nothing here
+ * depends on seeing an event when it happens: all agents are looked at after every start.
  */
 @Injectable()
 export class ExitWatcher {

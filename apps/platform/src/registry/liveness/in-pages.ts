@@ -1,4 +1,4 @@
-/** So many are looked at together; a whole installation is done page by page without a pause. */
+/** Items that are looked at together; a whole installation is done page by page without a pause. */
 export const pageSize = 500;
 
 /** Acts on all items, those of one page beside each other. */

@@ -8,7 +8,7 @@ import type { CheckedTarget, NetworkGuard } from '../network/network-guard.js';
 import { pinned } from '../network/pinned-lookup.js';
 
 export interface Verdict {
-  /** Null: nobody can say now; what was said last stays true, and it is looked at again. */
+  /** Null: unknown now; the last verdict stays true, and it is looked at again. */
   isAlive: boolean | null;
   /** A sentence for people. */
   cause: string;
@@ -23,7 +23,7 @@ const lookLastsMs = 1_000;
 
 const silence = ({ ageMs }: BeatState): string => `no heartbeat for ${Math.round(ageMs / 1_000)} s`;
 
-/** An agent that beats by itself and stopped doing so is gone for us, whatever else it may do. */
+/** An agent that stopped sending heartbeats counts as gone, whatever else it may do. */
 export class HeartbeatLease implements LivenessChecker {
   verdict(silent: BeatState): Promise<Verdict> {
     return Promise.resolve({ isAlive: false, cause: silence(silent) });
@@ -61,7 +61,7 @@ export class BackendInspection implements LivenessChecker {
 
 const probeTimeoutMs = 3_000;
 
-/** For agents of others that told an address and never beat: whoever answers there is alive. */
+/** For external agents that gave an address and send no heartbeats: an answer there means that the agent is alive. */
 export class AddressPoll implements LivenessChecker {
   constructor(
     private readonly agents: Agents,

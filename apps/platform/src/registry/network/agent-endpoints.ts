@@ -5,7 +5,7 @@ import { AgentCallFailed } from './agent-client.js';
 import { InjectVault } from '../../stores/injection.js';
 import { Agents } from '../agents.js';
 
-/** So many opened addresses are kept in memory. */
+/** Opened addresses that are kept in memory. */
 const keptAddresses = 10_000;
 
 /**

@@ -5,11 +5,11 @@ import { PlatformConfig } from '../../config/platform.config.js';
 import { PlatformAddress } from '../../http/server/platform-address.js';
 import { OrgGraphs } from '../../graph/org-graphs.js';
 
-/** Address of a workspace's door at this platform, by its id. */
+/** Address at which this platform takes calls for a workspace, by its id. */
 export type AgentUrlOf = (workspaceId: string) => string;
 
 /**
- * The doors through which agents are called: at this platform, which checks who may talk to whom, and never what an agent
+ * The addresses at which agents are called: at this platform, which checks who may talk to whom, and never what an agent
  * says of itself, which could be any address in the caller's network.
  */
 @Injectable()
@@ -27,8 +27,8 @@ export class AgentUrls {
   }
 
   /**
-   * An agent in a container reaches us elsewhere than people do: it is told the address that it used itself. The
-   * answer goes to nobody else, so a false Host header deceives only who sent it.
+   * An agent in a container reaches the platform elsewhere than people do: it gets the address that it used itself. The
+   * answer goes to no one else, so a false Host header deceives only its sender.
    */
   private reachedBy(who: Principal, host: string | undefined): string {
     const { url } = this.address;

@@ -16,7 +16,7 @@ export class FirstStarts implements LogFold {
   /** By workspace, the engine that started its agent last. */
   private readonly engines = new Map<string, Engine>();
 
-  /** Did its agent start on that engine already, and on no other since? Then all that was laid before it is there. */
+  /** Did its agent start on that engine already, and on no other since? Then all that was written before it is there. */
   has(workspaceId: string, engine: string | null): boolean {
     return engine !== null && this.engines.get(workspaceId) === engine;
   }

@@ -18,7 +18,7 @@ const configuration = 'config.yaml';
 
 /**
  * Writes the files of a template into an agent's configuration: until its first start, and all of them when a restart asks.
- * What somebody changes or deletes afterwards stays so, and the template may be gone. A program that an image brings
+ * Later changes and deletions stay, and the template may be gone by then. A program that an image brings
  * finds a `config.yaml` in any case, because those of the reference end without one.
  */
 @Injectable()
@@ -46,7 +46,7 @@ export class TemplateFiles extends FirstFiles {
     if (runtime !== commandRuntime) await writeMissing(target, new Map([[configuration, this.configured('', intent)]]));
   }
 
-  /** Before the first start what somebody wrote already stays: a start that failed in between begins again. */
+  /** Keeps what was written before the first start: a start that failed in between begins again. */
   private async writeTemplate(target: RecordedFiles, contents: TemplateContents, isAsked: boolean): Promise<void> {
     if (isAsked) for (const [path, content] of contents) await target.write(root, path, content);
     else if ((await target.list(root, '', 1, 1)).entries.length > 0) await writeMissing(target, contents);

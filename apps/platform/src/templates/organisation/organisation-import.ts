@@ -37,7 +37,7 @@ export class OrganisationImport {
   ) {}
 
   /**
-   * The same request again, under its key, goes on where it stopped. What was made before a refusal stays, and the
+   * The same request again, under its key, resumes where it stopped. What was made before a refusal stays, and the
    * answer says what kept the rest out.
    */
   async import(prepared: PreparedImport, who: Principal, meta: CommandMeta): Promise<ImportedOrganisationView> {
@@ -46,7 +46,7 @@ export class OrganisationImport {
     const refusal = await this.make(plan.workspaces, made, who, meta);
     if (refusal !== null && made.length === 0) throw refusal;
     const record = { template, name, workspaces: made.length, error: refusal?.message ?? null };
-    // Another outcome is another record: one that went on to its end must not count as the one that stopped.
+    // Another outcome is another record: an import that was completed later must not count as the one that stopped.
     const outcome = `import ${made.length} ${refusal?.code ?? 'whole'}`;
     await this.change({ type: 'import', org: who.org, ...record }, stepOf(meta, outcome));
     return {
@@ -116,7 +116,7 @@ export class OrganisationImport {
     }
   }
 
-  /** The first files of one workspace, as a template of its own: they are laid when, and wherever, its agent starts. */
+  /** The first files of one workspace, as a template of its own: they are written when, and wherever, its agent starts. */
   private async keep({ body, files }: PlannedWorkspace, who: Principal, meta: CommandMeta): Promise<string> {
     const id = `of-${meta.commandId}`;
     await this.commands.execute(new ImportTemplate(body.name, id, files, who, meta));

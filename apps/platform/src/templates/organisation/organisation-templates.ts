@@ -127,7 +127,7 @@ const templatesIn = (of: JsonObject, key: Children): string[] =>
     ...templatesIn(workspace, 'children'),
   ]);
 
-/** A key that nobody knows stands against an import: a team below a misspelt `children` would be lost. */
+/** An unknown key keeps a template from being imported: a team below a misspelt `children` would be lost. */
 const requireUsable = (template: string, problems: readonly TemplateProblem[], force: boolean): void => {
   if (problems.some(({ severity }) => severity === 'error' || !force))
     throw new GuildhallError('TEMPLATE_INVALID', { template, problems });

@@ -11,7 +11,7 @@ const endings: Record<string, string> = {
   WorkspacePurged: 'the workspace was purged',
   BackendStopped: 'the agent ended',
   RestartRequested: 'the agent is restarted',
-  ProvisioningRequested: 'the agent is started anew',
+  ProvisioningRequested: 'the agent is starting again',
   ProvisioningFailed: 'the agent could not be started',
 };
 

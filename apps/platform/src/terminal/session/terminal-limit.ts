@@ -5,7 +5,7 @@ import { LogFreshness } from '../../log/log-freshness.js';
 import { OpenTerminals } from '../open-terminals.js';
 import { TerminalRecord } from '../terminal-record.js';
 
-/** Whoever loads a page anew comes back to another platform while the first one still closes what was open. */
+/** A page that is reloaded may reach another platform while the first one still closes its terminals. */
 const looks = 5;
 
 /** Keeps a workspace from having more open terminals than it may; those that are on their way into the log count. */

@@ -3,7 +3,7 @@ import type { TerminalSession as Tty, TerminalSize } from '../../backend-port/ba
 import type { TerminalConnection } from './terminal-connection.js';
 
 const lookEveryMs = 50;
-/** Bytes: more than anybody pastes, and little enough to be kept for every terminal. */
+/** Bytes: more than people paste, and little enough to keep for every terminal. */
 const unreadLimit = 8 * 1_048_576;
 const longestMs = 24 * 3_600_000;
 

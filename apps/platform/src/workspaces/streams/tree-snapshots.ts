@@ -8,7 +8,7 @@ import { Injectable } from '@nestjs/common';
 import { SnapshotFiles, type SnapshotKey } from '../../log/snapshot-files.js';
 import { InjectEventStore } from '../../stores/injection.js';
 
-/** A snapshot every so many events: what is left to read of the tree then takes well under 300 ms. */
+/** Events between two snapshots: reading as many of the tree takes well under 300 ms. */
 const every = 20_000;
 
 interface Stored {

@@ -21,7 +21,7 @@ export class WorkspaceStreams {
     private readonly tree: TreeStream,
   ) {}
 
-  /** Throws WORKSPACE_NOT_FOUND. Facts of a removed workspace may change: nobody sees them until it is restored. */
+  /** Throws WORKSPACE_NOT_FOUND. Facts of a removed workspace may change: they show once it is restored. */
   async of(org: string, workspaceId: string): Promise<StreamType<WorkspaceState, WorkspaceCommand>> {
     const { state } = await this.executor.state(this.tree, streams.tree(org));
     const creation = state.creationFacts(workspaceId) ?? (await this.creationElsewhere(org, workspaceId));

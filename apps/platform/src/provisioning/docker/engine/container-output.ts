@@ -4,7 +4,7 @@ const headerBytes = 8;
 
 /**
  * Bytes of an output that the engine hands out in frames: one byte for the stream, three zeros, four for the length
- * (big endian), then so many bytes. `stream`: 1 standard output, 2 standard error; without it both, as they came.
+ * (big endian), then as many bytes. `stream`: 1 standard output, 2 standard error; without it both, as they came.
  */
 export const unframedOutput = (frames: Buffer, stream?: number): Buffer => {
   const parts: Buffer[] = [];

@@ -49,7 +49,7 @@ class ContainerTerminal implements TerminalSession {
     this.stream = stream;
     this.ended = new Promise((resolve) => {
       stream.once('close', () => void this.exitCode().then(resolve));
-      // Also when the shell ended by itself: what it left behind would go on for nobody.
+      // Also when the shell ended by itself: what it left behind would run on unused.
       stream.once('close', () => endAll(exec));
       stream.once('end', () => stream.destroy());
     });

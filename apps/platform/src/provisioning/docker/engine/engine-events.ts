@@ -25,7 +25,7 @@ export class EngineEvents {
   private stream: NodeJS.ReadableStream | null = null;
   private isOpen = false;
 
-  /** `onJoined`: the stream begins, at first or after a break; what happened before is not heard. */
+  /** `onJoined`: the stream begins, at first or after a break; earlier events do not arrive. */
   constructor(
     private readonly engine: Engine,
     private readonly at: Installation,
@@ -61,7 +61,7 @@ export class EngineEvents {
         docker.getEvents({ filters: { type: ['container'], event: ['die', 'oom'], ...this.at.filter() } }),
       );
     } catch {
-      // Whoever asks `check` hears why the engine does not answer; here only the next try counts.
+      // `check` reports why the engine does not answer; here only the next try counts.
       return false;
     }
     if (this.closing.signal.aborted) this.close();
@@ -76,7 +76,7 @@ export class EngineEvents {
       for (const end of ['end', 'close', 'error', 'aborted']) stream.once(end, () => resolve());
     });
     lines.on('line', (line) => this.onRecorded(line));
-    // Readline passes on an error of its input, which `ended` has heard already.
+    // Readline passes on an error of its input, which `ended` has got already.
     lines.on('error', () => undefined);
     await ended;
     lines.close();
@@ -90,7 +90,7 @@ export class EngineEvents {
   }
 }
 
-/** An engine that goes away may leave half a line: what it was about is compared when the events begin anew. */
+/** An engine that goes away may leave half a line: what it was about is compared when the events begin again. */
 const eventIn = (line: string): EngineEvent => {
   try {
     return (JSON.parse(line) as EngineEvent | null) ?? {};

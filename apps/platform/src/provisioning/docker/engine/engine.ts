@@ -3,13 +3,13 @@ import Dockerode from 'dockerode';
 import { Agent } from 'node:http';
 import { BackendFailure } from '../../../backend-port/backend.js';
 
-/** What a call is told, so that nothing waits for an engine for ever. */
+/** Limits of a call, so that nothing waits for an engine for ever. */
 interface CallOptions<T> {
   /** Milliseconds until the call counts as not answered. */
   limitMs?: number;
   /** Status codes of the engine that are no failure here; the call gives null. */
   tolerate?: readonly number[];
-  /** What the engine gave after the time limit, when nobody waits for it any more. */
+  /** What the engine gave after the time limit, when no caller waits for it any more. */
   onLate?: (result: T) => void;
 }
 

@@ -37,7 +37,7 @@ exit 1
 export const newMark = (): string => `GUILDHALL_MARK=${randomUUID()}`;
 
 /**
- * The engine lets a program go on when nobody listens to it any more: this ends it, and all that carries the mark. `exec`:
+ * The engine lets a program run on when no client listens to it any more: this ends it, and all that carries the mark. `exec`:
  * the program itself, which the engine may only be about to begin. Never throws: when the container or the engine is gone,
  * or there is no shell, nothing can be done from here.
  */

@@ -12,7 +12,7 @@ const notRunning = [404, 409];
 
 /**
  * Begins a program in a container; null: the container does not run, or is not there. `onLate`: the engine began it after
- * its time limit, when nobody waits any more; the stream is closed already.
+ * its time limit, when no caller waits any more; the stream is closed already.
  */
 export const openExec = async (
   engine: Engine,

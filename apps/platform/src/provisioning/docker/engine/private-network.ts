@@ -4,7 +4,7 @@ import type { Engine } from './engine.js';
 
 /** The network of our agents: each reaches its gateway and the outside, none reaches another. */
 export class PrivateNetwork {
-  /** Addresses that it had: the platform listens at one of them, also after somebody took the network away. */
+  /** Addresses that it had: the platform listens at one of them, also after the network was removed. */
   private addresses: NetworkInspectInfo['IPAM'];
   private ensuring: Promise<NetworkInspectInfo> | null = null;
 

@@ -13,7 +13,7 @@ const why = {
   concurrency: 'an agent is given one message at a time in this version',
   parent: 'the tree is made of children alone',
   command: 'the runtime "command" does not act on it; it stands in config.yaml for the program to read',
-  external: 'somebody else runs this agent, with files of its own',
+  external: 'its owner runs this agent, with files of its own',
 } as const;
 
 /** Keys that are read and not acted on, with the reason. */
@@ -54,7 +54,7 @@ export class IgnoredSettings {
     const ofRuntime = Object.fromEntries((byRuntime[runtime ?? ''] ?? []).map((key) => [key, reason]));
     this.workspaces.push(...noted(name, own, { ...always, ...ofRuntime }));
     const inherited = Object.entries(this.defaults).filter(([key]) => (own[key] ?? null) === null);
-    // Defaults are meant for agents of ours; one that is not keeps nobody else from them.
+    // Defaults are meant for agents that Guildhall runs; an external one does not keep the others from them.
     if (runtime === commandRuntime) this.defaulted(noted(null, Object.fromEntries(inherited), ofRuntime));
     const folder = textOf(own, 'files_dir');
     const file = folder === undefined ? '' : posix.join(folder, '.env');
