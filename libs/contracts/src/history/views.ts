@@ -15,8 +15,15 @@ export interface EventItem {
   metadata: EventMetadata;
 }
 
-/** Page of any list: `next` goes into `?after=`; null: this was the last page. */
-export interface Page<Item> {
-  items: Item[];
-  next: string | null;
+/** A moment of the log. */
+export interface LogEnd {
+  position: Position;
+  ordinal: Ordinal;
+  at: Instant;
+}
+/** `GET /history/range`: first and last moment of the log, and the number of events in each slice of the time between. */
+export interface HistoryRangeView {
+  first: LogEnd | null;
+  last: LogEnd | null;
+  density: { at: Instant; count: number }[];
 }

@@ -28,3 +28,20 @@ export interface AgentStateView {
   /** More is there already: ask again at once. */
   more: boolean;
 }
+
+/** `POST /registry/register` */
+export interface Registered {
+  status: 'registered';
+  /** Only when an operator registered for the workspace. */
+  auth_token?: string;
+}
+/** `GET /registry/discover/:id` */
+export interface DiscoveredAgent {
+  id: string;
+  url: string;
+  name: string;
+}
+/** `POST /registry/check-access` */
+export interface AccessView {
+  allowed: boolean;
+}

@@ -1,3 +1,4 @@
+import type { CommandAnswer } from '../declarations/answer.js';
 import type { GraphWorkspace, RestartReason } from './graph.js';
 import type { AgentStatus } from '../registry/status.js';
 import type { WorkspaceSettable } from './events.js';
@@ -62,4 +63,37 @@ export interface ConnectionView {
   command_line: string;
   curl_register_template: string;
   python_snippet: string;
+}
+
+/** `POST /workspaces` */
+export interface CreatedWorkspace extends CommandAnswer {
+  id: string;
+  status: 'provisioning' | 'online' | 'awaiting_agent';
+  workspace_access: Access;
+  awareness_namespace: string;
+  external?: true;
+  connection?: ConnectionView;
+}
+/** `PATCH /workspaces/:id` */
+export interface PatchedWorkspace extends CommandAnswer {
+  status: 'updated';
+  /** The running agent does not know the change until it is restarted. */
+  needs_restart?: true;
+}
+/** `DELETE /workspaces/:id` */
+export interface RemovedWorkspace extends CommandAnswer {
+  status: 'removed' | 'purged';
+  /** Number of workspaces removed besides the one named. */
+  cascade_deleted: number;
+  removal_id: string;
+  event_id: string | null;
+}
+/** `POST /workspaces/:id/restore` */
+export interface RestoredWorkspace extends CommandAnswer {
+  status: 'restored';
+  id: string;
+}
+/** `POST /workspaces/:id/undo` */
+export interface UndoneChange extends CommandAnswer {
+  status: 'undone';
 }

@@ -7,12 +7,13 @@ export class PageQuery {
   @Max(500)
   limit: number = 50;
 
+  /** `next` of the page before. */
   @IsOptional()
   @IsString()
   @MaxLength(500)
   after?: string;
 
-  /** See `MinPosition`. */
+  /** Wait, at most 2 s, until the view has reached this position. */
   @IsOptional()
   @IsString()
   @MaxLength(64)

@@ -1,5 +1,5 @@
-import { fileLimits } from '@guildhall/contracts';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { fileLimits } from './limits.js';
 
 /** `?root=` of every route of files. */
 export class RootQuery {

@@ -1,5 +1,4 @@
 import { Transform } from 'class-transformer';
-import type { RestartBody } from '@guildhall/contracts';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 
 const Numeric = () => Transform(({ value }: { value: unknown }) => Number(value));
@@ -27,17 +26,6 @@ export class RestartQuery {
   @IsIn(['true', 'false'])
   rebuild_config?: 'true' | 'false';
 }
-
-/** What the query says where the body is silent: the reference's clients use either. */
-export const restartOf = (query: RestartQuery, body: RestartBody): RestartBody => {
-  const template = body.template ?? query.template;
-  return {
-    ...(template === undefined ? {} : { template }),
-    apply_template: body.apply_template ?? query.apply_template === 'true',
-    rebuild_config: body.rebuild_config ?? query.rebuild_config === 'true',
-    reset: body.reset ?? query.reset === 'true',
-  };
-};
 
 /** `POST /workspaces/:id/hibernate` */
 export class HibernateQuery {

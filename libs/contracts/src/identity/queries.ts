@@ -1,0 +1,10 @@
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+
+/** `GET /login` */
+export class LoginQuery {
+  /** Of the login link. */
+  @IsOptional()
+  @IsString()
+  @MaxLength(1000)
+  token?: string;
+}
