@@ -26,7 +26,7 @@ export * from './workspaces/graph.js';
 export * from './workspaces/views.js';
 export * from './workspaces/queries.js';
 export * from './workspaces/routes.js';
-export * from './registry/status.js';
+export * from './workspaces/status.js';
 export * from './registry/events.js';
 export * from './registry/states.js';
 export * from './registry/bodies.js';

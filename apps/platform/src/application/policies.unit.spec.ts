@@ -4,7 +4,7 @@ import { permissions } from '@guildhall/contracts';
 import { slices } from '../platform.module.js';
 import { LiveGateway } from '../live/live.gateway.js';
 import { TerminalGateway } from '../terminal/terminal.gateway.js';
-import { allowKey } from '../auth/allow.js';
+import { allowKey } from '../http/allow.js';
 
 interface Door {
   name: string;
@@ -51,6 +51,7 @@ describe('every door of the platform', () => {
       .map(({ name }) => name);
     expect(open.sort()).toEqual([
       'AgentStateController.state',
+      'HealthController.health',
       'HealthController.live',
       'HealthController.ready',
       'LoginController.logIn',

@@ -2,7 +2,7 @@ import { GuildhallError, type Permission } from '@guildhall/contracts';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { allowKey } from './allow.js';
+import { allowKey } from '../http/allow.js';
 import { RequestAdmission } from './request-admission.js';
 
 /** The one guard of all routes: the caller must hold the permission that a route declares. */

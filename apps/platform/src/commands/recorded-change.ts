@@ -1,14 +1,8 @@
+import type { CommandAnswer } from '@guildhall/contracts';
 import type { CommandOutcome } from './executor/stream-executor.js';
 
-/** What a change left in the log, as every answer has it. */
-export interface RecordedChange {
-  /** Of the last event; for a change that was none, of the stream's last event. */
-  position: string;
-  event_ids: string[];
-}
-
-/** Of all commands of one request. */
-export const recordedChange = (...outcomes: readonly CommandOutcome[]): RecordedChange => ({
+/** Position and event ids of all commands of one request; a command that changed nothing gives its stream's last position. */
+export const recordedChange = (...outcomes: readonly CommandOutcome[]): CommandAnswer => ({
   position:
     outcomes
       .map(({ position }) => position ?? '')

@@ -1,25 +1,25 @@
 import {
+  configurationRoutes,
   GuildhallError,
   WriteConfigBody,
   type ConfigChangedView,
   type ConfigView,
   type JsonObject,
 } from '@guildhall/contracts';
-import { Body, Controller, Get, Param, Patch, Put, Req, Res } from '@nestjs/common';
+import { Body, Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf, Meta, Who } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
+import { Route } from '../http/route.js';
 import { Configurations } from './configurations.js';
 
 /** The configuration of an agent. A workspace's token reads and changes its own, as it may do with the file. */
-@Controller('workspaces/:id/config')
+@Controller()
 export class ConfigurationController {
   constructor(private readonly configurations: Configurations) {}
 
-  @Get()
-  @Allow('files.read')
+  @Route(configurationRoutes.read)
   async read(
     @Param('id', IdPipe) id: string,
     @Who() who: Principal,
@@ -30,8 +30,7 @@ export class ConfigurationController {
     return view;
   }
 
-  @Put()
-  @Allow('files.write')
+  @Route(configurationRoutes.write)
   write(
     @Param('id', IdPipe) id: string,
     @Body() body: WriteConfigBody,
@@ -43,8 +42,7 @@ export class ConfigurationController {
     return this.configurations.write(id, body.text, version, who, meta);
   }
 
-  @Patch()
-  @Allow('files.write')
+  @Route(configurationRoutes.merge)
   merge(
     @Param('id', IdPipe) id: string,
     @Body() body: unknown,

@@ -1,4 +1,5 @@
 import {
+  fileRoutes,
   fileLimits,
   ReplaceFilesBody,
   WriteFileBody,
@@ -8,27 +9,26 @@ import {
   type FileSavedView,
   type FilesReplacedView,
   type FileView,
+  ListFilesQuery,
+  RootQuery,
 } from '@guildhall/contracts';
-import { Body, Controller, Delete, Get, Param, Put, Query, Req, Res } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf, Meta, Who } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
+import { Route } from '../http/route.js';
 import { AgentFilesService } from './agent-files.service.js';
 import { conditionOf, contentOf, filesOf, viewOf } from './file-content.js';
 import { rootNamed } from './file-roots.js';
-import { ListFilesQuery, RootQuery } from './files.dto.js';
 import type { RecordedFiles } from './recorded-files.js';
 
 /** Files of an agent as JSON. A workspace's token reaches its own. */
-@Controller('workspaces/:id')
+@Controller()
 export class FilesController {
   constructor(private readonly agents: AgentFilesService) {}
 
-  @Get('files')
-  @Allow('files.read')
+  @Route(fileRoutes.list)
   async list(
     @Param('id', IdPipe) id: string,
     @Query() { root, path = '', depth = 1 }: ListFilesQuery,
@@ -46,8 +46,7 @@ export class FilesController {
     }));
   }
 
-  @Get('files/*')
-  @Allow('files.read')
+  @Route(fileRoutes.read)
   async read(
     @Param('id', IdPipe) id: string,
     @Param('*') path: string,
@@ -61,9 +60,7 @@ export class FilesController {
     return view;
   }
 
-  @Put('files/*')
-  @RouteConfig({ bodyLimit: fileLimits.jsonBody })
-  @Allow('files.write')
+  @Route(fileRoutes.write)
   async write(
     @Param('id', IdPipe) id: string,
     @Param('*') path: string,
@@ -82,9 +79,7 @@ export class FilesController {
     return { status: 'saved', path, size, digest, ...changeOf(files) };
   }
 
-  @Put('files')
-  @RouteConfig({ bodyLimit: fileLimits.jsonBody })
-  @Allow('files.write')
+  @Route(fileRoutes.replace)
   async replace(
     @Param('id', IdPipe) id: string,
     @Query() { root }: RootQuery,
@@ -98,8 +93,7 @@ export class FilesController {
     return { status: 'replaced', workspace: id, files: changes.length, source, ...changeOf(files) };
   }
 
-  @Delete('files/*')
-  @Allow('files.write')
+  @Route(fileRoutes.remove)
   async remove(
     @Param('id', IdPipe) id: string,
     @Param('*') path: string,

@@ -1,4 +1,11 @@
-import { instantOf, millisecondsOf, type Instant, type Ordinal, type Position } from '@guildhall/contracts';
+import {
+  instantOf,
+  millisecondsOf,
+  type Instant,
+  type Ordinal,
+  type Position,
+  type HistoryRangeView,
+} from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { FeedIndex, type FeedRow } from './feed-index.js';
 
@@ -7,13 +14,6 @@ interface End {
   ordinal: Ordinal;
   at: Instant;
 }
-/** First and last moment of the log, and how busy it was between: what a time bar draws. */
-export interface HistoryRangeView {
-  first: End | null;
-  last: End | null;
-  density: { at: Instant; count: number }[];
-}
-
 const end = (row: FeedRow): End => ({ position: row.position, ordinal: row.ordinal, at: row.at });
 
 @Injectable()

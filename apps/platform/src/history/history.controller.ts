@@ -1,14 +1,23 @@
-import { GuildhallError, type EventItem, type GraphState, type Page } from '@guildhall/contracts';
-import { Controller, Get, Query } from '@nestjs/common';
+import {
+  historyRoutes,
+  GuildhallError,
+  type EventItem,
+  type GraphState,
+  type Page,
+  HistoryQuery,
+  type HistoryRangeView,
+  RangeQuery,
+  StateQuery,
+} from '@guildhall/contracts';
+import { Controller, Query } from '@nestjs/common';
 import type { Principal } from '../commands/command-meta.js';
 import { Who } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
-import { HistoryQuery, RangeQuery, StateQuery } from './history.dto.js';
-import { HistoryRange, type HistoryRangeView } from './history-range.js';
+import { Route } from '../http/route.js';
+import { HistoryRange } from './history-range.js';
 import { PastGraphs } from './past-graphs.js';
 import { RecordedEvents } from './recorded-events.js';
 
-@Controller('history')
+@Controller()
 export class HistoryController {
   constructor(
     private readonly events: RecordedEvents,
@@ -16,8 +25,7 @@ export class HistoryController {
     private readonly range: HistoryRange,
   ) {}
 
-  @Get()
-  @Allow('history.read')
+  @Route(historyRoutes.page)
   page(@Query() query: HistoryQuery, @Who() who: Principal): Promise<Page<EventItem>> {
     const filter = {
       org: who.org,
@@ -32,8 +40,7 @@ export class HistoryController {
     });
   }
 
-  @Get('state')
-  @Allow('history.read')
+  @Route(historyRoutes.state)
   state(@Query() query: StateQuery, @Who() who: Principal): Promise<GraphState> {
     const named = [query.position, query.ordinal, query.at].filter((value) => value !== undefined).length;
     if (named > 1)
@@ -41,8 +48,7 @@ export class HistoryController {
     return this.graphs.state(who.org, query);
   }
 
-  @Get('range')
-  @Allow('history.read')
+  @Route(historyRoutes.range)
   density(@Query() query: RangeQuery): Promise<HistoryRangeView> {
     return this.range.view(query.buckets);
   }

@@ -1,18 +1,19 @@
-import { defaultOrganisation, GuildhallError, type Permission } from '@guildhall/contracts';
-import { Controller, Get, HttpCode, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  identityRoutes,
+  LoginQuery,
+  defaultOrganisation,
+  GuildhallError,
+  type LoginLinkView,
+  type SessionView,
+} from '@guildhall/contracts';
+import { Controller, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../commands/command-meta.js';
 import { PlatformAddress } from '../http/server/platform-address.js';
 import { Who } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
+import { Route } from '../http/route.js';
 import { sessionCookie } from '../auth/session-cookie.js';
 import { sessionSeconds, Sessions } from './sessions.js';
-
-export interface SessionView {
-  operator_id: string;
-  org: string;
-  permissions: readonly Permission[];
-}
 
 @Controller()
 export class LoginController {
@@ -22,15 +23,14 @@ export class LoginController {
   ) {}
 
   /** The page behind the printed link. A link that is not valid leads to the canvas, which says what to do. */
-  @Get('login')
-  @Allow('public')
+  @Route(identityRoutes.logIn)
   async logIn(
-    @Query('token') token: string | undefined,
+    @Query() { token = '' }: LoginQuery,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     try {
-      const value = await this.sessions.logIn(token ?? '');
+      const value = await this.sessions.logIn(token);
       const secure = request.protocol === 'https';
       void reply.header('set-cookie', sessionCookie(value, sessionSeconds, secure));
       void reply.redirect('/', 303);
@@ -41,22 +41,18 @@ export class LoginController {
   }
 
   /** A new login link, for who may run commands where Guildhall runs. */
-  @Post('login-links')
-  @Allow('tokens.manage')
-  async link(@Who() who: Principal): Promise<{ url: string; expires_at: string }> {
+  @Route(identityRoutes.loginLink)
+  async link(@Who() who: Principal): Promise<LoginLinkView> {
     const { token, expiresAt } = await this.sessions.loginToken(who.org || defaultOrganisation);
     return { url: `${this.address.url}/login?token=${token}`, expires_at: expiresAt };
   }
 
-  @Get('session')
-  @Allow('session.own')
+  @Route(identityRoutes.session)
   session(@Who() who: Principal): SessionView {
     return { operator_id: who.id, org: who.org, permissions: who.permissions };
   }
 
-  @Post('session/logout')
-  @HttpCode(200)
-  @Allow('session.own')
+  @Route(identityRoutes.logOut)
   async logOut(
     @Who() who: Principal,
     @Res({ passthrough: true }) reply: FastifyReply,

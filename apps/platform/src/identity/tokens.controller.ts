@@ -1,23 +1,27 @@
-import { IssueTokenBody, type TokenView } from '@guildhall/contracts';
-import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import {
+  identityRoutes,
+  IssueTokenBody,
+  type RevokedToken,
+  type TokensView,
+  type NewTokenView,
+} from '@guildhall/contracts';
+import { Body, Controller, Param } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { Meta, Who } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
-import { WorkspaceTokens, type NewTokenView } from './workspace-tokens.js';
+import { Route } from '../http/route.js';
+import { WorkspaceTokens } from './workspace-tokens.js';
 
-@Controller('workspaces/:id/tokens')
+@Controller()
 export class TokensController {
   constructor(private readonly tokens: WorkspaceTokens) {}
 
-  @Get()
-  @Allow('tokens.manage')
-  list(@Param('id', IdPipe) id: string, @Who() who: Principal): Promise<{ tokens: TokenView[]; count: number }> {
+  @Route(identityRoutes.tokens)
+  list(@Param('id', IdPipe) id: string, @Who() who: Principal): Promise<TokensView> {
     return this.tokens.list(id, who);
   }
 
-  @Post()
-  @Allow('tokens.manage')
+  @Route(identityRoutes.issueToken)
   issue(
     @Param('id', IdPipe) id: string,
     @Body() body: IssueTokenBody,
@@ -27,8 +31,7 @@ export class TokensController {
     return this.tokens.issue(id, body.name ?? 'token', who, meta);
   }
 
-  @Post(':tokenId/rotate')
-  @Allow('tokens.manage')
+  @Route(identityRoutes.rotateToken)
   rotate(
     @Param('id', IdPipe) id: string,
     @Param('tokenId', IdPipe) tokenId: string,
@@ -38,14 +41,13 @@ export class TokensController {
     return this.tokens.rotate(id, tokenId, who, meta);
   }
 
-  @Delete(':tokenId')
-  @Allow('tokens.manage')
+  @Route(identityRoutes.revokeToken)
   revoke(
     @Param('id', IdPipe) id: string,
     @Param('tokenId', IdPipe) tokenId: string,
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
-  ): Promise<object> {
+  ): Promise<RevokedToken> {
     return this.tokens.revoke(id, tokenId, who, meta);
   }
 }

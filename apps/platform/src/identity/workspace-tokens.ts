@@ -1,4 +1,4 @@
-import { GuildhallError, instantOf, type TokenView } from '@guildhall/contracts';
+import { GuildhallError, instantOf, type RevokedToken, type TokensView, type NewTokenView } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { stepOf } from '../http/request-context.js';
@@ -7,13 +7,6 @@ import { Views } from '../stores/views.js';
 import { Authenticator } from './authenticator.js';
 import { CredentialIndex, type Credential } from './credential-index.js';
 import { TokenIssuer } from './token-issuer.js';
-
-export interface NewTokenView {
-  id: string;
-  auth_token: string;
-  workspace_id: string;
-  message: string;
-}
 
 /** Live tokens that a workspace may have, as in Molecule AI. */
 const tokenLimit = 50;
@@ -29,7 +22,7 @@ export class WorkspaceTokens {
     private readonly views: Views,
   ) {}
 
-  async list(workspaceId: string, who: Principal): Promise<{ tokens: TokenView[]; count: number }> {
+  async list(workspaceId: string, who: Principal): Promise<TokensView> {
     this.requireWorkspace(workspaceId, who);
     const live = this.credentials.ofWorkspace(workspaceId);
     const documents = await Promise.all(live.map(({ id }) => this.views.get('tokens', id)));
@@ -80,12 +73,7 @@ export class WorkspaceTokens {
     }
   }
 
-  async revoke(
-    workspaceId: string,
-    tokenId: string,
-    who: Principal,
-    meta: CommandMeta,
-  ): Promise<{ status: 'revoked'; id: string }> {
+  async revoke(workspaceId: string, tokenId: string, who: Principal, meta: CommandMeta): Promise<RevokedToken> {
     this.requireToken(workspaceId, tokenId, who);
     await this.issuer.revokeAs(tokenId, workspaceId, 'revoked by an operator', meta);
     return { status: 'revoked', id: tokenId };

@@ -19,7 +19,7 @@ import {
 } from '@nestjs/websockets';
 import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
-import { Allow } from '../auth/allow.js';
+import { Allow } from '../http/allow.js';
 import { answered, requirePermission, SocketAdmission } from '../auth/socket-admission.js';
 import { LiveHub } from './live-hub.js';
 import { isReplayRequest, isSubscribeRequest, isSubRequest } from './live-requests.js';

@@ -1,4 +1,13 @@
-import { GuildhallError, errorRegistry, type BlobRef, type ErrorCode, type JsonObject } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  errorRegistry,
+  type BlobRef,
+  type A2aResponse,
+  type ErrorCode,
+  type QueuedA2aMessage,
+  type JsonObject,
+  type StoredMessage,
+} from '@guildhall/contracts';
 import type { Vault } from '@guildhall/vault';
 import { isReachable } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
@@ -8,7 +17,7 @@ import { OrgGraphs } from '../graph/org-graphs.js';
 import { parseA2aRequest } from './a2a-message.js';
 import { Mailboxes } from './mailboxes.js';
 import { MessageWaiters, type EndedMessage } from './message-waiters.js';
-import { SendMessage, type StoredMessage } from './send-message.command.js';
+import { SendMessage } from './send-message.command.js';
 import { InjectVault } from '../stores/injection.js';
 
 const longestWaitMs = 600_000;
@@ -16,7 +25,7 @@ const defaultWaitMs = 120_000;
 
 export interface A2aAnswer {
   status: number;
-  body: JsonObject;
+  body: A2aResponse | QueuedA2aMessage;
 }
 
 /**
@@ -62,7 +71,7 @@ export class A2aEndpoint {
   private waits(workspaceId: string, stored: StoredMessage): A2aAnswer {
     const depth = this.mailboxes.depth(workspaceId);
     const isWorking = this.mailboxes.working(workspaceId)?.messageId === stored.message_id;
-    const body = {
+    const body: QueuedA2aMessage = {
       queued: !isWorking,
       status: isWorking ? 'working' : 'queued',
       queue_id: stored.message_id,

@@ -1,19 +1,29 @@
-import { GuildhallError, SendMessageBody, type ChatMessageView, type Page } from '@guildhall/contracts';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import {
+  messageRoutes,
+  GuildhallError,
+  SendMessageBody,
+  type A2aResponse,
+  type CancelledMessage,
+  type ChatMessageView,
+  type QueuedA2aMessage,
+  type Page,
+  PageQuery,
+  type StoredMessage,
+} from '@guildhall/contracts';
+import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
-import { PageQuery } from '../http/page.query.js';
 import { headerOf, Meta, MinPosition, Who } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
+import { Route } from '../http/route.js';
 import { A2aEndpoint } from './a2a-endpoint.js';
 import { textMessage } from './a2a-message.js';
 import { CancelMessage } from './cancel-message.command.js';
 import { ChatQuery } from './chat.query.js';
-import { SendMessage, type StoredMessage } from './send-message.command.js';
+import { SendMessage } from './send-message.command.js';
 
-@Controller('workspaces/:id')
+@Controller()
 export class MessagesController {
   constructor(
     private readonly commands: CommandBus,
@@ -21,8 +31,7 @@ export class MessagesController {
     private readonly a2a: A2aEndpoint,
   ) {}
 
-  @Post('a2a')
-  @Allow('messages.send')
+  @Route(messageRoutes.a2a)
   async send(
     @Param('id', IdPipe) id: string,
     @Body() body: unknown,
@@ -30,7 +39,7 @@ export class MessagesController {
     @Meta() meta: CommandMeta,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<object> {
+  ): Promise<A2aResponse | QueuedA2aMessage> {
     requireCaller(request, who);
     const timeout = Number(headerOf(request, 'x-timeout') ?? Number.NaN);
     const gone = new AbortController();
@@ -40,9 +49,7 @@ export class MessagesController {
     return answer.body;
   }
 
-  @Post('messages')
-  @HttpCode(202)
-  @Allow('messages.send')
+  @Route(messageRoutes.send)
   store(
     @Param('id', IdPipe) id: string,
     @Body() body: SendMessageBody,
@@ -53,8 +60,7 @@ export class MessagesController {
     return this.commands.execute(new SendMessage(id, given, who, meta));
   }
 
-  @Get('messages')
-  @Allow('messages.read')
+  @Route(messageRoutes.list)
   list(
     @Param('id', IdPipe) id: string,
     @Query() page: PageQuery,
@@ -65,8 +71,7 @@ export class MessagesController {
     return this.queries.execute(new ChatQuery(id, { limit: page.limit, after: page.after ?? null }, who, minPosition));
   }
 
-  @Get('messages/:messageId')
-  @Allow('messages.read')
+  @Route(messageRoutes.get)
   async one(
     @Param('id', IdPipe) id: string,
     @Param('messageId', IdPipe) messageId: string,
@@ -82,15 +87,13 @@ export class MessagesController {
     return message;
   }
 
-  @Post('messages/:messageId/cancel')
-  @HttpCode(200)
-  @Allow('messages.send')
+  @Route(messageRoutes.cancel)
   cancel(
     @Param('id', IdPipe) id: string,
     @Param('messageId', IdPipe) messageId: string,
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
-  ): Promise<object> {
+  ): Promise<CancelledMessage> {
     return this.commands.execute(new CancelMessage(id, messageId, who, meta));
   }
 }

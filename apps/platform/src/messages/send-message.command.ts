@@ -1,10 +1,17 @@
-import { GuildhallError, instantOf, millisecondsOf, type JsonObject, type MessageAuthor } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  instantOf,
+  millisecondsOf,
+  type JsonObject,
+  type MessageAuthor,
+  type StoredMessage,
+} from '@guildhall/contracts';
 import { mayTalk } from '@guildhall/domain';
 import type { Vault } from '@guildhall/vault';
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
-import { recordedChange, type RecordedChange } from '../commands/recorded-change.js';
+import { recordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId } from '../commands/ids.js';
 import { PlatformConfig } from '../config/platform.config.js';
@@ -16,13 +23,6 @@ import { InjectVault } from '../stores/injection.js';
 
 /** Messages that may wait for one agent. */
 const mailboxLimit = 1_000;
-
-export interface StoredMessage extends RecordedChange {
-  message_id: string;
-  conversation_id: string;
-  context_id: string;
-  state: 'queued';
-}
 
 export interface GivenMessage {
   message: JsonObject;

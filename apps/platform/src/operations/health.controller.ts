@@ -1,8 +1,9 @@
-import { Controller, Get, Header, Res } from '@nestjs/common';
+import { operationRoutes, type ReadinessView } from '@guildhall/contracts';
+import { Controller, Header, Res } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { Allow } from '../auth/allow.js';
+import { Route } from '../http/route.js';
 import { Metrics } from '../metrics/metrics.js';
-import { Readiness, type ReadinessView } from './readiness.js';
+import { Readiness } from './readiness.js';
 
 @Controller()
 export class HealthController {
@@ -11,24 +12,26 @@ export class HealthController {
     private readonly metrics: Metrics,
   ) {}
 
-  /** As in Molecule AI; says only that the process answers. */
-  @Get(['health', 'health/live'])
-  @Allow('public')
+  /** Molecule AI's path; like the next one, it says only that the process answers. */
+  @Route(operationRoutes.health)
+  health(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Route(operationRoutes.live)
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
 
-  @Get('health/ready')
-  @Allow('public')
+  @Route(operationRoutes.readiness)
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessView> {
     const view = await this.readiness.view();
     if (view.status !== 'ready') void reply.status(503);
     return view;
   }
 
-  @Get('metrics')
-  @Allow('operations.read')
   @Header('content-type', 'text/plain; version=0.0.4')
+  @Route(operationRoutes.metrics)
   prometheus(): Promise<string> {
     return this.metrics.registry.metrics();
   }

@@ -1,24 +1,9 @@
-import type { JsonObject } from '@guildhall/contracts';
+import { type JsonObject, type ReadinessView } from '@guildhall/contracts';
 import type { ReadStore } from '@guildhall/read-store';
 import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../log/log-follower.js';
 import { InjectStores } from '../stores/injection.js';
 import type { Stores } from '../stores/stores.js';
-
-export interface ReadinessView {
-  status: 'ready' | 'starting' | 'failing';
-  position: string | null;
-  ordinal: number;
-  checks: { name: string; ok: boolean; sentence: string }[];
-  projections: {
-    name: string;
-    state: string;
-    position: string | null;
-    ordinal: number;
-    lag: number;
-    error: string | null;
-  }[];
-}
 
 /** The views that the canvas cannot do without. */
 export const requiredViews = ['workspaces', 'feed', 'graph_keyframes', 'chat', 'organisation', 'tokens'] as const;

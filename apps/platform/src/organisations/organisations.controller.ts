@@ -1,15 +1,19 @@
-import { GuildhallError, RenameOrganisationBody, ViewportBody, type OrganisationView } from '@guildhall/contracts';
-import { Body, Controller, Get, Patch, Put } from '@nestjs/common';
+import {
+  organisationRoutes,
+  GuildhallError,
+  RenameOrganisationBody,
+  ViewportBody,
+  type OrganisationView,
+  type ChangedOrganisation,
+} from '@guildhall/contracts';
+import { Body, Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { Meta, MinPosition, Who } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
+import { Route } from '../http/route.js';
 import { Views } from '../stores/views.js';
 import { StreamCommand } from '../commands/stream-command.js';
-import type { RecordedChange } from '../commands/recorded-change.js';
 import { organisationStream } from './organisation.stream.js';
-
-export type ChangedOrganisation = { status: 'updated' } & RecordedChange;
 
 const updated = { status: 'updated' } as const;
 
@@ -20,8 +24,7 @@ export class OrganisationsController {
     private readonly views: Views,
   ) {}
 
-  @Get('organisation')
-  @Allow('organisation.read')
+  @Route(organisationRoutes.get)
   async detail(@Who() who: Principal, @MinPosition() minPosition: string | null): Promise<OrganisationView> {
     await this.views.reached('organisation', minPosition);
     const found = await this.views.get('organisation', who.org);
@@ -29,8 +32,7 @@ export class OrganisationsController {
     return found as unknown as OrganisationView;
   }
 
-  @Patch('organisation')
-  @Allow('organisation.write')
+  @Route(organisationRoutes.rename)
   rename(
     @Body() body: RenameOrganisationBody,
     @Who() who: Principal,
@@ -40,8 +42,7 @@ export class OrganisationsController {
     return this.commands.execute(new StreamCommand(organisationStream, who.org, command, meta, updated));
   }
 
-  @Get('canvas/viewport')
-  @Allow('organisation.read')
+  @Route(organisationRoutes.viewport)
   async viewport(
     @Who() who: Principal,
     @MinPosition() minPosition: string | null,
@@ -49,8 +50,7 @@ export class OrganisationsController {
     return (await this.detail(who, minPosition)).viewport;
   }
 
-  @Put('canvas/viewport')
-  @Allow('organisation.write')
+  @Route(organisationRoutes.setViewport)
   setViewport(
     @Body() body: ViewportBody,
     @Who() who: Principal,

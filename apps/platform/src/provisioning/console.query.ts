@@ -1,15 +1,8 @@
-import { GuildhallError } from '@guildhall/contracts';
+import { GuildhallError, type ConsoleView } from '@guildhall/contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../commands/command-meta.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { Backends } from '../backend-port/backends.js';
-
-export interface ConsoleView {
-  output: string;
-  /** Offsets in bytes; ask with `after=to` for what follows. */
-  from: number;
-  to: number;
-}
 
 /** `after`: offset in bytes, negative counts from the end. */
 export class ConsoleQuery extends Query<ConsoleView> {

@@ -1,6 +1,6 @@
 import type { RestartBody, RestartQuery } from '@guildhall/contracts';
 
-/** What the query says where the body is silent: the reference's clients use either. */
+/** The options of a restart from body or query; the body wins. Molecule AI’s clients use either. */
 export const restartOf = (query: RestartQuery, body: RestartBody): RestartBody => {
   const template = body.template ?? query.template;
   return {

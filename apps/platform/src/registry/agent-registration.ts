@@ -1,4 +1,4 @@
-import { GuildhallError, type RegisterAgentBody, type UpdateCardBody } from '@guildhall/contracts';
+import { GuildhallError, type Registered, type RegisterAgentBody, type UpdateCardBody } from '@guildhall/contracts';
 import { normaliseCard } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
@@ -22,11 +22,7 @@ export class AgentRegistration {
   ) {}
 
   /** By the workspace itself, or by an operator, who gets a token for it in return. */
-  async register(
-    body: RegisterAgentBody,
-    who: Principal,
-    meta: CommandMeta,
-  ): Promise<{ status: 'registered'; auth_token?: string }> {
+  async register(body: RegisterAgentBody, who: Principal, meta: CommandMeta): Promise<Registered> {
     const workspaceId = body.id.toLowerCase();
     // Before anything is recorded: half a registration would look like none.
     if (who.kind !== 'workspace') this.tokens.requireRoom(workspaceId);

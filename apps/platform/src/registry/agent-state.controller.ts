@@ -1,36 +1,17 @@
-import { GuildhallError, type AgentStateView } from '@guildhall/contracts';
-import { Controller, Get, Param, Query, Req } from '@nestjs/common';
+import { PollQuery, registryRoutes, GuildhallError, type AgentStateView } from '@guildhall/contracts';
+import { Controller, Param, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
-import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
+import { Route } from '../http/route.js';
 import { Authenticator } from '../identity/authenticator.js';
 import { sessionOf } from '../auth/session-cookie.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { AgentStateQuery, deleted } from './agent-state.query.js';
 
-const Numeric = () => Transform(({ value }: { value: unknown }) => (value === undefined ? undefined : Number(value)));
-
-class PollQuery {
-  /** `cursor` of the poll before; absent: from now on. */
-  @IsOptional()
-  @Numeric()
-  @IsInt()
-  @Min(0)
-  after?: number;
-
-  @Numeric()
-  @IsInt()
-  @Min(1)
-  @Max(500)
-  limit: number = 100;
-}
-
-/** The endpoint of agents that poll. It checks the credential itself, to say that a workspace was removed. */
-@Controller('workspaces')
+/** For agents that poll. It checks the credential itself, because the agent of a removed workspace still gets an answer. */
+@Controller()
 export class AgentStateController {
   constructor(
     private readonly queries: QueryBus,
@@ -38,8 +19,7 @@ export class AgentStateController {
     private readonly graphs: OrgGraphs,
   ) {}
 
-  @Get(':id/state')
-  @Allow('public')
+  @Route(registryRoutes.state)
   async state(
     @Param('id', IdPipe) id: string,
     @Query() query: PollQuery,

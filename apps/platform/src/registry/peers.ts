@@ -1,4 +1,4 @@
-import { GuildhallError, type GraphWorkspace, type PeerView } from '@guildhall/contracts';
+import { GuildhallError, type GraphWorkspace, type PeerView, type DiscoveredAgent } from '@guildhall/contracts';
 import { cardBehind, mayTalk, peersOf } from '@guildhall/domain';
 import { isReachable } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
@@ -7,12 +7,6 @@ import { OrgGraphs } from '../graph/org-graphs.js';
 import { talkTree } from '../graph/talk-tree.js';
 import { Agents } from './agents.js';
 import type { AgentUrlOf } from './network/agent-urls.js';
-
-export interface DiscoveredAgent {
-  id: string;
-  url: string;
-  name: string;
-}
 
 /** Who an agent may know: the same rule as for talking. */
 @Injectable()

@@ -1,23 +1,27 @@
 import {
+  registryRoutes,
   CheckAccessBody,
   GuildhallError,
   HeartbeatBody,
   RegisterAgentBody,
   UpdateCardBody,
+  PeersQuery,
   type PeerView,
+  type Registered,
+  type DiscoveredAgent,
 } from '@guildhall/contracts';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf, Meta, metaOf, Who } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
+import { Route } from '../http/route.js';
 import { AgentHeartbeats } from './heartbeats/agent-heartbeats.js';
 import { AgentRegistration } from './agent-registration.js';
 import { AgentUrls, type AgentUrlOf } from './network/agent-urls.js';
-import { Peers, type DiscoveredAgent } from './peers.js';
+import { Peers } from './peers.js';
 
-@Controller('registry')
+@Controller()
 export class RegistryController {
   constructor(
     private readonly registration: AgentRegistration,
@@ -26,59 +30,45 @@ export class RegistryController {
     private readonly urls: AgentUrls,
   ) {}
 
-  @Post('register')
-  @HttpCode(200)
-  @Allow('registry.report')
-  register(
-    @Body() body: RegisterAgentBody,
-    @Who() who: Principal,
-    @Meta() meta: CommandMeta,
-  ): Promise<{ status: string }> {
+  @Route(registryRoutes.register)
+  register(@Body() body: RegisterAgentBody, @Who() who: Principal, @Meta() meta: CommandMeta): Promise<Registered> {
     return this.registration.register(body, who, meta);
   }
 
-  @Post('heartbeat')
-  @HttpCode(200)
-  @Allow('registry.report')
+  @Route(registryRoutes.heartbeat)
   heartbeat(
     @Body() body: HeartbeatBody,
     @Who() who: Principal,
     @Req() request: FastifyRequest,
-  ): Promise<{ status: string }> {
+  ): Promise<{ status: 'ok' }> {
     return this.heartbeats.receive(body, who, () => metaOf(request));
   }
 
-  @Post('update-card')
-  @HttpCode(200)
-  @Allow('registry.report')
+  @Route(registryRoutes.updateCard)
   updateCard(
     @Body() body: UpdateCardBody,
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
-  ): Promise<{ status: string }> {
+  ): Promise<{ status: 'updated' }> {
     return this.registration.updateCard(body, who, meta);
   }
 
-  @Get('discover/:id')
-  @Allow('registry.discover')
+  @Route(registryRoutes.discover)
   discover(@Param('id', IdPipe) id: string, @Who() who: Principal, @Req() request: FastifyRequest): DiscoveredAgent {
     return this.peers.discover(id, who, callerOf(request, who), this.urlsFor(request, who));
   }
 
-  @Get(':id/peers')
-  @Allow('registry.discover')
+  @Route(registryRoutes.peers)
   list(
     @Param('id', IdPipe) id: string,
     @Who() who: Principal,
     @Req() request: FastifyRequest,
-    @Query('q') q?: string,
+    @Query() { q }: PeersQuery,
   ): PeerView[] {
     return this.peers.list(id, who, this.urlsFor(request, who), q);
   }
 
-  @Post('check-access')
-  @HttpCode(200)
-  @Allow('registry.discover')
+  @Route(registryRoutes.checkAccess)
   checkAccess(@Body() body: CheckAccessBody, @Who() who: Principal): { allowed: boolean } {
     return { allowed: this.peers.mayTalk(body.caller_id.toLowerCase(), body.target_id.toLowerCase(), who) };
   }

@@ -1,20 +1,19 @@
 import {
+  templateRoutes,
   GuildhallError,
   ImportOrganisationBody,
   ImportTemplateBody,
-  templateLimits,
   type ImportedOrganisationView,
   type ImportedTemplateView,
   type OrganisationTemplateView,
   type TemplateView,
 } from '@guildhall/contracts';
-import { Body, Controller, Get, Post, Res } from '@nestjs/common';
+import { Body, Controller, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyReply } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { Meta, Who } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
+import { Route } from '../http/route.js';
 import { ImportTemplate } from './import-template.command.js';
 import { OrganisationImport } from './organisation/organisation-import.js';
 import { OrganisationTemplates } from './organisation/organisation-templates.js';
@@ -30,15 +29,12 @@ export class TemplatesController {
     private readonly imports: OrganisationImport,
   ) {}
 
-  @Get('templates')
-  @Allow('organisation.read')
+  @Route(templateRoutes.list)
   list(@Who() who: Principal): Promise<TemplateView[]> {
     return this.workspaces.list(who.org);
   }
 
-  @Post('templates/import')
-  @Allow('organisation.write')
-  @RouteConfig({ bodyLimit: 2 * templateLimits.bytes })
+  @Route(templateRoutes.importTemplate)
   importTemplate(
     @Body() { name, files }: ImportTemplateBody,
     @Who() who: Principal,
@@ -47,14 +43,12 @@ export class TemplatesController {
     return this.commands.execute(new ImportTemplate(name, null, contentsOf(files), who, meta));
   }
 
-  @Get('org/templates')
-  @Allow('organisation.read')
+  @Route(templateRoutes.organisations)
   listOrganisations(): Promise<OrganisationTemplateView[]> {
     return this.organisations.list();
   }
 
-  @Post('org/import')
-  @Allow('organisation.write')
+  @Route(templateRoutes.importOrganisation)
   async import(
     @Body() body: ImportOrganisationBody,
     @Who() who: Principal,

@@ -11,7 +11,7 @@ import {
 import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
-import { Allow } from '../auth/allow.js';
+import { Allow } from '../http/allow.js';
 import { answered, SocketAdmission, type SocketAnswer } from '../auth/socket-admission.js';
 import { unsentBytes } from './session/unsent-bytes.js';
 import type { TerminalConnection } from './session/terminal-connection.js';

@@ -1,7 +1,13 @@
-import { GuildhallError, tiers, type ConnectionView, type CreateWorkspaceBody } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  tiers,
+  type ConnectionView,
+  type CreateWorkspaceBody,
+  type CreatedWorkspace,
+} from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
-import { recordedChange, type RecordedChange } from '../commands/recorded-change.js';
+import { recordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId, newId } from '../commands/ids.js';
 import { ExternalAgents } from './external-agents.js';
@@ -11,15 +17,6 @@ import { TreeStream } from './streams/tree.stream.js';
 /** Sandboxed unless the request asks for more. The default of Molecule AI is privileged; this one is not. */
 const defaultTier = 1;
 const defaultRuntime = 'langgraph';
-
-export interface CreatedWorkspace extends RecordedChange {
-  id: string;
-  status: string;
-  workspace_access: string;
-  awareness_namespace: string;
-  external?: true;
-  connection?: ConnectionView;
-}
 
 export class CreateWorkspace extends Command<CreatedWorkspace> {
   constructor(

@@ -1,8 +1,8 @@
-import { GuildhallError, type PatchWorkspaceBody } from '@guildhall/contracts';
+import { GuildhallError, type PatchWorkspaceBody, type PatchedWorkspace } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { learnsByRestart } from '@guildhall/org-graph';
 import { CommandRunner } from '../commands/command-runner.js';
-import { recordedChange, type RecordedChange } from '../commands/recorded-change.js';
+import { recordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import type { CommandOutcome } from '../commands/executor/stream-executor.js';
 import { requireVersion, type DemandedVersion } from '../http/etag.js';
@@ -11,11 +11,6 @@ import { OrgGraphs } from '../graph/org-graphs.js';
 import { TreeStream } from './streams/tree.stream.js';
 import { WorkspaceStreams } from './streams/workspace.stream.js';
 import { factChanges } from './fact-changes.js';
-
-export interface PatchedWorkspace extends RecordedChange {
-  status: 'updated';
-  needs_restart?: true;
-}
 
 /** Several changes of one workspace: the placement is decided on the tree, then the facts on its own stream. */
 export class PatchWorkspace extends Command<PatchedWorkspace> {

@@ -1,21 +1,13 @@
+import { type RemoveQuery, type RemovedWorkspace } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
-import { recordedChange, type RecordedChange } from '../commands/recorded-change.js';
+import { recordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import type { CommandOutcome } from '../commands/executor/stream-executor.js';
 import { derivedId } from '../commands/ids.js';
 import { requireVersion, type DemandedVersion } from '../http/etag.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { TreeStream } from './streams/tree.stream.js';
-import type { RemoveQuery } from './workspaces.dto.js';
-
-export interface RemovedWorkspace extends RecordedChange {
-  status: 'removed' | 'purged';
-  /** Number of workspaces removed besides the one that was named. */
-  cascade_deleted: number;
-  removal_id: string;
-  event_id: string | null;
-}
 
 export class RemoveWorkspace extends Command<RemovedWorkspace> {
   constructor(

@@ -1,17 +1,13 @@
-import { GuildhallError } from '@guildhall/contracts';
+import { GuildhallError, type UndoneChange } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
-import { recordedChange, type RecordedChange } from '../commands/recorded-change.js';
+import { recordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId } from '../commands/ids.js';
 import type { CommandOutcome } from '../commands/executor/stream-executor.js';
 import { stepOf } from '../http/request-context.js';
 import { TreeStream } from './streams/tree.stream.js';
 import { WorkspaceStreams } from './streams/workspace.stream.js';
-
-export interface UndoneChange extends RecordedChange {
-  status: 'undone';
-}
 
 /** Takes back one change of a workspace, wherever it was decided. */
 export class UndoChange extends Command<UndoneChange> {

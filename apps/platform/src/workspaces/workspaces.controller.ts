@@ -1,29 +1,36 @@
 import {
+  workspaceRoutes,
   CreateWorkspaceBody,
   PatchWorkspaceBody,
   RestoreWorkspaceBody,
   UndoBody,
   type WorkspaceView,
+  type CreatedWorkspace,
+  DetailQuery,
+  ListQuery,
+  type PatchedWorkspace,
+  RemoveQuery,
+  type RemovedWorkspace,
+  type UndoneChange,
+  type CommandAnswer,
 } from '@guildhall/contracts';
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req, Res } from '@nestjs/common';
+import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { demandedVersion } from '../http/etag.js';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf, Meta, MinPosition, Who } from '../http/request-context.js';
-import { Allow } from '../auth/allow.js';
-import { CreateWorkspace, type CreatedWorkspace } from './create-workspace.command.js';
-import { PatchWorkspace, type PatchedWorkspace } from './patch-workspace.command.js';
-import { RemoveWorkspace, type RemovedWorkspace } from './remove-workspace.command.js';
+import { Route } from '../http/route.js';
+import { CreateWorkspace } from './create-workspace.command.js';
+import { PatchWorkspace } from './patch-workspace.command.js';
+import { RemoveWorkspace } from './remove-workspace.command.js';
 import { StreamCommand } from '../commands/stream-command.js';
-import type { RecordedChange } from '../commands/recorded-change.js';
 import { TreeStream } from './streams/tree.stream.js';
-import { UndoChange, type UndoneChange } from './undo-change.command.js';
-import { DetailQuery, ListQuery, RemoveQuery } from './workspaces.dto.js';
+import { UndoChange } from './undo-change.command.js';
 import { WorkspaceQuery, WorkspacesQuery } from './workspaces.query.js';
 
-@Controller('workspaces')
+@Controller()
 export class WorkspacesController {
   constructor(
     private readonly commands: CommandBus,
@@ -31,8 +38,7 @@ export class WorkspacesController {
     private readonly tree: TreeStream,
   ) {}
 
-  @Get()
-  @Allow('organisation.read')
+  @Route(workspaceRoutes.list)
   list(
     @Query() query: ListQuery,
     @Who() who: Principal,
@@ -41,8 +47,7 @@ export class WorkspacesController {
     return this.queries.execute(new WorkspacesQuery(query.removed, who, minPosition));
   }
 
-  @Post()
-  @Allow('workspaces.write')
+  @Route(workspaceRoutes.create)
   create(
     @Body() body: CreateWorkspaceBody,
     @Who() who: Principal,
@@ -51,8 +56,7 @@ export class WorkspacesController {
     return this.commands.execute(new CreateWorkspace(body, who, meta));
   }
 
-  @Get(':id')
-  @Allow('workspaces.read')
+  @Route(workspaceRoutes.get)
   async detail(
     @Param('id', IdPipe) id: string,
     @Query() query: DetailQuery,
@@ -65,8 +69,7 @@ export class WorkspacesController {
     return view;
   }
 
-  @Patch(':id')
-  @Allow('workspaces.write')
+  @Route(workspaceRoutes.patch)
   patch(
     @Param('id', IdPipe) id: string,
     @Body() body: PatchWorkspaceBody,
@@ -79,8 +82,7 @@ export class WorkspacesController {
     );
   }
 
-  @Delete(':id')
-  @Allow('workspaces.write')
+  @Route(workspaceRoutes.remove)
   remove(
     @Param('id', IdPipe) id: string,
     @Query() query: RemoveQuery,
@@ -93,23 +95,19 @@ export class WorkspacesController {
     );
   }
 
-  @Post(':id/restore')
-  @HttpCode(200)
-  @Allow('workspaces.write')
+  @Route(workspaceRoutes.restore)
   restore(
     @Param('id', IdPipe) id: string,
     @Body() body: RestoreWorkspaceBody,
     @Who() who: Principal,
     @Meta() meta: CommandMeta,
-  ): Promise<{ status: 'restored'; id: string } & RecordedChange> {
+  ): Promise<{ status: 'restored'; id: string } & CommandAnswer> {
     const parent = body.parent_id === undefined ? {} : { parentId: body.parent_id?.toLowerCase() ?? null };
     const command = { type: 'restore', workspaceId: id, ...parent } as const;
     return this.commands.execute(new StreamCommand(this.tree, who.org, command, meta, { status: 'restored', id }));
   }
 
-  @Post(':id/undo')
-  @HttpCode(200)
-  @Allow('workspaces.write')
+  @Route(workspaceRoutes.undo)
   undo(
     @Param('id', IdPipe) id: string,
     @Body() body: UndoBody,

@@ -1,4 +1,4 @@
-import type { AgentStatus } from '../registry/status.js';
+import type { AgentStatus } from '../workspaces/status.js';
 import type { ProvisioningFact } from './events.js';
 
 /** Where the backend of the current incarnation is. `none`: never requested. */

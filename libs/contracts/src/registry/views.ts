@@ -1,5 +1,5 @@
 import type { EventItem } from '../history/views.js';
-import type { AgentStatus } from './status.js';
+import type { AgentStatus } from '../workspaces/status.js';
 
 /** One row of `GET /registry/:id/peers`, in the reference's words. */
 export interface PeerView {

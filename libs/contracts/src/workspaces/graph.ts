@@ -1,5 +1,5 @@
 import type { Instant, OrganisationId, WorkspaceId } from '../ids.js';
-import type { AgentStatus } from '../registry/status.js';
+import type { AgentStatus } from './status.js';
 import type { Access, TeamAction, Tier } from './limits.js';
 
 /** A change that a running agent learns of only at its next start; `configuration`: its config.yaml. */

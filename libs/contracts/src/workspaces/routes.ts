@@ -1,6 +1,6 @@
 import { defineRoute } from '../declarations/route.js';
 import type { CreateWorkspaceBody, PatchWorkspaceBody, RestoreWorkspaceBody, UndoBody } from './bodies.js';
-import type { ListQuery, RemoveQuery } from './queries.js';
+import type { DetailQuery, ListQuery, RemoveQuery } from './queries.js';
 import type {
   CreatedWorkspace,
   PatchedWorkspace,
@@ -20,9 +20,9 @@ export const workspaceRoutes = {
     summary: 'Create a workspace and start its agent',
     statuses: [201],
   }),
-  get: defineRoute<{ answer: WorkspaceView }>()('GET', '/workspaces/:id', {
+  get: defineRoute<{ query: DetailQuery; answer: WorkspaceView }>()('GET', '/workspaces/:id', {
     permission: 'workspaces.read',
-    summary: 'Read one workspace',
+    summary: 'Read one workspace, now or at a position of the log',
   }),
   patch: defineRoute<{ body: PatchWorkspaceBody; answer: PatchedWorkspace }>()('PATCH', '/workspaces/:id', {
     permission: 'workspaces.write',

@@ -1,6 +1,6 @@
 import type { CommandAnswer } from '../declarations/answer.js';
 import type { GraphWorkspace, RestartReason } from './graph.js';
-import type { AgentStatus } from '../registry/status.js';
+import type { AgentStatus } from './status.js';
 import type { WorkspaceSettable } from './events.js';
 import type { Access, TeamAction } from './limits.js';
 

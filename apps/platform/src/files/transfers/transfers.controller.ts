@@ -1,26 +1,21 @@
-import { fileLimits, type UploadsView } from '@guildhall/contracts';
-import { Controller, Get, Header, HttpCode, Param, Post, Query, Req, Res, StreamableFile } from '@nestjs/common';
-import { RouteConfig } from '@nestjs/platform-fastify';
+import { fileRoutes, fileLimits, type UploadsView, ArchiveQuery, DownloadQuery } from '@guildhall/contracts';
+import { Controller, Header, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import { IdPipe } from '../../http/id.pipe.js';
 import { Meta, Who } from '../../http/request-context.js';
-import { Allow } from '../../auth/allow.js';
+import { Route } from '../../http/route.js';
 import { AgentFilesService } from '../agent-files.service.js';
 import { archiveOf } from './archive.js';
 import { placeOf, rootNamed } from '../file-roots.js';
-import { ArchiveQuery, DownloadQuery } from '../files.dto.js';
 import { storeUploads } from './uploads.js';
 
 /** Files of an agent as they are: in by upload, out one by one or as an archive. */
-@Controller('workspaces/:id')
+@Controller()
 export class TransfersController {
   constructor(private readonly agents: AgentFilesService) {}
 
-  @Post('chat/uploads')
-  @HttpCode(200)
-  @RouteConfig({ bodyLimit: fileLimits.uploadRequest + 1_048_576 })
-  @Allow('files.write')
+  @Route(fileRoutes.upload)
   async upload(
     @Param('id', IdPipe) id: string,
     @Who() who: Principal,
@@ -30,9 +25,8 @@ export class TransfersController {
     return { files: await storeUploads(request, this.agents.of(id, who, meta), meta) };
   }
 
-  @Get('chat/download')
   @Header('content-type', 'application/octet-stream')
-  @Allow('files.read')
+  @Route(fileRoutes.download)
   async download(
     @Param('id', IdPipe) id: string,
     @Query() query: DownloadQuery,
@@ -45,9 +39,8 @@ export class TransfersController {
     return new StreamableFile(content);
   }
 
-  @Get('files-archive')
   @Header('content-type', 'application/zip')
-  @Allow('files.read')
+  @Route(fileRoutes.archive)
   async archive(
     @Param('id', IdPipe) id: string,
     @Query() { root, path = '' }: ArchiveQuery,

@@ -1,14 +1,10 @@
-import { GuildhallError } from '@guildhall/contracts';
+import { GuildhallError, type HibernatedAgent } from '@guildhall/contracts';
 import { isReachable } from '@guildhall/org-graph';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
-import { recordedChange, type RecordedChange } from '../../commands/recorded-change.js';
+import { recordedChange } from '../../commands/recorded-change.js';
 import { Lifecycle } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
-
-export interface HibernatedAgent extends RecordedChange {
-  status: 'hibernated';
-}
 
 /** `force`: also while it is at work. */
 export class HibernateAgent extends Command<HibernatedAgent> {

@@ -1,16 +1,11 @@
-import { GuildhallError } from '@guildhall/contracts';
+import { GuildhallError, type PausedTeam } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import type { CommandOutcome } from '../../commands/executor/stream-executor.js';
 import { stepOf } from '../../http/request-context.js';
-import { recordedChange, type RecordedChange } from '../../commands/recorded-change.js';
+import { recordedChange } from '../../commands/recorded-change.js';
 import { Lifecycle } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
-
-export interface PausedTeam extends RecordedChange {
-  status: 'paused';
-  paused_count: number;
-}
 
 export class PauseTeam extends Command<PausedTeam> {
   constructor(

@@ -1,16 +1,11 @@
-import { GuildhallError, type RestartBody } from '@guildhall/contracts';
+import { GuildhallError, type RestartBody, type RestartedAgent } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import { FirstFiles } from '../launch/launch-ports.js';
 import { Intents } from '../intents.js';
-import { recordedChange, type RecordedChange } from '../../commands/recorded-change.js';
+import { recordedChange } from '../../commands/recorded-change.js';
 import { Lifecycle } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
-
-export interface RestartedAgent extends RecordedChange {
-  status: 'provisioning';
-  reset_session: boolean;
-}
 
 export class RestartAgent extends Command<RestartedAgent> {
   constructor(

@@ -1,17 +1,12 @@
-import { GuildhallError, type GraphWorkspace } from '@guildhall/contracts';
+import { GuildhallError, type GraphWorkspace, type ResumedTeam } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import type { CommandOutcome } from '../../commands/executor/stream-executor.js';
 import { stepOf } from '../../http/request-context.js';
 import { Intents } from '../intents.js';
-import { recordedChange, type RecordedChange } from '../../commands/recorded-change.js';
+import { recordedChange } from '../../commands/recorded-change.js';
 import { Lifecycle } from './lifecycle.js';
 import { TeamRights } from './team-rights.js';
-
-export interface ResumedTeam extends RecordedChange {
-  status: 'provisioning';
-  resumed_count: number;
-}
 
 export class ResumeTeam extends Command<ResumedTeam> {
   constructor(

@@ -1,14 +1,11 @@
+import { type StoppedAll } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
 import type { CommandOutcome } from '../../commands/executor/stream-executor.js';
 import { stepOf } from '../../http/request-context.js';
 import { OrgGraphs } from '../../graph/org-graphs.js';
-import { recordedChange, type RecordedChange } from '../../commands/recorded-change.js';
+import { recordedChange } from '../../commands/recorded-change.js';
 import { Lifecycle } from './lifecycle.js';
-
-export interface StoppedAll extends RecordedChange {
-  stopped: number;
-}
 
 export class StopAll extends Command<StoppedAll> {
   constructor(

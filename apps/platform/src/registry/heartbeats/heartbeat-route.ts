@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { BodyPipe } from '../../http/body.pipe.js';
 import { certainlyValid } from '../../http/certainly-valid.js';
 import { metaOf, principalOf } from '../../http/request-context.js';
-import { allowKey } from '../../auth/allow.js';
+import { allowKey } from '../../http/allow.js';
 import { RequestAdmission } from '../../auth/request-admission.js';
 import { AgentHeartbeats } from './agent-heartbeats.js';
 import { RegistryController } from '../registry.controller.js';
