@@ -27,20 +27,6 @@ export class DetailQuery {
   min_position?: string;
 }
 
-/** `GET /workspaces/:id` */
-export class DetailQuery {
-  /** As the workspace was at this position of the log; the live columns are null then. */
-  @IsOptional()
-  @Matches(/^[0-9A-Za-z]{1,64}$/)
-  position?: string;
-
-  /** Wait, at most 2 s, until the view has reached this position. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  min_position?: string;
-}
-
 /** `DELETE /workspaces/:id` */
 export class RemoveQuery {
   /** Needed when the workspace has a team. */
