@@ -16,7 +16,20 @@ export interface IntendedDifference {
 }
 
 /** Everything else must be as it was recorded. An entry that nothing needs any more fails the test. */
-export const intendedDifferences: readonly IntendedDifference[] = [];
+export const intendedDifferences: readonly IntendedDifference[] = [
+  {
+    why: 'the graph node holds every fact that lists and search show',
+    answer: /^\/history\/state/,
+    at: /^graph\.workspaces\.\*\.(model|template|createdAt|detailsRevision)$/,
+    accepts: (recorded, present) => recorded === undefined && present !== undefined,
+  },
+  {
+    why: 'every change of the graph fold raises its version',
+    answer: /^\/history\/state/,
+    at: /^graph\.foldVersion$/,
+    accepts: (recorded, present) => Number(present) > Number(recorded),
+  },
+];
 
 const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
