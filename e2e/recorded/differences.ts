@@ -15,7 +15,18 @@ export interface IntendedDifference {
   accepts?: (recorded: unknown, present: unknown) => boolean;
 }
 
-/** Everything else must be as it was recorded. An entry that nothing needs any more fails the test. */
+const isRaised = (recorded: unknown, present: unknown): boolean => Number(present) > Number(recorded);
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+
+const isCode = (value: unknown): boolean => typeof value === 'string' && /^\w+$/.test(value);
+
+/** A text became a cause with a code, or words with blanks became a code. */
+const becameCode = (recorded: unknown, present: unknown): boolean =>
+  typeof recorded === 'string' &&
+  (isRecord(present) ? isCode(present['code']) : recorded.includes(' ') && isCode(present));
+
+/** Everything else must be as it was recorded. The test names entries that nothing needs. */
 export const intendedDifferences: readonly IntendedDifference[] = [
   {
     why: 'the graph node holds every fact that lists and search show',
@@ -27,11 +38,21 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     why: 'every change of the graph fold raises its version',
     answer: /^\/history\/state/,
     at: /^graph\.foldVersion$/,
-    accepts: (recorded, present) => Number(present) > Number(recorded),
+    accepts: isRaised,
+  },
+  {
+    why: 'events hold codes instead of sentences',
+    answer: /^\/history$/,
+    at: /^\*\.data\./,
+    accepts: becameCode,
+  },
+  {
+    why: 'an event shows the version that its data was brought to',
+    answer: /^\/history$/,
+    at: /^\*\.metadata\.schemaVersion$/,
+    accepts: isRaised,
   },
 ];
-
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** Compares member by member. A member that one side lacks is `undefined` there. */
 export const differencesOf = (answer: string, recorded: unknown, present: unknown, at = ''): Difference[] => {
