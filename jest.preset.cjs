@@ -1,7 +1,10 @@
-/** Nest 12 is ESM only: specs run as native ES modules (NODE_OPTIONS=--experimental-vm-modules, set in nx.json). */
+/** Specs run as native ES modules: Nest 12 knows nothing else. */
 module.exports = (root) => ({
   rootDir: root,
-  testEnvironment: 'node',
+  testEnvironment: __dirname + '/tools/jest/environment.cjs',
+  runtime: __dirname + '/tools/jest/runtime.cjs',
+  // Files and processes are slow on a busy machine; no test waits for a fixed time.
+  testTimeout: 30_000,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   testPathIgnorePatterns: process.env.GUILDHALL_ALL_TESTS ? [] : ['\\.slow\\.spec\\.ts$'],
   extensionsToTreatAsEsm: ['.ts'],

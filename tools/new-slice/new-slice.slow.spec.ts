@@ -8,7 +8,15 @@ import { fileURLToPath } from 'node:url';
 import { makeSlice } from './make-slice.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
-const copied = ['apps', 'libs', 'tsconfig.base.json', 'jest.preset.cjs', 'package.json', '.prettierrc.json'];
+const copied = [
+  'apps',
+  'libs',
+  'tools/jest',
+  'tsconfig.base.json',
+  'jest.preset.cjs',
+  'package.json',
+  '.prettierrc.json',
+];
 const left = new Set(['dist', 'node_modules']);
 
 const run = (checkout: string, program: string, ...args: string[]) => {

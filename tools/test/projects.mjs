@@ -4,10 +4,18 @@ import { root } from '../start/places.mjs';
 
 const parents = ['apps', 'libs', 'tools'];
 
-/** Names of all projects that have a target, as their project.json files say. */
-export const projectsWith = (/** @type {string} */ target) => {
-  const folders = parents.flatMap((parent) => readdirSync(join(root, parent)).map((name) => join(parent, name)));
-  const files = [...folders, 'tools', 'runtime', 'e2e'].map((folder) => join(root, folder, 'project.json'));
-  const projects = files.filter(existsSync).map((file) => JSON.parse(readFileSync(file, 'utf8')));
-  return projects.filter(({ targets }) => target in targets).map(({ name }) => String(name));
+/**
+ * Names and folders of all projects that have a target, as their project.json files say.
+ * @param {string} target
+ * @returns {{ name: string, folder: string }[]}
+ */
+export const projectsWith = (target) => {
+  const children = parents.flatMap((parent) => readdirSync(join(root, parent)).map((name) => `${parent}/${name}`));
+  const folders = [...children, 'tools', 'runtime', 'e2e'].filter((folder) =>
+    existsSync(join(root, folder, 'project.json')),
+  );
+  return folders.flatMap((folder) => {
+    const { name, targets } = JSON.parse(readFileSync(join(root, folder, 'project.json'), 'utf8'));
+    return target in targets ? [{ name: String(name), folder }] : [];
+  });
 };

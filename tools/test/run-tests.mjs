@@ -1,70 +1,54 @@
-import { spawn } from 'node:child_process';
+import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { join } from 'node:path';
-import { isReplayedFailure } from '../start/nx-cache.mjs';
+import { buildProjects } from '../start/build.mjs';
 import { root } from '../start/places.mjs';
 import { say, Unusable } from '../start/say.mjs';
+import { runJest } from './jest.mjs';
 import { projectsWith } from './projects.mjs';
 import { summarise } from './summary.mjs';
 
-const usage = `npm test            all fast tests of all projects
-npm test -- --ci    the slow ones too
+const usage = `npm test                    all fast tests of all projects
+npm test -- --ci            the slow ones too
+npm test -- <pattern> …     those in files whose path matches a pattern
 `;
 
 /** @param {readonly string[]} args */
 const parsed = (args) => {
-  const options = { ci: { type: /** @type {const} */ ('boolean') }, help: { type: /** @type {const} */ ('boolean') } };
+  const flag = { type: /** @type {const} */ ('boolean'), default: false };
+  const options = { ci: flag, help: flag, begun: { type: /** @type {const} */ ('string') } };
   try {
-    return parseArgs({ args: [...args], options, strict: true, allowPositionals: false }).values;
+    return parseArgs({ args: [...args], options, strict: true, allowPositionals: true });
   } catch (error) {
     throw new Unusable(`${/** @type {Error} */ (error).message}\n${usage}`, 2);
   }
 };
 
-/** A runner that says nothing for so long hangs: a handle was left open, or a test waits for ever. */
-const silenceLimitMs = 240_000;
+/** @param {number} ms */
+const seconds = (ms) => `${(ms / 1_000).toFixed(1)} s`;
 
-/**
- * @param {import('node:child_process').ChildProcess} child
- * @param {NodeJS.Signals} signal
- */
-const signalAll = (child, signal) => {
-  if (process.platform === 'win32' || child.pid === undefined) return void child.kill(signal);
-  process.kill(-child.pid, signal);
-};
+/** Specs start the built programs; the canvas is not among them. */
+const build = () =>
+  buildProjects(
+    projectsWith('build')
+      .map(({ name }) => name)
+      .filter((name) => name !== 'canvas'),
+  );
 
 /**
  * @param {boolean} withSlow
- * @param {string[]} more arguments of Nx
- * @returns {Promise<{ code: number | null, output: string }>} code null: it was ended from outside
+ * @param {readonly string[]} patterns
  */
-const runNx = (withSlow, ...more) =>
-  new Promise((resolve, reject) => {
-    const env = { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', ...(withSlow && { GUILDHALL_ALL_TESTS: '1' }) };
-    const onWindows = process.platform === 'win32';
-    const nx = join(root, 'node_modules', '.bin', onWindows ? 'nx.cmd' : 'nx');
-    const args = ['run-many', '-t', 'test', '--outputStyle=static', '--nxBail=false', ...more];
-    const child = spawn(nx, args, { cwd: root, env, shell: onWindows, detached: !onWindows });
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-      process.on(signal, () => signalAll(child, 'SIGTERM'));
-    const watchdog = setTimeout(() => {
-      say(`Nothing was heard from the tests for ${silenceLimitMs / 60_000} minutes: they hang and are ended.`);
-      signalAll(child, 'SIGKILL');
-    }, silenceLimitMs);
-    let output = '';
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text) => {
-        watchdog.refresh();
-        output += text;
-        process.stdout.write(text);
-      });
-    }
-    child.once('error', reject);
-    child.once('close', (code) => {
-      clearTimeout(watchdog);
-      resolve({ code, output });
-    });
-  });
+const test = async (withSlow, patterns) => {
+  const { code, files } = await runJest(withSlow, patterns);
+  if (files === null) {
+    say('The tests ended without a result; see the output above.');
+    return { passed: 0, failed: 1, skipped: 0 };
+  }
+  const folders = patterns.length > 0 ? [] : projectsWith('test').map(({ folder }) => resolve(root, folder));
+  const { silent, ...counts } = summarise(files, folders);
+  for (const folder of silent) say(`${relative(root, folder)}: no test was executed; see the output above.`);
+  return { ...counts, failed: counts.failed === 0 && code !== 0 ? 1 : counts.failed };
+};
 
 /**
  * Runs the tests of every project and closes with one plain line of numbers.
@@ -72,22 +56,19 @@ const runNx = (withSlow, ...more) =>
  * @returns {Promise<number>} 0 only when tests were executed and none failed
  */
 export const main = async (args) => {
-  const { ci = false, help } = parsed(args);
-  if (help) {
+  const { values, positionals } = parsed(args);
+  if (values.help) {
     process.stdout.write(usage);
     return 0;
   }
-  say(`Building what is stale and running ${ci ? 'all' : 'the fast'} tests …`);
-  let result = await runNx(ci);
-  if (result.code !== 0 && isReplayedFailure(result.output)) {
-    say('A failure came from the cache; running again without it …');
-    result = await runNx(ci, '--skip-nx-cache');
-  }
-  const { code, output } = result;
-  const { passed, failed, skipped, silent } = summarise(output, projectsWith('test'));
-  for (const name of silent) say(`${name}: its tests did not report; see its output above.`);
-  // A failed build stops tests without a test having failed.
-  const failures = failed === 0 && code !== 0 ? 1 : failed;
-  process.stdout.write(`\n${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
-  return failures === 0 && passed > 0 ? 0 : 1;
+  const installed = Date.now();
+  say('Building what is stale …');
+  await build();
+  const built = Date.now();
+  say(`Running ${values.ci ? 'all' : 'the fast'} tests …`);
+  const { passed, failed, skipped } = await test(values.ci, positionals);
+  const begun = Number(values.begun ?? installed);
+  const times = `install ${seconds(installed - begun)}, build ${seconds(built - installed)}, tests ${seconds(Date.now() - built)}`;
+  process.stdout.write(`\n${times}\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}\n`);
+  return failed === 0 && passed > 0 ? 0 : 1;
 };

@@ -1,46 +1,55 @@
-const colours = /\u001b\[[0-9;]*m/g;
-const task = /^> nx run ([^: ]+):test(?:\s|$)/;
-const summary = /^Tests:\s+(.*\d+ total)\s*$/;
-
 /**
+ * @typedef {{ name: string, status: string, assertionResults: { status: string }[] }} SpecFile `name`: absolute path
  * @typedef {{ passed: number, failed: number, skipped: number }} Counts
- * @typedef {Counts & { silent: string[] }} Summary `silent`: projects whose runner did not report any number
+ * @typedef {Counts & { silent: string[] }} Summary `silent`: folders of projects that executed no test
  */
 
+const skippedStates = new Set(['pending', 'skipped', 'todo', 'disabled']);
+
 /**
- * @param {string} text "2 failed, 1 skipped, 30 passed, 33 total"
+ * @param {SpecFile} file
  * @returns {Counts}
  */
-const countsOf = (text) => {
-  const count = (/** @type {string} */ word) => Number(new RegExp(`(\\d+) ${word}`).exec(text)?.[1] ?? 0);
-  return { passed: count('passed'), failed: count('failed'), skipped: count('skipped') + count('todo') };
+const countsOf = ({ status, assertionResults }) => {
+  const count = (/** @type {(status: string) => boolean} */ is) =>
+    assertionResults.filter((result) => is(result.status)).length;
+  const failed = count((state) => state === 'failed');
+  // A file that could not be loaded, or whose last hook failed, has no failed test of its own.
+  const failedItself = status === 'failed' && failed === 0 ? 1 : 0;
+  return {
+    passed: count((state) => state === 'passed'),
+    failed: failed + failedItself,
+    skipped: count((state) => skippedStates.has(state)),
+  };
 };
 
 /**
- * Adds up what the test runners of all projects wrote. Nx replays their output from its cache, so this holds for
- * cached results too. A project that reported nothing (crashed, found no tests) counts as one failure.
- * @param {string} output of `nx run-many -t test --outputStyle=static`
- * @param {readonly string[]} expected every project that has tests
+ * The project whose folder is the longest that holds the file.
+ * @param {string} path
+ * @param {readonly string[]} folders absolute
+ */
+const ownerOf = (path, folders) =>
+  folders
+    .filter((folder) => path.startsWith(`${folder}/`))
+    .sort((a, b) => b.length - a.length)
+    .at(0);
+
+/**
+ * Adds up what Jest wrote with `--json`. A project that executed nothing counts as one failure.
+ * @param {readonly SpecFile[]} files
+ * @param {readonly string[]} folders of every project that has tests, absolute
  * @returns {Summary}
  */
-export const summarise = (output, expected) => {
-  /** @type {Map<string, Counts>} */
-  const reported = new Map();
-  let project = '';
-  for (const line of output.replace(colours, '').split('\n')) {
-    project = task.exec(line.trim())?.[1] ?? project;
-    const totals = summary.exec(line.trim())?.[1];
-    if (totals !== undefined && project !== '') reported.set(project, countsOf(totals));
+export const summarise = (files, folders) => {
+  const sum = { passed: 0, failed: 0, skipped: 0 };
+  const reporting = new Set();
+  for (const file of files) {
+    const { passed, failed, skipped } = countsOf(file);
+    sum.passed += passed;
+    sum.failed += failed;
+    sum.skipped += skipped;
+    if (passed + failed > 0) reporting.add(ownerOf(file.name, folders));
   }
-  const silent = expected.filter((name) => {
-    const counts = reported.get(name);
-    return counts === undefined || counts.passed + counts.failed === 0;
-  });
-  const sum = { passed: 0, failed: silent.length, skipped: 0, silent };
-  for (const counts of reported.values()) {
-    sum.passed += counts.passed;
-    sum.failed += counts.failed;
-    sum.skipped += counts.skipped;
-  }
-  return sum;
+  const silent = folders.filter((folder) => !reporting.has(folder));
+  return { ...sum, failed: sum.failed + silent.length, silent };
 };

@@ -1,30 +1,40 @@
 import { describe, expect, it } from '@jest/globals';
 import { summarise } from './summary.mjs';
 
-const output = `
-> nx run contracts:test  [existing outputs match the cache, left as is]
+const file = (name: string, status: string, ...states: string[]) => ({
+  name,
+  status,
+  assertionResults: states.map((state) => ({ status: state })),
+});
+const files = [
+  file('/g/libs/contracts/src/a.unit.spec.ts', 'passed', 'passed', 'passed', 'pending'),
+  file('/g/libs/domain/src/b.unit.spec.ts', 'failed', 'passed', 'failed', 'todo'),
+];
+const folders = ['/g/libs/contracts', '/g/libs/domain'];
 
-\u001b[1mTests:       \u001b[22m\u001b[1m\u001b[32m12 passed\u001b[39m\u001b[22m, 12 total
-
-> nx run domain:test
-
-Tests:       1 failed, 2 skipped, 30 passed, 33 total
-Time:        1 s
-
-> nx run e2e:lint
-`;
-
-describe('the sum of all test runs', () => {
-  it('adds up what each runner reported, cached or not', () => {
-    expect(summarise(output, ['contracts', 'domain'])).toEqual({ passed: 42, failed: 1, skipped: 2, silent: [] });
+describe('the sum of all tests', () => {
+  it('adds up what each file reported', () => {
+    expect(summarise(files, folders)).toEqual({ passed: 3, failed: 1, skipped: 2, silent: [] });
   });
 
-  it('counts a runner that reported nothing as a failure', () => {
-    expect(summarise(output, ['contracts', 'domain', 'vault'])).toMatchObject({ failed: 2, silent: ['vault'] });
+  it('counts a file that could not be loaded as a failure', () => {
+    const broken = file('/g/libs/domain/src/c.unit.spec.ts', 'failed');
+    expect(summarise([...files, broken], folders)).toMatchObject({ passed: 3, failed: 2 });
   });
 
-  it('does not take zero executed tests for a success', () => {
-    const empty = '> nx run vault:test\n\nTests:       3 skipped, 3 total\n';
-    expect(summarise(empty, ['vault'])).toMatchObject({ passed: 0, failed: 1, silent: ['vault'] });
+  it('counts a file whose last hook failed as a failure', () => {
+    const broken = file('/g/libs/domain/src/c.unit.spec.ts', 'failed', 'passed');
+    expect(summarise([...files, broken], folders)).toMatchObject({ passed: 4, failed: 2 });
+  });
+
+  it('counts a project that executed no test as a failure', () => {
+    const skipped = file('/g/libs/vault/src/d.unit.spec.ts', 'passed', 'pending');
+    const sum = summarise([...files, skipped], [...folders, '/g/libs/vault']);
+    expect(sum).toMatchObject({ failed: 2, silent: ['/g/libs/vault'] });
+  });
+
+  it('takes a project inside another one for itself', () => {
+    const inner = file('/g/tools/bench/src/e.unit.spec.ts', 'passed', 'passed');
+    expect(summarise([inner], ['/g/tools', '/g/tools/bench'])).toMatchObject({ silent: ['/g/tools'] });
   });
 });
