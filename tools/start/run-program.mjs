@@ -16,6 +16,7 @@ const programs = {
   log: { entry: 'libs/event-store/dist/cli/log.js' },
   bench: { entry: 'dist/tools/bench/main.js', project: 'bench' },
   chaos: { entry: 'e2e/chaos.ts', project: 'testing' },
+  drill: { entry: 'tools/drill/drill.mjs', project: 'testing' },
   e2e: { entry: 'e2e/run.mjs', project: 'testing' },
   'new:slice': { entry: 'tools/new-slice/new-slice.mjs' },
   shape: { entry: 'tools/shape/shape.mjs' },

@@ -7,8 +7,9 @@ import { say } from '../start/say.mjs';
 
 /** @import { SpecFile } from './summary.mjs' */
 
-/** A run that says nothing for so long hangs: a handle was left open, or a test waits for ever. */
-const silenceLimitMs = 240_000;
+const minuteMs = 60_000;
+/** A run that says nothing for so long hangs: a handle was left open, or a test waits for ever. A drill is one long test. */
+const silenceLimitMs = (process.env['FULL_DRILL'] === '1' ? 60 : 4) * minuteMs;
 
 /**
  * @param {import('node:child_process').ChildProcess} child
@@ -44,7 +45,7 @@ const resultsIn = (file) => {
 const exitOf = (child) =>
   new Promise((resolve, reject) => {
     const watchdog = setTimeout(() => {
-      say(`The tests wrote nothing for ${silenceLimitMs / 60_000} minutes: they hang and are ended.`);
+      say(`The tests wrote nothing for ${silenceLimitMs / minuteMs} minutes: they hang and are ended.`);
       signalAll(child, 'SIGKILL');
     }, silenceLimitMs);
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))

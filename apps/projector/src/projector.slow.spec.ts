@@ -10,8 +10,9 @@ import { join } from 'node:path';
 import { until } from './testing/bench.suite.js';
 import { append, commandLine, ended, startProjector } from './testing/real-process.suite.js';
 
-const rounds = 10;
-const history = randomHistory(31, 20_000);
+const isDrill = process.env['FULL_DRILL'] === '1';
+const rounds = isDrill ? 50 : 10;
+const history = randomHistory(31, 2_000 * rounds);
 
 let directory: string;
 let log: EventStore;
@@ -37,26 +38,30 @@ const allReach = async (ordinal: number): Promise<void> => {
 };
 
 describe('the projector as a process', () => {
-  it('killed at any moment under load ends with views equal to rebuilt ones', async () => {
-    const random = new SeededRandom(31);
-    const piece = history.length / rounds;
-    for (let round = 0; round < rounds; round += 1) {
+  it(
+    'killed at any moment under load ends with views equal to rebuilt ones',
+    async () => {
+      const random = new SeededRandom(31);
+      const piece = history.length / rounds;
+      for (let round = 0; round < rounds; round += 1) {
+        const projector = startProjector(directory);
+        const writing = append(log, history.slice(round * piece, (round + 1) * piece));
+        const seen = round * piece + random.below(piece);
+        await until(async () => (await reached('feed')) >= seen);
+        projector.kill('SIGKILL');
+        expect(await ended(projector)).toBe('SIGKILL');
+        await writing;
+      }
       const projector = startProjector(directory);
-      const writing = append(log, history.slice(round * piece, (round + 1) * piece));
-      const seen = round * piece + random.below(piece);
-      await until(async () => (await reached('feed')) >= seen);
-      projector.kill('SIGKILL');
-      expect(await ended(projector)).toBe('SIGKILL');
-      await writing;
-    }
-    const projector = startProjector(directory);
-    await allReach(history.length);
-    for (const view of viewNames) {
-      expect(await commandLine(['compare', view], directory)).toMatchObject({ code: 0 });
-    }
-    projector.kill('SIGTERM');
-    expect(await ended(projector)).toBe(0);
-  }, 240_000);
+      await allReach(history.length);
+      for (const view of viewNames) {
+        expect(await commandLine(['compare', view], directory)).toMatchObject({ code: 0 });
+      }
+      projector.kill('SIGTERM');
+      expect(await ended(projector)).toBe(0);
+    },
+    24_000 * rounds,
+  );
 
   it('is rebuilt by its command line, running or not', async () => {
     await append(log, history.slice(0, 2_000));
