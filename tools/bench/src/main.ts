@@ -3,6 +3,7 @@ import { silenceBench } from './agents/silence.bench.js';
 import { startsBench } from './agents/starts.bench.js';
 import { appendBench } from './append/append.bench.js';
 import { canvasBench } from './canvas/canvas.bench.js';
+import { compare } from './compare/compare.js';
 import { commandBench } from './command/command.bench.js';
 import { machine } from './harness/machine.js';
 import type { Bench } from './harness/bench.js';
@@ -56,8 +57,14 @@ const run = async (args: readonly string[]): Promise<void> => {
   }
 };
 
-run(process.argv.slice(2)).then(
-  () => process.exit(0),
+const main = async ([first, ...more]: readonly string[]): Promise<number> => {
+  if (first === 'compare') return (await compare(more)).length === 0 ? 0 : 1;
+  await run(first === undefined ? [] : [first, ...more]);
+  return 0;
+};
+
+main(process.argv.slice(2)).then(
+  (code) => process.exit(code),
   (error: unknown) => {
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
