@@ -7,9 +7,9 @@ import { shortTimes } from './fault-table.suite.js';
 import type { EventStoreDbServerOptions } from '../index.js';
 import { withServer, type OwnServer } from '../server.suite.js';
 
-const times = { ...shortTimes, open: 400 };
-const failureOf = (url: string): Promise<unknown> =>
-  openEventStoreDb({ url, times }).then(
+const times = { ...shortTimes, open: 10_000 };
+const failureOf = (url: string, open = times.open): Promise<unknown> =>
+  openEventStoreDb({ url, times: { ...times, open } }).then(
     (store) => store.close(),
     (error: unknown) => error,
   );
@@ -70,7 +70,7 @@ describe('opening an event store that cannot be used', () => {
     const server = createServer();
     const port = await listening(server);
     server.close();
-    const error = await failureOf(`esdb://127.0.0.1:${port}?tls=false`);
+    const error = await failureOf(`esdb://127.0.0.1:${port}?tls=false`, 400);
     expect(error).toBeInstanceOf(StoreUnavailable);
     expect(String(error)).toMatch(/no event store answers at 127\.0\.0\.1:\d+ .*check that it runs/);
   });
@@ -78,7 +78,7 @@ describe('opening an event store that cannot be used', () => {
   it('waits for a node that comes up, is not ready, and then is', async () => {
     const { server } = await start();
     await server.down();
-    const opening = openEventStoreDb({ url: server.url, times: { ...times, open: 10_000 } });
+    const opening = openEventStoreDb({ url: server.url, times });
     server.faults.notReady();
     await server.start();
     setImmediate(() => server.faults.heal());
