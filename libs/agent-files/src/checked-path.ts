@@ -2,12 +2,12 @@ import { GuildhallError } from '@guildhall/contracts/errors';
 
 export const pathLimits = { nameBytes: 255, pathBytes: 1_024 } as const;
 
-/** Names that begin so are ours: a write or a replacement that is not finished. */
+/** Prefix of our own names: an unfinished write or replacement. */
 export const reservedPrefix = '.guildhall-';
-/** Where agents keep the token they are known by; nobody who may read their files becomes them. */
+/** The file with an agent's token. It is hidden, so that reading an agent's files is not enough to act as it. */
 const tokenName = '.auth_token';
 
-/** Neither shown nor touched for anybody. */
+/** Whether a name is never shown or touched. */
 export const isReserved = (name: string): boolean => name.startsWith(reservedPrefix) || name === tokenName;
 
 const control = /[\u0000-\u001f\u007f]/;
@@ -22,19 +22,19 @@ const problemOf = (path: string): string | null => {
   for (const name of path.split('/')) {
     if (name === '') return 'it has an empty name';
     if (name === '.' || name === '..') return `it has the name "${name}"`;
-    if (isReserved(name)) return `names that begin with ${reservedPrefix}, and ${tokenName}, are reserved`;
+    if (isReserved(name)) return `names that start with ${reservedPrefix}, and ${tokenName}, are reserved`;
     if (utf8.encode(name).length > pathLimits.nameBytes) return `a name is longer than ${pathLimits.nameBytes} bytes`;
   }
   return null;
 };
 
-/** A refused path as it may be repeated in a sentence: short and without control characters. */
+/** A refused path for a sentence: short and without control characters. */
 const shown = (path: string): string =>
   JSON.stringify(path.length > 80 ? `${path.slice(0, 80).toWellFormed()}…` : path.toWellFormed());
 
 /**
- * The path itself, when it is relative to a root and stays below it, whatever the file system. `empty`: what `''`, the
- * root, means here. Throws PATH_REFUSED.
+ * Returns a path that is relative to a root and stays below it on every file system. `empty` says whether `''`, the root,
+ * is allowed. Throws PATH_REFUSED.
  */
 export const checkedPath = (path: string, empty: 'is the root' | 'is refused' = 'is refused'): string => {
   if (path === '' && empty === 'is the root') return path;
@@ -43,5 +43,5 @@ export const checkedPath = (path: string, empty: 'is the root' | 'is refused' = 
   return path;
 };
 
-/** The names of a checked path, from the root on. */
+/** The names in a checked path, starting below the root. */
 export const namesOf = (path: string): string[] => (path === '' ? [] : path.split('/'));

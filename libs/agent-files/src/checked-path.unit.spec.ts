@@ -16,7 +16,7 @@ const anyPath = fc
   .map((parts) => parts.join('/'));
 
 describe('a checked path', () => {
-  it('stays below its root and means one name only, whatever it is made of', () => {
+  it('stays below its root and means exactly one file, whatever it contains', () => {
     fc.assert(
       fc.property(fc.oneof(anyPath, fc.string({ unit: 'binary' })), (path) => {
         if (!accepted(path)) return;
@@ -31,7 +31,7 @@ describe('a checked path', () => {
     );
   });
 
-  it('lets through every path that is made of ordinary names', () => {
+  it('accepts every path of ordinary names', () => {
     const name = fc.stringMatching(/^[A-Za-z0-9_ äß…-][A-Za-z0-9_. äß-]{0,20}$/);
     fc.assert(
       fc.property(fc.array(name, { minLength: 1, maxLength: 8 }), (names) => {
@@ -52,8 +52,8 @@ describe('a checked path', () => {
     ['x'.repeat(256), 'a name is longer than 255 bytes.'],
     [`${'ä'.repeat(128)}`, 'a name is longer than 255 bytes.'],
     [Array.from({ length: 300 }, () => 'abc').join('/'), 'it is longer than 1024 bytes.'],
-    ['.guildhall-new-1', 'names that begin with .guildhall-, and .auth_token, are reserved.'],
-    ['a/.auth_token', 'names that begin with .guildhall-, and .auth_token, are reserved.'],
+    ['.guildhall-new-1', 'names that start with .guildhall-, and .auth_token, are reserved.'],
+    ['a/.auth_token', 'names that start with .guildhall-, and .auth_token, are reserved.'],
     ['\ud800', 'it is not valid Unicode.'],
   ])('refuses %j and says why', (path, reason) => {
     expect(() => checkedPath(path)).toThrow(expect.objectContaining({ code: 'PATH_REFUSED' }));
@@ -64,7 +64,7 @@ describe('a checked path', () => {
     }
   });
 
-  it('takes the empty path for the root only where that is meant', () => {
+  it('accepts the empty path as the root only where that is allowed', () => {
     expect(checkedPath('', 'is the root')).toBe('');
     expect(() => checkedPath('')).toThrow();
   });

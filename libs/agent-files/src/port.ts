@@ -1,19 +1,19 @@
-/** The folders of an agent, by the names that its API and its container have for them. */
+/** The folders of an agent, as its API and its container name them. */
 export const fileRoots = ['configs', 'workspace', 'home', 'plugins'] as const;
 export type FileRoot = (typeof fileRoots)[number];
 
-/** Something below a root. `path`: relative to the root, with `/`. A link is shown and never followed out of its root. */
+/** An entry below a root. `path` is relative to the root, with `/`. A link is listed but never followed. */
 export interface StoredEntry {
   path: string;
   /** `other`: a pipe, a socket or a device. It has no content. */
   kind: 'file' | 'directory' | 'link' | 'other';
-  /** Bytes; 0 for what is no file. */
+  /** Bytes; 0 unless it is a file. */
   size: number;
   /** Milliseconds since the epoch. */
   modifiedMs: number;
 }
 
-/** What a write did: digest is SHA-256 in lower-case hex. */
+/** The result of a write. `digest` is SHA-256 in lower-case hex. */
 export interface FileChange {
   path: string;
   size: number;
@@ -26,7 +26,7 @@ export interface FileChange {
  * NOT_A_FILE, NOT_A_DIRECTORY, FILE_TOO_LARGE, ROOT_READ_ONLY.
  */
 export interface AgentFiles {
-  /** Entries below `path` ('' is the root) down to `depth` levels, sorted by path; at most `limit`. A root that is not there yet is empty. */
+  /** Entries below `path` ('' is the root) down to `depth` levels, sorted by path; at most `limit`. A missing root is empty. */
   list(
     root: FileRoot,
     path: string,
@@ -35,10 +35,10 @@ export interface AgentFiles {
   ): Promise<{ entries: StoredEntry[]; truncated: boolean }>;
   /** Throws FILE_TOO_LARGE above `limit` bytes. */
   read(root: FileRoot, path: string, limit: number): Promise<Buffer>;
-  /** Makes missing parents. Atomic: a reader sees the old content or the new one, also after a crash. */
+  /** Creates missing parents. Atomic: a reader sees the old or the new content, also after a crash. */
   write(root: FileRoot, path: string, content: Buffer): Promise<FileChange>;
-  /** A file, or a directory with everything below it. */
+  /** Removes a file, or a directory with everything below it. */
   remove(root: FileRoot, path: string): Promise<void>;
-  /** Exactly these files are below the root afterwards. */
+  /** Replaces everything below the root by exactly these files. */
   replace(root: FileRoot, files: ReadonlyMap<string, Buffer>): Promise<FileChange[]>;
 }

@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import type { AgentFiles, FileRoot } from '../port.js';
 import { asOrdinaryUser, giveToOrdinaryUser } from './ordinary-user.suite.js';
 
-/** The files of one agent, and the folder of this machine where the test can look behind its back. */
+/** The files of one agent, and their folder on this machine, which the test inspects directly. */
 export interface OpenedFiles {
   files: AgentFiles;
   folderOf(root: FileRoot): string;
@@ -26,7 +26,7 @@ export interface OpenedFiles {
 const limit = 1_000;
 const text = (content: string): Buffer => Buffer.from(content);
 
-/** `open`: files below the given folder, which is empty; `workspace` and `configs` may not be there yet. */
+/** `open`: the files below the given folder, which is empty; `workspace` and `configs` may be missing. */
 export const agentFilesContract = (name: string, open: (folder: string) => OpenedFiles): void => {
   describe(`${name} keeps the contract of an agent's files`, () => {
     let folder: string;
@@ -56,14 +56,14 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
     const paths = async (path = '', depth = 5): Promise<string[]> =>
       (await files.list('workspace', path, depth, limit)).entries.map((entry) => entry.path);
 
-    it('shows a root that is not there yet as empty and makes it with the first write', async () => {
+    it('shows a missing root as empty and creates it with the first write', async () => {
       expect(await files.list('configs', '', 1, limit)).toEqual({ entries: [], truncated: false });
       await expect(files.read('configs', 'config.yaml', limit)).rejects.toMatchObject({ code: 'FILE_NOT_FOUND' });
       await files.write('configs', 'config.yaml', text('name: A\n'));
       expect((await files.read('configs', 'config.yaml', limit)).toString()).toBe('name: A\n');
     });
 
-    it('writes bytes as they are and says what it wrote', async () => {
+    it('writes bytes unchanged and reports what it wrote', async () => {
       const content = Buffer.from([0, 255, 10, 13, 0]);
       const written = await files.write('workspace', 'deep/er/bytes.bin', content);
       expect([written.path, written.size]).toEqual(['deep/er/bytes.bin', 5]);
@@ -71,12 +71,12 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       expect(await files.read('workspace', 'deep/er/bytes.bin', 5)).toEqual(content);
     });
 
-    it('says the SHA-256 of what it wrote', async () => {
+    it('reports the SHA-256 of what it wrote', async () => {
       const { digest } = await files.write('workspace', 'abc', text('abc'));
       expect(digest).toBe('ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad');
     });
 
-    it('leaves nothing but the file beside it, and keeps its mode', async () => {
+    it('leaves no other file beside it, and keeps its mode', async () => {
       put('run.sh', 'old');
       execFileSync('chmod', ['750', join(workspace, 'run.sh')]);
       await files.write('workspace', 'run.sh', text('new'));
@@ -88,7 +88,7 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       ).toBe('750');
     });
 
-    it('refuses what is larger than the limit', async () => {
+    it('refuses a file larger than the limit', async () => {
       put('large', 'x'.repeat(11));
       await expect(files.read('workspace', 'large', 10)).rejects.toMatchObject({ code: 'FILE_TOO_LARGE' });
       expect((await files.read('workspace', 'large', 11)).length).toBe(11);
@@ -111,20 +111,20 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       expect(entries.every(({ modifiedMs }) => Number.isInteger(modifiedMs) && modifiedMs > 0)).toBe(true);
     });
 
-    it('shows the folders that nobody edits, and does not look into them', async () => {
+    it('lists generated folders without their content', async () => {
       put('.git/HEAD', 'ref');
       put('src/node_modules/x/index.js', '1');
       expect(await paths()).toEqual(['.git', 'src', 'src/node_modules']);
       expect(await paths('.git')).toEqual(['.git/HEAD']);
     });
 
-    it('says when there is more than it may show', async () => {
+    it('reports that the listing was truncated', async () => {
       for (let index = 0; index < 12; index += 1) put(`f${index}`, '');
       const { entries, truncated } = await files.list('workspace', '', 1, 10);
       expect([entries.length, truncated]).toEqual([10, true]);
     });
 
-    it('tells what is missing from what is of another kind', async () => {
+    it('distinguishes a missing entry from one of another kind', async () => {
       put('file', 'x');
       put('folder/inner', 'x');
       const refusals: [() => Promise<unknown>, string][] = [
@@ -141,7 +141,7 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       for (const [refused, code] of refusals) await expect(refused()).rejects.toMatchObject({ code });
     });
 
-    it('shows what has no content as that, and neither reads it nor waits for it', async () => {
+    it('shows pipes and sockets as such, and neither reads nor waits for them', async () => {
       put('file', '');
       execFileSync('mkfifo', [join(workspace, 'pipe')]);
       const socket = createServer().listen(join(workspace, 'socket'));
@@ -185,7 +185,7 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       expect(readdirSync(outside)).toEqual(['secret.txt']);
     });
 
-    it('follows no link, wherever it stands in the path', async () => {
+    it('follows no link, wherever it is in the path', async () => {
       link('file-out', join(outside, 'secret.txt'));
       link('folder-out', outside);
       link('inside', '.');
@@ -202,7 +202,7 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       expect(readdirSync(outside)).toEqual(['secret.txt']);
     });
 
-    it('removes a file, a tree, and of a link only itself', async () => {
+    it('removes a file, a tree, and a link without its target', async () => {
       put('one', '1');
       put('tree/a/b', '1');
       link('tree/out', outside);
@@ -212,7 +212,7 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       expect(readdirSync(outside)).toEqual(['secret.txt']);
     });
 
-    it('removes a tree in which its owner made folders read-only, as a package manager does', async () => {
+    it('removes a tree with read-only folders, as a package manager leaves', async () => {
       put('go/mod/lib@v1/lib.go', 'package lib');
       chmodSync(join(workspace, 'go/mod/lib@v1'), 0o555);
       chmodSync(join(workspace, 'go/mod'), 0o555);
@@ -221,7 +221,7 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       expect(readdirSync(workspace)).toEqual([]);
     });
 
-    it('replaces all that is there, and says what it wrote', async () => {
+    it('replaces all entries, and reports what it wrote', async () => {
       put('old/file', 'x');
       put('kept.txt', 'old');
       link('out', outside);
@@ -241,7 +241,7 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       expect(readdirSync(outside)).toEqual(['secret.txt']);
     });
 
-    it('replaces folders that their owner made read-only or closed, also where the new files are', async () => {
+    it('replaces folders that their owner made read-only or closed, also at the names of new files', async () => {
       put('mod/lib/old.go', 'package lib');
       put('logs/old.txt', 'old');
       for (const path of ['mod/lib', 'mod', 'logs']) chmodSync(join(workspace, path), path === 'logs' ? 0o000 : 0o555);
@@ -269,7 +269,7 @@ export const agentFilesContract = (name: string, open: (folder: string) => Opene
       expect(readFileSync(join(workspace, '.auth_token'), 'utf8')).toBe('secret');
     });
 
-    it('changes nothing when one of the files cannot be', async () => {
+    it('changes nothing if one of the files cannot be written', async () => {
       put('old.txt', 'old');
       const impossible = new Map([
         ['a', text('1')],

@@ -1,7 +1,7 @@
 import { chownSync, lstatSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Nobody in particular: not root, whom no mode of a file stops. */
+/** An ordinary user id; root would ignore the modes of files. */
 const ordinary = 65_534;
 const isRoot = process.getuid?.() === 0;
 
@@ -13,7 +13,7 @@ export const giveToOrdinaryUser = (path: string): void => {
   if (!lstatSync(path).isSymbolicLink()) chownSync(path, ordinary, ordinary);
 };
 
-/** Does the work, and starts the programs in it, as somebody whom the modes of files stop, also where tests run as root. */
+/** Runs the work and its programs as a user bound by file modes, also if the tests run as root. */
 export const asOrdinaryUser = async <T>(work: () => Promise<T>): Promise<T> => {
   if (!isRoot) return work();
   process.setegid?.(ordinary);

@@ -29,7 +29,7 @@ describe('the content of a file', () => {
     }
   };
 
-  it('is all that is there, also when it is more or less than there was a moment ago', async () => {
+  it('is complete, also if the file has just grown or shrunk', async () => {
     expect([await read(3, 3), await read(0, 9), await read(1, 9), await read(9, 9)]).toEqual([
       'abc',
       'abc',
@@ -40,7 +40,7 @@ describe('the content of a file', () => {
     expect(await read(0, 0)).toBe('');
   });
 
-  it('is read no further than its limit, even when somebody never ends to write it', async () => {
+  it('is read up to its limit only, even while a writer never stops', async () => {
     expect(await read(3, 1_000, () => appendFileSync(path, 'x'.repeat(10_000)))).toBeNull();
     expect(await read(3, 2)).toBeNull();
   });

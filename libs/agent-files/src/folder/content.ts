@@ -1,8 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 
 /**
- * What is in an open file; `size`: how many bytes there were a moment ago. Null: there are more than `limit`, also when
- * somebody goes on writing while it is read: no more than that is ever in memory.
+ * The content of an open file that had `size` bytes a moment ago. Null: it has more than `limit` bytes, also because a
+ * writer keeps extending it during the read. Never holds more than that in memory.
  */
 export const contentOf = async (file: FileHandle, size: number, limit: number): Promise<Buffer | null> => {
   let content = Buffer.allocUnsafe(roomFor(size, limit));
@@ -16,5 +16,5 @@ export const contentOf = async (file: FileHandle, size: number, limit: number): 
   }
 };
 
-/** One byte more than is expected, by which more is noticed. */
+/** One byte more than expected, to notice a longer file. */
 const roomFor = (size: number, limit: number): number => Math.min(size, limit) + 1;

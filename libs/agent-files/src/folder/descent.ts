@@ -1,7 +1,7 @@
 import { codeOf, within, type Directory } from './directory.js';
 import { throughLink, type Place } from './refusals.js';
 
-/** Opens folder after folder, each in the one before; a link on the way is refused. `make`: missing ones are made. */
+/** Opens folder after folder, each within its parent, and refuses a link on the way. `make`: creates missing folders. */
 export const descend = async <T>(
   top: Directory,
   names: readonly string[],

@@ -6,35 +6,35 @@ import type { Stats } from 'node:fs';
 const { O_DIRECTORY, O_NOFOLLOW, O_NONBLOCK, O_RDONLY } = constants;
 
 /**
- * With /proc a name is looked up in the open folder itself, so nobody can exchange a folder for a link between check and
- * use. Elsewhere names are looked up by path, and such a race would be possible.
+ * With /proc a name is looked up in the open folder itself, so that no process can replace a folder by a link between
+ * check and use. Elsewhere names are looked up by path, and such a race is possible.
  */
 const hasDescriptors = existsSync('/proc/self/fd');
 
-/** Opens a folder that nobody may read, only to name it. Node has no name for this flag of Linux. */
+/** Opens a folder without read permission, only to refer to it. Node has no name for this Linux flag. */
 const O_PATH = 0o10000000;
 
 const permissions = 0o7777;
 const ownerMay = 0o700;
 
-/** So many names of one folder are looked at. */
+/** Most names of one folder that are read. */
 const scanLimit = 20_000;
 
 export const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
 
-/** An open folder. No name that is looked up in it is followed when it is a link. */
+/** An open folder. Its lookups never follow a link. */
 export class Directory {
   private constructor(
     private readonly handle: FileHandle,
     private readonly path: string,
   ) {}
 
-  /** `path`: the folder on this machine; the last name must not be a link. Rejects with the error of the system. */
+  /** `path`: the folder on this machine; its last name must not be a link. Rejects with the system's error. */
   static async open(path: string): Promise<Directory> {
     return new Directory(await open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW), path);
   }
 
-  /** Where `name` in this folder is for a call of the system. */
+  /** The path of `name` in this folder, for a system call. */
   at(name: string): string {
     return join(hasDescriptors ? `/proc/self/fd/${this.handle.fd}` : this.path, name);
   }
@@ -43,7 +43,7 @@ export class Directory {
     return new Directory(await open(this.at(name), O_RDONLY | O_DIRECTORY | O_NOFOLLOW), join(this.path, name));
   }
 
-  /** As `child`; it is made when it is missing. */
+  /** As `child`, but creates a missing folder. */
   async madeChild(name: string): Promise<Directory> {
     await mkdir(this.at(name)).catch((error: unknown) => {
       if (codeOf(error) !== 'EEXIST') throw error;
@@ -52,8 +52,8 @@ export class Directory {
   }
 
   /**
-   * Lets the owner of the folder `name` do everything in it, and says the mode that it had. Rejects with the error of the
-   * system: EPERM when it is not ours.
+   * Gives the owner of the folder `name` all permissions on it, and returns its previous mode. Rejects with the system's
+   * error: EPERM if the folder is not ours.
    */
   async unlock(name: string): Promise<number> {
     const { mode } = await lstat(this.at(name));
@@ -61,7 +61,7 @@ export class Directory {
     return mode & permissions;
   }
 
-  /** `name`: a folder. It is not looked up again: it may be a link by now, and what a link points to keeps its mode. */
+  /** Changes the mode of the folder `name` through its descriptor: the name may be a link by now, whose target must keep its mode. */
   async changeMode(name: string, mode: number): Promise<void> {
     if (!hasDescriptors) return chmod(this.at(name), mode);
     const named = await open(this.at(name), O_PATH | O_DIRECTORY | O_NOFOLLOW);
@@ -72,12 +72,12 @@ export class Directory {
     }
   }
 
-  /** Opens a file for reading; never waits, as a pipe would make it. */
+  /** Opens a file for reading; does not block, even on a pipe. */
   file(name: string): Promise<FileHandle> {
     return open(this.at(name), O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   }
 
-  /** Null: there is nothing of that name. */
+  /** Null: no entry of that name. */
   async stat(name: string): Promise<Stats | null> {
     return lstat(this.at(name)).catch((error: unknown) => {
       if (codeOf(error) === 'ENOENT') return null;
@@ -85,7 +85,7 @@ export class Directory {
     });
   }
 
-  /** Sorted; `truncated`: there are more than anybody wants to see. */
+  /** The sorted names; `truncated`: the folder has more than `limit`. */
   async names(limit = scanLimit): Promise<{ names: string[]; truncated: boolean }> {
     const names: string[] = [];
     for await (const entry of await opendir(this.at('.'))) {
@@ -95,7 +95,7 @@ export class Directory {
     return { names: names.sort(), truncated: false };
   }
 
-  /** What was renamed or removed in it is so after a power cut, too. */
+  /** Makes renames and removals in the folder survive a power failure. */
   async sync(): Promise<void> {
     await this.handle.sync();
   }
@@ -105,10 +105,10 @@ export class Directory {
   }
 }
 
-/** May its owner do everything in it? */
+/** Whether the owner has all permissions on the folder. */
 export const isUnlocked = ({ mode }: Stats): boolean => (mode & ownerMay) === ownerMay;
 
-/** Closes the folder whatever becomes of the work. */
+/** Runs the work and then closes the folder, also after a failure. */
 export const within = async <T>(directory: Directory, work: (directory: Directory) => Promise<T>): Promise<T> => {
   try {
     return await work(directory);

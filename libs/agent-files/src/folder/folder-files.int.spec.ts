@@ -28,7 +28,7 @@ describe('FolderFiles', () => {
   const names = async (): Promise<string[]> =>
     (await new FolderFiles(rootsBelow(folder)).list('workspace', '', 2, 100)).entries.map(({ path }) => path);
 
-  it('changes nothing below a root that is read-only, or that the agent does not have', async () => {
+  it('changes nothing below a root that is read-only or missing', async () => {
     writeFileSync(join(workspace, 'a'), '1');
     const files = new FolderFiles({ workspace: { path: workspace, readOnly: true } });
     const refused = { code: 'ROOT_READ_ONLY' };
@@ -40,23 +40,23 @@ describe('FolderFiles', () => {
     expect(await files.list('plugins', '', 1, 10)).toEqual({ entries: [], truncated: false });
   });
 
-  /** Of a process that was killed: pid 1 started at another time than this. */
+  /** The mark of a killed process: pid 1, but with another start time. */
   const goneMark = ownMark.replace(/^\d+\.\d*/, '1.1');
-  /** What it leaves. */
+  /** Creates the folder that such a process leaves. */
   const left = (phase: string, files: Record<string, string>): void => {
     const staging = join(workspace, `.guildhall-${phase}-${goneMark}-00ff`);
     mkdirSync(staging);
     for (const [name, content] of Object.entries(files)) writeFileSync(join(staging, name), content);
   };
 
-  it('goes back when a replacement ended before everything was written', async () => {
+  it('rolls back a replacement that ended before all files were written', async () => {
     writeFileSync(join(workspace, 'old'), '');
     left('new', { half: '' });
     expect(await names()).toEqual(['old']);
     expect(readdirSync(workspace)).toEqual(['old']);
   });
 
-  it('goes on when it ended after that', async () => {
+  it('completes a replacement that ended after that', async () => {
     writeFileSync(join(workspace, 'second-old'), '');
     left('ready', { new: '' });
     left('old', { 'first-old': '' });
@@ -64,7 +64,7 @@ describe('FolderFiles', () => {
     expect(readdirSync(workspace)).toEqual(['new']);
   });
 
-  it('goes on when it ended while the new files were moved in', async () => {
+  it('completes a replacement that ended while the new files were moved in', async () => {
     writeFileSync(join(workspace, 'first-new'), '');
     left('moving', { 'second-new': '' });
     left('old', { old: '' });
@@ -72,7 +72,7 @@ describe('FolderFiles', () => {
     expect(readdirSync(workspace)).toEqual(['first-new', 'second-new']);
   });
 
-  it('leaves alone what a living process works on', async () => {
+  it('does not touch the replacement of a running process', async () => {
     const ours = new FolderFiles(rootsBelow(folder));
     await ours.write('workspace', 'a', Buffer.from('1'));
     mkdirSync(join(workspace, `.guildhall-new-${markOf(1)}-00ff`));

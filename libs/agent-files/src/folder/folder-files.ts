@@ -14,12 +14,12 @@ import { writeFileIn } from './tree.js';
 
 /** A folder of this machine that is a root of an agent. */
 export interface FolderRoot {
-  /** Absolute. The folders above it are trusted, what is below it is not. */
+  /** Absolute. The folders above it are trusted, the entries below it are not. */
   path: string;
   readOnly: boolean;
 }
 
-/** The files of an agent in folders of this machine. A root that is not named is empty and read-only. */
+/** The files of an agent in folders of this machine. A root without a folder is empty and read-only. */
 export class FolderFiles implements AgentFiles {
   constructor(private readonly roots: Partial<Record<FileRoot, FolderRoot>>) {}
 
@@ -90,7 +90,7 @@ export class FolderFiles implements AgentFiles {
     return this.writing({ root, path: '' }, (top) => replaceIn(top, files));
   }
 
-  /** Null: it is not there yet. */
+  /** Null: the root does not exist yet. */
   private async open(root: FileRoot, doing: 'read' | 'write'): Promise<Directory | null> {
     const folder = this.roots[root];
     const top = folder === undefined ? null : await opened(folder.path);

@@ -10,10 +10,10 @@ export interface Listing {
   truncated: boolean;
 }
 
-/** Shown and not looked into: they are large and nobody edits what is in them. */
+/** Listed without their content: these folders are large and not edited by hand. */
 const closed = new Set(['.git', 'node_modules', '__pycache__', '.DS_Store']);
 
-/** Level by level, so that a limit cuts off what is deep and not what comes late in the alphabet. */
+/** Lists level by level, so that a limit cuts off deep entries and not those late in the alphabet. */
 export const listBelow = async (top: Directory, place: Place, depth: number, limit: number): Promise<Listing> => {
   const entries: StoredEntry[] = [];
   let truncated = false;
@@ -36,7 +36,7 @@ export const listBelow = async (top: Directory, place: Place, depth: number, lim
 const isOpen = ({ kind, path }: StoredEntry): boolean =>
   kind === 'directory' && !closed.has(namesOf(path).at(-1) ?? '');
 
-/** What is in one folder. One below what was asked for may be gone or closed meanwhile: then nothing is in it. */
+/** The entries of one folder. A subfolder that has vanished or was closed meanwhile counts as empty. */
 const entriesOf = async (top: Directory, place: Place, required: boolean): Promise<Listing> => {
   try {
     return await descend(top, namesOf(place.path), place, false, (folder) => read(folder, place.path));

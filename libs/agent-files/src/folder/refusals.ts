@@ -4,7 +4,7 @@ import { codeOf } from './directory.js';
 
 const linkReason = 'it goes through a link, and links are not followed.';
 
-/** What is at fault, for the sentence of a refusal. */
+/** The path that a refusal is about. */
 export interface Place {
   root: FileRoot;
   path: string;
@@ -13,12 +13,12 @@ export interface Place {
 export const throughLink = ({ path }: Pick<Place, 'path'>): GuildhallError =>
   new GuildhallError('PATH_REFUSED', { path, reason: linkReason });
 export const notFound = ({ root, path }: Place): GuildhallError => new GuildhallError('FILE_NOT_FOUND', { root, path });
-/** Somebody else changes the same files. `retryAfter` (default 1): seconds until it is worth another try. */
+/** Another process changes the same files. `retryAfter` (default 1): seconds until the next try. */
 export const busy = (cause?: unknown, retryAfter = 1): GuildhallError =>
   new GuildhallError('FILES_BUSY', { retryAfter }, { cause });
 export const readOnly = ({ root }: Place): GuildhallError => new GuildhallError('ROOT_READ_ONLY', { root });
 
-/** The refusal that an error of the file system means; anything else stays what it is. */
+/** The refusal for an error of the file system; returns any other error unchanged. */
 export const refusalFor = (error: unknown, place: Place, doing: 'read' | 'write'): unknown => {
   switch (codeOf(error)) {
     case 'ENOENT':

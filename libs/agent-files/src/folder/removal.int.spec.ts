@@ -28,7 +28,7 @@ describe('removing a folder', () => {
   });
   afterEach(() => rmSync(place, { recursive: true, force: true }));
 
-  it('takes away what its owner made read-only, or closed', async () => {
+  it('removes entries that their owner made read-only or closed', async () => {
     chmodSync(join(folder, 'home/pkg/mod/lib@v1'), 0o555);
     chmodSync(join(folder, 'home/pkg/mod'), 0o000);
     giveToOrdinaryUser(place);
@@ -36,13 +36,13 @@ describe('removing a folder', () => {
     expect(readdirSync(place)).toEqual([]);
   });
 
-  it('does nothing where nothing is', async () => {
+  it('ignores a missing folder', async () => {
     await removeFolder(join(place, 'nobody'));
     await removeFolder(join(place, 'no/body'));
     expect(readdirSync(place)).toEqual(['agent']);
   });
 
-  it('says so when something in it belongs to somebody else, whose modes it leaves', async () => {
+  it('fails for an entry of another owner and leaves its mode unchanged', async () => {
     const home = join(folder, 'home');
     chmodSync(home, 0o555);
     giveToOrdinaryUser(place);
@@ -59,7 +59,7 @@ describe('removing a folder', () => {
     expect(statSync(home).mode & 0o777).toBe(0o555);
   });
 
-  it('reaches what is deeper than there are descriptors', async () => {
+  it('reaches entries deeper than the limit of descriptors', async () => {
     const names = Array.from({ length: 650 }, (_, level) => `d${level}`);
     const script = `for name in ${names.join(' ')}; do mkdir $name; cd $name; : > file; done; chmod 500 .`;
     execFileSync('sh', ['-c', script], { cwd: folder });
@@ -67,7 +67,7 @@ describe('removing a folder', () => {
     expect(readdirSync(place)).toEqual([]);
   });
 
-  it('removes of a link only itself, and leaves the mode of what it points to', async () => {
+  it('removes a link without its target, whose mode stays', async () => {
     const outside = join(place, 'outside');
     mkdirSync(outside);
     chmodSync(outside, 0o555);
@@ -79,7 +79,7 @@ describe('removing a folder', () => {
     expect(statSync(outside).mode & 0o777).toBe(0o555);
   });
 
-  it('says that the files are busy when something goes on writing into the folder', async () => {
+  it('reports busy files while a writer keeps adding to the folder', async () => {
     let written = 0;
     await within(await Directory.open(place), async (top) => {
       const { child } = top;

@@ -7,15 +7,15 @@ import { busy } from './refusals.js';
 
 /** Every level keeps a file descriptor open. */
 const levelLimit = 200;
-/** Somebody may go on writing into what is removed. */
+/** A process may keep writing into the folder that is being removed. */
 const tries = 5;
 
-/** What is to be removed is not any more what it was when it was looked at. */
+/** Errors that mean that the entry changed since it was examined. */
 const changedMeanwhile = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EISDIR', 'ELOOP']);
 
 /**
- * Removes a file, a link (never what it points to), or a folder with everything below it, however deep, also where its
- * owner may not write. What is not there is no failure. Throws FILES_BUSY when somebody writes into it again and again.
+ * Removes a file, a link (never its target), or a folder with everything below it, however deep, also without write
+ * permission for its owner. Ignores a missing entry. Throws FILES_BUSY while a process keeps writing into the folder.
  */
 export const removeIn = (folder: Directory, name: string): Promise<void> =>
   untilGone(folder, name, async (tree) => {
@@ -24,8 +24,8 @@ export const removeIn = (folder: Directory, name: string): Promise<void> =>
   });
 
 /**
- * Removes a folder of this machine with everything below it, as `removeIn` does. `path`: absolute; the folders above it
- * are trusted. Rejects with the error of the system where something belongs to somebody else, and with FILES_BUSY.
+ * Removes a folder of this machine with everything below it, as `removeIn` does. `path` is absolute; the folders above it
+ * are trusted. Rejects with the system's error for an entry of another owner, and with FILES_BUSY.
  */
 export const removeFolder = async (path: string): Promise<void> => {
   try {
@@ -36,7 +36,7 @@ export const removeFolder = async (path: string): Promise<void> => {
   }
 };
 
-/** Takes everything out of one open folder. */
+/** Empties one open folder. */
 class Removal {
   private hasRaised = false;
 
@@ -60,7 +60,7 @@ class Removal {
     }
   }
 
-  /** What is too deep to be reached is moved up, and its turn comes after everything else. */
+  /** Moves an entry that is too deep up to the top, where it is removed last. */
   private async raise(folder: Directory, name: string): Promise<void> {
     const entry = await folder.stat(name);
     if (entry === null) return;
@@ -97,7 +97,7 @@ const remove = async (folder: Directory, name: string, empty: (child: Directory)
   await rmdir(folder.at(name));
 };
 
-/** Of a folder that belongs to somebody else the mode stays; whether it can be emptied all the same, its group says. */
+/** Unlocks a folder. One of another owner keeps its mode; its group may still allow emptying it. */
 const unlocked = async (folder: Directory, name: string): Promise<void> => {
   await folder.unlock(name).catch((error: unknown) => {
     if (codeOf(error) !== 'EPERM') throw error;

@@ -4,8 +4,8 @@ import { fileRoots } from '../port.js';
 import { frame, unframed, type FilesAnswer, type FilesRequest } from './protocol.js';
 
 /**
- * What the `files` command answers to a request on its input, in pieces to be written one after the other. A refusal is an answer; anything else rejects. The other
- * side may be anybody who can start programs there: roots and paths are checked here again.
+ * The answer of the `files` command to a request, in pieces to be written one after the other. A refusal is an answer; any
+ * other failure rejects. The caller may be anyone who can start programs there, so roots and paths are checked again.
  */
 export const answerRequest = async (files: AgentFiles, input: Buffer): Promise<Buffer[]> => {
   try {
@@ -53,7 +53,7 @@ const replace = (
   return files.replace(root, new Map(all));
 };
 
-/** A connection that broke in the middle must not leave half a file. */
+/** The whole content: a broken connection must not leave half a file. */
 const whole = (content: Buffer, size: number): Buffer => {
   if (content.length !== size) throw new SyntaxError(`${content.length} of ${size} bytes arrived`);
   return content;

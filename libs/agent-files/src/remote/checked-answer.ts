@@ -4,12 +4,12 @@ import type { FileChange, StoredEntry } from '../port.js';
 import { unframed } from './protocol.js';
 
 /**
- * What answers runs as the agent's user, in the agent's container: an agent may answer in its place, or change what it
- * answers with. So nothing of an answer is believed that does not have the form it must have.
+ * The program that answers runs as the agent's user in the agent's container: the agent may answer in its place or change
+ * its answers. So every part of an answer must have the expected form.
  */
 export const unusable = (reason: string): GuildhallError => new GuildhallError('FILES_ANSWER_INVALID', { reason });
 
-/** What files refuse anybody; an answer with another code would speak for the platform. */
+/** The refusals about files; an answer with another code would speak for the platform. */
 const refusals: ReadonlySet<unknown> = new Set<ErrorCode>([
   'PATH_REFUSED',
   'FILE_NOT_FOUND',
@@ -20,7 +20,7 @@ const refusals: ReadonlySet<unknown> = new Set<ErrorCode>([
   'FILES_BUSY',
   'ROOT_READ_ONLY',
 ]);
-/** Members of a refusal that are repeated. */
+/** Members of a refusal that are passed on. */
 const texts = ['path', 'root', 'reason'];
 const counts = ['limit', 'retryAfter'];
 const textLength = 2_000;
@@ -30,13 +30,13 @@ const fieldsOf = (value: unknown): Fields | null =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
 
-/** The head of an answer that refuses nothing, and what follows it. Throws the refusal, and FILES_ANSWER_INVALID. */
+/** The head and the content of a successful answer. Throws the refusal of any other, and FILES_ANSWER_INVALID. */
 export const acceptedAnswer = (output: Buffer): { head: Fields; content: Buffer } => {
   const { head, rest } = headOf(output);
   const fields = fieldsOf(head);
   if (fields?.['ok'] === true) return { head: fields, content: rest };
   if (fields?.['ok'] !== false || !refusals.has(fields['code']))
-    throw unusable('it neither has a result nor a refusal.');
+    throw unusable('it has neither a result nor a refusal.');
   throw new GuildhallError(fields['code'] as ErrorCode, detailsOf(fields['details']));
 };
 
@@ -44,7 +44,7 @@ const headOf = (output: Buffer): { head: unknown; rest: Buffer } => {
   try {
     return unframed(output);
   } catch {
-    throw unusable('it does not begin with a line of JSON.');
+    throw unusable('it does not start with a line of JSON.');
   }
 };
 
@@ -56,14 +56,17 @@ const detailsOf = (details: unknown): ErrorDetails => {
   return repeated;
 };
 
-/** What is asked for: levels below a path, and how many entries at most. */
-interface Asked {
+/** The requested listing: levels below a path, and most entries. */
+interface RequestedListing {
   path: string;
   depth: number;
   limit: number;
 }
 
-export const checkedListing = (listing: unknown, asked: Asked): { entries: StoredEntry[]; truncated: boolean } => {
+export const checkedListing = (
+  listing: unknown,
+  asked: RequestedListing,
+): { entries: StoredEntry[]; truncated: boolean } => {
   const { entries, truncated } = fieldsOf(listing) ?? {};
   if (!Array.isArray(entries) || typeof truncated !== 'boolean') throw unusable('it has no list.');
   if (entries.length > asked.limit) throw unusable(`it lists more than ${asked.limit} entries.`);
@@ -71,32 +74,32 @@ export const checkedListing = (listing: unknown, asked: Asked): { entries: Store
 };
 
 const kinds: ReadonlySet<unknown> = new Set<StoredEntry['kind']>(['file', 'directory', 'link', 'other']);
-/** Of a time that has a date. */
+/** The latest time that `Date` can represent. */
 const largestMs = 8.64e15;
 
-const checkedEntry = (entry: unknown, asked: Asked): StoredEntry => {
+const checkedEntry = (entry: unknown, asked: RequestedListing): StoredEntry => {
   const { path, kind, size, modifiedMs } = fieldsOf(entry) ?? {};
   const isTime = Number.isSafeInteger(modifiedMs) && Math.abs(modifiedMs as number) <= largestMs;
   if (!isBelow(path, asked) || !kinds.has(kind) || !isCount(size) || !isTime)
-    throw unusable('it lists something that is no entry of that folder.');
+    throw unusable('it lists something that is not an entry of that folder.');
   return { path, kind: kind as StoredEntry['kind'], size, modifiedMs: modifiedMs as number };
 };
 
-const isBelow = (path: unknown, { path: folder, depth }: Asked): path is string => {
+const isBelow = (path: unknown, { path: folder, depth }: RequestedListing): path is string => {
   const prefix = folder === '' ? '' : `${folder}/`;
   if (typeof path !== 'string' || !path.startsWith(prefix)) return false;
   const names = path.slice(prefix.length).split('/');
   return names.length <= depth && names.every((name) => name !== '' && name !== '.' && name !== '..');
 };
 
-/** A content must be as long as the head says, and as the question allows. */
+/** A content must have the length in the head, and at most `limit` bytes. */
 export const checkedContent = (content: Buffer, size: unknown, limit: number): Buffer => {
-  if (content.length !== size) throw unusable('the content of the file was cut off on its way.');
+  if (content.length !== size) throw unusable('the content of the file was cut off on the way.');
   if (content.length > limit) throw unusable(`the file is larger than the ${limit} bytes that were asked for.`);
   return content;
 };
 
-/** Exactly the files that were sent must be there. */
+/** The changes must name exactly the files that were sent. */
 export const checkedChanges = (changes: unknown, files: ReadonlyMap<string, Buffer>): FileChange[] => {
   const given: unknown[] = Array.isArray(changes) ? changes : [];
   const wanted = [...files].map(([path, content]) => ({ path, size: content.length, digest: digestOf(content) }));

@@ -1,7 +1,7 @@
 import type { ErrorCode, ErrorDetails } from '@guildhall/contracts/errors';
 import type { FileChange, FileRoot, StoredEntry } from '../port.js';
 
-/** One line of JSON; contents of files follow it as they are, in the order in which the line names them. */
+/** One line of JSON; the raw contents of files follow it, in the order of the line. */
 export type FilesRequest =
   | { operation: 'list'; root: FileRoot; path: string; depth: number; limit: number }
   | { operation: 'read'; root: FileRoot; path: string; limit: number }
@@ -16,20 +16,20 @@ export type FilesAnswer =
 
 const newline = 10;
 
-/** The pieces of a message in their order; contents are not copied. */
+/** The pieces of a message in order, without copying the contents. */
 export const frame = (head: object, contents: readonly Buffer[] = []): Buffer[] => [
   Buffer.from(`${JSON.stringify(head)}\n`),
   ...contents,
 ];
 
-/** The line and what follows it. Throws SyntaxError when there is no such line. */
+/** The head and the bytes after it. Throws SyntaxError if there is no head. */
 export const unframed = (bytes: Buffer): { head: unknown; rest: Buffer } => {
   const end = bytes.indexOf(newline);
   if (end < 0) throw new SyntaxError('the line with the head is missing');
   return { head: JSON.parse(bytes.subarray(0, end).toString()), rest: bytes.subarray(end + 1) };
 };
 
-/** Bytes of a whole request, as its head says; null: the head is not complete yet. */
+/** Length of the whole request in bytes, by its head; null: the head is incomplete. */
 export const frameLength = (bytes: Buffer): number | null => {
   const end = bytes.indexOf(newline);
   if (end < 0) return null;

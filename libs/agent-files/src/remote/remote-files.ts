@@ -10,12 +10,12 @@ export interface ProgramAnswer {
 }
 
 /**
- * Runs the agent's runtime where the files are, with these arguments and this input, and waits for its end. More output
- * than `outputLimit` bytes is of no use to the caller: the program may be ended then.
+ * Runs the agent's runtime next to the files, with these arguments and this input, and waits for its exit. May stop the
+ * program after more than `outputLimit` bytes of output, which the caller would reject.
  */
 export type RunProgram = (args: string[], input: Buffer, outputLimit: number) => Promise<ProgramAnswer>;
 
-/** Bytes of the head of an answer: a refusal repeats a path, a list or a replacement describes each of its files. */
+/** Bytes allowed for the head of an answer, without the descriptions of files. */
 const headLimit = 65_536;
 const describedLimit = 2_048;
 
@@ -59,7 +59,7 @@ export class RemoteFiles implements AgentFiles {
     return checkedChanges(head['changes'], files);
   }
 
-  /** `expected`: bytes that an answer may have beside its head. */
+  /** `expected`: bytes that the answer may have besides its head. */
   private async ask(
     request: FilesRequest,
     contents: readonly Buffer[] = [],
@@ -68,7 +68,7 @@ export class RemoteFiles implements AgentFiles {
     const outputLimit = headLimit + expected;
     const input = Buffer.concat(frame(request, contents));
     const { exitCode, stdout, stderr } = await this.run(['files', request.operation], input, outputLimit);
-    if (exitCode !== 0) throw new Error(`the files command ended with code ${exitCode}: ${stderr.slice(0, 1_000)}`);
+    if (exitCode !== 0) throw new Error(`the files command exited with code ${exitCode}: ${stderr.slice(0, 1_000)}`);
     if (stdout.length > outputLimit) throw unusable(`it is longer than ${outputLimit} bytes.`);
     return acceptedAnswer(stdout);
   }

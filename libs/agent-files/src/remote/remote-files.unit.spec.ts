@@ -3,7 +3,7 @@ import { answerRequest } from './answer-request.js';
 import { RemoteFiles } from './remote-files.js';
 
 const text = (content: string): Buffer => Buffer.from(content);
-/** Files behind a program that answers so, whatever it is asked. */
+/** Files behind a program that gives this answer to every request. */
 const answering = (head: unknown, content = ''): RemoteFiles =>
   new RemoteFiles(async () => ({ exitCode: 0, stdout: text(`${JSON.stringify(head)}\n${content}`), stderr: '' }));
 const entry = { path: 'src/a.txt', kind: 'file', size: 1, modifiedMs: 1 };
@@ -12,8 +12,8 @@ const abc = 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad';
 const changes = (...all: object[]) => ({ ok: true, changes: all });
 const unusable = { code: 'FILES_ANSWER_INVALID', status: 502 };
 
-describe('an answer from where an agent runs', () => {
-  it('is taken when it has the form that it must have', async () => {
+describe("an answer from an agent's container", () => {
+  it('is accepted if it has the expected form', async () => {
     expect(await answering(listing([entry])).list('workspace', 'src', 1, 1)).toEqual(listing([entry]).listing);
     expect(await answering({ ok: true, size: 3 }, 'abc').read('workspace', 'a', 3)).toEqual(text('abc'));
     const change = { path: 'a', size: 3, digest: abc };
@@ -25,16 +25,16 @@ describe('an answer from where an agent runs', () => {
     ['no list', { ok: true }],
     ['too many entries', listing([entry, { ...entry, path: 'src/b' }])],
     ['no end', listing([entry], 'no')],
-    ['what is not below the folder', listing([{ ...entry, path: 'other/a.txt' }])],
-    ['what leaves the folder', listing([{ ...entry, path: 'src/../a.txt' }])],
-    ['what is deeper than was asked', listing([{ ...entry, path: 'src/a/b' }])],
+    ['an entry outside the folder', listing([{ ...entry, path: 'other/a.txt' }])],
+    ['an entry that leaves the folder', listing([{ ...entry, path: 'src/../a.txt' }])],
+    ['an entry deeper than requested', listing([{ ...entry, path: 'src/a/b' }])],
     ['another kind', listing([{ ...entry, kind: 'program' }])],
-    ['a size that is none', listing([{ ...entry, size: -1 }])],
+    ['an invalid size', listing([{ ...entry, size: -1 }])],
     ['a time without a date', listing([{ ...entry, modifiedMs: 1e300 }])],
     ['nothing', null],
     ['neither result nor refusal', { ok: 1 }],
     ['a refusal that is not about files', { ok: false, code: 'UNAUTHENTICATED', details: {} }],
-    ['a refusal that nobody knows', { ok: false, code: 'toString', details: {} }],
+    ['an unknown refusal', { ok: false, code: 'toString', details: {} }],
   ])('with %s is refused', async (_what, head) => {
     await expect(answering(head).list('workspace', 'src', 1, 1)).rejects.toMatchObject(unusable);
   });
@@ -46,7 +46,7 @@ describe('an answer from where an agent runs', () => {
       ).rejects.toMatchObject(unusable);
   });
 
-  it('gives no more of a file than was asked for, and no less than it says', async () => {
+  it('has exactly the length that it states, and at most the requested one', async () => {
     await expect(answering({ ok: true, size: 3 }, 'abc').read('workspace', 'a', 2)).rejects.toMatchObject(unusable);
     await expect(answering({ ok: true, size: 4 }, 'abc').read('workspace', 'a', 9)).rejects.toMatchObject(unusable);
     await expect(answering({ ok: true }, 'abc').read('workspace', 'a', 9)).rejects.toMatchObject(unusable);
@@ -68,7 +68,7 @@ describe('an answer from where an agent runs', () => {
     }
   });
 
-  it('repeats of a refusal only what belongs to it', async () => {
+  it('passes on only known members of a refusal', async () => {
     const details = { path: 'x'.repeat(3_000), reason: {}, status: 'online', limit: -1, retryAfter: 5 };
     const refused = answering({ ok: false, code: 'FILES_BUSY', details }).remove('workspace', 'a');
     await expect(refused).rejects.toMatchObject({ code: 'FILES_BUSY' });
@@ -78,7 +78,7 @@ describe('an answer from where an agent runs', () => {
     });
   });
 
-  it('may not be longer than the question allows, which the program is told', async () => {
+  it('may not be longer than the limit, which the program is told', async () => {
     const limits: number[] = [];
     const files = new RemoteFiles(async (_args, _input, outputLimit) => {
       limits.push(outputLimit);
@@ -95,7 +95,7 @@ describe('an answer from where an agent runs', () => {
 });
 
 describe('the answer to a request', () => {
-  it('has the content as it was read, without a copy', async () => {
+  it('has the content as read, without a copy', async () => {
     const content = text('abc');
     const files = { read: () => Promise.resolve(content) } as Partial<AgentFiles> as AgentFiles;
     const request = { operation: 'read', root: 'workspace', path: 'a', limit: 3 };

@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '@guildhall/contracts';
+import { upcast as toNewestVersion, type RecordedEvent } from '@guildhall/contracts';
 import { logStreamPrefix } from '../log-streams.js';
 import type { AllPage, AllRead, EventStore, StreamRead, Subscription, SubscriptionItem } from '../port.js';
 import { UpcastEvent, type Upcast } from './upcast-event.js';
@@ -8,7 +8,7 @@ import { UpcastEvent, type Upcast } from './upcast-event.js';
  * are parsed, checked and upcast when a reader looks at them; they throw then if `upcast` does not know the event.
  * Streams about the log itself hold no events of the product and are not upcast.
  */
-export const upcasting = (store: EventStore, upcast: Upcast): EventStore => {
+export const upcasting = (store: EventStore, upcast: Upcast = toNewestVersion): EventStore => {
   const wrapped = (event: RecordedEvent): RecordedEvent => new UpcastEvent(event, upcast);
   return {
     logId: store.logId,

@@ -4,33 +4,33 @@ import { reservedPrefix } from '../../checked-path.js';
 import { within, type Directory } from '../directory.js';
 import { busy } from '../refusals.js';
 import { ownMark, ownerOf } from './owner.js';
-import { asRunning, goOn, runningHere, takeBack } from './replacement.js';
+import { asRunning, resume, runningHere, rollBack } from './replacement.js';
 import { drop, newId, renamedStaging, stagingName, stagingOf, type Phase } from './staging.js';
 
 /**
- * A process in another container cannot be seen. When nothing in the folders of its replacement has changed for so long,
- * it is gone: a command that changes files is given up after the same time.
+ * A process in another container is invisible. It counts as gone once nothing in the folders of its replacement has
+ * changed for this time, after which a command that changes files is abandoned anyway.
  */
 export const silenceLimitMs = 2 * 60_000;
 /** Seconds. */
 const retryAfter = { 'at work': 1, elsewhere: 60 } as const;
 
-/** A replacement that somebody has begun. */
+/** A replacement that some process started. */
 interface Leftover {
   id: string;
   mark: string;
   phases: Set<Phase>;
-  /** When something was last changed in one of its folders, by the clock of the file system. */
+  /** Time of the last change in its folders, by the clock of the file system. */
   changedMs: number;
 }
 
-/** The one that says how far it got; the first that is there. */
+/** The first existing one of these tells how far the replacement got. */
 const telling = ['moving', 'ready', 'new', 'old'] as const satisfies Phase[];
 
 /**
- * Ends what a process that is gone left half-done: forward from the point of no return, back before it. What this process
- * is at work on is waited for before a change. Answers why nothing should be changed below this root now, because it
- * would be lost when that work goes on; null: there is no reason. To read, no answer is needed.
+ * Finishes the replacements of processes that are gone: forward after the point of no return, back before it. Before a
+ * change, waits for the replacements of this process. Returns the reason why no file below this root should be changed
+ * now, because the change would be lost when that replacement continues; null: no reason. A read ignores it.
  */
 export const finishReplacements = async (top: Directory, doing: 'read' | 'write'): Promise<unknown> => {
   const found = await leftovers(top);
@@ -56,7 +56,7 @@ const finished = async (top: Directory, left: Leftover): Promise<unknown> => {
   }
 };
 
-/** Old files are away, or will be; anything else that is left only takes room. */
+/** Whether old files were or will be put away; other leftovers only take up space. */
 const isHalfDone = ({ phases }: Leftover): boolean =>
   phases.has('moving') || phases.has('ready') || (phases.has('new') && phases.has('old'));
 
@@ -67,7 +67,7 @@ const leftovers = async (top: Directory): Promise<Leftover[]> => {
     const stat = staging === null ? null : await top.stat(name);
     if (staging === null || stat === null) continue;
     const { phase, id, mark } = staging;
-    // Not of ours: a replacement has only folders. It would be in the way of one.
+    // Not one of ours, which are always folders, but it could block one.
     if (!stat.isDirectory()) await unlink(top.at(name)).catch(() => undefined);
     else {
       const left = found.get(id) ?? { id, mark, phases: new Set(), changedMs: 0 };
@@ -79,7 +79,7 @@ const leftovers = async (top: Directory): Promise<Leftover[]> => {
   return [...found.values()];
 };
 
-/** Renaming it to our own name decides who does it: several processes may find it at the same time. */
+/** Claims the replacement by renaming it to our own name: several processes may find it at the same time. */
 const takeOver = async (top: Directory, left: Leftover): Promise<void> => {
   const id = newId();
   await asRunning(id, async () => {
@@ -88,8 +88,8 @@ const takeOver = async (top: Directory, left: Leftover): Promise<void> => {
     for (const other of others) await renamedStaging(top, [other, left.id], [other, id]);
     await within(await top.child(stagingName(phase, id)), fileSystemTime);
     if (phase === 'old') await drop(top, 'old', id);
-    else if (phase === 'new') await takeBack(top, id);
-    else await goOn(top, id, phase);
+    else if (phase === 'new') await rollBack(top, id);
+    else await resume(top, id, phase);
   });
 };
 

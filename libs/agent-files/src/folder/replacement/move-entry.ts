@@ -3,13 +3,13 @@ import { rename } from 'node:fs/promises';
 import { reservedPrefix } from '../../checked-path.js';
 import { codeOf, type Directory } from '../directory.js';
 
-/** The agent may put something in the way again and again. */
+/** The agent may create an entry at the target name again and again. */
 const tries = 10;
 const inTheWay = new Set(['ENOTEMPTY', 'EEXIST', 'ENOTDIR', 'EISDIR']);
 
 /**
- * Moves an entry to the same name in another folder. What stands in its way there is moved into `aside`, under a name
- * that nobody has. What is not there any more is no failure.
+ * Moves an entry to the same name in another folder. An entry that blocks it there is moved into `aside` under a unique
+ * name. Ignores an entry that no longer exists.
  */
 export const moveEntry = async (name: string, from: Directory, to: Directory, aside: Directory): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
@@ -31,7 +31,7 @@ const renameEntry = async (from: Directory, name: string, to: Directory, as: str
   }
 };
 
-/** Only who may write into a folder can move it to another one: its `..` changes. Afterwards its mode is what it was. */
+/** Moving a folder needs write permission on it, because its `..` changes. Restores its mode afterwards. */
 const renameUnlocked = async (
   from: Directory,
   name: string,

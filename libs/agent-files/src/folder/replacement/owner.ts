@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Is the process that a mark names at work? `elsewhere`: it has its number in another place, and cannot be seen. */
+/** Whether the process of a mark is running. `elsewhere`: its id belongs to another machine or container. */
 export type Owner = 'at work' | 'gone' | 'elsewhere';
 
 const read = (reading: () => string): string => {
@@ -13,7 +13,7 @@ const read = (reading: () => string): string => {
   }
 };
 
-/** Start time in clock ticks since boot: tells a process from a later one with the same number. Empty without /proc. */
+/** Start time in clock ticks since boot: distinguishes a process from a later one with the same id. Empty without /proc. */
 const startOf = (pid: string): string | null => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -23,7 +23,7 @@ const startOf = (pid: string): string | null => {
   }
 };
 
-/** Where numbers of processes mean the same: a machine from one start to the next, and in it often one container. */
+/** The scope in which process ids are comparable: one boot of a machine, and often one container on it. */
 const place = [
   read(() => readFileSync('/proc/sys/kernel/random/boot_id', 'utf8')),
   read(() => readlinkSync('/proc/self/ns/pid')),
@@ -31,7 +31,7 @@ const place = [
 ];
 const ownPlace = createHash('sha256').update(place.join('\n')).digest('hex').slice(0, 16);
 
-/** A process of this place as part of a file name. */
+/** A process of this scope, for use in a file name. */
 export const markOf = (pid: number): string => `${pid}.${startOf(String(pid)) ?? ''}.${ownPlace}`;
 export const ownMark = markOf(process.pid);
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { markOf, ownerOf, ownMark } from './owner.js';
 
 describe('the mark of a process', () => {
-  it('says whether that process is at work', () => {
+  it('tells whether that process is running', () => {
     const { pid } = spawnSync('true');
     expect(ownerOf(ownMark)).toBe('at work');
     expect(ownerOf(markOf(process.ppid))).toBe('at work');
@@ -10,7 +10,7 @@ describe('the mark of a process', () => {
     expect(ownerOf(ownMark.replace(/\.\d*\./, '.1.'))).toBe('gone');
   });
 
-  it('says nothing about a process that has its number elsewhere, in another container or before a restart', () => {
+  it('tells nothing about a process of another container or of an earlier boot', () => {
     expect(ownerOf(ownMark.replace(/[0-9a-f]+$/, '00ff'))).toBe('elsewhere');
     expect(ownerOf('1.1')).toBe('elsewhere');
   });

@@ -41,7 +41,7 @@ describe('a replacement', () => {
       change(top);
       return replaceIn(top, new Map(paths.map((path) => [path, text('new')])));
     });
-  /** `happens`: when the root is synced for the `count`th time: 1 ready, 2 all is put away, 3 all is moved in. */
+  /** Calls `happens` at the `count`th sync of the root: 1 ready, 2 all is put away, 3 all is moved in. */
   const atSync =
     (count: number, happens: () => void) =>
     (top: Directory): void => {
@@ -54,7 +54,7 @@ describe('a replacement', () => {
     throw Object.assign(new Error('no more'), { code: 'EIO' });
   };
 
-  it('stays done when what was there cannot be removed, and the next access removes it', async () => {
+  it('stays done if the old files cannot be removed, and the next access removes them', async () => {
     put('logs/old.txt', 'old');
     await replaced(['logs/new.txt'], (top) => {
       const { stat } = top;
@@ -64,7 +64,7 @@ describe('a replacement', () => {
     expect([await paths(), hidden()]).toEqual([['logs/new.txt'], []]);
   });
 
-  it('puts aside what the agent makes again in between', async () => {
+  it('puts aside entries that the agent creates in between', async () => {
     put('logs/old.txt');
     put('was-folder/old.txt');
     const again = (): void => {
@@ -76,7 +76,7 @@ describe('a replacement', () => {
     expect([await paths(), hidden()]).toEqual([['logs/new.txt', 'new-folder/new.txt', 'was-folder'], []]);
   });
 
-  it('did not happen when it fails before the new files are moved in, whatever the agent makes in between', async () => {
+  it('has no effect if it fails before the new files are moved in, whatever the agent creates in between', async () => {
     put('logs/old.txt', 'old');
     const again = (): never => {
       put('logs/x');
@@ -87,14 +87,14 @@ describe('a replacement', () => {
     expect(readFileSync(join(workspace, 'logs/old.txt'), 'utf8')).toBe('old');
   });
 
-  it('is finished by the next access when it fails after that, in the same process too', async () => {
+  it('is finished by the next access if it fails after that, also in the same process', async () => {
     put('old.txt');
-    await expect(replaced(['new.txt'], atSync(3, fails))).rejects.toThrow('the next access goes on with it');
+    await expect(replaced(['new.txt'], atSync(3, fails))).rejects.toThrow('the next access resumes it');
     expect(hidden().length).toBe(2);
     expect([await paths(), hidden()]).toEqual([['new.txt'], []]);
   });
 
-  it('is taken back by the next access when that failed the first time', async () => {
+  it('is rolled back by the next access if the rollback failed the first time', async () => {
     put('old.txt');
     await expect(
       replaced(['new.txt'], (top) => {
@@ -106,14 +106,14 @@ describe('a replacement', () => {
     expect([await paths(), hidden()]).toEqual([['old.txt'], []]);
   });
 
-  it('is finished once, however many find it at the same time', async () => {
+  it('is finished once, however many processes find it at the same time', async () => {
     put('old.txt');
     put(`.guildhall-ready-${gone}-00/new.txt`);
     await Promise.all(Array.from({ length: 8 }, () => files.list('workspace', '', 1, 100)));
     expect([await paths(), hidden()]).toEqual([['new.txt'], []]);
   });
 
-  it('is not finished again by somebody who found it before it was', async () => {
+  it('is not finished again by a process that found it before', async () => {
     put('old.txt');
     const ready = `.guildhall-ready-${gone}-00`;
     put(`${ready}/new.txt`);
@@ -129,7 +129,7 @@ describe('a replacement', () => {
     expect([await paths(), hidden()]).toEqual([['mine.txt', 'new.txt'], []]);
   });
 
-  it('is not disturbed by files that only have the name of one', async () => {
+  it('ignores files with the name of a staging folder', async () => {
     put('kept.txt');
     for (const phase of ['new', 'ready', 'moving', 'old']) put(`.guildhall-${phase}-${gone}-00`);
     expect([await paths(), hidden()]).toEqual([['kept.txt'], []]);
@@ -138,7 +138,7 @@ describe('a replacement', () => {
     expect([await paths(), hidden()]).toEqual([['kept.txt', 'more.txt'], []]);
   });
 
-  it('of a process that cannot be seen is left alone, and nothing is changed in between, until it is silent', async () => {
+  it('of an invisible process blocks changes until it is silent', async () => {
     put('old.txt');
     const staging = `.guildhall-ready-${elsewhere}-00`;
     put(`${staging}/new.txt`);
@@ -152,21 +152,21 @@ describe('a replacement', () => {
     expect([await paths(), hidden()]).toEqual([['new.txt'], []]);
   });
 
-  it('of another process of this machine is left alone as long as that is at work', async () => {
+  it('of another process on this machine is left alone while that runs', async () => {
     put('old.txt');
     put(`.guildhall-ready-${markOf(1)}-00/new.txt`);
     await expect(files.write('workspace', 'mine', text(''))).rejects.toMatchObject({ code: 'FILES_BUSY' });
     expect([await paths(), hidden().length]).toEqual([['old.txt'], 1]);
   });
 
-  it('is waited for by a change in the same process, which would be put away with what is old', async () => {
+  it('delays a change in the same process, which would be put away with the old files', async () => {
     put('old.txt');
     let written: Promise<unknown> = Promise.resolve();
     await replaced(['new.txt'], (top) => {
       top.sync = async () => {
         if (hidden().every((name) => !name.startsWith('.guildhall-ready-'))) return;
         written = files.write('workspace', 'mine.txt', text(''));
-        // Time enough for a write that does not wait.
+        // Long enough for a write that does not wait.
         for (let count = 0; count < 20; count += 1) expect(await paths()).toEqual(['old.txt']);
       };
     });
@@ -174,7 +174,7 @@ describe('a replacement', () => {
     expect([await paths(), hidden()]).toEqual([['mine.txt', 'new.txt'], []]);
   });
 
-  it('keeps no folder open when it stands in the way of a change', async () => {
+  it('keeps no folder open when it blocks a change', async () => {
     put(`.guildhall-ready-${elsewhere}-00/new.txt`);
     const open = () => readdirSync('/proc/self/fd').length;
     const before = open();

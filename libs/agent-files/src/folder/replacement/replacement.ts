@@ -7,10 +7,10 @@ import { writeFileIn } from '../tree.js';
 import { moveEntry } from './move-entry.js';
 import { drop, newId, renamedStaging, renameStaging, stagingName } from './staging.js';
 
-/** What this process is at work on, by id. */
+/** The running replacements of this process, by id. */
 const running = new Map<string, Promise<unknown>>();
 
-/** Null: this process does not work on it (any more). It never rejects. */
+/** The end of a running replacement of this process; never rejects. Null: it is not running here. */
 export const runningHere = (id: string): Promise<unknown> | null => running.get(id) ?? null;
 
 export const asRunning = async <T>(id: string, work: () => Promise<T>): Promise<T> => {
@@ -27,9 +27,9 @@ export const asRunning = async <T>(id: string, work: () => Promise<T>): Promise<
 };
 
 /**
- * A replacement goes on inside its root, because a root may be a mount, which cannot be renamed, and an agent may work in
- * it. It is complete or did not happen, seen after a crash. Once new entries are at their place there is no way back: what
- * fails then is finished by the next access, and the error says nothing about the outcome.
+ * Replaces all entries inside a root: a root may be a mount, which cannot be renamed, and the agent may work in it. After
+ * a crash the replacement is complete or has no effect. Once new entries are in place it cannot be rolled back: the next
+ * access finishes a failed one, and the error says nothing about the outcome.
  */
 export const replaceIn = (top: Directory, files: ReadonlyMap<string, Buffer>): Promise<FileChange[]> => {
   const id = newId();
@@ -38,7 +38,7 @@ export const replaceIn = (top: Directory, files: ReadonlyMap<string, Buffer>): P
     try {
       await moveIn(top, id);
     } catch (error) {
-      throw new Error('the new files are not all at their place yet; the next access goes on with it', {
+      throw new Error('some new files are not in place yet; the next access resumes it', {
         cause: error,
       });
     }
@@ -46,7 +46,7 @@ export const replaceIn = (top: Directory, files: ReadonlyMap<string, Buffer>): P
   });
 };
 
-/** Everything old is put away afterwards, or everything is as it was. */
+/** Puts all old entries away, or leaves everything as it was. */
 const prepared = async (top: Directory, id: string, files: ReadonlyMap<string, Buffer>): Promise<FileChange[]> => {
   try {
     const changes = await writeTree(top, id, files);
@@ -55,20 +55,20 @@ const prepared = async (top: Directory, id: string, files: ReadonlyMap<string, B
     await putAway(top, id);
     return changes;
   } catch (error) {
-    // The next access goes on with what cannot be taken back now; the cause is what matters here.
-    await takeBack(top, id).catch(() => undefined);
+    // The next access finishes a failed rollback; the caller needs the original cause.
+    await rollBack(top, id).catch(() => undefined);
     throw error;
   }
 };
 
-/** From the point of no return on. */
-export const goOn = async (top: Directory, id: string, phase: 'ready' | 'moving'): Promise<void> => {
+/** Completes a replacement that has passed the point of no return. */
+export const resume = async (top: Directory, id: string, phase: 'ready' | 'moving'): Promise<void> => {
   if (phase === 'ready') await putAway(top, id);
   await moveIn(top, id);
 };
 
-/** Before new entries are moved in, everything old can go back to where it was. */
-export const takeBack = async (top: Directory, id: string): Promise<void> => {
+/** Restores all old entries; only possible before new ones are moved in. */
+export const rollBack = async (top: Directory, id: string): Promise<void> => {
   for (const phase of ['ready', 'moving'] as const) await renamedStaging(top, [phase, id], ['new', id]);
   await top.sync();
   if ((await top.stat(stagingName('old', id))) !== null) {

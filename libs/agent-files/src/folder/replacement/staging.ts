@@ -6,8 +6,8 @@ import { removeIn } from '../removal.js';
 import { ownMark } from './owner.js';
 
 /**
- * The folders of a replacement in its root: the new tree is written (`new`), that is the point of no return (`ready`), the
- * old entries are put away (`old`), the new ones moved to their place (`moving`).
+ * The staging folders of a replacement in its root: `new` while the new tree is written, `ready` from the point of no
+ * return on, `old` for the old entries, `moving` while the new ones are moved into place.
  */
 export type Phase = 'new' | 'ready' | 'moving' | 'old';
 
@@ -16,17 +16,17 @@ const pattern = /^\.guildhall-(new|ready|moving|old)-((\d+\.\d*(?:\.[0-9a-f]*)?)
 export const newId = (): string => `${ownMark}-${randomBytes(8).toString('hex')}`;
 export const stagingName = (phase: Phase, id: string): string => `${reservedPrefix}${phase}-${id}`;
 
-/** `mark`: of the process that works on it. Null: it is no folder of a replacement. */
+/** `mark` names the process that works on it. Null: not a staging folder. */
 export const stagingOf = (name: string): { phase: Phase; id: string; mark: string } | null => {
   const [, phase, id, mark] = pattern.exec(name) ?? [];
   return phase === undefined || id === undefined || mark === undefined ? null : { phase: phase as Phase, id, mark };
 };
 
-/** Rejects with ENOENT when there is no such folder, or not any more. */
+/** Rejects with ENOENT if the folder does not exist or no longer exists. */
 export const renameStaging = (top: Directory, from: [Phase, string], to: [Phase, string]): Promise<void> =>
   rename(top.at(stagingName(...from)), top.at(stagingName(...to)));
 
-/** As `renameStaging`; false: there is no such folder, or not any more. */
+/** As `renameStaging`, but returns false if the folder does not exist. */
 export const renamedStaging = async (top: Directory, from: [Phase, string], to: [Phase, string]): Promise<boolean> => {
   try {
     await renameStaging(top, from, to);
@@ -37,7 +37,7 @@ export const renamedStaging = async (top: Directory, from: [Phase, string], to: 
   }
 };
 
-/** What nobody needs any more. That it cannot be removed now is no failure: it is hidden, and the next access tries again. */
+/** Removes a staging folder that is no longer needed. Ignores a failure: the folder is hidden, and the next access retries. */
 export const drop = async (top: Directory, phase: Phase, id: string): Promise<void> => {
   await removeIn(top, stagingName(phase, id)).catch(() => undefined);
 };
