@@ -16,7 +16,7 @@ import {
 import { FakePlatform } from './testing/fake-platform.suite.js';
 
 /**
- * The program of these tests: it counts its starts in a file, then does what the message says.
+ * The program of these tests: it counts its starts in a file, then follows the message.
  * `hold` waits until the file `release` appears in its working directory.
  */
 const program = script(`
@@ -80,7 +80,7 @@ const answerOf = (task: LegacyTask): string | undefined => task.artifacts?.[0]?.
 const reasonOf = (task: LegacyTask): string | undefined => task.status.message?.parts[0]?.text;
 const starts = (): string[] =>
   existsSync(join(folder, 'started')) ? readFileSync(join(folder, 'started'), 'utf8').trim().split('\n') : [];
-/** Is the program of a message running, by what the agent noted about it? */
+/** Whether the program of a message is running, by the agent's own note. */
 const isRunning = (messageId: string): boolean => {
   const lines = readFileSync(join(folder, 'state/messages.jsonl'), 'utf8').trim().split('\n');
   const spawned = lines
@@ -104,7 +104,7 @@ afterAll(async () => {
 });
 beforeEach(() => rmSync(join(folder, 'release'), { force: true }));
 
-describe('A2A 0.3, as the reference system speaks it', () => {
+describe('A2A 0.3, as the reference system uses it', () => {
   it('answers message/send with a completed task', async () => {
     const task = await send('hello', 'plain');
     expect(task).toMatchObject({ kind: 'task', status: { state: 'completed' }, metadata: { exit_code: 0 } });
@@ -123,7 +123,7 @@ describe('A2A 0.3, as the reference system speaks it', () => {
     });
   });
 
-  it('streams a task first, then its artifact, then its end', async () => {
+  it('streams the task, then its artifact, then its end', async () => {
     const response = await fetch(url, {
       method: 'POST',
       body: JSON.stringify({
@@ -147,7 +147,7 @@ describe('A2A 0.3, as the reference system speaks it', () => {
     expect(await post({ method: 'tasks/get', params: { id: 'nobody' } })).toMatchObject({ error: { code: -32001 } });
   });
 
-  it('cancels for real: the program is gone when the answer comes', async () => {
+  it('ends the program before it answers a cancel', async () => {
     const { id } = await send('forever', 'cancel', { configuration: { blocking: false } });
     await until(() => starts().includes('forever'));
     expect(isRunning('cancel')).toBe(true);
@@ -158,7 +158,7 @@ describe('A2A 0.3, as the reference system speaks it', () => {
     expect(answerOf(await send('free again', 'after-cancel'))).toBe('echo free again');
   });
 
-  it('cancels a message that still waits, without ever starting it', async () => {
+  it('cancels a waiting message without ever starting it', async () => {
     const first = send('hold first', 'holder');
     await until(() => starts().includes('hold first'));
     const { id } = await send('never started', 'waiting', { configuration: { blocking: false } });
@@ -170,7 +170,7 @@ describe('A2A 0.3, as the reference system speaks it', () => {
   });
 });
 
-describe('failures that say which', () => {
+describe('failures with a reason', () => {
   it.each([
     ['fail reason', 'failed', /^The program ended with exit code 3\.\nno reason \[token\]$/],
     ['binary', 'failed', /not UTF-8 text/],
@@ -181,7 +181,7 @@ describe('failures that say which', () => {
     expect(reasonOf(task)).toMatch(reason);
   });
 
-  it('says that a program printed nothing', async () => {
+  it('reports that a program printed nothing', async () => {
     const task = await send('silent', 'silent');
     expect(task.status.state).toBe('completed');
     expect(answerOf(task)).toBe('(The program printed nothing.)');
@@ -206,8 +206,8 @@ describe('failures that say which', () => {
   });
 });
 
-describe('the way in', () => {
-  it('shows a card to everybody that leads to the platform, and hides the secret path', async () => {
+describe('access to the agent', () => {
+  it('shows a public card that points to the platform and hides the secret path', async () => {
     for (const path of ['/.well-known/agent-card.json', '/.well-known/agent.json']) {
       const text = await (await fetch(new URL(path, url))).text();
       expect(JSON.parse(text)).toMatchObject({
@@ -225,7 +225,7 @@ describe('the way in', () => {
     }
   });
 
-  it('registers with its token, and gives the program only the environment on the list', async () => {
+  it('registers with its token, and gives the program only the listed environment', async () => {
     expect(platform.seen[0]?.headers['authorization']).toBe(`Bearer ${token}`);
     const answer = await post(
       {
@@ -311,7 +311,7 @@ describe('A2A 1.0, with the official client', () => {
   });
 });
 
-describe('a message that comes twice', () => {
+describe('a repeated message', () => {
   afterEach(() =>
     expect(starts().filter((line) => line.endsWith('once'))).toHaveLength(
       new Set(starts().filter((line) => line.endsWith('once'))).size,
@@ -323,7 +323,7 @@ describe('a message that comes twice', () => {
     expect(await send('quick once', 'twice')).toMatchObject({ id: first.id, status: { state: 'completed' } });
   });
 
-  it('joins the work while it runs, by send and by stream', async () => {
+  it('joins the running work, by send and by stream', async () => {
     const message = { messageId: 'joined', parts: [{ text: 'hold once' }] };
     const first = post({ method: 'message/send', params: { message } });
     const second = post({ method: 'message/send', params: { message } });
@@ -344,7 +344,7 @@ describe('a message that comes twice', () => {
     expect(rest).toContain('released');
   });
 
-  it('is refused when the text is another', async () => {
+  it('is refused if the text differs', async () => {
     await send('a once', 'reused');
     const body = await post({
       method: 'message/send',
@@ -353,7 +353,7 @@ describe('a message that comes twice', () => {
     expect(body).toMatchObject({ error: { code: -32602, message: expect.stringContaining('needs its own') } });
   });
 
-  it('after kill -9 is answered from disk, reported as interrupted when it ran, and done when it only waited', async () => {
+  it('after kill -9 is answered from disk, reported as interrupted if it ran, and run if it only waited', async () => {
     const before = await send('durable once', 'durable');
     const lost = send('forever once', 'lost').catch(() => null);
     await until(() => starts().includes('forever once'));

@@ -44,7 +44,7 @@ const until = async (condition: () => boolean): Promise<void> => {
 const problem = (status: number, code: string, error: string) => () => ({ status, body: { code, error } });
 
 describe('presence at the platform', () => {
-  it('registers with id, url and card, then beats', async () => {
+  it('registers with id, url and card, then sends heartbeats', async () => {
     start({ env: { GUILDHALL_INCARNATION: '4' } });
     expect((await platform.next('/registry/register')).body).toEqual({
       id: workspaceId,
@@ -60,7 +60,7 @@ describe('presence at the platform', () => {
     });
   });
 
-  it('waits for a platform that is not there yet, and registers again when it was away', async () => {
+  it('waits for a platform that has not started, and registers again after an outage', async () => {
     const { port } = platform;
     await platform.stop();
     const agent = start();
@@ -79,7 +79,7 @@ describe('presence at the platform', () => {
     [403, 'FORBIDDEN', 'Not yours.'],
     [409, 'STALE_INCARNATION', 'This agent was replaced by a newer start.'],
     [400, 'AGENT_URL_FORBIDDEN', 'The address is not allowed.'],
-  ])('ends with code 3 and the sentence of the platform when it is refused with %i', async (status, code, error) => {
+  ])("exits with code 3 and the platform's sentence if it is refused with %i", async (status, code, error) => {
     platform.answer = problem(status, code, error);
     const agent = start();
     expect(await agent.exited()).toBe(3);
@@ -91,13 +91,13 @@ describe('presence at the platform', () => {
     [404, 'WORKSPACE_NOT_FOUND'],
     [410, 'WORKSPACE_REMOVED'],
     [409, 'STALE_INCARNATION'],
-  ])('ends with code 3 when a heartbeat is refused with %i', async (status, code) => {
+  ])('exits with code 3 if a heartbeat is refused with %i', async (status, code) => {
     platform.answer = ({ path }) =>
       path === '/registry/heartbeat' ? problem(status, code, 'Over.')() : { status: 200, body: {} };
     expect(await start().exited()).toBe(3);
   });
 
-  it('goes on after a 503 and after a 404 that is not of Guildhall', async () => {
+  it('continues after a 503 and after a 404 that is not from Guildhall', async () => {
     const answers = [
       { status: 404, body: 'not found' },
       { status: 503, body: { code: 'STORE_UNAVAILABLE', error: 'Later.' } },
@@ -108,18 +108,18 @@ describe('presence at the platform', () => {
     expect(platform.seen.filter(({ path }) => path === '/registry/register')).toHaveLength(3);
   });
 
-  it('ends itself with code 5 when the platform stays away', async () => {
+  it('exits with code 5 if the platform stays unreachable', async () => {
     const agent = start({ args: ['--platform-timeout', '0.4'] });
     await platform.next('/registry/heartbeat');
     await platform.stop();
     expect(await agent.exited()).toBe(5);
-    expect(agent.printed).toContain('was away for 0.4 s');
+    expect(agent.printed).toContain('was unreachable for 0.4 s');
     platform = await FakePlatform.start();
   });
 });
 
 describe('one agent per workspace', () => {
-  it('writes who it is, for its owner only, and hides the token from the process list', async () => {
+  it('writes its identity, for its owner only, and hides the token from the process list', async () => {
     const agent = start({ env: { GUILDHALL_INCARNATION: '2' }, args: ['--token', 'on-the-command-line'] });
     const url = await registeredUrl(platform);
     expect(mark()).toEqual({ pid: agent.child.pid, startedAt: expect.any(String), incarnation: 2, url });
@@ -128,16 +128,16 @@ describe('one agent per workspace', () => {
       expect(readFileSync(`/proc/${agent.child.pid}/cmdline`, 'utf8')).not.toContain('on-the-command-line');
   });
 
-  it('refuses to start beside a live one of the same incarnation', async () => {
+  it('refuses to start beside a running one of the same incarnation', async () => {
     const first = start();
     await registeredUrl(platform);
     const second = start();
     expect(await second.exited()).toBe(4);
-    expect(second.printed).toContain(`runs already: process ${first.child.pid}`);
+    expect(second.printed).toContain(`is already running: process ${first.child.pid}`);
     expect(mark()['pid']).toBe(first.child.pid);
   });
 
-  it('takes over from a live one of an older incarnation', async () => {
+  it('takes over from a running one of an older incarnation', async () => {
     const first = start({ env: { GUILDHALL_INCARNATION: '1' } });
     await registeredUrl(platform);
     const before = platform.seen.length;
@@ -147,7 +147,7 @@ describe('one agent per workspace', () => {
     expect(mark()).toMatchObject({ pid: second.child.pid, incarnation: 2 });
   });
 
-  it('starts after kill -9 of the one before', async () => {
+  it('starts after kill -9 of the previous one', async () => {
     const first = start();
     await registeredUrl(platform);
     await first.kill('SIGKILL');
@@ -168,7 +168,7 @@ describe('stopping', () => {
     return response.text();
   };
 
-  /** Resolves once the agent takes no new calls. */
+  /** Resolves once the agent refuses new calls. */
   const refusing = async (): Promise<void> => {
     const url = await registeredUrl(platform);
     const taken = (): Promise<boolean> =>
@@ -179,7 +179,7 @@ describe('stopping', () => {
     while (await taken()) await new Promise((resolve) => setTimeout(resolve, 10));
   };
 
-  it('lets running work end, answers it, and exits with 0', async () => {
+  it('lets running work finish, answers it, and exits with 0', async () => {
     const agent = start({
       command: `sh -c 'touch "${folder}/begun"; while [ ! -e "${folder}/go" ]; do sleep 0.01; done; echo finished'`,
     });
@@ -201,7 +201,7 @@ describe('stopping', () => {
     expect(await answer).toContain('"canceled"');
   });
 
-  it('says what is wrong with its arguments and exits with 2', async () => {
+  it('reports wrong arguments and exits with 2', async () => {
     const agent = start({ command: 'no-such-program' });
     expect(await agent.exited()).toBe(2);
     expect(agent.printed).toContain('"no-such-program", which is not found');

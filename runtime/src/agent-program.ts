@@ -5,7 +5,7 @@ import { readOptions, type AgentOptions } from './options/options.js';
 import type { PresenceEnd } from './platform/presence.js';
 import { WorkspaceLocked } from './state/workspace-lock.js';
 
-/** Exit codes, part of the contract with whoever starts agents. */
+/** Exit codes: part of the contract with the process that starts agents. */
 const exitCodes = { stopped: 0, unexpected: 1, arguments: 2, refused: 3, locked: 4, lost: 5 } as const;
 
 const optionsOrExit = (): AgentOptions => {
@@ -16,7 +16,7 @@ const optionsOrExit = (): AgentOptions => {
     process.exit(exitCodes.stopped);
   } catch (error) {
     if (!(error instanceof OptionsError)) throw error;
-    process.stderr.write(`${error.problems.join('\n')}\n\n--help lists everything.\n`);
+    process.stderr.write(`${error.problems.join('\n')}\n\n--help lists all options.\n`);
     process.exit(exitCodes.arguments);
   }
 };
@@ -33,7 +33,7 @@ const endOf = (end: PresenceEnd, options: AgentOptions): { code: number; sentenc
     case 'lost':
       return {
         code: exitCodes.lost,
-        sentence: `The platform at ${options.platformUrl} was away for ${options.platformLostMs / 1_000} s (${end.reason}): this agent ends itself.`,
+        sentence: `The platform at ${options.platformUrl} was unreachable for ${options.platformLostMs / 1_000} s (${end.reason}): this agent exits.`,
       };
   }
 };
@@ -41,11 +41,11 @@ const endOf = (end: PresenceEnd, options: AgentOptions): { code: number; sentenc
 const sentenceOf = (error: unknown): string => {
   const { code, message } = error as NodeJS.ErrnoException;
   return code === 'EADDRINUSE'
-    ? 'The port of --port is taken by another process: choose another, or 0 for any.'
+    ? 'The port of --port is used by another process: choose another, or 0 for any.'
     : message;
 };
 
-/** This process as an agent: until it is stopped, refused or alone. Ends the process with one of the codes above. */
+/** Runs this process as an agent until it is stopped, refused or loses the platform. Exits with one of the codes above. */
 export const runAgent = async (): Promise<void> => {
   const options = optionsOrExit();
   // Replaces the arguments in the process list, where the token could be read.

@@ -26,10 +26,10 @@ export class Agent {
     private readonly log: Log,
   ) {}
 
-  /** Runs until it is stopped or has to end; says why. Running work ends or is cancelled within the stop timeout. */
+  /** Runs until it is stopped or must end, and returns why. Running work ends or is cancelled within the stop timeout. */
   async run(): Promise<PresenceEnd> {
     const { options, log } = this;
-    const lock = await WorkspaceLock.take(options.stateDir, options.workspaceId, options.incarnation);
+    const lock = await WorkspaceLock.acquire(options.stateDir, options.workspaceId, options.incarnation);
     try {
       const journal = AnswerJournal.open(options.stateDir);
       const executions = this.executions(journal);
@@ -62,7 +62,7 @@ export class Agent {
     );
   }
 
-  /** The secret in it keeps other local processes from calling the agent behind the platform's back. */
+  /** The secret in it keeps other local processes from bypassing the platform. */
   private urlAt(port: number): string {
     const { host, publicUrl } = this.options;
     const base = publicUrl ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

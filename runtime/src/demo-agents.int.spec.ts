@@ -123,7 +123,7 @@ describe('CSV summariser', () => {
     expect(out).toContain('| ok | yes/no | no | yes |  | 2 | 0 |');
   });
 
-  it('says which rows are uneven', async () => {
+  it('names the uneven rows', async () => {
     expect((await run('csv-summariser', 'a,b\n1,2\n3\n4,5,6\n')).out).toContain(
       '2 rows have another number of fields than the header: line 3 (1), line 4 (3).',
     );
@@ -172,7 +172,7 @@ describe('link checker', () => {
     expect(out).toContain('| docs/index.md:7 | `plans/ground-floor.md` | file does not exist |');
   });
 
-  it('tells good from broken, and never looks outside', async () => {
+  it('tells good links from broken ones, and never looks outside', async () => {
     const { code, out } = await run('link-checker', 'sub', { cwd: join(folder, 'inside') });
     expect(code).toBe(0);
     expect(out.split('\n').slice(4)).toEqual([
@@ -281,7 +281,7 @@ describe('front desk', () => {
     });
   });
 
-  it('says what it can have done when nothing matches, and only by its own reports', async () => {
+  it('lists the tasks of its own reports if none matches', async () => {
     const { code, out } = await ask('good morning');
     expect(code).toBe(0);
     expect(out).toContain('count words');
@@ -289,7 +289,7 @@ describe('front desk', () => {
     expect(platform.seen).toHaveLength(1);
   });
 
-  it('says so when the right colleague is missing', async () => {
+  it('reports that the right colleague is missing', async () => {
     peers = [];
     expect(await ask('12 km in miles')).toMatchObject({
       code: 0,
@@ -297,7 +297,7 @@ describe('front desk', () => {
     });
   });
 
-  it('says so when the message only waits', async () => {
+  it('reports that the message is only queued', async () => {
     reply = { status: 202, body: { queued: true, queue_depth: 3 } };
     expect(await ask('12 km in miles')).toMatchObject({
       code: 0,
@@ -305,7 +305,7 @@ describe('front desk', () => {
     });
   });
 
-  it('says so when the colleague is not done in time', async () => {
+  it('reports that the colleague did not finish in time', async () => {
     reply = { status: 202, body: { queued: false, status: 'working' } };
     expect(await ask('12 km in miles')).toMatchObject({
       code: 0,
@@ -330,12 +330,12 @@ describe('front desk', () => {
       { status: 409, body: { error: 'The work has passed through 9 agents.' } },
       'The work has passed through 9 agents.',
     ],
-  ])('fails with the reason of the other side %#', async (answer, reason) => {
+  ])('fails with the reason of the colleague %#', async (answer, reason) => {
     reply = answer;
     expect(await ask('12 km in miles')).toMatchObject({ code: 1, out: '', err: reason });
   });
 
-  it('says that it needs a workspace', async () => {
+  it('reports that it needs a workspace', async () => {
     expect(await run('front-desk', 'hello')).toMatchObject({
       code: 1,
       err: expect.stringContaining('inside of a Guildhall workspace'),

@@ -27,7 +27,7 @@ const members: Member[] = [lead, ...(lead.children ?? [])].map(({ name, command 
   parent_id: index === 0 ? null : idOf(0),
 }));
 
-/** The platform's part in it: peers, and a door that posts to the registered address. */
+/** The platform's part: peers, and a proxy that posts to the registered address. */
 const urls = new Map<string, string>();
 const answer = async ({ path, body }: SeenRequest): Promise<FakeAnswer> => {
   if (path === '/registry/register') urls.set(String(body['id']), String(body['url']));
@@ -68,7 +68,7 @@ it.each([
   ['count the words: to be or not to be', '**Word counter** answers:\n\n**6 words**'],
   ['check the links in docs', '| docs/index.md:7 | `plans/ground-floor.md` | file does not exist |'],
   ['a,b\n1,2\n3,4', '**2 rows, 2 columns**'],
-])('the front desk has %j answered by the right colleague', async (text, part) => {
+])('the front desk passes %j to the right colleague', async (text, part) => {
   const response = await fetch(`${platform.url}/workspaces/${idOf(0)}/a2a`, {
     method: 'POST',
     body: JSON.stringify({ method: 'message/send', params: { message: { parts: [{ type: 'text', text }] } } }),

@@ -42,7 +42,7 @@ const messages = (): SeenRequest[] => platform.seen.filter(({ path }) => path ==
 const beats = (): number => platform.seen.filter(({ path }) => path === '/registry/heartbeat').length;
 
 describe('the initial prompt', () => {
-  it('is sent to the agent itself, once in its life', async () => {
+  it('is sent to the agent itself, once in its lifetime', async () => {
     write('config.yaml', 'initial_prompt: Read the rules.\n');
     platform.answer = answering({ initial_prompt: 'Read the rules.' });
     start();
@@ -58,7 +58,7 @@ describe('the initial prompt', () => {
     expect(messages()).toHaveLength(1);
   });
 
-  it('comes from a file beside the configuration when that names one', async () => {
+  it('is read from a file beside the configuration if that names one', async () => {
     write('config.yaml', 'initial_prompt_file: hello.md\n');
     write('hello.md', 'Hello.');
     platform.answer = answering({ initial_prompt_file: 'hello.md' });
@@ -66,7 +66,7 @@ describe('the initial prompt', () => {
     expect(JSON.stringify((await platform.next(messagePath)).body)).toContain('"text":"Hello."');
   });
 
-  it('is the same message again when it is not known whether the first one arrived', async () => {
+  it('is the same message again if it is unknown whether the first one arrived', async () => {
     write('config.yaml', 'initial_prompt: Hi\n');
     platform.answer = answering({ initial_prompt: 'Hi' }, { status: 503, body: { code: 'X', error: 'later' } });
     start();
@@ -80,7 +80,7 @@ describe('the initial prompt', () => {
     expect(second).toBe(first);
   });
 
-  it('is nothing that an agent without one asks the platform for', async () => {
+  it('is not requested by an agent that has sent it', async () => {
     write('config.yaml', 'name: Quiet\n');
     start();
     await until(() => beats() >= 2);

@@ -16,16 +16,16 @@ export const bodyLimit = 2 * 1_048_576;
 
 const cardPaths = new Set(['/.well-known/agent-card.json', '/.well-known/agent.json']);
 
-/** What is behind the door. */
+/** The service behind the HTTP server. */
 export interface Service {
   handler: A2ARequestHandler;
-  /** Card that everybody may read. */
+  /** The public card. */
   publicCard: JsonObject;
-  /** Card for callers who know the secret path. */
+  /** The card for callers that know the secret path. */
   directCard: JsonObject;
 }
 
-/** A request that is refused before A2A sees it. */
+/** A request refused before it reaches A2A. */
 class Refused extends Error {
   constructor(
     readonly status: number,
@@ -36,7 +36,7 @@ class Refused extends Error {
   }
 }
 
-/** HTTP door of the agent: cards for everybody, JSON-RPC (A2A 1.0 and 0.3) for callers who know the secret path. */
+/** The agent's HTTP server: public cards, and JSON-RPC (A2A 1.0 and 0.3) for callers that know the secret path. */
 export class A2AServer {
   private readonly server: Server;
   private service: Service | null = null;
@@ -63,15 +63,15 @@ export class A2AServer {
     this.service = service;
   }
 
-  /** New calls are refused with 503; open ones may end. */
+  /** Refuses new calls with 503; open calls may finish. */
   stopAccepting(): void {
     this.service = null;
-    // Otherwise a kept-alive connection would hold up the end.
+    // Otherwise a kept-alive connection would delay the exit.
     for (const response of this.unanswered) response.shouldKeepAlive = false;
     this.server.close();
   }
 
-  /** Closes what is idle now and everything that is still open after `graceMs`. */
+  /** Closes idle connections now and all others after `graceMs`. */
   async close(graceMs: number): Promise<void> {
     const closed = new Promise<void>((resolve) => this.server.close(() => resolve()));
     this.server.closeIdleConnections();
@@ -164,7 +164,7 @@ const json = (response: ServerResponse, status: number, body: unknown): void => 
   response.end(text);
 };
 
-/** Server-sent events. The events are taken to their end even when nobody listens any more: the work goes on. */
+/** Server-sent events. Consumes all events even after the client has gone, because the work continues. */
 const stream = async (
   response: ServerResponse,
   events: AsyncIterable<unknown>,

@@ -1,7 +1,7 @@
 import type { JsonObject } from '@guildhall/contracts';
 import type { AgentCard, AgentInterface } from '@a2a-js/sdk';
 
-/** URI of the promise that a repeated message is answered and not worked on again. */
+/** URI of the promise that a repeated message is answered but not executed again. */
 export const repeatsAnswers = 'urn:guildhall:repeats-answers';
 
 const promise = 'A message that comes again (same contextId and messageId) is answered from memory, after a crash too.';
@@ -15,7 +15,7 @@ const jsonRpc = (url: string, protocolVersion: string): AgentInterface => ({
 
 interface CardFacts {
   name: string;
-  /** Program without its arguments, which may hold what is nobody's business. */
+  /** The program without its arguments, which may be confidential. */
   program: string;
 }
 
@@ -57,11 +57,11 @@ const card = ({ name, program }: CardFacts, supportedInterfaces: AgentInterface[
   signatures: [],
 });
 
-/** Card for callers that hold the secret address: both dialects, directly. */
+/** The card for callers with the secret address: both protocol versions, directly. */
 export const directCard = (facts: CardFacts, url: string): AgentCard =>
   card(facts, [jsonRpc(url, '1.0'), jsonRpc(url, '0.3')]);
 
-/** Card for everybody: the way to this agent leads through the platform, which speaks 0.3. */
+/** The public card: calls to this agent go through the platform, which uses 0.3. */
 export const publicCard = (facts: CardFacts, platformUrl: string, workspaceId: string): AgentCard =>
   card(facts, [jsonRpc(`${platformUrl}/workspaces/${workspaceId}/a2a`, '0.3')]);
 

@@ -17,7 +17,7 @@ const header = (context: RequestContext, name: string): string => {
   return typeof value === 'string' ? value : '';
 };
 
-/** Publishes the life of one command execution as an A2A task: the task first, its artifact, its end. */
+/** Publishes one command execution as an A2A task: first the task, then its artifact, then its end. */
 export class CommandExecutor implements AgentExecutor {
   constructor(
     private readonly executions: Executions,

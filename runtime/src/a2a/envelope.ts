@@ -10,8 +10,8 @@ const isObject = (value: unknown): value is JsonObject =>
 const oldNames: Record<string, string> = { 'message/sendSubscribe': 'message/stream', 'tasks/send': 'message/send' };
 
 /**
- * Completes what senders of the reference system leave out (jsonrpc, id, messageId, role, kind) and accepts a part's
- * `type` for `kind`. What is wrong beyond that stays for the SDK to refuse.
+ * Adds the members that senders of the reference system omit (jsonrpc, id, messageId, role, kind) and accepts a part's
+ * `type` as `kind`. The SDK refuses all other mistakes.
  */
 export const completedEnvelope = (body: JsonObject): JsonObject => {
   const method = typeof body['method'] === 'string' ? (oldNames[body['method']] ?? body['method']) : body['method'];
@@ -45,6 +45,6 @@ const completedPart = (part: unknown): unknown => {
   return { ...rest, kind: type ?? (typeof part['text'] === 'string' ? 'text' : undefined) };
 };
 
-/** Protocol version of a call: what its header says, otherwise what its method belongs to. */
+/** Protocol version of a call: by its header, otherwise by its method. */
 export const versionOf = (header: string | undefined, method: unknown): string =>
   header === undefined || header === '' ? (isV1JsonRpcMethod(method) ? '1.0' : '0.3') : header;

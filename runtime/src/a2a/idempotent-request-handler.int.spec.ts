@@ -26,7 +26,7 @@ const request: SendMessageRequest = {
   metadata: undefined,
 };
 
-it('works once on a message that arrives several times in the same instant', async () => {
+it('executes a message once that arrives several times at the same moment', async () => {
   const folder = temporaryFolder();
   const journal = AnswerJournal.open(folder);
   const executions = new Executions(

@@ -12,11 +12,11 @@ interface Claim {
 }
 
 /**
- * A2A requests where a message is worked on once: a repetition joins the work that runs, or gets the answer that was
- * given, from before a crash too.
+ * Handles A2A requests so that a message is executed once: a repetition joins the running work, or gets the earlier
+ * answer, also from before a crash.
  */
 export class IdempotentRequestHandler extends DefaultRequestHandler {
-  /** Messages between their arrival and their entry into the journal. */
+  /** Messages that have arrived but are not in the journal yet. */
   private readonly claims = new Map<string, Claim>();
 
   constructor(
@@ -63,7 +63,7 @@ export class IdempotentRequestHandler extends DefaultRequestHandler {
     }
   }
 
-  /** The message is in the journal (or was refused): repetitions may look it up. */
+  /** The message is in the journal, or was refused: repetitions may look it up. */
   begun(key: string): void {
     this.claims.get(key)?.settle();
     this.claims.delete(key);
@@ -78,7 +78,7 @@ export class IdempotentRequestHandler extends DefaultRequestHandler {
     return incomingMessage(request.message);
   }
 
-  /** What is known of the message; null when it is new, and then claimed for the caller. */
+  /** The known message; null if it is new, which claims it for the caller. */
   private async knownOrClaimed(key: string, digest: string): Promise<KnownMessage | null> {
     for (let claim = this.claims.get(key); claim !== undefined; claim = this.claims.get(key)) await claim.settled;
     const known = this.journal.find(key);

@@ -2,9 +2,9 @@ import { ContentTypeNotSupportedError, RequestMalformedError } from '@a2a-js/sdk
 import type { Message, Part } from '@a2a-js/sdk';
 import { digestOf } from '../state/answer-journal.js';
 
-/** A message in the form this agent works with. */
+/** A message in the form that this agent uses. */
 export interface IncomingMessage {
-  /** Identity of a delivery: the same conversation and message id is the same work. */
+  /** Identity of the work: the same conversation and message id mean the same work. */
   key: string;
   digest: string;
   messageId: string;
@@ -12,7 +12,7 @@ export interface IncomingMessage {
   text: string;
 }
 
-/** Context of a message that names none: derived, so that its repetition falls into the same one. */
+/** Context of a message without one: derived, so that a repetition gets the same one. */
 export const contextOf = (message: Message): string =>
   message.contextId === '' ? message.messageId : message.contextId;
 

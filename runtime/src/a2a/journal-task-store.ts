@@ -4,7 +4,7 @@ import { RequestMalformedError } from '@a2a-js/sdk/errors';
 import type { AnswerJournal } from '../state/answer-journal.js';
 import { taskOf } from './task-form.js';
 
-/** Running tasks are in memory, ended ones in the journal: memory does not grow, and they outlive a restart. */
+/** Keeps running tasks in memory and ended ones in the journal: memory stays bounded, and they survive a restart. */
 export class JournalTaskStore implements TaskStore {
   private readonly open = new Map<string, Task>();
 
@@ -31,7 +31,7 @@ export class JournalTaskStore implements TaskStore {
     pageToken,
   }: ListTasksRequest): Promise<ListTasksResponse> {
     const start = pageToken === '' ? 0 : Number(pageToken);
-    if (!Number.isSafeInteger(start) || start < 0) throw new RequestMalformedError('pageToken is not one of ours.');
+    if (!Number.isSafeInteger(start) || start < 0) throw new RequestMalformedError('pageToken is not valid.');
     const tasks = this.journal
       .newestFirst()
       .map((message) => this.open.get(message.taskId) ?? taskOf(message))

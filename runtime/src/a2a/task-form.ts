@@ -19,7 +19,7 @@ const textPart = (value: string): Part => ({
   metadata: undefined,
 });
 
-/** An agent's word inside of a task's status. Its id derives from the task, so that a repetition looks the same. */
+/** The agent's message in a task's status. Its id derives from the task, so that a repetition looks the same. */
 const statement = ({ taskId, contextId }: OfTask, text: string): Message => ({
   messageId: `${taskId}-status`,
   contextId,
@@ -31,10 +31,10 @@ const statement = ({ taskId, contextId }: OfTask, text: string): Message => ({
   referenceTaskIds: [],
 });
 
-/** Status of a task without an end yet. */
+/** Status of a task that has not ended. */
 export const openStatus = (state: TaskState, at: string): TaskStatus => ({ state, message: undefined, timestamp: at });
 
-/** Status that ends a task; the reason is in it when there is no answer. */
+/** Status of an ended task, with the reason if there is no answer. */
 export const endStatus = (of: OfTask, answer: Answer): TaskStatus => ({
   state: states[answer.state],
   message: answer.state === 'completed' ? undefined : statement(of, answer.text),
@@ -51,11 +51,11 @@ export const answerArtifact = (taskId: string, answer: Answer): Artifact => ({
   extensions: [],
 });
 
-/** Facts about the end that programs may want to read. */
+/** Machine-readable facts about the end. */
 export const endMetadata = (answer: Answer): Record<string, unknown> | undefined =>
   answer.exitCode === null ? undefined : { exit_code: answer.exitCode };
 
-/** A task as the journal knows it, in the 1.0 form of the SDK. */
+/** A task from the journal, in the 1.0 form of the SDK. */
 export const taskOf = (message: KnownMessage): Task => {
   const { taskId: id, contextId, answer, at } = message;
   if (answer === null) {

@@ -1,8 +1,8 @@
-/** What one message brings along for the program that answers it. */
+/** The facts of one message for the program that answers it. */
 export interface MessageFacts {
   messageId: string;
   contextId: string;
-  /** Agents that the work has passed through; empty when the sender did not say. */
+  /** Number of agents that the work has passed through; empty if the sender did not say. */
   hop: string;
   traceparent: string;
 }
@@ -12,13 +12,13 @@ export interface AgentFacts {
   platformUrl: string;
   tier: string;
   token: string;
-  /** Names of what the program gets besides, from the agent's own environment. */
+  /** Names of further variables that the program gets from the agent's own environment. */
   passedOn: readonly string[];
 }
 
 const inherited = ['PATH', 'HOME', 'LANG', 'TMPDIR', 'WORKSPACE_CONFIG_PATH', 'PLUGINS_DIR'] as const;
 
-/** Environment of the program: only what is listed here; it inherits nothing else of the agent process. */
+/** Environment of the program: only these variables; it inherits no other from the agent process. */
 export const programEnvironment = (
   agent: AgentFacts,
   message: MessageFacts,

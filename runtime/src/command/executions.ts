@@ -4,7 +4,7 @@ import { isAlive, signalGroup, startTimeOf } from '../state/process-mark.js';
 import { runProgram, type ProgramResult } from './run-program.js';
 import { programEnvironment, type AgentFacts, type MessageFacts } from './environment.js';
 
-/** One message to be worked on. */
+/** One message to execute. */
 export interface Work extends MessageFacts {
   key: string;
   digest: string;
@@ -29,7 +29,7 @@ export interface ExecutionOptions {
 const interruptedText =
   'The agent was stopped while it worked on this message. It is not known how far the program got; send the message again if that is safe.';
 
-/** Runs the program for one message after the other and keeps every answer in the journal. */
+/** Runs the program for one message after another and keeps every answer in the journal. */
 export class Executions {
   private readonly byTask = new Map<string, Execution>();
   private tail: Promise<unknown> = Promise.resolve();
@@ -41,7 +41,7 @@ export class Executions {
     private readonly log: Log,
   ) {}
 
-  /** Messages of a crashed earlier life: their programs are ended, and they are answered as interrupted. */
+  /** Ends the programs of messages that a crash interrupted, and answers those messages as interrupted. */
   settleInterrupted(): void {
     for (const { key, program } of this.journal.unanswered()) {
       if (program !== null && program.startedAt !== '' && isAlive(program.pid, program.startedAt))
@@ -52,11 +52,11 @@ export class Executions {
         exitCode: null,
         at: new Date().toISOString(),
       });
-      this.log('warn', 'a message was interrupted by a crash', { key });
+      this.log('warn', 'a crash interrupted a message', { key });
     }
   }
 
-  /** Queues the message; the journal knows it when this returns. */
+  /** Queues the message, which is in the journal once this returns. */
   start(work: Work): Promise<Answer> {
     const { key, digest, taskId, contextId } = work;
     this.journal.take({ key, digest, taskId, contextId, at: new Date().toISOString() });
@@ -69,12 +69,12 @@ export class Executions {
     return done;
   }
 
-  /** Answer of a message that is being worked on; undefined when it is not. */
+  /** Answer of a message that is queued or running; undefined for any other. */
   inFlight(key: string): Promise<Answer> | undefined {
     return [...this.byTask.values()].find((execution) => execution.key === key)?.done;
   }
 
-  /** Ends the program of a task and waits until it is gone. */
+  /** Ends the program of a task and waits for its exit. */
   async cancel(taskId: string): Promise<void> {
     const execution = this.byTask.get(taskId);
     if (execution === undefined) return;
@@ -82,15 +82,15 @@ export class Executions {
     await execution.done;
   }
 
-  /** For heartbeats: how much is in hand, and the start of what is worked on now. */
+  /** For heartbeats: the number of open messages, and the beginning of the current one. */
   activity(): { activeTasks: number; currentTask: string } {
     const [first] = this.byTask.values();
     return { activeTasks: this.byTask.size, currentTask: (first?.text ?? '').slice(0, 60) };
   }
 
   /**
-   * Lets the running program end within `patienceMs`, then cancels it. What still waits is not started, and forgotten:
-   * it stays without an answer, so that its repetition is done after the next start.
+   * Lets the running program finish within `patienceMs`, then cancels it. Waiting messages are not started and stay without
+   * an answer, so that a repetition runs them after the next start.
    */
   async close(patienceMs: number): Promise<void> {
     this.closing = true;
@@ -101,12 +101,12 @@ export class Executions {
     clearTimeout(timer);
   }
 
-  /** Only for cleaning up after a crash: the work goes on when it cannot be written. */
+  /** Only used to clean up after a crash, so the work continues if it cannot be written. */
   private noteProgram(key: string, pid: number): void {
     try {
       this.journal.spawned(key, pid, startTimeOf(pid));
     } catch (error) {
-      this.log('warn', 'the process of a message could not be noted', { error: String(error) });
+      this.log('warn', 'could not record the process of a message', { error: String(error) });
     }
   }
 

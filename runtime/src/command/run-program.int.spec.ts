@@ -38,11 +38,11 @@ const childPid = async (name: string): Promise<number> => {
 };
 
 describe('runProgram', () => {
-  it('gives the message on stdin and takes the trimmed output', async () => {
+  it('writes the message to stdin and returns the trimmed output', async () => {
     expect(await run('cat; echo', { input: 'Grüße\n' })).toEqual({ kind: 'answered', text: 'Grüße' });
   });
 
-  it('takes an answer of exactly the limit, and stops a longer one', async () => {
+  it('accepts an answer of exactly the limit, and stops a longer one', async () => {
     expect(await run(`head -c ${answerLimit} /dev/zero | tr '\\0' a`)).toMatchObject({
       kind: 'answered',
       text: 'a'.repeat(answerLimit),
@@ -53,7 +53,7 @@ describe('runProgram', () => {
     });
   });
 
-  it('does not mind a program that never reads its input', async () => {
+  it('accepts a program that never reads its input', async () => {
     expect(await run('echo done', { input: 'x'.repeat(1_000_000) })).toEqual({ kind: 'answered', text: 'done' });
   });
 
@@ -73,7 +73,7 @@ describe('runProgram', () => {
     });
   });
 
-  it('says that a program was not found, or may not be executed', async () => {
+  it('reports a missing program and one without execute permission', async () => {
     expect(await run('', { command: ['no-such-program'] })).toMatchObject({
       kind: 'failed',
       reason: expect.stringContaining('"no-such-program" was not found'),
@@ -84,7 +84,7 @@ describe('runProgram', () => {
     });
   });
 
-  it('stops a program at its time limit together with its children, even deaf ones', async () => {
+  it('stops a program at its time limit together with its children, even if they ignore signals', async () => {
     const result = run(
       `trap '' TERM; sh -c 'trap "" TERM; echo $$ > limit.new; mv limit.new limit; while :; do sleep 60; done' & wait; while :; do sleep 60; done`,
       { timeoutMs: 300 },

@@ -22,12 +22,12 @@ export type ProgramResult =
 export const answerLimit = 1_048_576;
 /** Part of standard error that is kept, in bytes. */
 export const stderrLimit = 1_024;
-/** Between asking a process group to end and killing it, in milliseconds. */
+/** Milliseconds between asking a process group to end and killing it. */
 const killAfterMs = 500;
-/** How long children that outlive the program may still write, in milliseconds. */
+/** Milliseconds that children of an ended program may still write. */
 const lingerMs = 250;
 
-/** Runs one program to its end: input on stdin, answer from stdout. Never rejects; every way to fail has its sentence. */
+/** Runs one program to its end: input on stdin, answer from stdout. Never rejects; every failure has its sentence. */
 export const runProgram = (call: ProgramCall): Promise<ProgramResult> =>
   call.signal.aborted ? Promise.resolve({ kind: 'cancelled' }) : new ProgramRun(call).result;
 
@@ -65,7 +65,7 @@ class ProgramRun {
     signal.addEventListener('abort', onAbort, { once: true });
     this.timers.push(setTimeout(() => this.end({ kind: 'timeout' }), timeoutMs));
     this.collect(child.stdout, child.stderr);
-    // A program need not read its input: then the pipe breaks, which is no error of ours.
+    // A program need not read its input; the pipe then breaks, which is not an error here.
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   }
@@ -82,7 +82,7 @@ class ProgramRun {
     });
   }
 
-  /** Ends program and children: asked first, killed after a moment. The first reason counts. */
+  /** Asks program and children to end, and kills them after a moment. The first reason wins. */
   private end(stop: Stop): void {
     const pid = this.child?.pid;
     if (this.stop !== null || pid === undefined) return;
@@ -91,7 +91,7 @@ class ProgramRun {
     this.timers.push(setTimeout(() => signalGroup(pid, 'SIGKILL'), killAfterMs));
   }
 
-  /** The program has ended; children that still hold its pipes get a moment, then they go too. */
+  /** After the program has ended, gives children that hold its pipes a moment and then kills them. */
   private sweep(child: ChildProcess): void {
     this.timers.push(
       setTimeout(() => {
@@ -133,7 +133,7 @@ const notStarted = (program: string, error: NodeJS.ErrnoException): string => {
   return `The program "${program}" could not be started: ${error.message}`;
 };
 
-/** Text of the bytes, null when they are not UTF-8 text (a zero byte is no text either). */
+/** Text of the bytes; null unless they are UTF-8 text without a zero byte. */
 const textOf = (bytes: Buffer): string | null => {
   if (bytes.includes(0)) return null;
   try {
@@ -143,7 +143,7 @@ const textOf = (bytes: Buffer): string | null => {
   }
 };
 
-/** Readable start of an output; a character that was cut in the middle is left out. */
+/** Readable start of an output, without a character that was cut in the middle. */
 const startOf = (bytes: Buffer, cut: boolean): string => {
   const text = new TextDecoder('utf-8').decode(bytes, { stream: cut });
   return text.replaceAll('\0', '').trim();

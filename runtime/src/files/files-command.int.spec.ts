@@ -7,7 +7,7 @@ import { buffer, text } from 'node:stream/consumers';
 
 const entry = resolve(import.meta.dirname, '../../../dist/runtime/main.js');
 
-/** As a container engine runs it: the input stays open. */
+/** Runs it as a container engine does: the input stays open. */
 const runIn =
   (folder: string) =>
   async (args: string[], input: Buffer): Promise<ProgramAnswer> => {
@@ -32,13 +32,13 @@ agentFilesContract('RemoteFiles over the runtime', (folder) => ({
 }));
 
 describe('the files command', () => {
-  it('checks by itself what it is asked: its input may come from anybody', async () => {
+  it('checks its requests itself, because its input is not trusted', async () => {
     const head = { operation: 'read', root: 'workspace', path: '../../etc/passwd', limit: 1_000 };
     const { stdout } = await runIn('/nowhere')(['files', 'read'], Buffer.from(`${JSON.stringify(head)}\n`));
     expect(JSON.parse(stdout.toString())).toMatchObject({ ok: false, code: 'PATH_REFUSED' });
   });
 
-  it('ends with an error and no answer when the request is none', async () => {
+  it('fails without an answer for a malformed request', async () => {
     const head = { operation: 'list', root: 'etc', path: '', depth: 1, limit: 1 };
     const { exitCode, stdout, stderr } = await runIn('/nowhere')(
       ['files', 'list'],

@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 
 type Environment = Record<string, string | undefined>;
 
-/** Where the roots are in the container. What is mounted read-only says so itself. */
+/** The roots in the container. A read-only mount reports itself. */
 const rootsFrom = (env: Environment): Record<FileRoot, FolderRoot> => {
   const folder = (name: string, otherwise: string): FolderRoot => ({ path: env[name] || otherwise, readOnly: false });
   return {
@@ -15,7 +15,7 @@ const rootsFrom = (env: Environment): Record<FileRoot, FolderRoot> => {
   };
 };
 
-/** Answers one request of `RemoteFiles`. The input need not end: a request says how long it is. */
+/** Answers one request of `RemoteFiles`. The input need not end: a request states its length. */
 export const runFilesCommand = async (input: Readable, output: Writable, env: Environment): Promise<void> => {
   const answer = await answerRequest(new FolderFiles(rootsFrom(env)), await requestOf(input));
   for (const piece of answer) output.write(piece);

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 
-/** Arguments that cannot be used: one sentence per problem. */
+/** Invalid arguments: one sentence per problem. */
 export class OptionsError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(problems.join('\n'));
   }
 }
 
-/** Every flag with a value, and the variables of the environment of which the first that is there counts without it. */
+/** Every flag with a value, and the environment variables that replace it: the first one that is set wins. */
 export const variables = {
   workspace: ['WORKSPACE_ID'],
   token: ['GUILDHALL_WORKSPACE_TOKEN', 'MOLECULE_WORKSPACE_TOKEN'],
@@ -59,7 +59,7 @@ export const usage = `Runs a program as an agent of a Guildhall workspace: the m
 Exit codes: 0 stopped, 2 bad arguments, 3 refused by the platform, 4 already running, 5 platform gone, 1 anything else.
 `;
 
-/** A value that begins with a dash, as tokens of earlier versions may: joined to its flag, which is how it is understood. */
+/** Joins a value that starts with a dash, as tokens of earlier versions may, to its flag, so that it is parsed as a value. */
 const withValuesJoined = (argv: readonly string[]): string[] => {
   const args: string[] = [];
   for (const arg of argv) {
@@ -73,7 +73,7 @@ const withValuesJoined = (argv: readonly string[]): string[] => {
 
 const isFlag = (arg: string): boolean => arg === '-h' || Object.hasOwn(flags, /^--([a-z-]+)/.exec(arg)?.[1] ?? '');
 
-/** What was given on the command line. Throws OptionsError. */
+/** The flags of the command line. Throws OptionsError. */
 export const parsedFlags = (argv: readonly string[]): Partial<Record<Flag, string>> & { help?: boolean } => {
   try {
     return parseArgs({ args: withValuesJoined(argv), options: flags, strict: true, allowPositionals: false }).values;

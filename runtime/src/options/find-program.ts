@@ -10,7 +10,7 @@ const isExecutableFile = (file: string): boolean => {
   }
 };
 
-/** File that `program` would start in `directory` with the search path `path`; null when there is none. */
+/** The file that `program` would start in `directory` with the search path `path`; null: none. */
 export const findProgram = (program: string, directory: string, path: string): string | null => {
   const candidates =
     program.includes('/') || program.includes('\\')

@@ -5,7 +5,7 @@ import { OptionsError, parsedFlags, variables, type Flag } from './arguments.js'
 import { findProgram } from './find-program.js';
 import { CommandLineError, splitWords } from './split-words.js';
 
-/** Everything an agent process is told. Durations in milliseconds. */
+/** The options of an agent process. Durations in milliseconds. */
 export interface AgentOptions {
   workspaceId: string;
   token: string;
@@ -17,24 +17,24 @@ export interface AgentOptions {
   host: string;
   /** 0: any free port. */
   port: number;
-  /** Base address under which the platform reaches this process; null: made of host and port. */
+  /** Base address under which the platform reaches this process; null: derived from host and port. */
   publicUrl: string | null;
   name: string;
   tier: string;
   incarnation: number;
   stateDir: string;
-  /** Folder with its `config.yaml`; need not be there. */
+  /** Folder with its `config.yaml`; may be missing. */
   configDir: string;
-  /** Names of variables of this process that its program gets, too. */
+  /** Names of variables of this process that its program also gets. */
   passedOn: readonly string[];
   timeoutMs: number;
   heartbeatMs: number;
   platformLostMs: number;
-  /** How long a running program may go on after the agent was asked to stop. */
+  /** How long a running program may continue after the agent was asked to stop. */
   stopTimeoutMs: number;
 }
 
-/** Says which variables the program gets, by name. */
+/** The variable that lists the names of these variables. */
 const passedOnNames = 'GUILDHALL_AGENT_ENV';
 
 type Environment = Record<string, string | undefined>;
@@ -71,7 +71,7 @@ const workspaceOf = (read: Reader): string => {
   return id?.toLowerCase() ?? '';
 };
 
-/** The file is taken away, because the same folder can be read by people who must not act as the agent. */
+/** Removes the file, because people who must not act as the agent can read the same folder. */
 const tokenFrom = (file: string, read: Reader): string => {
   try {
     const token = readFileSync(file, 'utf8').trim();

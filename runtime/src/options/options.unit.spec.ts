@@ -25,7 +25,7 @@ const problems = (argv: string[], more: Record<string, string | undefined> = env
 };
 
 describe('readOptions', () => {
-  it('takes everything from the environment, with defaults', () => {
+  it('reads all options from the environment, with defaults', () => {
     expect(options([])).toMatchObject({
       workspaceId: id,
       token: 'secret',
@@ -40,7 +40,7 @@ describe('readOptions', () => {
     });
   });
 
-  it('lets arguments win, and takes the names of the reference system', () => {
+  it('prefers arguments, and accepts the names of the reference system', () => {
     const { WORKSPACE_ID, PATH } = env;
     const given = readOptions(['--command', 'node x'], {
       WORKSPACE_ID,
@@ -52,7 +52,7 @@ describe('readOptions', () => {
     expect(given).toMatchObject({ command: ['node', 'x'], token: 'old', platformUrl: 'https://guild.example/base' });
   });
 
-  it('takes the token from a file, which is gone afterwards', () => {
+  it('reads the token from a file and removes it', () => {
     const folder = mkdtempSync(join(tmpdir(), 'guildhall-token-'));
     const file = join(folder, 'token');
     writeFileSync(file, 'from-the-file\n', { mode: 0o600 });
@@ -63,16 +63,16 @@ describe('readOptions', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it.each(['-Ab_c', '--Ab_c', '-h_c'])('takes the token %s, although it begins like an option', (token) => {
+  it.each(['-Ab_c', '--Ab_c', '-h_c'])('accepts the token %s, although it starts like an option', (token) => {
     expect(readOptions(['--token', token, '--name', 'A'], env)).toMatchObject({ token, name: 'A' });
   });
 
-  it('does not take the next option for a value that was forgotten', () => {
+  it('does not read the next option as a missing value', () => {
     expect(problems(['--token', '--name', 'A'])).toEqual([expect.stringContaining("'--token' argument is ambiguous")]);
     expect(problems(['--token', '--name=A'])).toEqual([expect.stringContaining("'--token' argument is ambiguous")]);
   });
 
-  it('names everything that is missing, one sentence each', () => {
+  it('names every missing option, one sentence each', () => {
     expect(problems([], { PATH: env.PATH })).toEqual([
       expect.stringContaining('--workspace is missing'),
       expect.stringContaining('--token is missing'),
@@ -102,7 +102,7 @@ describe('readOptions', () => {
     expect(found[0]).toContain(sentence);
   });
 
-  it('runs the program where npm run agent was typed', () => {
+  it('runs the program in the folder where npm run agent was called', () => {
     expect(options([], { npm_lifecycle_event: 'agent', INIT_CWD: '/tmp' }).directory).toBe('/tmp');
     expect(options([], { npm_lifecycle_event: 'start', INIT_CWD: '/tmp' }).directory).toBe(process.cwd());
   });

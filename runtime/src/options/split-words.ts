@@ -4,8 +4,8 @@ const operators = new Set(['|', '&', ';', '<', '>', '(', ')', '`', '\n']);
 export class CommandLineError extends Error {}
 
 /**
- * Splits a command line into words as a POSIX shell does (quotes, backslashes, adjacent pieces), without running a
- * shell: nothing is expanded. An unquoted shell operator is refused, because the person who wrote it expects a shell.
+ * Splits a command line into words as a POSIX shell does (quotes, backslashes, adjacent pieces), without a shell: it
+ * expands nothing. It refuses an unquoted shell operator, because its author expects a shell.
  */
 export const splitWords = (line: string): string[] => {
   const words: string[] = [];

@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import type { Log } from '../log.js';
 import type { PlatformClient } from './platform-client.js';
 
-/** The file that other runtimes of this kind leave behind, too. */
+/** The marker file that other runtimes of this kind also write. */
 const doneMark = '.initial_prompt_done';
 const idFile = 'initial-prompt.id';
 const asksForOne = /^initial_prompt(_file)?\s*:/m;
 
 /**
- * The first thing an agent is told, once in its life: what its `config.yaml` has as `initial_prompt`, or in the file
- * that `initial_prompt_file` names. It is sent through the platform to the agent itself, so that everybody can see it.
- * The message's id is kept before the message is sent: after a crash the same one is sent again, and is known.
+ * The first message to an agent, sent once in its lifetime: `initial_prompt` of its `config.yaml`, or the file that
+ * `initial_prompt_file` names. The agent sends it to itself through the platform, so that people can see it. The id is
+ * stored before the message is sent: after a crash the same id is sent again and recognised.
  */
 export class InitialPrompt {
   constructor(
@@ -21,7 +21,7 @@ export class InitialPrompt {
     private readonly log: Log,
   ) {}
 
-  /** Never throws: an agent without its first prompt still works, and the next start tries again. */
+  /** Never throws: an agent without its first prompt still works, and the next start retries. */
   async sendOnce(signal: AbortSignal): Promise<void> {
     try {
       if (this.isWanted()) await this.send(signal);

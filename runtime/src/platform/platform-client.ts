@@ -1,17 +1,17 @@
 import type { HeartbeatBody, RegisterAgentBody } from '@guildhall/contracts';
 
-/** What the platform's answer means for the agent process. */
+/** The platform's answer, by its meaning for the agent process. */
 export type PlatformAnswer =
   | { kind: 'ok' }
-  /** No use in trying again: `reason` is the platform's own sentence. */
+  /** Final; `reason` is the platform's own sentence. */
   | { kind: 'refused'; reason: string }
-  /** It answered, but cannot help now. */
+  /** It answered but cannot serve the call now. */
   | { kind: 'busy'; reason: string }
   | { kind: 'away'; reason: string };
 
 const answerWithinMs = 10_000;
 
-/** The calls an agent makes about itself, with its own token. */
+/** The calls that an agent makes about itself, with its own token. */
 export class PlatformClient {
   constructor(
     private readonly platformUrl: string,
@@ -26,7 +26,7 @@ export class PlatformClient {
     return this.post('/registry/heartbeat', body, signal);
   }
 
-  /** What its `config.yaml` says, as data. Throws what the platform says against it. */
+  /** The agent's `config.yaml` as data. Throws the platform's refusal. */
   async configuration(workspaceId: string, signal: AbortSignal): Promise<Record<string, unknown>> {
     const response = await fetch(`${this.platformUrl}/workspaces/${workspaceId}/config`, {
       headers: { authorization: `Bearer ${this.token}` },
@@ -38,7 +38,7 @@ export class PlatformClient {
     return (JSON.parse(body) as { data: Record<string, unknown> | null }).data ?? {};
   }
 
-  /** A message to itself; `ok` as soon as it is stored, whatever becomes of it. */
+  /** Sends a message to the agent itself; `ok` once the message is stored. */
   send(workspaceId: string, { messageId, text }: { messageId: string; text: string }, signal: AbortSignal) {
     const message = { role: 'user', messageId, parts: [{ kind: 'text', text }] };
     const request = { jsonrpc: '2.0', id: messageId, method: 'message/send', params: { message } };
@@ -67,7 +67,7 @@ export class PlatformClient {
   }
 }
 
-/** A 404 without a code of ours comes from something else on that port, perhaps while the platform starts. */
+/** A 404 without one of our codes comes from another program on that port, perhaps while the platform starts. */
 const meaningOf = (status: number, text: string): PlatformAnswer => {
   if (status >= 200 && status < 300) return { kind: 'ok' };
   const problem = problemOf(text);

@@ -9,7 +9,7 @@ export interface PresenceOptions {
   card: JsonObject;
   incarnation: number;
   heartbeatMs: number;
-  /** Without any answer for so long the agent ends itself. */
+  /** Milliseconds without an answer after which the agent exits. */
   platformLostMs: number;
 }
 
@@ -18,13 +18,13 @@ export interface Activity {
   currentTask: string;
 }
 
-/** Why an agent can no longer be one. */
+/** Why an agent must end. */
 export type PresenceEnd = { kind: 'refused' | 'lost'; reason: string } | { kind: 'stopped' };
 
 const firstRetryMs = 250;
 const longestRetryMs = 10_000;
 
-/** Keeps the workspace's registration alive: registers until it is heard, beats, and registers again after silence. */
+/** Keeps the workspace registered: registers until it succeeds, sends heartbeats, and registers again after an outage. */
 export class Presence {
   private readonly startedAt = performance.now();
   private seenAt = performance.now();
@@ -33,17 +33,17 @@ export class Presence {
     private readonly platform: PlatformClient,
     private readonly options: PresenceOptions,
     private readonly activity: () => Activity,
-    /** The platform knows us; called after every registration. */
+    /** Called after every successful registration. */
     private readonly registered: () => void,
     private readonly log: Log,
   ) {}
 
-  /** Resolves when the agent must end, or with 'stopped' when `signal` aborts. */
+  /** Resolves when the agent must end, or with 'stopped' if `signal` aborts. */
   async run(signal: AbortSignal): Promise<PresenceEnd> {
     let retryMs = firstRetryMs;
     let registered = false;
     while (!signal.aborted) {
-      const answer: PlatformAnswer = registered ? await this.beat(signal) : await this.register(signal);
+      const answer: PlatformAnswer = registered ? await this.heartbeat(signal) : await this.register(signal);
       if (signal.aborted) break;
       if (answer.kind === 'refused') return answer;
       if (answer.kind !== 'away') this.seenAt = performance.now();
@@ -54,11 +54,11 @@ export class Presence {
         registered = true;
         this.registered();
         retryMs = firstRetryMs;
-        // The first beat at once: it tells the platform how long our lease has to be.
+        // The first heartbeat follows at once: it tells the platform how long the lease must be.
         continue;
       }
       if (answer.kind !== 'ok')
-        this.log('warn', 'the platform does not take us now', { reason: answer.reason, retryMs });
+        this.log('warn', 'the platform cannot register this agent now', { reason: answer.reason, retryMs });
       registered = answer.kind === 'ok' || (registered && answer.kind === 'busy');
       const pauseMs = registered ? this.options.heartbeatMs : retryMs;
       retryMs = answer.kind === 'ok' ? firstRetryMs : Math.min(retryMs * 2, longestRetryMs);
@@ -72,7 +72,7 @@ export class Presence {
     return this.platform.register({ id: workspaceId, url, agent_card: card }, signal);
   }
 
-  private beat(signal: AbortSignal): Promise<PlatformAnswer> {
+  private heartbeat(signal: AbortSignal): Promise<PlatformAnswer> {
     const { workspaceId, incarnation, heartbeatMs } = this.options;
     const { activeTasks, currentTask } = this.activity();
     return this.platform.heartbeat(
@@ -88,5 +88,5 @@ export class Presence {
   }
 }
 
-/** Many agents that lost the same platform must not all come back in the same instant. */
+/** Many agents that lost the same platform must not all return at the same moment. */
 const jittered = (milliseconds: number): number => milliseconds * (0.9 + Math.random() * 0.1);

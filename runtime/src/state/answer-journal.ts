@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** How a message ended: the program's output, or why there is none. `exitCode` is null when the program did not end by itself. */
+/** The end of a message: the program's output, or why there is none. `exitCode` is null if the program did not exit by itself. */
 export interface Answer {
   state: 'completed' | 'failed' | 'canceled';
   text: string;
@@ -20,25 +20,25 @@ export interface Answer {
   at: string;
 }
 
-/** A message that this agent has taken, perhaps in an earlier life. */
+/** A message that this agent has accepted, perhaps before a restart. */
 export interface KnownMessage {
   key: string;
-  /** Digest of what was asked, to tell a repetition from another message under the same id. */
+  /** Digest of the request, to tell a repetition from another message with the same id. */
   digest: string;
   taskId: string;
   contextId: string;
   at: string;
-  /** False while it waits for its turn. */
+  /** False while it is queued. */
   started: boolean;
-  /** Process group that worked on it, for cleaning up after a crash. */
+  /** Process group of its program, to clean up after a crash. */
   program: { pid: number; startedAt: string } | null;
   answer: Answer | null;
 }
 
-type Taken = Pick<KnownMessage, 'key' | 'digest' | 'taskId' | 'contextId' | 'at'>;
+type Accepted = Pick<KnownMessage, 'key' | 'digest' | 'taskId' | 'contextId' | 'at'>;
 
 type Line =
-  | { taken: Taken }
+  | { taken: Accepted }
   | { started: { key: string } }
   | { spawned: { key: string; pid: number; startedAt: string } }
   | { answered: { key: string; answer: Answer } };
@@ -46,9 +46,9 @@ type Line =
 export const digestOf = (text: string): string => createHash('sha256').update(text).digest('base64url');
 
 /**
- * messageId → answer, kept in `messages.jsonl`. On disk before its program starts is that a message was started, and
- * its answer before anybody hears it; so after a crash a repetition is answered and never executed again. What only
- * waited for its turn is forgotten by a crash: its repetition is done.
+ * messageId → answer, kept in `messages.jsonl`. The start of a message is on disk before its program starts, and its answer
+ * before any caller gets it. So after a crash a repetition is answered and never executed again. A crash forgets messages
+ * that were only queued: their repetition is executed.
  */
 export class AnswerJournal {
   private readonly known = new Map<string, KnownMessage>();
@@ -61,7 +61,7 @@ export class AnswerJournal {
   ) {
     this.size = this.load();
     this.file = openSync(path, 'a', 0o600);
-    // What a crash left unfinished at the end must not swallow the next line.
+    // An unfinished line at the end, left by a crash, must not swallow the next one.
     ftruncateSync(this.file, this.size);
     syncFolder(path);
   }
@@ -74,7 +74,7 @@ export class AnswerJournal {
     return this.known.get(key);
   }
 
-  /** Messages of an earlier life that never got an answer. */
+  /** Messages from before a restart that never got an answer. */
   unanswered(): KnownMessage[] {
     return [...this.known.values()].filter((message) => message.answer === null);
   }
@@ -87,7 +87,7 @@ export class AnswerJournal {
     return [...this.known.values()].find((message) => message.taskId === taskId);
   }
 
-  take(message: Taken): void {
+  take(message: Accepted): void {
     this.write({ taken: message }, false);
   }
 
@@ -151,7 +151,7 @@ export class AnswerJournal {
     return whole;
   }
 
-  /** Keeps the newest messages within both limits, and everything that is still being worked on. */
+  /** Keeps the newest messages within both limits, and all unanswered ones. */
   private compact(): void {
     let messages = 0;
     let characters = 0;
@@ -196,9 +196,9 @@ const lineOf = (text: string): Line | null => {
   }
 };
 
-const linesOf = ({ started, program, answer, ...taken }: KnownMessage): Line[] => [
-  { taken },
-  ...(started ? [{ started: { key: taken.key } }] : []),
-  ...(program === null ? [] : [{ spawned: { key: taken.key, ...program } }]),
-  ...(answer === null ? [] : [{ answered: { key: taken.key, answer } }]),
+const linesOf = ({ started, program, answer, ...accepted }: KnownMessage): Line[] => [
+  { taken: accepted },
+  ...(started ? [{ started: { key: accepted.key } }] : []),
+  ...(program === null ? [] : [{ spawned: { key: accepted.key, ...program } }]),
+  ...(answer === null ? [] : [{ answered: { key: accepted.key, answer } }]),
 ];

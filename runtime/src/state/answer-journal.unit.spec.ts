@@ -13,23 +13,23 @@ beforeEach(() => {
 afterEach(() => removeFolder(folder));
 
 const at = '2026-01-01T00:00:00.000Z';
-const taken = (key: string) => ({ key, digest: `digest of ${key}`, taskId: `task ${key}`, contextId: 'c', at });
+const accepted = (key: string) => ({ key, digest: `digest of ${key}`, taskId: `task ${key}`, contextId: 'c', at });
 const answer = (text: string): Answer => ({ state: 'completed', text, exitCode: 0, at });
 
 describe('AnswerJournal', () => {
-  it('finds answers again after reopening, and tells what never got one', () => {
+  it('finds answers after reopening, and names messages without one', () => {
     const journal = AnswerJournal.open(folder);
-    journal.take(taken('a'));
+    journal.take(accepted('a'));
     journal.started('a');
     journal.spawned('a', 42, '7');
     journal.answer('a', answer('eins'));
-    journal.take(taken('b'));
+    journal.take(accepted('b'));
     journal.started('b');
-    journal.take(taken('only waited'));
+    journal.take(accepted('only waited'));
     journal.close();
     const again = AnswerJournal.open(folder);
     expect(again.find('a')).toEqual({
-      ...taken('a'),
+      ...accepted('a'),
       started: true,
       program: { pid: 42, startedAt: '7' },
       answer: answer('eins'),
@@ -41,10 +41,10 @@ describe('AnswerJournal', () => {
   });
 
   it.each(['{"answered":{"key":"a","ans', 'garbage without end'])(
-    'drops a torn last line and goes on writing: %s',
+    'drops a torn last line and continues: %s',
     (torn) => {
       const journal = AnswerJournal.open(folder);
-      journal.take(taken('a'));
+      journal.take(accepted('a'));
       journal.close();
       appendFileSync(file, torn);
       const again = AnswerJournal.open(folder);
@@ -56,19 +56,19 @@ describe('AnswerJournal', () => {
 
   it('is on disk before started and answer return', () => {
     const journal = AnswerJournal.open(folder);
-    journal.take(taken('a'));
+    journal.take(accepted('a'));
     journal.started('a');
     expect(readFileSync(file, 'utf8')).toMatch(/task a.*\n.*started/);
     journal.answer('a', answer('there'));
     expect(readFileSync(file, 'utf8')).toContain('there');
   });
 
-  it('stays bounded and keeps the newest and what is open', () => {
+  it('stays bounded and keeps the newest and the open messages', () => {
     const journal = AnswerJournal.open(folder, { messages: 10, bytes: 4_000 });
-    journal.take(taken('open'));
+    journal.take(accepted('open'));
     journal.started('open');
     for (let n = 0; n < 500; n += 1) {
-      journal.take(taken(`m${n}`));
+      journal.take(accepted(`m${n}`));
       journal.answer(`m${n}`, answer('x'.repeat(n % 50)));
     }
     expect(statSync(file).size).toBeLessThan(10_000);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-/** Fields of /proc/<pid>/stat from the state on; empty where there is none. */
+/** Fields of /proc/<pid>/stat from the state on; empty without /proc. */
 const statOf = (pid: number): string[] => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -10,10 +10,10 @@ const statOf = (pid: number): string[] => {
   }
 };
 
-/** Start time of a process in clock ticks since boot (field 22 of /proc/<pid>/stat); empty where there is no /proc. */
+/** Start time of a process in clock ticks since boot (field 22 of /proc/<pid>/stat); empty without /proc. */
 export const startTimeOf = (pid: number): string => statOf(pid)[19] ?? '';
 
-/** Does exactly this process still run? A zombie does not. Where there is no /proc the number alone has to do. */
+/** Whether exactly this process is still running; a zombie is not. Without /proc the id alone decides. */
 export const isAlive = (pid: number, startedAt: string): boolean => {
   try {
     process.kill(pid, 0);
@@ -23,7 +23,7 @@ export const isAlive = (pid: number, startedAt: string): boolean => {
   return statOf(pid)[0] !== 'Z' && startTimeOf(pid) === startedAt;
 };
 
-/** Sends a signal to a whole process group; false when it has no process any more. */
+/** Sends a signal to a whole process group; false if it has no process left. */
 export const signalGroup = (leader: number, signal: NodeJS.Signals): boolean => {
   try {
     process.kill(process.platform === 'win32' ? leader : -leader, signal);

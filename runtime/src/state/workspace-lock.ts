@@ -4,12 +4,12 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive, startTimeOf } from './process-mark.js';
 
-/** Content of `agent.json` beside the lock. `startedAt`: clock ticks since boot, empty where there is no /proc. */
+/** Content of `agent.json` beside the lock. `startedAt`: clock ticks since boot, empty without /proc. */
 export interface AgentMark {
   pid: number;
   startedAt: string;
   incarnation: number;
-  /** Where the platform calls this agent; null until it listens. Holds the secret path: the file is for its owner only. */
+  /** Address where the platform calls this agent; null until it listens. It has the secret path, so only its owner may read the file. */
   url: string | null;
 }
 
@@ -20,8 +20,8 @@ const handOverMs = 7_000;
 const killedMs = 2_000;
 
 /**
- * One agent process per workspace and state directory. The lock is one of the operating system (on `agent.lock`), so
- * it falls with its process, however that ends; `agent.json` only says who holds it.
+ * Allows one agent process per workspace and state directory. The operating system holds the lock (on `agent.lock`) and
+ * releases it with the process, however it exits; `agent.json` only names the holder.
  */
 export class WorkspaceLock {
   private constructor(
@@ -30,8 +30,8 @@ export class WorkspaceLock {
     private readonly incarnation: number,
   ) {}
 
-  /** Takes the lock. A live holder of an older incarnation is ended; one of the same or a newer: WorkspaceLocked. */
-  static async take(directory: string, workspaceId: string, incarnation: number): Promise<WorkspaceLock> {
+  /** Acquires the lock and ends a running holder of an older incarnation. Throws `WorkspaceLocked` for one of the same or a newer. */
+  static async acquire(directory: string, workspaceId: string, incarnation: number): Promise<WorkspaceLock> {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const file = join(directory, 'agent.json');
     const database = locked(directory) ?? (await takeOver(directory, workspaceId, incarnation, file));
@@ -72,10 +72,10 @@ const locked = (directory: string): DatabaseSync | null => {
 
 const takeOver = async (directory: string, id: string, incarnation: number, file: string): Promise<DatabaseSync> => {
   const holder = holderOf(file);
-  if (holder === null) throw new WorkspaceLocked(`Another agent for workspace ${id} is just starting in ${directory}.`);
+  if (holder === null) throw new WorkspaceLocked(`Another agent for workspace ${id} is starting in ${directory}.`);
   if (holder.incarnation >= incarnation) {
     throw new WorkspaceLocked(
-      `An agent for workspace ${id} runs already: process ${holder.pid}, incarnation ${holder.incarnation}. Stop it first, or give another --state-dir.`,
+      `An agent for workspace ${id} is already running: process ${holder.pid}, incarnation ${holder.incarnation}. Stop it first, or use another --state-dir.`,
     );
   }
   for (const [signal, patience] of [

@@ -18,7 +18,7 @@ export interface AgentStart {
   env?: Record<string, string>;
 }
 
-/** The real agent process, started as the platform starts it: token and command by environment. */
+/** The real agent process, started as the platform does: token and command in the environment. */
 export class AgentProcess {
   private output = '';
   private exitCode: Promise<number | null>;
@@ -45,12 +45,12 @@ export class AgentProcess {
     return new AgentProcess(child);
   }
 
-  /** What it has printed so far. */
+  /** Its output so far. */
   get printed(): string {
     return this.output;
   }
 
-  /** Exit code once it has ended; null when a signal ended it. */
+  /** Exit code once it has exited; null if a signal ended it. */
   exited(): Promise<number | null> {
     return this.exitCode;
   }
@@ -61,7 +61,7 @@ export class AgentProcess {
   }
 }
 
-/** Address under which the latest registration of the agent asks to be called. */
+/** Address in the agent's latest registration. */
 export const registeredUrl = async (platform: FakePlatform, after = 0): Promise<string> =>
   String((await platform.next('/registry/register', after)).body['url']);
 

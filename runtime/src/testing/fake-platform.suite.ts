@@ -14,7 +14,7 @@ export interface FakeAnswer {
   body: unknown;
 }
 
-/** A platform made of one answering function; records what it was asked. */
+/** A platform with one answering function that records its requests. */
 export class FakePlatform {
   readonly seen: SeenRequest[] = [];
   private waiting: { wanted: (request: SeenRequest) => boolean; resolve: (request: SeenRequest) => void }[] = [];
@@ -24,7 +24,7 @@ export class FakePlatform {
     readonly port: number,
   ) {}
 
-  /** Answers every call with 200 until `answer` says otherwise. */
+  /** Answers every call with 200 unless a test replaces it. */
   answer: (request: SeenRequest) => FakeAnswer | Promise<FakeAnswer> = () => ({ status: 200, body: { status: 'ok' } });
 
   static async start(port = 0): Promise<FakePlatform> {
@@ -40,7 +40,7 @@ export class FakePlatform {
     return `http://127.0.0.1:${this.port}`;
   }
 
-  /** The first request of the kind, also one that came before. */
+  /** The first request to the path, also an earlier one. */
   next(path: string, after = 0): Promise<SeenRequest> {
     const wanted = (request: SeenRequest): boolean => request.path === path && this.seen.indexOf(request) >= after;
     const known = this.seen.find(wanted);
