@@ -75,8 +75,8 @@ describe('keys in files', () => {
         (error: unknown) => error,
       );
     const cases: [string | undefined, RegExp][] = [
-      [masterKey(), /made under another master key; start with that one/],
-      [undefined, /set GUILDHALL_MASTER_KEY to the one they were made under/],
+      [masterKey(), /made under another master key; start with that key/],
+      [undefined, /set GUILDHALL_MASTER_KEY to the key they were made under/],
       ['c2hvcnQ=', /is not 32 bytes in base64/],
       ['not base64 at all', /is not 32 bytes in base64/],
     ];
