@@ -8,8 +8,13 @@ const run = (cwd: string, program: string, args: readonly string[]): Promise<voi
   new Promise((resolve, reject) => {
     // Results go to a table of the comparison; what a bench prints itself goes to standard error.
     const child = spawn(program, args, { cwd, stdio: ['ignore', process.stderr, process.stderr] });
+    // An interrupted comparison still removes its checkout.
+    const signals = ['SIGINT', 'SIGTERM'] as const;
+    const stop = (signal: NodeJS.Signals): void => void child.kill(signal);
+    for (const signal of signals) process.on(signal, stop);
     child.once('error', reject);
     child.once('exit', (code, signal) => {
+      for (const each of signals) process.off(each, stop);
       if (code === 0) resolve();
       else reject(new Error(`${program} ${args.join(' ')} ended with ${code ?? signal} in ${cwd}`));
     });
