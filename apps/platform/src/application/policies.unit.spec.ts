@@ -6,13 +6,13 @@ import { LiveGateway } from '../live/live.gateway.js';
 import { TerminalGateway } from '../terminal/terminal.gateway.js';
 import { allowKey } from '../http/allow.js';
 
-interface Door {
+interface Endpoint {
   name: string;
   handler: object;
   owner: object;
 }
 
-const handlersOf = (owner: { prototype: object; name: string }, marker: string): Door[] =>
+const handlersOf = (owner: { prototype: object; name: string }, marker: string): Endpoint[] =>
   Object.getOwnPropertyNames(owner.prototype)
     .filter((method) => method !== 'constructor')
     .map((method) => ({
@@ -24,20 +24,20 @@ const handlersOf = (owner: { prototype: object; name: string }, marker: string):
 
 const controllers = slices.flatMap((slice) => (Reflect.getMetadata('controllers', slice) ?? []) as Type[]);
 
-const doors = [
+const endpoints = [
   ...controllers.flatMap((controller) => handlersOf(controller, 'path')),
   ...[LiveGateway, TerminalGateway].flatMap((gateway) => handlersOf(gateway, 'websockets:message_mapping')),
 ];
 
-describe('every door of the platform', () => {
+describe('every endpoint of the platform', () => {
   it('is found by this test', () => {
-    expect(doors.length).toBeGreaterThan(35);
-    expect(doors.map(({ name }) => name)).toEqual(
+    expect(endpoints.length).toBeGreaterThan(35);
+    expect(endpoints.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['WorkspacesController.create', 'LiveGateway.subscribe', 'TerminalGateway.open']),
     );
   });
 
-  it.each(doors.map((door) => [door.name, door] as const))(
+  it.each(endpoints.map((endpoint) => [endpoint.name, endpoint] as const))(
     'names the permission it needs: %s',
     (_name, { handler, owner }) => {
       const permission: unknown = Reflect.getMetadata(allowKey, handler) ?? Reflect.getMetadata(allowKey, owner);
@@ -45,8 +45,8 @@ describe('every door of the platform', () => {
     },
   );
 
-  it('is open to everybody only where nobody can be known yet, or the door asks by itself', () => {
-    const open = doors
+  it('is public only where the caller cannot be known yet, or the endpoint checks it itself', () => {
+    const open = endpoints
       .filter(({ handler }) => Reflect.getMetadata(allowKey, handler) === 'public')
       .map(({ name }) => name);
     expect(open.sort()).toEqual([

@@ -16,7 +16,7 @@ describe('what sockets are refused stands in the log', () => {
   afterEach(() => sockets.splice(0).forEach((socket) => socket.close()));
   afterAll(() => place.remove());
 
-  const door = (namespace: string, token: string, more: object = {}): Socket => {
+  const connect = (namespace: string, token: string, more: object = {}): Socket => {
     const options = { auth: { token }, transports: ['websocket'], forceNew: true, reconnection: false, ...more };
     const socket = io(`${place.platform.url}${namespace}`, options);
     sockets.push(socket);
@@ -37,20 +37,20 @@ describe('what sockets are refused stands in the log', () => {
   };
 
   it.each(['/live', '/terminal'])('when they show a token that was guessed or revoked: %s', async (namespace) => {
-    expect(await refusalOf(door(namespace, 'A'.repeat(43)))).toBe('UNAUTHENTICATED');
+    expect(await refusalOf(connect(namespace, 'A'.repeat(43)))).toBe('UNAUTHENTICATED');
     expect((await noted('UNAUTHENTICATED', `SOCKET ${namespace}`))['credentialId']).toMatch(/^unknown-/);
-    expect(await refusalOf(door(namespace, await revoked()))).toBe('TOKEN_REVOKED');
+    expect(await refusalOf(connect(namespace, await revoked()))).toBe('TOKEN_REVOKED');
     await noted('TOKEN_REVOKED', `SOCKET ${namespace}`);
   });
 
   it('when they come from a page that is not trusted', async () => {
     const extraHeaders = { origin: 'http://elsewhere.test' };
-    expect(await refusalOf(door('/live', place.adminToken, { extraHeaders }))).toBe('WRONG_ORIGIN');
+    expect(await refusalOf(connect('/live', place.adminToken, { extraHeaders }))).toBe('WRONG_ORIGIN');
     await noted('WRONG_ORIGIN', 'SOCKET /live');
   });
 
   it('with the token that was used where it does not hold the permission', async () => {
-    expect(await refusalOf(door('/terminal', own.token))).toBe('FORBIDDEN');
+    expect(await refusalOf(connect('/terminal', own.token))).toBe('FORBIDDEN');
     expect((await noted('FORBIDDEN', 'SOCKET /terminal'))['credentialId']).not.toMatch(/^unknown-/);
     const { status } = await place.ask('POST', `/workspaces/${own.id}/tokens`, {}, own.token);
     expect(status).toBe(403);
@@ -60,7 +60,7 @@ describe('what sockets are refused stands in the log', () => {
 
   it('when they ask for a foreign scope, whether they want an answer or not', async () => {
     const scope = { kind: 'workspace', id: other.id };
-    const socket = door('/live', own.token);
+    const socket = connect('/live', own.token);
     expect(await socket.emitWithAck('subscribe', { sub: 'a', scope })).toMatchObject({ ok: false });
     expect(await noted('FOREIGN_WORKSPACE', 'SOCKET /live subscribe')).toMatchObject({
       workspaceId: other.id,
@@ -72,7 +72,7 @@ describe('what sockets are refused stands in the log', () => {
 
   it('and what they are allowed does not', async () => {
     const scope = { kind: 'workspace', id: own.id };
-    expect(await door('/live', own.token).emitWithAck('subscribe', { sub: 'a', scope })).toEqual({ ok: true });
+    expect(await connect('/live', own.token).emitWithAck('subscribe', { sub: 'a', scope })).toEqual({ ok: true });
     const routes = (await place.recorded('AccessRefused')).filter(({ workspaceId }) => workspaceId === own.id);
     expect(routes.map(({ route }) => route)).not.toContain('SOCKET /live subscribe');
   });

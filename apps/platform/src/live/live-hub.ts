@@ -104,9 +104,9 @@ export class LiveHub implements OnModuleDestroy {
   /** Lossy by design: to all who watch the organisation or that workspace. */
   telemetry(org: string, workspaceId: string, kind: string, fields: JsonObject): void {
     for (const room of this.rooms.values()) {
-      const isTold =
+      const isWatching =
         room.scope.kind === 'organisation' || (room.scope.kind === 'workspace' && room.scope.id === workspaceId);
-      if (isTold && room.viewer.org === org)
+      if (isWatching && room.viewer.org === org)
         this.transport?.toRoom(room.key, 'telemetry', { sub: room.sub, kind, workspaceId, ...fields });
     }
   }

@@ -29,7 +29,7 @@ export class AgentStateController {
     try {
       request.principal = await this.authenticator.principal(authorization, sessionOf(headerOf(request, 'cookie')));
     } catch (error) {
-      throw this.tellGone(id, authorization) ?? error;
+      throw this.goneRefusal(id, authorization) ?? error;
     }
     if (!request.principal.permissions.includes('workspaces.read'))
       throw new GuildhallError('FORBIDDEN', { permission: 'workspaces.read' });
@@ -37,7 +37,7 @@ export class AgentStateController {
   }
 
   /** Says so only to a caller that once had a token of that very workspace, and says only that it is gone. */
-  private tellGone(id: string, authorization: string | undefined): GuildhallError | null {
+  private goneRefusal(id: string, authorization: string | undefined): GuildhallError | null {
     if (this.authenticator.formerWorkspace(authorization) !== id) return null;
     const workspace = this.graphs.find(id);
     return workspace === undefined || workspace.removed !== null ? deleted(id, workspace?.removed?.at ?? null) : null;

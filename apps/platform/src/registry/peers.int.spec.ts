@@ -9,7 +9,7 @@ const card = {
   supportedInterfaces: [{ url: inside, protocolBinding: 'JSONRPC', protocolVersion: '1.0' }],
 };
 
-describe('what agents are told of others', () => {
+describe('what agents learn of others', () => {
   let place: PlatformPlace;
   let liar: External;
   let reader: External;
@@ -32,21 +32,21 @@ describe('what agents are told of others', () => {
   };
   afterEach(() => place.remove());
 
-  it('is the door of the platform, never an address that another agent wrote into its card', async () => {
+  it('is an address of the platform, never an address that another agent wrote into its card', async () => {
     await placed();
     const { host } = new URL(place.platform.url);
     const { discovered, peers } = await seenUnder(host, reader.token);
-    const door = `${place.platform.url}/workspaces/${liar.id}/a2a`;
-    expect(discovered).toBe(door);
+    const url = `${place.platform.url}/workspaces/${liar.id}/a2a`;
+    expect(discovered).toBe(url);
     expect(peers).toMatchObject([
       {
         id: liar.id,
-        url: door,
+        url,
         agent_card: {
           name: 'Liar',
-          url: door,
-          additionalInterfaces: [{ url: door }],
-          supportedInterfaces: [{ url: door }],
+          url,
+          additionalInterfaces: [{ url }],
+          supportedInterfaces: [{ url }],
         },
       },
     ]);

@@ -17,7 +17,7 @@ export class Peers {
   ) {}
 
   /** Siblings, children and parent; roots see all roots. `q`: part of name or role, in any letter case. */
-  list(id: string, who: Principal, doorOf: AgentUrlOf, q?: string): PeerView[] {
+  list(id: string, who: Principal, urlOf: AgentUrlOf, q?: string): PeerView[] {
     if (who.kind === 'workspace' && who.workspaceId !== id) throw new GuildhallError('FOREIGN_WORKSPACE');
     this.require(who.org, id);
     const graph = this.graphs.graph(who.org);
@@ -27,17 +27,17 @@ export class Peers {
       .filter(
         (workspace) => ids.has(workspace.id) && `${workspace.name}\n${workspace.role}`.toLowerCase().includes(wanted),
       )
-      .map((workspace) => this.peer(workspace, doorOf(workspace.id)));
+      .map((workspace) => this.peer(workspace, urlOf(workspace.id)));
   }
 
   /** Where an agent is called that the caller may talk to; AGENT_NOT_ONLINE when it is not there. */
-  discover(id: string, who: Principal, caller: string | null, doorOf: AgentUrlOf): DiscoveredAgent {
+  discover(id: string, who: Principal, caller: string | null, urlOf: AgentUrlOf): DiscoveredAgent {
     const workspace = this.require(who.org, id);
     if (caller !== null && !this.mayTalk(caller, id, who))
       throw new GuildhallError('TALK_NOT_ALLOWED', { from: caller, to: id });
     if (this.agents.get(id) === undefined || !isReachable(workspace.status))
       throw new GuildhallError('AGENT_NOT_ONLINE', { id, status: workspace.status });
-    return { id, url: doorOf(id), name: workspace.name };
+    return { id, url: urlOf(id), name: workspace.name };
   }
 
   mayTalk(from: string, to: string, who: Principal): boolean {
@@ -50,7 +50,7 @@ export class Peers {
     return workspace;
   }
 
-  private peer(workspace: GraphWorkspace, door: string): PeerView {
+  private peer(workspace: GraphWorkspace, url: string): PeerView {
     const agent = this.agents.get(workspace.id);
     const { id, name, role, tier, status, parentId } = workspace;
     return {
@@ -59,8 +59,8 @@ export class Peers {
       role,
       tier,
       status,
-      agent_card: agent === undefined ? null : cardBehind(agent.card, door),
-      url: agent === undefined ? null : door,
+      agent_card: agent === undefined ? null : cardBehind(agent.card, url),
+      url: agent === undefined ? null : url,
       parent_id: parentId,
       active_tasks: workspace.task === null ? 0 : 1,
     };

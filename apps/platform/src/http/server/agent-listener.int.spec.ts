@@ -5,18 +5,18 @@ import { AgentListener } from './agent-listener.js';
 
 const id = '0190a0b0-0000-7000-8000-000000000001';
 
-describe('the door for agents', () => {
+describe('the listener for agents', () => {
   let platform: FastifyInstance;
-  let door: AgentListener;
+  let listener: AgentListener;
 
   beforeAll(async () => {
     platform = fastify();
     platform.all('/*', async ({ method, url, body }) => ({ method, url, body }));
     await platform.ready();
-    door = await AgentListener.open(platform, '127.0.0.1', 0);
+    listener = await AgentListener.open(platform, '127.0.0.1', 0);
   });
   afterAll(async () => {
-    await door.close();
+    await listener.close();
     await platform.close();
   });
 
@@ -24,7 +24,7 @@ describe('the door for agents', () => {
   const ask = (path: string, method = 'GET', body?: object) =>
     new Promise<{ status: number; type: string; body: Record<string, unknown> }>((resolve, reject) => {
       const headers = body === undefined ? {} : { 'content-type': 'application/json' };
-      const asking = request({ host: '127.0.0.1', port: door.port, path, method, headers }, (answer) => {
+      const asking = request({ host: '127.0.0.1', port: listener.port, path, method, headers }, (answer) => {
         let text = '';
         answer.setEncoding('utf8').on('data', (part: string) => (text += part));
         answer.once('end', () =>
@@ -84,6 +84,8 @@ describe('the door for agents', () => {
   });
 
   it('says that an address is taken', async () => {
-    await expect(AgentListener.open(platform, '127.0.0.1', door.port)).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await expect(AgentListener.open(platform, '127.0.0.1', listener.port)).rejects.toMatchObject({
+      code: 'EADDRINUSE',
+    });
   });
 });

@@ -64,7 +64,7 @@ export class MessageDelivery {
 
   /** A message that was dispatched and whose outcome is unknown. */
   async recover(message: OpenMessage, agent: KnownAgent | undefined): Promise<DeliveryOutcome> {
-    if (agent?.repeatsAnswers === true) return this.requeue(message, message.attempt, 'nobody knows what came of it');
+    if (agent?.repeatsAnswers === true) return this.requeue(message, message.attempt, 'its outcome is unknown');
     return this.fail(message, message.attempt, 'OUTCOME_UNKNOWN', {});
   }
 

@@ -92,7 +92,7 @@ const listening = (
   };
 };
 
-/** What every agent is told, whoever wrote its program. */
+/** What every agent gets, whichever program it runs. */
 const common = ({ start, tier, platformUrl }: AgentSpec): Record<string, string> => ({
   HOME: home,
   WORKSPACE_ID: start.workspaceId,
@@ -136,7 +136,7 @@ export const agentContainer = (at: Installation, spec: AgentSpec): ContainerCrea
   const { workspaceId, incarnation, runtime } = start;
   const name = at.agent(workspaceId);
   const isOurs = runtime === commandRuntime;
-  const { args, HostConfig: door, ...network } = listening(spec, at.hostname(workspaceId));
+  const { args, HostConfig: listener, ...network } = listening(spec, at.hostname(workspaceId));
   const kept = [...keptFolders, ...(isOurs ? (['state'] as const) : [])];
   return {
     name,
@@ -154,7 +154,7 @@ export const agentContainer = (at: Installation, spec: AgentSpec): ContainerCrea
     HostConfig: {
       ...confinement(limits),
       ...tierRights[tier],
-      ...door,
+      ...listener,
       Mounts: [...kept.map((role) => volumeMount(at, workspaceId, role)), workspaceMount(at, spec)],
     },
   };

@@ -7,7 +7,7 @@ import { label } from './installation.js';
 
 const bySignal = 128;
 const mebibyte = 1_048_576;
-const toldLimit = 10_000;
+const reportedLimit = 10_000;
 
 const signalOf = (exitCode: number): string | null => {
   const known = Object.entries(constants.signals).find(([, number]) => number === exitCode - bySignal);
@@ -28,7 +28,7 @@ interface KnownAgent {
 export class ExitEvents {
   /** Containers that run as far as is known, by id. */
   private readonly running = new Map<string, KnownAgent>();
-  private readonly told = new Set<string>();
+  private readonly reported = new Set<string>();
   private readonly outOfMemory = new Set<string>();
 
   constructor(
@@ -37,7 +37,7 @@ export class ExitEvents {
   ) {}
 
   started(containerId: string, workspaceId: string, incarnation: number): void {
-    if (!this.told.has(containerId)) this.running.set(containerId, { workspaceId, incarnation });
+    if (!this.reported.has(containerId)) this.running.set(containerId, { workspaceId, incarnation });
   }
 
   async onRecorded({ action, containerId, attributes }: ContainerEvent): Promise<void> {
@@ -72,7 +72,7 @@ export class ExitEvents {
 
   private isFirst(id: string): boolean {
     this.running.delete(id);
-    if (this.told.has(id)) return false;
+    if (this.reported.has(id)) return false;
     this.remember(id);
     return true;
   }
@@ -88,8 +88,8 @@ export class ExitEvents {
 
   /** Long enough for another report of the same end. */
   private remember(id: string): void {
-    this.told.add(id);
-    const [oldest] = this.told;
-    if (this.told.size > toldLimit && oldest !== undefined) this.told.delete(oldest);
+    this.reported.add(id);
+    const [oldest] = this.reported;
+    if (this.reported.size > reportedLimit && oldest !== undefined) this.reported.delete(oldest);
   }
 }

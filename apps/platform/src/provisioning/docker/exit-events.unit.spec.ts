@@ -9,11 +9,11 @@ const seen = (state: { Running: boolean; ExitCode: number; OOMKilled?: boolean }
 const runs = seen({ Running: true, ExitCode: 0 });
 
 const watching = () => {
-  const told: BackendExit[] = [];
+  const reported: BackendExit[] = [];
   const engine = { inspect: (): Promise<ContainerInspectInfo | null> => Promise.resolve(runs) };
-  const exits = new ExitEvents({ inspect: () => engine.inspect() }, (exit) => void told.push(exit));
+  const exits = new ExitEvents({ inspect: () => engine.inspect() }, (exit) => void reported.push(exit));
   exits.started('c', 'w', 1);
-  return { exits, told, engine };
+  return { exits, reported, engine };
 };
 const died = {
   action: 'die',
@@ -27,38 +27,38 @@ const died = {
 } as const;
 
 describe('the ends of containers', () => {
-  it('are not told of one that was started after the list was asked for', async () => {
-    const { exits, told, engine } = watching();
+  it('report no end of one that was started after the list was asked for', async () => {
+    const { exits, reported, engine } = watching();
     engine.inspect = () => Promise.resolve(null);
     const known = exits.known();
     exits.started('later', 'v', 1);
     await exits.compare(known, new Set(['c']));
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
   });
 
-  it('are not told of one that still runs, and its real end is', async () => {
-    const { exits, told } = watching();
+  it('report no end of one that still runs, and its real end later', async () => {
+    const { exits, reported } = watching();
     await exits.compare(exits.known(), new Set());
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     await exits.onRecorded(died);
-    expect(told).toMatchObject([{ workspaceId: 'w', incarnation: 1, exitCode: 3 }]);
+    expect(reported).toMatchObject([{ workspaceId: 'w', incarnation: 1, exitCode: 3 }]);
   });
 
   it('wait for the next comparison while nobody can look', async () => {
-    const { exits, told, engine } = watching();
+    const { exits, reported, engine } = watching();
     engine.inspect = () => Promise.reject(new Error('the engine is away'));
     await exits.compare(exits.known(), new Set());
-    expect(told).toEqual([]);
+    expect(reported).toEqual([]);
     engine.inspect = () => Promise.resolve(seen({ Running: false, ExitCode: 137, OOMKilled: true }));
     await exits.compare(exits.known(), new Set());
-    expect(told).toMatchObject([{ exitCode: 137, signal: 'SIGKILL', cause: 'out of memory' }]);
+    expect(reported).toMatchObject([{ exitCode: 137, signal: 'SIGKILL', cause: 'out of memory' }]);
   });
 
-  it('are told once, however they are found out', async () => {
-    const { exits, told, engine } = watching();
+  it('are reported once, however they are found out', async () => {
+    const { exits, reported, engine } = watching();
     engine.inspect = () => Promise.resolve(null);
     const known = exits.known();
     await Promise.all([exits.compare(known, new Set()), exits.onRecorded(died), exits.compare(known, new Set())]);
-    expect(told).toHaveLength(1);
+    expect(reported).toHaveLength(1);
   });
 });

@@ -19,7 +19,7 @@ const paused = fact('WorkspacePaused', { workspaceId, root: workspaceId, incarna
 const resumed = fact('WorkspaceResumed', { workspaceId, incarnation: 0 });
 
 describe('agents that count as online where nobody can be', () => {
-  let told: string[];
+  let recorded: string[];
   let isAway: boolean;
   let hear: LogListener;
   const after = (...facts: AnyFact[]): ExitWatcher => {
@@ -29,7 +29,7 @@ describe('agents that count as online where nobody can be', () => {
     const record = {
       wentOffline: (id: string, incarnation: number, cause: string) => {
         if (isAway) return Promise.reject(new Error('the log is away'));
-        told.push(`${id === workspaceId ? 'it' : id} ${incarnation} ${cause}`);
+        recorded.push(`${id === workspaceId ? 'it' : id} ${incarnation} ${cause}`);
         return Promise.resolve();
       },
     };
@@ -37,20 +37,20 @@ describe('agents that count as online where nobody can be', () => {
   };
 
   beforeEach(() => {
-    told = [];
+    recorded = [];
     isAway = false;
   });
 
-  it.each<[what: string, facts: AnyFact[], told: string[]]>([
+  it.each<[what: string, facts: AnyFact[], recorded: string[]]>([
     ['a removed workspace', [...there, removed], ['it 0 its workspace was removed']],
     ['a paused one', [...there, paused], ['it 0 its workspace was paused']],
     ['one that was restored before', [...there, removed, restored], ['it 0 its workspace was not there meanwhile']],
     ['one that was resumed before', [...there, paused, resumed], ['it 0 its workspace was not there meanwhile']],
     ['nowhere else', there, []],
     ['a purged one: nobody asks any more', [...there, removed, fact('WorkspacePurged', { workspaceId })], []],
-  ])('are told to be gone: %s', async (_what, facts, expected) => {
+  ])('are recorded as gone: %s', async (_what, facts, expected) => {
     await after(...facts).settle();
-    expect(told).toEqual(expected);
+    expect(recorded).toEqual(expected);
   });
 
   it('are looked for again only when something happened that empties a workspace', async () => {
@@ -58,21 +58,21 @@ describe('agents that count as online where nobody can be', () => {
     departures.watch();
     await departures.settle();
     await departures.settle();
-    expect(told).toHaveLength(1);
+    expect(recorded).toHaveLength(1);
     hear(recordedLog(there), { position: null, ordinal: 0 });
     await departures.settle();
-    expect(told).toHaveLength(1);
+    expect(recorded).toHaveLength(1);
     hear(recordedLog([paused]), { position: null, ordinal: 0 });
     await departures.settle();
-    expect(told).toHaveLength(2);
+    expect(recorded).toHaveLength(2);
   });
 
-  it('are told to be gone the next time when the log could not be written', async () => {
+  it('are recorded as gone the next time when the log could not be written', async () => {
     const departures = after(...there, removed);
     isAway = true;
     await expect(departures.settle()).rejects.toThrow('the log is away');
     isAway = false;
     await departures.settle();
-    expect(told).toEqual(['it 0 its workspace was removed']);
+    expect(recorded).toEqual(['it 0 its workspace was removed']);
   });
 });

@@ -55,7 +55,7 @@ describe('an agent of somebody else', () => {
   });
 });
 
-describe('an agent that only told its address', () => {
+describe('an agent that only gave its address', () => {
   let place: PlatformPlace;
   let server: Server;
   let url: string;

@@ -26,7 +26,7 @@ export class AgentCallFailed extends Error {
 }
 
 /** Whom a call is for, and where that agent says it is. */
-export interface AgentPlace {
+export interface CalledAgent {
   workspaceId: string;
   address: string;
 }
@@ -50,7 +50,7 @@ export class AgentClient {
 
   /** The `result` of the call. `headers` carry hop and trace. */
   async call(
-    agent: AgentPlace,
+    agent: CalledAgent,
     body: JsonObject,
     headers: Record<string, string>,
     timeoutMs: number,
@@ -70,7 +70,7 @@ export class AgentClient {
     }
   }
 
-  private async checked({ workspaceId, address }: AgentPlace): Promise<CheckedTarget> {
+  private async checked({ workspaceId, address }: CalledAgent): Promise<CheckedTarget> {
     try {
       return await this.guard.check(address, () => this.started.addressOf(workspaceId));
     } catch (error) {

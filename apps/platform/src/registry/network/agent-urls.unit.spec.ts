@@ -20,7 +20,7 @@ const graphs = {
   workspace: (_org: string, id: string) => ({ runtime: runtimes[id] }) as GraphWorkspace,
 } as unknown as OrgGraphs;
 
-describe('the door of an agent', () => {
+describe('the address at which an agent is called', () => {
   const gateway = '172.18.0.1:8080';
   it.each<[who: string, host: string | undefined, publicUrl: string | undefined, base: string]>([
     ['ours', gateway, undefined, 'http://172.18.0.1:8080'],
