@@ -1,14 +1,19 @@
-import { declarationOf, type RecordedEvent } from '@guildhall/contracts';
+import { UnreadableEvent, upcast, type RecordedEvent } from '@guildhall/contracts';
 
-/** Why this version of the program cannot take an event; null: it can. */
-export const strangeness = (event: RecordedEvent): string | null => {
-  const declaration = declarationOf(event.type);
-  if (declaration === undefined) return 'this version does not know the type';
-  const { schemaVersion } = event.metadata;
-  if (schemaVersion > declaration.schemaVersion) {
-    return `schema version ${schemaVersion} is newer than this program, which knows ${declaration.schemaVersion}`;
+/** Events as this version knows them, up to the first one that it cannot read. */
+export const readable = (
+  events: readonly RecordedEvent[],
+): { known: readonly RecordedEvent[]; unreadable: { event: RecordedEvent; error: UnreadableEvent } | null } => {
+  const known: RecordedEvent[] = [];
+  for (const event of events) {
+    try {
+      known.push(upcast(event));
+    } catch (error) {
+      if (!(error instanceof UnreadableEvent)) throw error;
+      return { known, unreadable: { event, error } };
+    }
   }
-  return null;
+  return { known, unreadable: null };
 };
 
 /** Events of the store itself are no facts: they are neither folded nor counted. */
