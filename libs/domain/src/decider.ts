@@ -3,18 +3,18 @@ import type { Fact } from '@guildhall/contracts';
 /** A fact on its way into a state. `recordedAt`: ISO instant of the append. */
 export type Evolved<F extends Fact> = F & { revision: number; eventId?: string; recordedAt?: string };
 
-/** A fact as decided. `undoes`: id of the event that it takes back; goes into the event's metadata. */
-export type Decided<F extends Fact> = F & { undoes?: string };
+/** What a command leads to. `undoes`: id of the event that the fact takes back; goes into the event's metadata. */
+export type DecidedEvents<F extends Fact> = (F & { undoes?: string })[];
 
 /**
  * The rules of one stream. No clock, random or I/O: ids and instants come in with the command.
  * `decide` never changes the state, gives `[]` when there is nothing to do and throws `GuildhallError` to refuse.
- * `evolve` may update the given state in place and returns it: whoever runs the decider owns the state.
+ * `evolve` may update the given state in place and returns it: its caller owns the state.
  */
 export interface Decider<State, Command, F extends Fact> {
   initialState(): State;
   evolve(state: State, event: Evolved<F>): State;
-  decide(state: State, command: Command): Decided<F>[];
+  decide(state: State, command: Command): DecidedEvents<F>;
 }
 
 /** State after `events`, counted from revision 0 when they carry none. */

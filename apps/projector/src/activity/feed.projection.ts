@@ -1,5 +1,5 @@
 import type { FeedDocument, JsonObject, Ordinal, RecordedEvent } from '@guildhall/contracts';
-import type { Change, Folding, FoldingMemory, View } from '../engine/view.js';
+import type { Change, FoldContext, FoldMemory, View } from '../engine/view.js';
 import { Parents } from './parents.js';
 
 /** Index of the whole log: one row per event, found by number, moment, workspace or type. */
@@ -7,11 +7,11 @@ export const feedView: View = {
   name: 'feed',
   version: 1,
   indexes: [{ fields: ['ordinal'] }, { fields: ['at'] }, { fields: ['workspaces'] }, { fields: ['type', 'ordinal'] }],
-  open: (saved) => new FeedFolding(saved),
+  open: (saved) => new FeedFold(saved),
 };
 
-class FeedFolding implements Folding {
-  readonly memory: FoldingMemory;
+class FeedFold implements FoldContext {
+  readonly memory: FoldMemory;
   private readonly parents: Parents;
   private rows: Change[] = [];
 

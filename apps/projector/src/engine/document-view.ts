@@ -1,6 +1,6 @@
 import type { Ordinal, Position, RecordedEvent, AnyFact, Recorded, ViewName } from '@guildhall/contracts';
 import type { Document } from '@guildhall/read-store';
-import type { Change, Folding, FoldingResources, View } from './view.js';
+import type { Change, FoldContext, FoldResources, View } from './view.js';
 
 /** A document that carries the position of the last event folded into it: what makes a redelivery harmless. */
 export interface FoldedDocument {
@@ -31,10 +31,10 @@ export const documentView = <Doc extends FoldedDocument, Fact extends AnyFact>(
   name: projection.name,
   version: projection.version,
   indexes: projection.indexes,
-  open: (_saved, resources) => new DocumentFolding(projection, resources),
+  open: (_saved, resources) => new DocumentFold(projection, resources),
 });
 
-class DocumentFolding<Doc extends FoldedDocument, Fact extends AnyFact> implements Folding {
+class DocumentFold<Doc extends FoldedDocument, Fact extends AnyFact> implements FoldContext {
   private readonly types: ReadonlySet<string>;
   private readonly begins: ReadonlySet<string>;
   /** In the order of use; a null is a document known not to exist. */
@@ -44,7 +44,7 @@ class DocumentFolding<Doc extends FoldedDocument, Fact extends AnyFact> implemen
 
   constructor(
     private readonly projection: DocumentProjection<Doc, Fact>,
-    private readonly resources: FoldingResources,
+    private readonly resources: FoldResources,
   ) {
     this.types = new Set(projection.handles);
     this.begins = new Set(projection.begins);

@@ -1,6 +1,6 @@
 import type { Ordinal, Position, RecordedEvent } from '@guildhall/contracts';
 import type { Checkpoint, ReadStore } from '@guildhall/read-store';
-import type { Folding, FoldingResources, View } from './view.js';
+import type { FoldContext, FoldResources, View } from './view.js';
 
 /** A place in the log; `position` null: before its first event. */
 export interface Place {
@@ -47,7 +47,7 @@ export class ProjectionRunner {
   private constructor(
     readonly view: View,
     readonly target: CopyTarget,
-    private readonly folding: Folding,
+    private readonly folding: FoldContext,
     checkpoint: Checkpoint | null,
   ) {
     this.durable = placeOf(checkpoint);
@@ -56,7 +56,7 @@ export class ProjectionRunner {
   }
 
   /** Continues a copy from its checkpoint, or begins it. */
-  static async open(view: View, target: CopyTarget, resources: Pick<FoldingResources, 'blobs'>) {
+  static async open(view: View, target: CopyTarget, resources: Pick<FoldResources, 'blobs'>) {
     const checkpoint = await target.store.checkpoint(target.copy);
     const documents = (ids: readonly string[]) => target.store.getMany(target.copy, ids);
     const folding = view.open(checkpoint?.state?.value ?? null, { ...resources, documents });

@@ -2,7 +2,7 @@ import type { RebuildRequest } from '@guildhall/contracts';
 import { ViewDirectory, type ReadStore } from '@guildhall/read-store';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { Copies } from './copies.js';
+import { ProjectionVersions } from './projection-versions.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 import { LogFeed } from './log-feed.js';
 import type { ProjectionRunner } from './projection-runner.js';
@@ -40,7 +40,7 @@ export class LeaseTaken extends Error {
 /** From getting the leases to losing them, or to the end: all projections of this process over one opened read store. */
 export class Session {
   private readonly over = new AbortController();
-  private readonly copies: Copies;
+  private readonly copies: ProjectionVersions;
   private readonly builder: ViewBuilder;
   private readonly requests: RebuildRequests;
   private readonly building: ProjectionRunner[] = [];
@@ -54,7 +54,7 @@ export class Session {
   ) {
     const { stores, leases } = parts;
     const directory = new ViewDirectory(stores.reads);
-    this.copies = new Copies(stores.reads, directory, { logId: stores.log.logId, head });
+    this.copies = new ProjectionVersions(stores.reads, directory, { logId: stores.log.logId, head });
     this.builder = new ViewBuilder(stores, this.copies, (view) => leases.token(view));
     this.requests = new RebuildRequests(stores.reads);
   }

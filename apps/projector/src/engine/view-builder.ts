@@ -1,7 +1,7 @@
 import type { BlobStore } from '@guildhall/blob-store';
 import type { EventStore } from '@guildhall/event-store';
 import type { ReadStore } from '@guildhall/read-store';
-import type { Copies } from './copies.js';
+import type { ProjectionVersions } from './projection-versions.js';
 import { ProjectionRunner } from './projection-runner.js';
 import { replay } from './replay.js';
 import type { View } from './view.js';
@@ -16,7 +16,7 @@ export interface EngineStores {
 export class ViewBuilder {
   constructor(
     private readonly stores: EngineStores,
-    private readonly copies: Copies,
+    private readonly copies: ProjectionVersions,
     private readonly token: (view: string) => number,
   ) {}
 

@@ -9,18 +9,18 @@ export interface View {
   readonly version: number;
   readonly indexes: CollectionSpec['indexes'];
   /** `saved`: the state of an earlier folding; null: from the first event on. */
-  open(saved: JsonObject | null, resources: FoldingResources): Folding;
+  open(saved: JsonObject | null, resources: FoldResources): FoldContext;
 }
 
 /** What a folding may use besides the events. */
-export interface FoldingResources {
+export interface FoldResources {
   /** Documents of this copy of the view, in the order of the ids. */
   documents: (ids: readonly string[]) => Promise<(Document | null)[]>;
   blobs: BlobStore;
 }
 
 /** One copy of a view in memory: takes events in order and gives out the documents that changed. */
-export interface Folding {
+export interface FoldContext {
   handles(type: string): boolean;
   /** Loads what `fold` will need of these events; undefined: nothing. */
   prepare?(events: readonly RecordedEvent[]): Promise<void> | undefined;
@@ -35,11 +35,11 @@ export interface Folding {
   /** The taken documents are durable. */
   written?(): void;
   /** Of a whole-state view only: documents alone do not tell how to go on. */
-  readonly memory?: FoldingMemory;
+  readonly memory?: FoldMemory;
 }
 
 /** What a whole-state view has to keep besides its documents. */
-export interface FoldingMemory {
+export interface FoldMemory {
   /** Number of entries in `save()`: tells how much saving it costs. */
   readonly size: number;
   /** A copy that later events do not change. */

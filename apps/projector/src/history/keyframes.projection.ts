@@ -9,7 +9,7 @@ import {
 } from '@guildhall/contracts';
 import { graphFoldVersion } from '@guildhall/org-graph';
 import { createHash } from 'node:crypto';
-import type { Change, Folding, FoldingMemory, View } from '../engine/view.js';
+import type { Change, FoldContext, FoldMemory, View } from '../engine/view.js';
 import { Graphs } from '../workspaces/graphs.js';
 
 /** Graph events between two keyframes of an organisation, and the least of them per workspace of a large one. */
@@ -21,7 +21,7 @@ export const keyframesEvery = (spacing: number): View => ({
   name: 'graph_keyframes',
   version: graphFoldVersion,
   indexes: [{ fields: ['org', 'foldVersion', 'ordinal'] }],
-  open: (saved, { blobs }) => new KeyframesFolding(saved, blobs, spacing),
+  open: (saved, { blobs }) => new KeyframesFold(saved, blobs, spacing),
 });
 
 /** The organisation graph at some moments, so that any moment is a short fold away. */
@@ -33,8 +33,8 @@ const graphTypes = new Set(
     .map((declaration) => declaration.type as string),
 );
 
-class KeyframesFolding implements Folding {
-  readonly memory: FoldingMemory;
+class KeyframesFold implements FoldContext {
+  readonly memory: FoldMemory;
   private readonly graphs: Graphs;
   /** Graph events of each organisation since its last keyframe. */
   private readonly since: Map<OrganisationId, number>;

@@ -2,7 +2,7 @@ import { millisecondsOf, type JsonObject, type ProjectionStatus } from '@guildha
 import { projectionSetting } from '@guildhall/contracts';
 import { ViewDirectory, type ReadStore } from '@guildhall/read-store';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Copies } from '../engine/copies.js';
+import { ProjectionVersions } from '../engine/projection-versions.js';
 import type { LeaseKeeper } from '../engine/lease-keeper.js';
 import { RebuildRequests } from '../engine/rebuild-requests.js';
 import { ViewBuilder } from '../engine/view-builder.js';
@@ -45,7 +45,7 @@ const rebuildHere = async (
   leases: LeaseKeeper,
   signal: AbortSignal,
 ): Promise<number> => {
-  const copies = new Copies(reads, new ViewDirectory(reads), { logId: log.logId, head: await log.head() });
+  const copies = new ProjectionVersions(reads, new ViewDirectory(reads), { logId: log.logId, head: await log.head() });
   const builder = new ViewBuilder({ log, reads, blobs }, copies, (name) => leases.token(name));
   const runner = await builder.begin(view, { fresh: true });
   await builder.build([runner], signal);

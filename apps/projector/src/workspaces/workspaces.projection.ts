@@ -12,7 +12,7 @@ import {
 } from '@guildhall/contracts';
 import { workspaceView } from '@guildhall/org-graph';
 import type { Document } from '@guildhall/read-store';
-import type { Change, Folding, FoldingMemory, Removal, View } from '../engine/view.js';
+import type { Change, FoldContext, FoldMemory, Removal, View } from '../engine/view.js';
 import { Graphs } from './graphs.js';
 import { foldPresent, liveColumns, presentOfNew, type Present } from './present.js';
 
@@ -24,7 +24,7 @@ export const workspacesView: View = {
   name: 'workspaces',
   version: 5,
   indexes: [{ fields: ['org', 'created_at'] }, { fields: ['parent_id'] }],
-  open: (saved) => new WorkspacesFolding(saved),
+  open: (saved) => new WorkspacesFold(saved),
 };
 
 /** Only the graph folds these: they do not count as an update of the workspace. */
@@ -34,8 +34,8 @@ const handled = new Set([
   ...ofGraph,
 ]);
 
-class WorkspacesFolding implements Folding {
-  readonly memory: FoldingMemory;
+class WorkspacesFold implements FoldContext {
+  readonly memory: FoldMemory;
   private readonly graphs: Graphs;
   private readonly present: Map<WorkspaceId, Present>;
   private dirty = new Set<WorkspaceId>();

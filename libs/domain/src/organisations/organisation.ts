@@ -1,5 +1,5 @@
 import { GuildhallError, organisationSettable, type OrganisationFact, type OrganisationId } from '@guildhall/contracts';
-import type { Decided, Decider, Evolved } from '../decider.js';
+import type { DecidedEvents, Decider, Evolved } from '../decider.js';
 import { settable } from '../settable.js';
 import { ChangeMemory } from '../undo.js';
 
@@ -71,7 +71,7 @@ const evolve = (state: OrganisationState, event: Evolved<OrganisationFact>): Org
   }
 };
 
-const decide = (state: OrganisationState, command: OrganisationCommand): Decided<OrganisationFact>[] => {
+const decide = (state: OrganisationState, command: OrganisationCommand): DecidedEvents<OrganisationFact> => {
   const { org } = command;
   if (command.type === 'found') {
     return state.status === 'founded' ? [] : [{ type: 'OrganisationFounded', data: { org, name: command.name } }];

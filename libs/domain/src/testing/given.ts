@@ -1,5 +1,5 @@
 import { GuildhallError, type ErrorCode, type ErrorDetails, type Fact } from '@guildhall/contracts';
-import { foldAll, type Decided, type Decider } from '../decider.js';
+import { foldAll, type DecidedEvents, type Decider } from '../decider.js';
 import { sameJson } from '../json-equality.js';
 
 /** A specification that does not hold, with what was expected and what came. */
@@ -15,7 +15,7 @@ export type GivenEvent<F extends Fact> = F & { eventId?: string; recordedAt?: st
 
 export interface Then<F extends Fact> {
   /** Exactly these facts, in this order. */
-  then(...facts: Decided<F>[]): void;
+  then(...facts: DecidedEvents<F>): void;
   thenNothing(): void;
   /** `details`: those that must be among the refusal's. */
   thenRefused(code: ErrorCode, details?: ErrorDetails): void;
@@ -37,7 +37,7 @@ export const given = <State, Command, F extends Fact>(
   },
 });
 
-type Outcome<F extends Fact> = { facts: Decided<F>[] } | { refusal: GuildhallError };
+type Outcome<F extends Fact> = { facts: DecidedEvents<F> } | { refusal: GuildhallError };
 
 /** Decides twice: a decision that changed the state would come out differently. */
 const outcomeOf = <State, Command, F extends Fact>(

@@ -1,5 +1,5 @@
 import { GuildhallError, type TreeFact, type WorkspaceId } from '@guildhall/contracts';
-import type { Decided } from '../decider.js';
+import type { DecidedEvents } from '../decider.js';
 import { place, remove, restore } from './tree-rules.js';
 import type { ExistenceMark, PlacementMark, TreeState } from './tree-state.js';
 
@@ -12,7 +12,7 @@ export interface UndoTreeChange {
 }
 
 /** Takes back the last placement, creation, removal or restoration of a workspace. */
-export const undoTreeChange = (state: TreeState, command: UndoTreeChange): Decided<TreeFact>[] =>
+export const undoTreeChange = (state: TreeState, command: UndoTreeChange): DecidedEvents<TreeFact> =>
   factsThatTakeBack(state, command).map((fact) => ({ ...fact, undoes: command.eventId }));
 
 const factsThatTakeBack = (state: TreeState, command: UndoTreeChange): TreeFact[] => {

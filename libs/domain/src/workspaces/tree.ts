@@ -1,5 +1,5 @@
 import type { TreeFact } from '@guildhall/contracts';
-import type { Decided, Decider } from '../decider.js';
+import type { DecidedEvents, Decider } from '../decider.js';
 import { evolveTree } from './tree-fold.js';
 import {
   create,
@@ -17,7 +17,7 @@ import { undoTreeChange, type UndoTreeChange } from './tree-undo.js';
 export type TreeCommand =
   CreateWorkspaceCommand | PlaceWorkspace | RemoveWorkspaceCommand | RestoreWorkspaceCommand | UndoTreeChange;
 
-const decide = (state: TreeState, command: TreeCommand): Decided<TreeFact>[] => {
+const decide = (state: TreeState, command: TreeCommand): DecidedEvents<TreeFact> => {
   switch (command.type) {
     case 'create':
       return create(state, command);

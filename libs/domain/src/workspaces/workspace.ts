@@ -1,5 +1,5 @@
 import type { Access, Tier, WorkspaceCreatedData, WorkspaceFact, WorkspaceId } from '@guildhall/contracts';
-import type { Decided, Decider, Evolved } from '../decider.js';
+import type { DecidedEvents, Decider, Evolved } from '../decider.js';
 import { ChangeMemory } from '../undo.js';
 import type { Change } from '../settable.js';
 import {
@@ -68,7 +68,7 @@ const changeOf = (fact: WorkspaceFact): Change<WorkspaceFacts> => {
   }
 };
 
-export const decideWorkspace = (state: WorkspaceState, command: WorkspaceCommand): Decided<WorkspaceFact>[] => {
+export const decideWorkspace = (state: WorkspaceState, command: WorkspaceCommand): DecidedEvents<WorkspaceFact> => {
   if (command.type !== 'undo') return decideChanges(state.facts, changesOf(command));
   const { eventId } = command;
   return decideChanges(state.facts, state.changes.previousOf(eventId)).map((fact) => ({ ...fact, undoes: eventId }));

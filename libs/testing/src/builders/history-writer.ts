@@ -1,5 +1,5 @@
 import { GuildhallError, instantOf, type ActorRef, type AnyFact, type RecordedEvent } from '@guildhall/contracts';
-import type { Decided, Decider } from '@guildhall/domain';
+import type { DecidedEvents, Decider } from '@guildhall/domain';
 import { positionAt } from './recorded.js';
 import type { SeededRandom } from './seeded-random.js';
 
@@ -78,7 +78,7 @@ export class HistoryWriter {
     decider: Decider<State, Command, F>,
     name: string,
     stream: OpenStream,
-    fact: Decided<F>,
+    fact: DecidedEvents<F>[number],
     eventId: string,
     commandId: string,
     actor: ActorRef,

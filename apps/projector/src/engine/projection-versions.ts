@@ -9,7 +9,7 @@ interface CopyRecord {
   next: number;
   /** A copy under construction, which the next start can go on with. */
   building: { copy: string; version: number } | null;
-  /** Copies that nobody reads any more. */
+  /** ProjectionVersions that nobody reads any more. */
   retired: string[];
 }
 
@@ -17,7 +17,7 @@ const recordName = (view: string): string => `copies:${view}`;
 const collectionOf = (view: View, copy: string) => ({ name: copy, indexes: view.indexes });
 
 /** Blue and green: which copies of a view exist, which one is read, which one is being built. */
-export class Copies {
+export class ProjectionVersions {
   constructor(
     private readonly store: ReadStore,
     private readonly directory: ViewDirectory,
