@@ -67,6 +67,25 @@ describe('time travel', () => {
     assert.equal(log[byTime.ordinal - 1]?.metadata.recordedAt, event.metadata.recordedAt);
   });
 
+  it('shows a workspace at a position as it was then', async () => {
+    const ordinal = Math.floor(log.length / 2);
+    const position = log[ordinal - 1]?.position;
+    const fold = createGraphFold('default');
+    for (const event of log.slice(0, ordinal)) fold.apply(event);
+    const [node] = fold.toGraph().workspaces;
+    assert.ok(node);
+    const { body } = await installation.request<Record<string, unknown>>(
+      'GET',
+      `/workspaces/${node.id}?position=${position}`,
+    );
+    const { name, tier, parent_id, command, url, version } = body;
+    const { name: then, tier: tierThen, parentId } = node;
+    assert.deepEqual([name, tier, parent_id, url, version], [then, tierThen, parentId, null, null]);
+    assert.equal(command, fold.details(node.id)?.command);
+    const unknown = await installation.request<{ code: string }>('GET', `/workspaces/${node.id}?position=zzz`);
+    assert.deepEqual([unknown.status, unknown.body.code], [404, 'POSITION_UNKNOWN']);
+  });
+
   it('pages through the history without a gap', async () => {
     const seen: number[] = [];
     let after: string | null = null;

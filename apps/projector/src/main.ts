@@ -33,7 +33,7 @@ application = await NestFactory.createApplicationContext(ProjectorModule.for(con
   logger: false,
 });
 await application.get(Projector).start((error) => {
-  logger.fatal({ err: error }, 'the projector cannot go on');
+  logger.fatal({ err: error }, 'the projector cannot continue');
   process.exit(1);
 });
 logger.info({ dataDir: config.dataDir }, 'projector started');

@@ -23,7 +23,7 @@ export class Projector implements OnApplicationShutdown {
     @Inject(tokens.stores) private readonly stores: ProjectorStores,
   ) {}
 
-  /** `failed` hears when the engine cannot go on. */
+  /** `failed` receives the error that stops the engine for good. */
   async start(failed: (error: unknown) => void): Promise<void> {
     if (this.config.port !== 0) this.health = await openHealthServer(this.config.port, this.engine.board);
     this.running = this.engine.run(this.stopping.signal).catch(failed);

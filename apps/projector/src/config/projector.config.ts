@@ -3,7 +3,7 @@ import { plainToInstance, Type } from 'class-transformer';
 import { IsIn, IsInt, IsString, Max, Min, MinLength, validateSync } from 'class-validator';
 import { resolve } from 'node:path';
 
-/** Everything the projector can be told, from the environment. A bad value stops the start with the full list. */
+/** All settings of the projector, from the environment. A bad value stops the start with the full list. */
 export class ProjectorConfig extends StoreSettings {
   /** Folder of log, views, leases and blobs. */
   @IsString()
@@ -28,7 +28,7 @@ const names: Record<keyof ProjectorConfig, string> = {
   logLevel: 'GUILDHALL_LOG_LEVEL',
 };
 
-/** The start was told something it cannot use; `problems` has a line for each. */
+/** The environment holds values that the projector cannot use; `problems` has a line for each. */
 export class ConfigurationError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(`The configuration cannot be used: ${problems.join('; ')}`);

@@ -23,6 +23,6 @@ export const deliver = async (
   return { position: recorded.at(-1)?.position ?? from.position, ordinal: from.ordinal + events.length };
 };
 
-/** The place from which all of the runners can go on. */
+/** The place from which all of the runners can continue. */
 export const firstPlace = (runners: readonly ProjectionRunner[]): Place =>
   runners.map((runner) => runner.place).reduce((first, place) => (place.ordinal < first.ordinal ? place : first));

@@ -65,7 +65,7 @@ export class Engine {
     }
   }
 
-  /** The next session opens the read model anew and builds what it does not find there. */
+  /** The next session opens the read model again and builds what is missing. */
   private async recover(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
     const { logger, leases } = this.parts;
     if (error instanceof LeaseTaken || error instanceof LeaseLost) {

@@ -29,15 +29,15 @@ export class LeaseKeeper {
     private readonly times: LeaseTimes = leaseTimes.embedded,
   ) {}
 
-  /** Waits until the lease of the view is ours; null when the signal aborts first. `waiting` hears who has it. */
+  /** Waits until the lease of the view is ours; null when the signal aborts first. `waiting` receives the present holder. */
   async acquire(view: string, signal: AbortSignal, waiting: (holder: string) => void): Promise<Lease | null> {
-    let told = '';
+    let reported = '';
     while (!signal.aborted) {
       const lease = await this.tryAcquire(view);
       if (lease !== null) return lease;
-      const holder = (await this.leases.current(leaseName(view)))?.holder ?? told;
-      if (holder !== told) waiting(holder);
-      told = holder;
+      const holder = (await this.leases.current(leaseName(view)))?.holder ?? reported;
+      if (holder !== reported) waiting(holder);
+      reported = holder;
       await delay(this.times.retryMs, undefined, { signal }).catch(() => undefined);
     }
     return null;
@@ -62,7 +62,7 @@ export class LeaseKeeper {
     return this.held.get(view)?.token ?? 0;
   }
 
-  /** Renews all of them from now on; `lost` hears of one that has been another's meanwhile. Returns how to end it. */
+  /** Renews all of them from now on; `lost` receives a view whose lease another process took. Returns how to end it. */
   keep(lost: (view: string) => void): () => void {
     const renewal = setInterval(() => void this.renewAll(lost), this.times.ttlMs / 4);
     return () => clearInterval(renewal);

@@ -36,7 +36,7 @@ const mostStateEvents = 100_000;
 export class ProjectionRunner {
   /** Everything up to here is folded. */
   place: Place;
-  /** Why it stopped; null: it goes on. */
+  /** Why it stopped; null: it is running. */
   error: string | null = null;
   private durable: Place;
   private statePlace: Place;

@@ -3,13 +3,13 @@ import type { JsonObject } from '@guildhall/contracts';
 import type { ReadStore, ViewDirectory } from '@guildhall/read-store';
 import type { View } from './view.js';
 
-/** The copies of one view in the read store, besides the active one that the view directory names. */
+/** The copies of one view in the read store; the view directory names the active one. */
 interface CopyRecord {
   /** Number of the next copy. */
   next: number;
-  /** A copy under construction, which the next start can go on with. */
+  /** A copy under construction, which the next start can continue. */
   building: { copy: string; version: number } | null;
-  /** ProjectionVersions that nobody reads any more. */
+  /** Copies without a reader, to be dropped. */
   retired: string[];
 }
 
@@ -24,7 +24,7 @@ export class ProjectionVersions {
     private readonly log: { logId: string; head: Head },
   ) {}
 
-  /** The active copy, when this program may go on with it: of this version of the view and of this log. */
+  /** The active copy, when this program may continue it: it belongs to this version of the view and to this log. */
   async usable(view: View): Promise<string | null> {
     const active = await this.directory.active(view.name);
     if (active === null || active.version !== view.version) return null;

@@ -20,7 +20,7 @@ export class ViewBuilder {
     private readonly token: (view: string) => number,
   ) {}
 
-  /** The active copy, ready to go on; null: it has to be built. */
+  /** The active copy, ready to continue; null: it must be built. */
   async resume(view: View): Promise<ProjectionRunner | null> {
     const copy = await this.copies.usable(view);
     if (copy === null) return null;

@@ -34,7 +34,7 @@ export interface FoldContext {
   settle?(): Promise<void>;
   /** The taken documents are durable. */
   written?(): void;
-  /** Of a whole-state view only: documents alone do not tell how to go on. */
+  /** Of a whole-state view only: documents alone do not tell how to continue. */
   readonly memory?: FoldMemory;
 }
 

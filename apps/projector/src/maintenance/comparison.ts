@@ -20,7 +20,7 @@ const pageSize = 1_000;
 const tries = 50;
 
 /**
- * Compares two copies of a view byte by byte while the live one goes on. What differs at the first look is looked at
+ * Compares two copies of a view byte by byte while the live one advances. What differs at first is compared
  * again at equal positions: only a difference that stays is one.
  */
 export const compareCopies = async (copies: ComparedCopies): Promise<Comparison> => {

@@ -4,7 +4,7 @@ import type { Leases } from '@guildhall/leases';
 import type { ReadStore } from '@guildhall/read-store';
 import type { LeaseTimes } from '../engine/lease-keeper.js';
 
-/** What the projector works on: the log is read only, the read model is opened anew whenever it was lost. */
+/** What the projector works on: it only reads the log, and opens the read model again whenever that was lost. */
 export interface ProjectorStores {
   log: EventStore;
   blobs: BlobStore;

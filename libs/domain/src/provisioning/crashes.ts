@@ -1,6 +1,6 @@
 import { instantOf, millisecondsOf, type Instant } from '@guildhall/contracts';
 
-/** Ends that nobody asked for, as far as they count for the next start. */
+/** Ends without a request, as far as they count for the next start. */
 export interface Crashes {
   /** When it crashed within the last window, oldest first. */
   crashes: Instant[];

@@ -40,8 +40,8 @@ const started = ({ workspaceId, incarnation, handle, adopted }: Reported<'starte
       };
 
 /**
- * An end that nobody asked for is a crash: the next start follows after a pause, until there were too many. What ended
- * while its engine was away went with the engine, and says nothing about the agent.
+ * An end without a request is a crash: the next start follows after a pause, until there were too many. A backend that
+ * ended while its engine was away went with the engine, which says nothing about the agent.
  */
 const stopped = (state: ProvisioningState, command: Reported<'stopped'>): ProvisioningFact[] => {
   const { workspaceId, incarnation, requested, exitCode, signal, cause, now } = command;

@@ -82,8 +82,8 @@ const decide = (state: AgentState, command: AgentCommand): AgentFact[] => {
 
 const register = (state: AgentState, command: AgentCommand & { type: 'register' }): AgentFact[] => {
   const { workspaceId, incarnation, url, endpoint, endpointDigest, card, byOperator } = command;
-  const told = byOperator ? { byOperator } : {};
-  const data = { workspaceId, incarnation, url, endpoint, endpointDigest, card, ...told };
+  const origin = byOperator ? { byOperator } : {};
+  const data = { workspaceId, incarnation, url, endpoint, endpointDigest, card, ...origin };
   const online = { workspaceId, incarnation, cause: 'registered' };
   if (state.status === 'unregistered') {
     return [

@@ -49,20 +49,20 @@ export const normaliseCard = (card: JsonObject): JsonObject => {
   };
 };
 
-/** How an agent lets itself be called directly, and the signature of a card that says so: nothing of the door. */
-const ofItsOwnDoor = new Set(['security', 'securitySchemes', 'securityRequirements', 'signatures']);
+/** Fields about calling the agent directly, and the signature that covers them: they do not hold for our endpoint. */
+const aboutDirectCalls = new Set(['security', 'securitySchemes', 'securityRequirements', 'signatures']);
 
 /**
- * A card as others get it: the agent is called at `door`, which speaks JSON-RPC of A2A 0.3, whatever address the agent says
- * it has. What an agent says could name any address in its reader's network, and makes sense only where it runs itself.
+ * A card as others get it: they call the agent at `endpoint`, which speaks JSON-RPC of A2A 0.3. The agent's own address
+ * could name any host in its reader's network, and makes sense only where the agent runs.
  */
-export const cardBehind = (card: JsonObject, door: string): JsonObject => ({
-  ...Object.fromEntries(Object.entries(card).filter(([field]) => !ofItsOwnDoor.has(field))),
-  url: door,
+export const cardBehind = (card: JsonObject, endpoint: string): JsonObject => ({
+  ...Object.fromEntries(Object.entries(card).filter(([field]) => !aboutDirectCalls.has(field))),
+  url: endpoint,
   preferredTransport: 'JSONRPC',
-  ...(card['additionalInterfaces'] ? { additionalInterfaces: [{ url: door, transport: 'JSONRPC' }] } : {}),
+  ...(card['additionalInterfaces'] ? { additionalInterfaces: [{ url: endpoint, transport: 'JSONRPC' }] } : {}),
   ...(card['supportedInterfaces']
-    ? { supportedInterfaces: [{ url: door, protocolBinding: 'JSONRPC', protocolVersion: '0.3' }] }
+    ? { supportedInterfaces: [{ url: endpoint, protocolBinding: 'JSONRPC', protocolVersion: '0.3' }] }
     : {}),
 });
 

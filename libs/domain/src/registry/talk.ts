@@ -11,7 +11,7 @@ export interface TalkTree {
 }
 
 /**
- * Who may talk to whom: oneself, siblings (everybody at the top is everybody's sibling there), and any ancestor with
+ * Who may talk to whom: oneself, siblings (all workspaces at the top are siblings), and any ancestor with
  * any descendant. Nobody talks to or from a workspace that is unknown or removed.
  */
 export const mayTalk = (tree: TalkTree, from: WorkspaceId, to: WorkspaceId): boolean => {

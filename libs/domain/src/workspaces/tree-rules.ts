@@ -63,7 +63,7 @@ export const remove = (state: TreeState, command: RemoveWorkspaceCommand): TreeF
   if (command.purge !== true) return removal(state, command);
   const { workspaceId } = command;
   const isPresent = knownNode(state, workspaceId).removal === null;
-  const purged = [...state.everybodyBelow(workspaceId), workspaceId].map(
+  const purged = [...state.allBelow(workspaceId), workspaceId].map(
     (id) => ({ type: 'WorkspacePurged', data: { workspaceId: id, root: workspaceId } }) as const,
   );
   return [...(isPresent ? removal(state, command) : []), ...purged];
@@ -118,7 +118,7 @@ const presentNode = (state: TreeState, id: WorkspaceId): TreeNode => {
   return node;
 };
 
-/** The parent exists, is not removed, and leaves room for so many levels below it. */
+/** The parent exists, is not removed, and leaves room for that many levels below it. */
 const requireRoomBelow = (state: TreeState, parentId: WorkspaceId | null, levels: number): void => {
   if (parentId !== null && !state.has(parentId)) throw new GuildhallError('PARENT_NOT_FOUND', { id: parentId });
   if (parentId !== null && state.isRemoved(parentId)) throw new GuildhallError('WORKSPACE_REMOVED', { id: parentId });

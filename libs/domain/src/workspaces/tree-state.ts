@@ -29,11 +29,11 @@ export interface TreeNode {
 }
 
 const rememberedEvents = 4_096;
-const nobody: ReadonlySet<WorkspaceId> = new Set();
+const none: ReadonlySet<WorkspaceId> = new Set();
 
 /**
  * Structure of one organisation: every workspace ever created, its parent and its removal. Changed only by the fold of
- * the tree stream; everybody else asks.
+ * the tree stream; everything else only reads it.
  */
 export class TreeState {
   private readonly nodes = new Map<WorkspaceId, TreeNode>();
@@ -85,20 +85,20 @@ export class TreeState {
   /** Direct children that are there; `null`: those at the top. Of a removed workspace: those removed with it. */
   childrenOf(id: WorkspaceId | null): WorkspaceId[] {
     const removal = id === null ? null : (this.nodes.get(id)?.removal ?? null);
-    return [...(this.children.get(id) ?? nobody)].filter((child) => this.nodes.get(child)?.removal === removal);
+    return [...(this.children.get(id) ?? none)].filter((child) => this.nodes.get(child)?.removal === removal);
   }
 
-  /** Everybody below, without the workspace itself; parents before children. */
+  /** All below, without the workspace itself; parents before children. */
   descendantsOf(id: WorkspaceId): WorkspaceId[] {
     const found = this.childrenOf(id);
     for (let index = 0; index < found.length; index += 1) found.push(...this.childrenOf(found[index] ?? null));
     return found;
   }
 
-  /** Everybody below, whenever they were removed; children before parents. */
-  everybodyBelow(id: WorkspaceId): WorkspaceId[] {
-    const found = [...(this.children.get(id) ?? nobody)];
-    for (const member of found) for (const child of this.children.get(member) ?? nobody) found.push(child);
+  /** All below, whenever they were removed; children before parents. */
+  allBelow(id: WorkspaceId): WorkspaceId[] {
+    const found = [...(this.children.get(id) ?? none)];
+    for (const member of found) for (const child of this.children.get(member) ?? none) found.push(child);
     return found.reverse();
   }
 
