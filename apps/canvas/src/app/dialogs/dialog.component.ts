@@ -1,15 +1,21 @@
+import { Dialog } from '@angular/cdk/dialog';
+import { createGlobalPositionStrategy } from '@angular/cdk/overlay';
 import {
+  afterNextRender,
   ChangeDetectionStrategy,
   Component,
-  type ElementRef,
+  DestroyRef,
+  inject,
+  Injector,
   input,
   output,
+  type TemplateRef,
   viewChild,
-  afterNextRender,
+  ViewContainerRef,
 } from '@angular/core';
 import { LucideX } from '@lucide/angular';
 
-/** A modal dialog of the browser: it keeps the focus, closes with Escape, and gives the focus back. */
+/** The frame of a modal dialog. It traps the focus, closes with Escape, and then returns the focus. */
 @Component({
   selector: 'gh-dialog',
   imports: [LucideX],
@@ -20,27 +26,37 @@ import { LucideX } from '@lucide/angular';
 export class DialogComponent {
   readonly heading = input.required<string>();
   readonly width = input(480);
-  /** At the upper edge, so that it does not jump while its content changes. */
+  /** Near the upper edge, so that it does not jump while its content changes. */
   readonly isOnTop = input(false);
+  /** Selector of the element that gets the focus. */
+  readonly autoFocus = input('first-tabbable');
   readonly testId = input.required<string>();
   readonly closed = output();
-  private readonly dialog = viewChild.required<ElementRef<HTMLDialogElement>>('dialog');
+
+  private readonly injector = inject(Injector);
+  private readonly dialogs = inject(Dialog);
+  private readonly viewContainerRef = inject(ViewContainerRef);
+  private readonly content = viewChild.required<TemplateRef<unknown>>('content');
 
   constructor() {
-    afterNextRender(() => this.dialog().nativeElement.showModal());
+    const destroyed = inject(DestroyRef);
+    afterNextRender(() => {
+      const dialog = this.dialogs.open(this.content(), {
+        ariaLabel: this.heading(),
+        autoFocus: this.autoFocus(),
+        backdropClass: 'gh-backdrop',
+        viewContainerRef: this.viewContainerRef,
+        ...(this.isOnTop() ? { positionStrategy: this.onTop() } : {}),
+      });
+      const closing = dialog.closed.subscribe(() => this.closed.emit());
+      destroyed.onDestroy(() => {
+        closing.unsubscribe();
+        dialog.close();
+      });
+    });
   }
 
-  protected onBackdrop(event: MouseEvent): void {
-    if (event.target === this.dialog().nativeElement) this.closed.emit();
-  }
-
-  protected onCancel(event: Event): void {
-    event.preventDefault();
-    this.closed.emit();
-  }
-
-  /** Keys pressed in a dialog are not for the canvas behind it. */
-  protected onKey(event: KeyboardEvent): void {
-    event.stopPropagation();
+  private onTop(): ReturnType<typeof createGlobalPositionStrategy> {
+    return createGlobalPositionStrategy(this.injector).centerHorizontally().top('12dvh');
   }
 }

@@ -28,7 +28,7 @@ const copied = async (text: string): Promise<boolean> => {
   } catch {
     const area = document.createElement('textarea');
     area.value = text;
-    (document.querySelector('dialog[open]') ?? document.body).append(area);
+    document.body.append(area);
     area.select();
     const isDone = document.execCommand('copy');
     area.remove();

@@ -1,4 +1,16 @@
-import { ChangeDetectionStrategy, Component, computed, inject, output, signal } from '@angular/core';
+import { ActiveDescendantKeyManager } from '@angular/cdk/a11y';
+import {
+  afterRenderEffect,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  inject,
+  Injector,
+  output,
+  signal,
+  untracked,
+  viewChildren,
+} from '@angular/core';
 import { DialogComponent } from '../dialogs/dialog.component.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
@@ -11,13 +23,14 @@ import { ProvisioningStore } from '../provisioning/provisioning.store.js';
 import { DialogsStore } from '../dialogs/dialogs.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { found } from './matching.js';
+import { SearchOptionDirective } from './search-option.directive.js';
 
 const mostNodes = 30;
 
 /** One field for everything: workspaces by name, role, tag or state, and what can be done. */
 @Component({
   selector: 'gh-search-palette',
-  imports: [DialogComponent, StateMarkComponent],
+  imports: [DialogComponent, SearchOptionDirective, StateMarkComponent],
   templateUrl: './search-palette.component.html',
   styleUrl: './search-palette.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -34,7 +47,6 @@ export class SearchPaletteComponent {
   private readonly platform = inject(PLATFORM);
 
   protected readonly query = signal('');
-  protected readonly active = signal(0);
   protected readonly nodes = computed(() => {
     const all = this.graph.present().map(({ id, name, role, tags, status, task }) => {
       const state = shownState({ status, task });
@@ -67,6 +79,21 @@ export class SearchPaletteComponent {
   protected readonly actions = computed(() => found(this.query(), this.possible()));
   protected readonly count = computed(() => this.nodes().length + this.actions().length);
 
+  private readonly options = viewChildren(SearchOptionDirective);
+  protected readonly keys = new ActiveDescendantKeyManager(this.options, inject(Injector));
+  /** Id of the option that Enter chooses. */
+  protected readonly activeId = signal<string | null>(null);
+
+  constructor() {
+    this.keys.change.subscribe(() => this.activeId.set(this.keys.activeItem?.id ?? null));
+    // Every other query starts at its best result.
+    afterRenderEffect(() => {
+      this.query();
+      this.options();
+      untracked(() => this.keys.setFirstItemActive());
+    });
+  }
+
   private async saveView(): Promise<void> {
     const { x, y, zoom } = this.screen.viewport();
     try {
@@ -79,17 +106,11 @@ export class SearchPaletteComponent {
 
   protected onInput(event: Event): void {
     this.query.set((event.target as HTMLInputElement).value);
-    this.active.set(0);
   }
 
   protected onKey(event: KeyboardEvent): void {
-    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
-    if (step !== 0) {
-      event.preventDefault();
-      this.active.update((now) => Math.min(Math.max(0, now + step), this.count() - 1));
-      document.getElementById(`found-${this.active()}`)?.scrollIntoView({ block: 'nearest' });
-    }
-    if (event.key === 'Enter') this.choose(this.active());
+    if (event.key === 'Enter') this.choose(this.keys.activeItemIndex ?? -1);
+    else this.keys.onKeydown(event);
   }
 
   protected choose(index: number): void {

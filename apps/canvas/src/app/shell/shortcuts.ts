@@ -126,14 +126,13 @@ const focusNode = (id: string): void => {
 const nodeOf = ({ target }: KeyboardEvent): string | null =>
   (target as Element).closest('[data-node]')?.getAttribute('data-node') ?? null;
 
-/** A terminal or an editor takes every key for itself, Escape and Ctrl+K too. */
+/** A terminal, an editor, a dialog and a menu take every key for themselves, Escape and Ctrl+K too. */
 const ownsKeys = ({ target, defaultPrevented }: KeyboardEvent): boolean =>
-  defaultPrevented || (target as Element).closest('[data-own-keys]') !== null;
+  defaultPrevented || (target as Element).closest('[data-own-keys], .cdk-overlay-container') !== null;
 
 const isForeign = ({ target, key }: KeyboardEvent): boolean => {
   const element = target as HTMLElement;
-  if (element.closest('input, textarea, select, dialog, [contenteditable]') !== null)
-    return key !== 'Escape' || element.closest('dialog') !== null;
+  if (element.closest('input, textarea, select, [contenteditable]') !== null) return key !== 'Escape';
   const isPress = key === 'Enter' || key === ' ';
   const isArrow = key.startsWith('Arrow');
   return (

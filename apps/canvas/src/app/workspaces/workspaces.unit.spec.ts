@@ -1,3 +1,4 @@
+import { OverlayContainer } from '@angular/cdk/overlay';
 import { jest } from '@jest/globals';
 import { ApplicationRef } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
@@ -122,15 +123,12 @@ describe('facts', () => {
 });
 
 describe('create dialog', () => {
-  // jsdom has no modal dialogs.
-  beforeAll(() => (HTMLDialogElement.prototype.showModal ??= function showModal() {}));
-
   const opened = async () => {
     const { workspaces } = started();
     const fixture = TestBed.createComponent(CreateDialogComponent);
     fixture.componentRef.setInput('parentId', 'a');
     await TestBed.inject(ApplicationRef).whenStable();
-    const element = fixture.nativeElement as HTMLElement;
+    const element = TestBed.inject(OverlayContainer).getContainerElement();
     const type = (selector: string, value: string) => {
       const field = element.querySelector<HTMLInputElement>(selector);
       if (field === null) throw new Error(`no field ${selector}`);

@@ -1,3 +1,4 @@
+import { OverlayContainer } from '@angular/cdk/overlay';
 import { jest } from '@jest/globals';
 import { ApplicationRef } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
@@ -116,14 +117,11 @@ describe('OrganisationImportStore', () => {
 });
 
 describe('dialog of an import', () => {
-  // jsdom has no modal dialogs.
-  beforeAll(() => (HTMLDialogElement.prototype.showModal ??= function showModal() {}));
-
   const opened = async () => {
     const all = started();
     const fixture = TestBed.createComponent(OrganisationTemplatesDialogComponent);
     for (let round = 0; round < 5; round += 1) await TestBed.inject(ApplicationRef).whenStable();
-    const element = fixture.nativeElement as HTMLElement;
+    const element = TestBed.inject(OverlayContainer).getContainerElement();
     const press = async (selector: string) => {
       element.querySelector<HTMLElement>(selector)?.click();
       await fixture.whenStable();
