@@ -146,7 +146,7 @@ describe('agents in the browser, from template to removal', { timeout: 180_000 }
     await node(lead).getByText('Restart due: configuration', { exact: true }).waitFor();
     await page.getByTestId('tab-details').click();
     const due = page.getByTestId('needs-restart');
-    await due.getByText('Restart due: configuration changed after this agent was started.').waitFor();
+    await due.getByText('Restart due: configuration changed since this agent started.').waitFor();
     await screenshot(page, 'restart-due');
     await due.getByRole('button', { name: 'Restart' }).click();
     await marker.waitFor({ state: 'detached' });

@@ -103,7 +103,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await importing('needy');
     await organisations().getByTestId('import-refusal').waitFor();
     expectRefusal(412);
-    const required = organisations().getByRole('list', { name: 'Its agents require these variables' });
+    const required = organisations().getByRole('list', { name: 'Required environment variables' });
     const found = await required.getByRole('listitem').allInnerTexts();
     assert.deepEqual(
       found.map((text) => text.replaceAll(/\s+/g, ' ')),
@@ -112,7 +112,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     assert.deepEqual(await team.all(), []);
     await screenshot(page, 'organisation-environment');
     await organisations().getByTestId('import-anyway').click();
-    await organisations().getByTestId('import-outcome').getByText('Needy is there.').waitFor();
+    await organisations().getByTestId('import-outcome').getByText('Needy is imported.').waitFor();
     await organisations().getByTestId('not-applied').getByText('schedules').first().waitFor();
     await screenshot(page, 'organisation-imported');
     await organisations().getByRole('button', { name: 'Lonely' }).click();
@@ -125,8 +125,8 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await openOrganisations();
     await importing('deep');
     const outcome = organisations().getByTestId('import-outcome');
-    await outcome.getByText('Deep is there only in part.').waitFor();
-    await outcome.getByText('32 workspaces were made; the first of the other 2 was refused:').waitFor();
+    await outcome.getByText('Deep is imported only in part.').waitFor();
+    await outcome.getByText('32 workspaces were created; the first of the other 2 was refused:').waitFor();
     await outcome.getByText(/169\.254\.169\.254/).waitFor();
     await page.keyboard.press('Escape');
     await organisations().waitFor({ state: 'detached' });
@@ -135,13 +135,13 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await organisations().getByTestId('import-resume').click();
     await page.getByTestId('import-resume').and(page.locator(':enabled')).waitFor();
     await outcome.getByText(/169\.254\.169\.254/).waitFor();
-    assert.equal(await organisations().getByText('Going on was refused.').count(), 0);
+    assert.equal(await organisations().getByText('Importing the rest failed.').count(), 0);
     assert.deepEqual(
       (await team.all()).map(({ id }) => id),
       before.map(({ id }) => id),
     );
     await screenshot(page, 'organisation-in-part');
-    await organisations().getByRole('button', { name: 'Leave it so' }).click();
+    await organisations().getByRole('button', { name: 'Keep as is' }).click();
     await page.keyboard.press('Escape');
     await installation.request('DELETE', `/workspaces/${await idOf('Level 1')}?confirm=true`);
   });
@@ -161,7 +161,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     const send = () => dialog.getByRole('button', { name: 'Import template' }).click();
 
     await choose(writeTemplate('local/picture', { 'logo.png': '\0' }));
-    await dialog.getByRole('alert').getByText('logo.png is not a text').waitFor();
+    await dialog.getByRole('alert').getByText('logo.png is not a text file').waitFor();
 
     await choose(writeTemplate('local/broken', { 'config.yaml': 'name: Broken\ntier: nine\n' }));
     await send();

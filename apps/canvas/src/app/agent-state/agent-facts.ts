@@ -1,6 +1,6 @@
 import type { GraphWorkspace, RestartReason } from '@guildhall/contracts';
 
-/** What a workspace gets when nobody chooses: sandboxed. */
+/** The tier of a workspace that names none: sandboxed. */
 export const defaultTier = 1;
 
 export const tierWords: Record<GraphWorkspace['tier'], string> = {
@@ -19,30 +19,30 @@ export interface Where {
   title: string;
 }
 
-/** Where its agent runs, in words. */
+/** Describes where the agent runs. */
 export const whereOf = ({ runtime, backend }: Pick<GraphWorkspace, 'runtime' | 'backend'>): Where => {
-  if (runtime === 'external') return { kind: 'external', title: 'At its owner’s' };
+  if (runtime === 'external') return { kind: 'external', title: 'Run by its owner' };
   if (backend === 'docker') return { kind: 'docker', title: `In a container · ${runtime}` };
   if (backend === 'process') return { kind: 'process', title: `As a local process · ${runtime}` };
-  return { kind: 'none', title: `Started nowhere yet · ${runtime}` };
+  return { kind: 'none', title: `Not started yet · ${runtime}` };
 };
 
-/** Causes of being online that nobody needs to read. */
+/** Causes of being online that need no reader. */
 const ordinary = new Set(['registered', 'heartbeat', 'recovered', 'the engine is back']);
 
-/** Causes that are short for the log and say too little to people. */
+/** Causes that are too short for people. */
 const clearer = new Map([
-  ['asked for', 'asked for by somebody'],
+  ['asked for', 'requested by an operator or agent'],
   ['wedged', 'wedged: it reports that it is stuck'],
 ]);
 
-/** Why it is so, unless all is well or the word of the state says it already. */
+/** The cause of the state, unless all is well or the state says it already. */
 export const shownCause = ({ status, cause }: Pick<GraphWorkspace, 'status' | 'cause'>): string | null => {
   const saysNothing = cause === null || cause === status || (status === 'online' && ordinary.has(cause));
   return saysNothing ? null : (clearer.get(cause) ?? cause);
 };
 
-/** States in which the cause is what a person needs to read. */
+/** States whose cause a person needs to read. */
 const alarming: ReadonlySet<GraphWorkspace['status']> = new Set(['failed', 'degraded', 'offline']);
 export const isAlarming = ({ status }: Pick<GraphWorkspace, 'status'>): boolean => alarming.has(status);
 
@@ -60,8 +60,8 @@ export const restartDueTo = ({ restartDue }: Pick<GraphWorkspace, 'restartDue'>)
   return words.length < 2 ? (words[0] ?? null) : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
 };
 
-/** The whole sentence of it. */
+/** Says it as a sentence; null: no restart is due. */
 export const restartSentence = (workspace: Pick<GraphWorkspace, 'restartDue'>): string | null => {
   const what = restartDueTo(workspace);
-  return what === null ? null : `Restart due: ${what} changed after this agent was started.`;
+  return what === null ? null : `Restart due: ${what} changed since this agent started.`;
 };

@@ -23,7 +23,7 @@ describe('facts about an agent in words', () => {
     expect(causeOf('online', 'registered')).toBeNull();
     expect(causeOf('online', 'engine unreachable')).toBe('engine unreachable');
     expect(causeOf('paused', 'paused')).toBeNull();
-    expect(causeOf('paused', 'asked for')).toBe('asked for by somebody');
+    expect(causeOf('paused', 'asked for')).toBe('requested by an operator or agent');
     expect(causeOf('paused', 'paused with its team')).toBe('paused with its team');
     expect(causeOf('failed', 'crashed 5 times in 5 minutes')).toBe('crashed 5 times in 5 minutes');
   });
@@ -35,10 +35,10 @@ describe('facts about an agent in words', () => {
 
   it.each<[RestartReason[], string | null]>([
     [[], null],
-    [['model'], 'Restart due: model changed after this agent was started.'],
+    [['model'], 'Restart due: model changed since this agent started.'],
     [
       ['access', 'configuration', 'tier'],
-      'Restart due: folder, configuration and isolation changed after this agent was started.',
+      'Restart due: folder, configuration and isolation changed since this agent started.',
     ],
   ])('says of %j what a restart is due to', (restartDue, sentence) =>
     expect(restartSentence({ restartDue })).toBe(sentence),

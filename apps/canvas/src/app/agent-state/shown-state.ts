@@ -1,6 +1,6 @@
 import type { AgentStatus, GraphWorkspace } from '@guildhall/contracts';
 
-/** What a person is shown: the status, and `working` while an online agent has a task. */
+/** The state on screen: the status, and `working` while an online agent has a task. */
 export type ShownState = AgentStatus | 'working';
 
 export const shownState = ({ status, task }: Pick<GraphWorkspace, 'status' | 'task'>): ShownState =>

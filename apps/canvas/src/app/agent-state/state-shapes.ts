@@ -9,7 +9,7 @@ export interface StateShape {
   dashes: string | null;
   /** Radius of a ring around it that comes and goes slowly; null: none. */
   pulse: number | null;
-  /** Turns, because something is under way. */
+  /** Turns while an operation is under way. */
   turns: boolean;
 }
 

@@ -1,7 +1,7 @@
 import { ApiError } from '@guildhall/client';
 import type { ConfigProblem } from '@guildhall/contracts';
 
-/** What a refused save says is wrong in the text; null: it was refused for another reason. */
+/** The problems in the text that a refused save names; null: it was refused for another reason. */
 export const problemsOf = (refusal: unknown): ConfigProblem[] | null => {
   if (!(refusal instanceof ApiError) || refusal.status !== 400) return null;
   const { problems } = refusal.problem as unknown as { problems?: ConfigProblem[] };

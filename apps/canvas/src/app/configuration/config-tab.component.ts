@@ -24,7 +24,7 @@ import { problemsOf, sentenceOf } from './config-problems.js';
 
 const fileName = 'config.yaml';
 
-/** The configuration of an agent as its text, with what is wrong at its line. */
+/** The configuration of an agent as text, with each problem at its line. */
 @Component({
   selector: 'gh-config-tab',
   imports: [CodeEditorComponent, ConflictBarComponent, ProblemNoteComponent],
@@ -41,12 +41,12 @@ export class ConfigTabComponent {
   private readonly provisioning = inject(ProvisioningStore);
   private readonly editor = viewChild(CodeEditorComponent);
 
-  /** Of the text as it is saved. */
+  /** Problems of the saved text. */
   private readonly known = linkedSignal<string, readonly ConfigProblem[]>({ source: this.id, computation: () => [] });
   protected readonly showsTheirs = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
   protected readonly document = computed(() => this.opened(this.id()));
   protected readonly name = computed(() => this.graph.get(this.id())?.name ?? 'the agent');
-  /** Of the text that is shown: what a refused save said of the draft, else what is known of the saved one. */
+  /** Problems of the text on screen: those that a refused save named, or those of the saved version. */
   protected readonly problems = computed(() => {
     const refused = problemsOf(this.document().problem());
     const isDraftBesideTheirs = this.document().theirs() !== null && !this.showsTheirs();
@@ -56,7 +56,7 @@ export class ConfigTabComponent {
       isWarning: one.severity === 'warning',
     }));
   });
-  /** What is not already said at a line. */
+  /** A refusal that no line shows. */
   protected readonly refusal = computed(() => {
     const problem = this.document().problem();
     return problemsOf(problem) === null ? problem : null;
@@ -68,7 +68,7 @@ export class ConfigTabComponent {
   protected readonly state = computed(() => {
     const document = this.document();
     if (document.isUnsaved()) return 'Unsaved changes';
-    return document.version()?.etag === null ? 'Nothing is written yet' : 'Saved';
+    return document.version()?.etag === null ? 'Not written yet' : 'Saved';
   });
   protected readonly restartDue = computed(() => {
     const workspace = this.graph.get(this.id());
@@ -118,7 +118,7 @@ export class ConfigTabComponent {
     );
   }
 
-  /** An answer about the agent that was open before says nothing of this one. */
+  /** Ignores an answer about the agent that was open before. */
   private learn(id: string, problems: readonly ConfigProblem[]): void {
     if (id === this.id()) this.known.set(problems);
   }

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, input, output } from '@angular/core
 import type { Confirmation } from './dialogs.store.js';
 import { DialogComponent } from './dialog.component.js';
 
-/** Asks once before something that has no undo. */
+/** Asks for a confirmation before a command that has no undo. */
 @Component({
   selector: 'gh-confirm-dialog',
   imports: [DialogComponent],

@@ -1,7 +1,7 @@
 import type { ConnectionView } from '@guildhall/contracts';
 import { patchState, signalStore, withMethods, withState } from '@ngrx/signals';
 
-/** A question before something that cannot be taken back. */
+/** A question before a command that has no undo. */
 export interface Confirmation {
   heading: string;
   text: string;

@@ -25,7 +25,7 @@ import {
 } from '@codemirror/view';
 import { editorLook } from './editor-look.js';
 import { languageOf } from './language.js';
-import { lineProblems, tellProblems, type LineProblem } from './line-problems.js';
+import { lineProblems, showProblems, type LineProblem } from './line-problems.js';
 
 /** A text in CodeMirror. Takes `text` when `document` changes or when it differs; gives every change back. */
 @Component({
@@ -35,7 +35,7 @@ import { lineProblems, tellProblems, type LineProblem } from './line-problems.js
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class CodeEditorComponent {
-  /** Name of what is edited: decides the language, and a new name is a new history of undo. */
+  /** Name of the document. It decides the language; another name starts a new undo history. */
   readonly document = input.required<string>();
   readonly text = input.required<string>();
   readonly label = input.required<string>();
@@ -54,13 +54,13 @@ export class CodeEditorComponent {
     afterNextRender(() => {
       this.view = new EditorView({ parent: this.host().nativeElement, state: this.fresh() });
       void this.setLanguage();
-      tellProblems(this.view, this.problems());
+      showProblems(this.view, this.problems());
     });
     effect(() => {
       this.document();
       untracked(() => {
         this.view?.setState(this.fresh());
-        if (this.view !== null) tellProblems(this.view, this.problems());
+        if (this.view !== null) showProblems(this.view, this.problems());
         void this.setLanguage();
       });
     });
@@ -71,7 +71,7 @@ export class CodeEditorComponent {
     });
     effect(() => {
       const problems = this.problems();
-      if (this.view !== null) tellProblems(this.view, problems);
+      if (this.view !== null) showProblems(this.view, problems);
     });
   }
 

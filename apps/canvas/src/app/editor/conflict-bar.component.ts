@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import type { EditedDocument } from './edited-document.js';
 
-/** Somebody else saved in between: look at theirs, take it, or overwrite it. */
+/** Resolves a conflict with a version saved in between: see it, take it or overwrite it. */
 @Component({
   selector: 'gh-conflict-bar',
   templateUrl: './conflict-bar.component.html',

@@ -1,6 +1,6 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 
-/** An edit that was not saved: what it says now and what it was made on. */
+/** An unsaved edit: its text and the version that it was made on. */
 export interface Draft {
   text: string;
   /** ETag of the version that was read; null: there was none. */
@@ -31,7 +31,7 @@ export class DraftsStore {
     return this.drafts().get(keyOf(workspaceId, kind, name)) ?? null;
   }
 
-  /** Null: nothing is unsaved any more. */
+  /** Null: nothing is unsaved. */
   keep(workspaceId: string, kind: DraftKind, name: string, draft: Draft | null): void {
     const key = keyOf(workspaceId, kind, name);
     if (draft === null && !this.drafts().has(key)) return;

@@ -2,14 +2,14 @@ import { computed, signal } from '@angular/core';
 import { ApiError } from '@guildhall/client';
 import type { Draft, DraftKind, DraftsStore } from './drafts.store.js';
 
-/** A document as the platform has it; `etag`: what a save compares. */
+/** A document as the platform stores it. A save compares `etag`. */
 export interface Version {
   text: string;
   etag: string | null;
 }
 export interface DocumentSource {
   read(): Promise<Version>;
-  /** `ifMatch` null: whatever is there is overwritten. Refused with 412 when it is another by now. */
+  /** `ifMatch` null overwrites any version. Refused with 412 when the version changed. */
   write(text: string, ifMatch: string | null): Promise<{ etag: string | null }>;
 }
 export interface DocumentName {
@@ -18,7 +18,7 @@ export interface DocumentName {
   name: string;
 }
 
-/** One text that is edited: what was read, what was typed and not saved, and who else changed it meanwhile. */
+/** An edited text: the version read, the unsaved draft, and a version saved by another meanwhile. */
 export class EditedDocument {
   private readonly held = signal<Version | null>(null);
   private readonly trouble = signal<unknown>(null);
@@ -27,7 +27,7 @@ export class EditedDocument {
   readonly version = this.held.asReadonly();
   readonly problem = this.trouble.asReadonly();
   readonly isSaving = this.saving.asReadonly();
-  /** What somebody else saved in between; null: nobody did. */
+  /** The version that was saved in between by another; null: none was. */
   readonly theirs = this.conflict.asReadonly();
   private readonly draft = computed(() => {
     const { workspaceId, kind, name } = this.names;
@@ -63,7 +63,7 @@ export class EditedDocument {
     return this.write(this.draft()?.base ?? this.held()?.etag ?? null);
   }
 
-  /** Saves over what somebody else saved. */
+  /** Saves over the version that was saved in between. */
   overwrite(): Promise<boolean> {
     return this.write(this.conflict()?.etag ?? null);
   }
@@ -89,7 +89,7 @@ export class EditedDocument {
       const { etag } = await this.source.write(text, ifMatch);
       this.held.set({ text, etag });
       this.conflict.set(null);
-      // What was typed while it was being saved stays a draft of the new version.
+      // Text typed during the save stays a draft of the new version.
       this.keep(this.text() === text ? null : { text: this.text(), base: etag });
       return true;
     } catch (problem) {

@@ -5,7 +5,7 @@ import { EditedDocument } from './edited-document.js';
 
 const changed = new ApiError(412, { type: '', title: '', error: 'Changed.', code: 'FILE_CHANGED', fix: 'Look.' });
 
-/** A file that others can write, too. */
+/** A file that others can also write. */
 class SharedFile {
   text = 'one';
   revision = 1;

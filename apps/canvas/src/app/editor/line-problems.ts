@@ -5,7 +5,7 @@ import { Decoration, EditorView, gutter, GutterMarker } from '@codemirror/view';
 export interface LineProblem {
   line: number;
   text: string;
-  /** It can be used all the same. */
+  /** True: the problem does not prevent use. */
   isWarning: boolean;
 }
 
@@ -27,7 +27,7 @@ class ProblemMark extends GutterMarker {
   }
 }
 
-const told = StateEffect.define<readonly LineProblem[]>();
+const problemsChanged = StateEffect.define<readonly LineProblem[]>();
 const wrongLine = Decoration.line({ class: 'cm-problem-line' });
 const warnedLine = Decoration.line({ class: 'cm-warning-line' });
 
@@ -43,11 +43,11 @@ const placed = (problems: readonly LineProblem[], doc: Text): RangeSet<ProblemMa
   return RangeSet.of(marks, true);
 };
 
-/** Where the problems stand; they move with the text until they are told anew. */
+/** The lines of the problems. They move with the text until the next problems arrive. */
 const field = StateField.define<RangeSet<ProblemMark>>({
   create: () => RangeSet.empty,
   update(marks, transaction) {
-    const effect = transaction.effects.find((one) => one.is(told));
+    const effect = transaction.effects.find((one) => one.is(problemsChanged));
     return effect === undefined ? marks.map(transaction.changes) : placed(effect.value, transaction.newDoc);
   },
   provide: (self) =>
@@ -66,5 +66,5 @@ export const lineProblems: Extension = [
   field,
 ];
 
-export const tellProblems = (view: EditorView, problems: readonly LineProblem[]): void =>
-  view.dispatch({ effects: told.of(problems) });
+export const showProblems = (view: EditorView, problems: readonly LineProblem[]): void =>
+  view.dispatch({ effects: problemsChanged.of(problems) });

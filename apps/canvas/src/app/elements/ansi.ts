@@ -1,4 +1,4 @@
-/** Escape sequences of terminals: colours, cursor, titles. What is left is text. */
+/** Escape sequences of terminals: colours, cursor, titles. */
 const sequences = new RegExp(
   ['\\u001b\\][^\\u0007\\u001b]*(?:\\u0007|\\u001b\\\\)', '\\u001b\\[[0-?]*[ -/]*[@-~]', '\\u001b[@-Z\\\\-_]'].join(
     '|',
@@ -6,7 +6,7 @@ const sequences = new RegExp(
   'g',
 );
 
-/** Text without what only a terminal understands; of a line that was written over, what stood last. */
+/** Text without escape sequences. Of an overwritten line, only the last version. */
 export const plainText = (output: string): string =>
   output
     .replace(sequences, '')

@@ -1,6 +1,6 @@
 import { DestroyRef, inject, Injectable, signal } from '@angular/core';
 
-/** The time at the screen, in milliseconds since 1970, for everything that says "5 min ago". */
+/** The current time, in milliseconds since 1970, for texts like "5 min ago". */
 @Injectable({ providedIn: 'root' })
 export class Clock {
   private readonly time = signal(Date.now());

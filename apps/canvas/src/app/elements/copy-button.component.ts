@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input, signal } from '@angular/core';
 import { LucideCheck, LucideCopy } from '@lucide/angular';
 
-/** Copies a text and says that it did. */
+/** Copies a text and confirms it. */
 @Component({
   selector: 'gh-copy-button',
   imports: [LucideCheck, LucideCopy],

@@ -9,7 +9,7 @@ export interface Explanation {
   correlationId: string | null;
 }
 
-/** What happened and what to do, for whatever was thrown. */
+/** Explains a thrown problem: what happened and how to fix it. */
 export const explain = (problem: unknown): Explanation => {
   if (problem instanceof ApiError) {
     const { message, fix, fields, code, correlationId } = problem;
@@ -17,8 +17,8 @@ export const explain = (problem: unknown): Explanation => {
   }
   const isUnreachable = problem instanceof UnreachableError;
   return {
-    what: isUnreachable ? 'Guildhall did not answer.' : 'Something went wrong in this page.',
-    fix: isUnreachable ? 'Check that it is running, then try again. Nothing is lost.' : 'Load the page again.',
+    what: isUnreachable ? 'Guildhall did not answer.' : 'Something went wrong on this page.',
+    fix: isUnreachable ? 'Check that it is running, then try again. Nothing is lost.' : 'Reload the page.',
     fields: [],
     code: null,
     correlationId: null,

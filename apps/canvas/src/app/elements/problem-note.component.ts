@@ -13,7 +13,7 @@ import { explain } from './explain.js';
 })
 export class ProblemNoteComponent {
   readonly problem = input.required<unknown>();
-  /** What was tried, put before the sentence. */
+  /** What was tried, shown before the sentence. */
   readonly tried = input<string>();
 
   protected readonly explanation = computed(() => explain(this.problem()));

@@ -13,7 +13,7 @@ export const duration = (ms: number): string => {
   return `${seconds} s`;
 };
 
-/** Clocks of two machines differ by this much without anything being in the future. */
+/** The clocks of two machines may differ by this much. */
 const skewMs = 30_000;
 
 /** How long ago, from `now` in milliseconds since 1970; seen from the past, what came after is "12 min later". */

@@ -19,7 +19,7 @@ import type { FilePlace, Obstacle } from './opened-file.js';
 const sentences: Record<Obstacle, { what: string; then: string }> = {
   binary: { what: 'This is not text', then: 'It can be downloaded and uploaded again, not edited here.' },
   'too large': { what: 'It is larger than 5 MiB', then: 'Download it, or look at it in the terminal.' },
-  gone: { what: 'It is not there any more', then: 'Somebody, or the agent, deleted or moved it.' },
+  gone: { what: 'The file no longer exists', then: 'It was deleted or moved.' },
 };
 
 /** One file, as text to edit, or why that is not possible. */

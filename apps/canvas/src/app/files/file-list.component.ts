@@ -11,7 +11,7 @@ import {
 import { fileSize } from '../elements/file-size.js';
 import type { TreeRow } from './file-tree.js';
 
-/** The tree as rows; one row is a stop of Tab, arrows go on from there. */
+/** The tree as rows. Tab reaches one row; arrow keys move on from there. */
 @Component({
   selector: 'gh-file-list',
   imports: [

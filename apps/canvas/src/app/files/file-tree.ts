@@ -20,7 +20,7 @@ const order = (a: FileEntryView, b: FileEntryView): number =>
 export const parentOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
-/** The files below one root; a folder is listed when somebody opens it. */
+/** The files below one root; a folder is listed when it is opened. */
 export class FileTree {
   private readonly listed = signal<ReadonlyMap<string, readonly FileEntryView[]>>(new Map());
   private readonly opened = signal<ReadonlySet<string>>(new Set());
@@ -45,7 +45,7 @@ export class FileTree {
     }
   }
 
-  /** Everything that was listed, listed again. */
+  /** Lists all open folders again. */
   async refresh(): Promise<void> {
     const folders = ['', ...this.opened()];
     await Promise.all(folders.map((folder) => this.load(folder)));

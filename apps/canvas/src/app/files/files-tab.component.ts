@@ -21,10 +21,10 @@ import { nameOf, parentOf, type TreeRow } from './file-tree.js';
 import { FilesStore } from './files.store.js';
 
 const roots: Record<FileRoot, string> = {
-  workspace: 'What it works on',
-  configs: 'What it was started with: configuration, prompts, skills',
-  home: 'Its own home: sessions and caches',
-  plugins: 'Plugins that are installed for it',
+  workspace: 'Working files',
+  configs: 'Configuration, prompts and skills',
+  home: 'Home folder: sessions and caches',
+  plugins: 'Installed plugins',
 };
 
 /** The files of an agent: a tree beside the open file, or one at a time where there is no room for both. */
@@ -134,7 +134,7 @@ export class FilesTabComponent {
     event.preventDefault();
     const path = this.folder() === '' ? name.trim() : `${this.folder()}/${name.trim()}`;
     const tree = this.tree();
-    const refusal = nameRefusal(name.trim()) ?? (tree.has(path) ? 'There is one of that name already.' : null);
+    const refusal = nameRefusal(name.trim()) ?? (tree.has(path) ? 'A file with this name already exists.' : null);
     this.namingProblem.set(refusal);
     if (refusal !== null) return;
     try {
@@ -165,7 +165,7 @@ export class FilesTabComponent {
     input.value = '';
   }
 
-  /** Files of the same name are replaced only when somebody says so. */
+  /** Replaces files of the same name only after a confirmation. */
   private offer(files: readonly File[]): void {
     const folder = this.folder();
     const there = files.filter(({ name }) => this.tree().has(folder === '' ? name : `${folder}/${name}`));

@@ -10,7 +10,7 @@ import { OpenedFile, type FilePlace } from './opened-file.js';
 /** Bytes of one file that the platform takes as JSON. */
 const largestUpload = 5 * 1_048_576;
 
-/** What can be done with the files of agents; every result is said, every refusal too. */
+/** Commands for the files of agents. Each one reports its result or refusal as a notice. */
 @Injectable({ providedIn: 'root' })
 export class FilesStore {
   private readonly platform = inject(PLATFORM);

@@ -14,7 +14,7 @@ export type Obstacle = 'binary' | 'too large' | 'gone';
 
 const withoutText: Version = { text: '', etag: null };
 
-/** One file that is open: its text, or why it has none that could be shown. */
+/** An open file: its text, or why it cannot be shown. */
 export class OpenedFile {
   readonly document: EditedDocument;
   private readonly isBinary = signal(false);

@@ -51,7 +51,7 @@ export class GraphNodeComponent {
   protected readonly drawn = computed(() => shapeOf(this.state()));
   protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
   protected readonly word = computed(() => stateWord(this.state()));
-  /** Only worked out while chips are drawn. */
+  /** Computed only while chips are drawn. */
   protected readonly chipLines = computed(() => {
     const lines = fittedLines(this.workspace()?.name ?? '', cardSize.width - 74, chipFont);
     const middle = cardSize.height / 2 - ((lines.length - 1) * chipLine) / 2;

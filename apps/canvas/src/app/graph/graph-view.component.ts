@@ -112,7 +112,7 @@ export class GraphViewComponent {
   protected readonly teams = computed(() => [
     ...new Set(this.graph.structure().flatMap(({ parentId }) => parentId ?? [])),
   ]);
-  /** The one card that Tab reaches; arrows go on from there. */
+  /** The one card that Tab reaches; arrow keys move on from there. */
   protected readonly tabStop = computed(() => {
     const selected = this.url.selected();
     const { positions } = this.placement();
@@ -135,7 +135,7 @@ export class GraphViewComponent {
     afterRenderEffect(() => this.takeSharedView(this.session.organisation()?.viewport ?? null));
   }
 
-  /** What is off the screen is drawn as little as possible. */
+  /** Cards off screen are drawn as dots, which cost least. */
   protected detail(id: string): Detail {
     const at = this.placement().positions.get(id);
     return at !== undefined && isInside(at, this.region()) ? this.screen.detail() : 'dot';
@@ -230,7 +230,7 @@ export class GraphViewComponent {
     this.screen.setSize({ width, height });
   }
 
-  /** A view that somebody saved for everybody is where the canvas opens; without one it opens on everything. */
+  /** The canvas opens with the view that an operator saved for everyone, and without one on everything. */
   private takeSharedView(shared: Viewport | null): void {
     if (shared === null || (shared.x === 0 && shared.y === 0 && shared.zoom === 1)) return;
     untracked(() => {
@@ -250,7 +250,7 @@ export class GraphViewComponent {
     });
   }
 
-  /** The panel or the time bar came or went. */
+  /** Keeps the graph in view when the panel or the time bar opens or closes. */
   private makeRoom(): void {
     const insets = this.screen.insets();
     untracked(() => {
@@ -276,7 +276,7 @@ export class GraphViewComponent {
 
   private look(viewport: Viewport): void {
     const graph = this.drawn();
-    // It pans to the centre of the size that it knows, which after a change of the window is not yet ours.
+    // It pans by the size that it knows, which is stale right after the window was resized.
     const { width, height } = graph.dims;
     const centre = toGraph({ x: width / 2, y: height / 2 }, viewport);
     graph.zoomTo(viewport.zoom, { layout: false });

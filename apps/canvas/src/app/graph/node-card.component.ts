@@ -25,7 +25,7 @@ import {
 } from '../agent-state/agent-facts.js';
 import { stateColour, stateWord } from '../agent-state/shown-state.js';
 
-/** A workspace as a card: who it is, how it is and why, what it does. */
+/** A workspace as a card: name, role, state with its cause, and current task. */
 @Component({
   selector: 'gh-node-card',
   imports: [
@@ -68,9 +68,9 @@ export class NodeCardComponent {
   private readonly why = computed(() => shownCause(this.workspace()));
   private readonly isAlarming = computed(() => isAlarming(this.workspace()));
   protected readonly restartDue = computed(() => restartSentence(this.workspace()));
-  /** What is wrong counts for more than the role, and takes its place. */
+  /** An alarming cause replaces the role. */
   protected readonly alarm = computed(() => (this.isAlarming() ? this.why() : null));
-  /** A line of its own: what it does, why it is as it is, or what it does not know yet. */
+  /** A line of its own: the current task, the cause of the state, or the restart that is due. */
   protected readonly line = computed(() => {
     const task = this.activity.taskOf(this.workspace());
     if (task !== null || this.alarm() !== null) return task;

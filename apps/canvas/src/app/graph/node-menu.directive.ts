@@ -39,7 +39,7 @@ export class NodeMenuDirective {
     this.from = { x, y };
     this.timer = setTimeout(() => {
       this.forget();
-      // The press is used up: lifting the finger must neither select nor drop.
+      // The press is over: lifting the finger must neither select nor drop.
       this.host.nativeElement.dispatchEvent(new PointerEvent('pointercancel'));
       this.menu.open(id, x, y);
     }, longPressMs);

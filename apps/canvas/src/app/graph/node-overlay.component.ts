@@ -18,7 +18,7 @@ import type { Point } from '../placement/geometry.js';
 import { cardSize } from '../placement/placement.js';
 import { ScreenStore } from '../screen/screen.store.js';
 
-/** What floats over the cards: the dragged one, the name being edited, and why something was refused. */
+/** The layer over the cards: the dragged card, the name being edited, and a refusal. */
 @Component({
   selector: 'gh-node-overlay',
   imports: [LucideX, ProblemNoteComponent],
@@ -42,7 +42,7 @@ export class NodeOverlayComponent {
     const { target } = drag;
     const name = this.graph.get(drag.id)?.name ?? '';
     const over = target === null ? '' : (this.graph.get(target.id)?.name ?? '');
-    const hint = target === null ? 'Move here' : target.isAllowed ? `Report to ${over}` : `${over} is in its own team`;
+    const hint = target === null ? 'Move here' : target.isAllowed ? `Report to ${over}` : `${over} is in its team`;
     const at = { x: drag.at.x - drag.grip.x, y: drag.at.y - drag.grip.y };
     return { name, hint, isRefused: target?.isAllowed === false, ...this.box(at) };
   });

@@ -8,7 +8,7 @@ import { cardSize } from '../placement/placement.js';
 import { ScreenStore } from '../screen/screen.store.js';
 import { shownState, stateColour, stateOrder } from '../agent-state/shown-state.js';
 
-/** Opens and closes a team, below the card of who leads it. Closed, it says how many it hides and how the worst of them is. */
+/** Collapses and expands a team, below the card of its lead. Collapsed, it shows the count and the worst state. */
 @Component({
   selector: 'gh-team-toggle',
   imports: [LucideChevronDown, LucideChevronUp],
@@ -44,7 +44,7 @@ export class TeamToggleComponent {
   });
   protected readonly label = computed(() => {
     const name = this.graph.get(this.id())?.name ?? '';
-    return this.hidden() === undefined ? `Close the team of ${name}` : `Open the team of ${name}`;
+    return this.hidden() === undefined ? `Collapse the team of ${name}` : `Expand the team of ${name}`;
   });
 
   protected toggle(): void {

@@ -9,7 +9,7 @@ import { PresentMoment } from '../time/present-moment.js';
 import { TimeStore } from '../time/time.store.js';
 import { WorkspaceHistoryStore } from './workspace-history.store.js';
 
-/** What happened to a workspace, newest first; every line leads to its moment. */
+/** The history of a workspace, newest first. Every line leads to its moment. */
 @Component({
   selector: 'gh-history-tab',
   imports: [AgoPipe, ExactTimePipe, GroupedPipe, ProblemNoteComponent],

@@ -3,7 +3,7 @@ import { Clock } from '../elements/clock.js';
 import { ago, exactTime, grouped } from '../elements/relative-time.js';
 import { TimeStore } from '../time/time.store.js';
 
-/** Says that this is not now: which moment it is, how far away, and the way back. */
+/** Shows that this is the past: the moment, its distance, and the way back. */
 @Component({
   selector: 'gh-past-banner',
   templateUrl: './past-banner.component.html',
@@ -16,7 +16,7 @@ export class PastBannerComponent {
 
   protected readonly text = computed(() => {
     const moment = this.time.moment();
-    if (moment === null) return 'Going to the past…';
+    if (moment === null) return 'Loading the past…';
     return `${ago(moment.at, this.clock.now())} · position ${grouped(moment.ordinal)}`;
   });
   protected readonly exact = computed(() => exactTime(this.time.moment()?.at ?? ''));

@@ -1,6 +1,6 @@
 import type { HistoryRange } from '@guildhall/client';
 
-/** One slice of the time bar. The axis counts events, so quiet hours take no room and busy seconds can be told apart. */
+/** One slice of the time bar. The axis counts events, so quiet hours take no room and busy seconds stay readable. */
 export interface Slice {
   /** Start and width as fractions of the axis. */
   start: number;

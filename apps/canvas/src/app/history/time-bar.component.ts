@@ -17,7 +17,7 @@ import { speeds } from '../time/playback.js';
 import { timeAxis } from './time-axis.js';
 import { TimeStore } from '../time/time.store.js';
 
-/** The time bar: a thin picture of how busy it was, which opens to a slider over every event. */
+/** The time bar: a thin histogram of events, which opens to a slider. */
 @Component({
   selector: 'gh-time-bar',
   imports: [
@@ -57,7 +57,7 @@ export class TimeBarComponent {
     return moment === null ? 'Live' : `Position ${moment.ordinal}, ${exactTime(moment.at)}`;
   });
 
-  /** Changes when the picture is worth reading again: when the feed comes back, when time travel starts, and each minute. */
+  /** Changes when the histogram may be stale: when the feed returns, when time travel starts, and every minute. */
   private readonly edition = computed(() => {
     const minute = Math.floor(this.clock.now() / 60_000);
     return `${this.live.connection().kind === 'live'} ${this.time.isPast()} ${this.preferences.isTimeBarOpen()} ${minute}`;

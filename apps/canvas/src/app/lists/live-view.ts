@@ -8,7 +8,7 @@ import { TIMERS, type Timers } from '../platform/timers.js';
 /** Events in a burst cause at most one query in this time. */
 export const refreshEveryMs = 250;
 
-/** What a screen shows about one subject, for example the messages of a workspace. */
+/** A view of one subject, for example the messages of a workspace. */
 export interface ViewSource<Subject, Value> {
   /** The subject on screen; null while the view is off screen, so that nothing is read. */
   subject: Signal<Subject | null>;

@@ -3,14 +3,14 @@ import type { GraphWorkspace, TelemetryFrame } from '@guildhall/contracts';
 import { Clock } from '../elements/clock.js';
 import { shownState, type ShownState } from '../agent-state/shown-state.js';
 
-interface Doing {
-  /** In the agent's own words; null: it says only that it is at work. */
+interface Activity {
+  /** As the agent reports it; null: it reports only that it is working. */
   task: string | null;
   /** Milliseconds since 1970. */
-  heardAt: number;
+  reportedAt: number;
 }
 
-/** An agent that says no more is not taken to be at work for ever. */
+/** A task counts as over when its agent reports no more for this long. */
 const staleMs = 90_000;
 
 const words: Record<'message' | 'delegation', string> = {
@@ -18,25 +18,25 @@ const words: Record<'message' | 'delegation', string> = {
   delegation: 'Working on a delegation',
 };
 
-/** What agents say that they do now. Never part of the log: it is shown while it is fresh and forgotten. */
+/** The tasks that agents report. They are telemetry, not events: shown while fresh, then forgotten. */
 @Injectable({ providedIn: 'root' })
 export class ActivityStore {
   private readonly clock = inject(Clock);
-  private readonly heard = new Map<string, WritableSignal<Doing | null>>();
+  private readonly reported = new Map<string, WritableSignal<Activity | null>>();
 
-  hear({ kind, workspaceId, ...said }: TelemetryFrame): void {
+  onTelemetry({ kind, workspaceId, ...report }: TelemetryFrame): void {
     if (kind !== 'heartbeat') return;
-    const { current_task: task, active_tasks: count } = said;
+    const { current_task: task, active_tasks: count } = report;
     const text = typeof task === 'string' && task.trim() !== '' ? task.trim() : null;
     const isActive = text !== null || (typeof count === 'number' && count > 0);
-    this.of(workspaceId).set(isActive ? { task: text, heardAt: Date.now() } : null);
+    this.of(workspaceId).set(isActive ? { task: text, reportedAt: Date.now() } : null);
   }
 
-  forgetAll(): void {
-    for (const one of this.heard.values()) one.set(null);
+  clear(): void {
+    for (const one of this.reported.values()) one.set(null);
   }
 
-  /** One line about what it does; null: nothing that is known. */
+  /** The current task as one line; null: none is known. */
   taskOf({ id, task, status }: Pick<GraphWorkspace, 'id' | 'task' | 'status'>): string | null {
     if (status !== 'online' && status !== 'degraded') return null;
     return this.fresh(id)?.task ?? (task === null ? null : words[task.kind]);
@@ -47,16 +47,16 @@ export class ActivityStore {
     return state === 'online' && this.fresh(workspace.id) !== null ? 'working' : state;
   }
 
-  private fresh(id: string): Doing | null {
+  private fresh(id: string): Activity | null {
     const doing = this.of(id)();
-    return doing === null || this.clock.now() - doing.heardAt > staleMs ? null : doing;
+    return doing === null || this.clock.now() - doing.reportedAt > staleMs ? null : doing;
   }
 
-  private of(id: string): WritableSignal<Doing | null> {
-    const known = this.heard.get(id);
+  private of(id: string): WritableSignal<Activity | null> {
+    const known = this.reported.get(id);
     if (known !== undefined) return known;
-    const created = signal<Doing | null>(null);
-    this.heard.set(id, created);
+    const created = signal<Activity | null>(null);
+    this.reported.set(id, created);
     return created;
   }
 }

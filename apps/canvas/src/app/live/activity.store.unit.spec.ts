@@ -8,8 +8,9 @@ const started = () => {
   const now = signal(Date.now());
   TestBed.configureTestingModule({ providers: [{ provide: Clock, useValue: { now } }] });
   const activity = TestBed.inject(ActivityStore);
-  const beat = (more: object) => activity.hear({ sub: 'organisation', kind: 'heartbeat', workspaceId: 'a', ...more });
-  return { activity, beat, now };
+  const heartbeat = (more: object) =>
+    activity.onTelemetry({ sub: 'organisation', kind: 'heartbeat', workspaceId: 'a', ...more });
+  return { activity, heartbeat, now };
 };
 const idle = workspace('a');
 const answering = workspace('a', { task: { kind: 'message', id: 'm' } });
@@ -24,33 +25,33 @@ describe('what an agent does now', () => {
   });
 
   it('is in its own words while it beats with a task', () => {
-    const { activity, beat } = started();
-    beat({ current_task: ' Reading the contract ', active_tasks: 1 });
+    const { activity, heartbeat } = started();
+    heartbeat({ current_task: ' Reading the contract ', active_tasks: 1 });
     expect(activity.taskOf(answering)).toBe('Reading the contract');
     expect(activity.stateOf(idle)).toBe('working');
-    beat({ current_task: null, active_tasks: 0 });
+    heartbeat({ current_task: null, active_tasks: 0 });
     expect(activity.stateOf(idle)).toBe('online');
     expect(activity.taskOf(idle)).toBeNull();
   });
 
   it('pulses for a number of tasks without words', () => {
-    const { activity, beat } = started();
-    beat({ current_task: null, active_tasks: 2 });
+    const { activity, heartbeat } = started();
+    heartbeat({ current_task: null, active_tasks: 2 });
     expect(activity.stateOf(idle)).toBe('working');
     expect(activity.taskOf(idle)).toBeNull();
   });
 
   it('is forgotten when the agent falls silent', () => {
-    const { activity, beat, now } = started();
-    beat({ current_task: 'Reading', active_tasks: 1 });
+    const { activity, heartbeat, now } = started();
+    heartbeat({ current_task: 'Reading', active_tasks: 1 });
     now.set(Date.now() + 91_000);
     expect(activity.taskOf(idle)).toBeNull();
     expect(activity.stateOf(idle)).toBe('online');
   });
 
   it('says nothing about an agent that is away', () => {
-    const { activity, beat } = started();
-    beat({ current_task: 'Reading', active_tasks: 1 });
+    const { activity, heartbeat } = started();
+    heartbeat({ current_task: 'Reading', active_tasks: 1 });
     const away = workspace('a', { status: 'offline' });
     expect(activity.taskOf(away)).toBeNull();
     expect(activity.stateOf(away)).toBe('offline');

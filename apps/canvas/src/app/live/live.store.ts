@@ -12,9 +12,9 @@ interface LiveFeedState {
   connection: LiveState;
   position: Position;
   ordinal: Ordinal;
-  /** Time of the newest event heard; null: none yet. */
+  /** Time of the newest event; null: none yet. */
   at: string | null;
-  /** The server folds in another way than this page: only loading the page again helps. */
+  /** The server uses another fold version than this page, which must be reloaded. */
   isOutdated: boolean;
   problem: ProblemBody | null;
 }
@@ -28,7 +28,7 @@ const initial: LiveFeedState = {
   problem: null,
 };
 
-/** The live feed of the organisation: feeds the graph, knows where it stands, and tells others what passed. */
+/** The live feed of the organisation: feeds the graph, knows its position, and passes the events on. */
 export const LiveStore = signalStore(
   { providedIn: 'root' },
   withState(initial),
@@ -62,7 +62,7 @@ export const LiveStore = signalStore(
               patchState(store, { position: frame.to, ordinal: frame.ordinal, at, problem: null });
               if (frame.items.length > 0) passed.next(frame.items);
             },
-            telemetry: (frame) => activity.hear(frame),
+            telemetry: (frame) => activity.onTelemetry(frame),
             state: (connection) => {
               if (!isSame(store.connection(), connection)) patchState(store, { connection });
             },
@@ -78,7 +78,7 @@ export const LiveStore = signalStore(
       stop(): void {
         link.client?.close();
         link.client = null;
-        activity.forgetAll();
+        activity.clear();
       },
     };
   }),

@@ -8,7 +8,7 @@ import { PresentMoment } from '../time/present-moment.js';
 import { markdown } from './markdown.js';
 import { messageFix } from './message-fix.js';
 
-/** A message and what became of it, never more than is known. */
+/** A message and its outcome, never more than is known. */
 @Component({
   selector: 'gh-chat-message',
   imports: [AgoPipe, ExactTimePipe],
@@ -19,7 +19,7 @@ import { messageFix } from './message-fix.js';
 })
 export class ChatMessageComponent {
   readonly message = input.required<ChatMessageView>();
-  /** Place in the mailbox, from 1; null: it does not wait. */
+  /** Position in the mailbox, from 1; null: it does not wait. */
   readonly waiting = input<number | null>(null);
   readonly canCancel = input(false);
   readonly cancelled = output();
@@ -38,7 +38,7 @@ export class ChatMessageComponent {
   });
   protected readonly agent = computed(() => this.graph.get(this.message().workspace_id)?.name ?? 'Agent');
   protected readonly isFailed = computed(() => this.message().state === 'failed' || this.message().state === 'expired');
-  /** Cleaned by `markdown`; Angular is told so. */
+  /** Sanitised by `markdown`, so Angular need not do it again. */
   protected readonly answer = computed(() => {
     const { answer } = this.message();
     return answer === null ? null : this.sanitizer.bypassSecurityTrustHtml(markdown(answer));

@@ -18,7 +18,7 @@ import { keepDraft, readDraft } from './chat-draft.js';
 import { ChatStore } from './chat.store.js';
 import { OutboxStore } from './outbox.store.js';
 
-/** Talking to the agent of a workspace. */
+/** The chat with the agent of a workspace. */
 @Component({
   selector: 'gh-chat-tab',
   imports: [ChatMessageComponent, LucideSend, ProblemNoteComponent],

@@ -33,7 +33,7 @@ const allowed = {
   ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
 };
 
-/** What an agent wrote, as HTML that cannot run, load or imitate anything. */
+/** Renders Markdown of an agent as HTML that cannot run, load or imitate anything. */
 export const markdown = (text: string): string => {
   const html = marked.parse(text, { gfm: true, breaks: true, async: false });
   return DOMPurify.sanitize(html, allowed).replaceAll('<a href', '<a target="_blank" rel="noopener noreferrer" href');

@@ -60,7 +60,7 @@ describe('asOf', () => {
 describe('messageFix', () => {
   it('takes the fix of the registry, and has one for codes it does not know', () => {
     expect(messageFix('AGENT_NO_ANSWER')).toContain('send the message again');
-    expect(messageFix('toString')).toContain('Look at the agent');
+    expect(messageFix('toString')).toContain('Check the agent');
   });
 });
 

@@ -17,7 +17,7 @@ export class OutboxStore {
   private readonly platform = inject(PLATFORM);
   private readonly chat = inject(ChatStore);
   private readonly messages = signal<readonly Outgoing[]>([]);
-  /** Those to the workspace whose chat is open. */
+  /** Messages to the workspace whose chat is open. */
   readonly outgoing = computed(() =>
     this.messages().filter(({ workspaceId }) => workspaceId === this.chat.list.subject()),
   );

@@ -3,14 +3,14 @@ import { patchState, signalStore, withMethods, withProps, withState } from '@ngr
 export interface Notice {
   id: number;
   text: string;
-  /** Takes back what the notice tells of. */
+  /** Undoes the reported command; null: it has no undo. */
   undo: (() => Promise<void>) | null;
   problem: unknown;
 }
 
 export const noticeMs = 10_000;
 
-/** One notice at a time, at the bottom: what was just done, and for ten seconds the way back. */
+/** One notice at a time, at the bottom: the last result, with Undo for ten seconds. */
 export const NoticesStore = signalStore(
   { providedIn: 'root' },
   withState<{ notice: Notice | null; isBusy: boolean }>({ notice: null, isBusy: false }),
@@ -32,7 +32,7 @@ export const NoticesStore = signalStore(
     };
     return {
       close,
-      /** While somebody reads or reaches for it, it stays. */
+      /** Keeps the notice while the pointer or the focus is on it. */
       hold: () => clearTimeout(clock.timer),
       release: () => {
         if (store.notice()?.problem === null) later();
@@ -48,7 +48,7 @@ export const NoticesStore = signalStore(
           await undo();
           close();
         } catch (problem) {
-          open({ text: 'It could not be taken back.', undo: null, problem });
+          open({ text: 'The change could not be undone.', undo: null, problem });
         }
       },
     };

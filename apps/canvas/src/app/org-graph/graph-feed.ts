@@ -10,7 +10,7 @@ interface Pending {
   position: Position | null;
 }
 
-/** Two folds, live and past, of which one is shown; over the live one lie the changes that the log has yet to confirm. */
+/** Two folds, live and past; one is shown. The live one also shows changes that the log has yet to confirm. */
 export class GraphFeed {
   readonly nodes = new NodeSignals();
   private liveFold: GraphFold = createGraphFold('');

@@ -8,7 +8,7 @@ const decidesPlace = ['parentId', 'x', 'y', 'collapsed', 'removed'] as const;
 
 /**
  * One signal per workspace, so that a change of one redraws one; and one for the structure, which changes only when
- * somebody appears, disappears or moves.
+ * a workspace appears, disappears or moves.
  */
 export class NodeSignals {
   private readonly nodes = new Map<string, WritableSignal<GraphWorkspace>>();
@@ -17,7 +17,7 @@ export class NodeSignals {
 
   /** All that are not removed, sorted by id; a new list only when the structure changed. */
   readonly structure: Signal<readonly GraphWorkspace[]> = this.list.asReadonly();
-  /** Counts every change; for what is derived from all workspaces. */
+  /** Counts every change, for values derived from all workspaces. */
   readonly revision: Signal<number> = this.version.asReadonly();
 
   get(id: string): GraphWorkspace | undefined {

@@ -12,7 +12,7 @@ export const OrgGraphStore = signalStore(
   withState({ isLoaded: false, isPast: false }),
   withProps(() => ({ feed: new GraphFeed(inject(NextFrame)) })),
   withComputed(({ feed: { nodes } }) => ({
-    /** All that are not removed; a new list only when somebody appears, disappears or moves. */
+    /** All that are not removed; a new list only when a workspace appears, disappears or moves. */
     structure: nodes.structure,
     counts: computed(() => countsOf(nodes.all())),
     removed: computed(() => nodes.all().filter(({ removed }) => removed !== null)),
@@ -22,7 +22,7 @@ export const OrgGraphStore = signalStore(
     live: (id: string): GraphWorkspace | undefined => feed.live(id),
     all: (): GraphWorkspace[] => feed.nodes.all(),
     present: (): GraphWorkspace[] => feed.nodes.all().filter(({ removed }) => removed === null),
-    /** Ids of everybody below a workspace that is shown. */
+    /** Ids of all workspaces on screen below one. */
     teamOf(id: string): string[] {
       const children = Map.groupBy(feed.nodes.structure(), ({ parentId }) => parentId);
       const below = (parent: string): string[] =>

@@ -27,16 +27,16 @@ const titles: Record<PanelTab, string> = {
   logs: 'Logs',
   history: 'History',
 };
-/** Tabs about what is now; the log does not know what was in them before. */
+/** Tabs about the present only; the log does not hold their past. */
 const presentOnly: ReadonlySet<PanelTab> = new Set(['config', 'files', 'terminal', 'logs']);
 const external: Partial<Record<PanelTab, string>> = {
-  config: 'Its configuration is where its owner runs it.',
-  files: 'Its files are where its owner runs it. Guildhall has no access to that machine.',
-  terminal: 'Its owner runs it. Log in to that machine to have a terminal there.',
-  logs: 'What it writes stays where its owner runs it.',
+  config: 'Its owner keeps its configuration where the agent runs.',
+  files: 'Its files are on its owner’s machine. Guildhall cannot access them.',
+  terminal: 'Its owner runs it. Log in to that machine to open a terminal.',
+  logs: 'Its logs stay on its owner’s machine.',
 };
 
-/** Everything about the selected workspace, beside the graph. */
+/** The panel about the selected workspace, beside the graph. */
 @Component({
   selector: 'gh-side-panel',
   imports: [
@@ -93,8 +93,7 @@ export class SidePanelComponent {
   protected readonly absence = computed(() => {
     const tab = this.url.tab();
     if (tab === null || !presentOnly.has(tab)) return null;
-    if (this.time.isPast())
-      return 'This tab shows what is there now, and you are looking at the past. Return to live to see it.';
+    if (this.time.isPast()) return 'This tab shows the present only. Return to live to see it.';
     return this.workspace()?.runtime === 'external' ? (external[tab] ?? null) : null;
   });
   protected readonly isWide = computed(() => this.preferences.panelWidth() >= panelWidths.wide);

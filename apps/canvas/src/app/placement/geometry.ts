@@ -8,7 +8,7 @@ export interface Box {
   right: number;
   bottom: number;
 }
-/** What of a workspace decides where it stands. */
+/** The facts of a workspace that decide its place. */
 export interface Placeable {
   id: string;
   parentId: string | null;

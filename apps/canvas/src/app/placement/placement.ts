@@ -31,7 +31,7 @@ export const place = (all: readonly Placeable[], form: Form = 'wide', size: Card
 
 type Teams = ReadonlyMap<string | null, readonly Placeable[]>;
 
-/** Children by parent; who reports to somebody that is not shown stands at the top. */
+/** Children by parent. A workspace whose parent is not shown stands at the top. */
 const teamsOf = (all: readonly Placeable[]): Teams => {
   const known = new Set(all.map(({ id }) => id));
   return Map.groupBy(all, ({ parentId }) => (parentId !== null && known.has(parentId) ? parentId : null));

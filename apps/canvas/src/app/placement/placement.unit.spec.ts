@@ -25,7 +25,7 @@ const overlaps = ({ positions }: ReturnType<typeof place>) => {
       .map(([b]) => `${a} ${b}`),
   );
 };
-/** A tree of any form: the nth workspace reports to an earlier one, or to nobody. */
+/** A tree of any form: the nth workspace reports to an earlier one, or to none. */
 const trees = fc
   .array(fc.nat({ max: 1_000 }), { maxLength: 60 })
   .map((choices) =>

@@ -18,7 +18,7 @@ export const straightLine = (from: Point, to: Point, { height, gapY }: CardSize)
   ].join('');
 };
 
-/** To a card that somebody put beside or above the one it reports to. */
+/** The line to a card that was put beside or above its lead. */
 const swung = (fromX: number, fromY: number, toX: number, toY: number, reach: number): string =>
   `M${fromX},${fromY}C${fromX},${fromY + reach} ${toX},${toY - reach} ${toX},${toY}`;
 

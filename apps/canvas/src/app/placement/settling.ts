@@ -2,7 +2,7 @@ import type { CardSize, Placeable, Point, Shown, Spot } from './geometry.js';
 
 interface Settled {
   positions: Map<string, Point>;
-  /** Those that stand where the layout set them relative to their lead. */
+  /** Cards that stand where the layout put them relative to their lead. */
   isLaidOut: Set<string>;
 }
 

@@ -1,6 +1,6 @@
 import type { CardSize, Shown, Spot } from './geometry.js';
 
-/** How far right of the lead's left edge the trunk of a team in rows runs. */
+/** Distance between the lead's left edge and the trunk of a team in rows. */
 const trunkInset = 14;
 
 /** A team laid out, from its own upper left corner. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@angular/core';
 
-/** Runs what was asked for once, with the next frame; a hidden page has no frames and gets a timer. */
+/** Runs each requested action once, with the next frame. A hidden page has no frames and gets a timer. */
 @Injectable({ providedIn: 'root' })
 export class NextFrame {
   private readonly waiting = new Set<() => void>();

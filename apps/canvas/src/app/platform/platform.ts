@@ -7,7 +7,7 @@ export const PLATFORM = new InjectionToken<HttpClient>('platform', {
   factory: () => createHttpClient({ baseUrl: '' }),
 });
 
-/** Opens the live feed; a function, because nobody may connect before the session is known. */
+/** Opens the live feed; a function, because the session must be known first. */
 export const OPEN_LIVE = new InjectionToken<() => LiveClient>('open live feed', {
   providedIn: 'root',
   factory: () => {

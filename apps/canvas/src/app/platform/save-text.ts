@@ -5,7 +5,7 @@ export const saveText = (name: string, text: string): void => {
   setTimeout(() => URL.revokeObjectURL(url));
 };
 
-/** Has the browser save what is behind an address. */
+/** Has the browser save the content of an address. */
 export const openAsFile = (url: string, name: string): void => {
   const link = document.createElement('a');
   link.href = url;

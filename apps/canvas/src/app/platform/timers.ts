@@ -1,6 +1,6 @@
 import { InjectionToken } from '@angular/core';
 
-/** Runs an action after so many milliseconds; the result cancels it. */
+/** Runs an action after a number of milliseconds; the result cancels it. */
 export type Later = (ms: number, act: () => void) => () => void;
 
 export interface Timers {

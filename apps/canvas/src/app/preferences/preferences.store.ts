@@ -34,7 +34,7 @@ const remembered = (): Preferences => {
   }
 };
 
-/** What a person likes, kept in this browser. */
+/** Settings of a person, kept in this browser. */
 export const PreferencesStore = signalStore(
   { providedIn: 'root' },
   withState(remembered),
@@ -64,7 +64,7 @@ export const PreferencesStore = signalStore(
         try {
           localStorage.setItem(key, JSON.stringify(now));
         } catch {
-          // A browser that keeps nothing (private window, full disk) still works; it only forgets.
+          // A browser that stores nothing (private window, full disk) still works, without memory.
         }
       });
     },

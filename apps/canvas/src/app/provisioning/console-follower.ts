@@ -5,7 +5,7 @@ import { browserTimers, type Later } from '../platform/timers.js';
 export const consolePolicy = { everyMs: 1_000, firstBytes: 131_072, heldCharacters: 1_000_000 } as const;
 
 type Ask = (after: number, signal: AbortSignal) => Promise<ConsoleView>;
-/** Follows the output of one agent while somebody looks: asks for its end first, then for what came after. */
+/** Follows the output of one agent while it is on screen: reads the end first, then the additions. */
 export class ConsoleFollower {
   private readonly held = signal('');
   private readonly trouble = signal<unknown>(null);
@@ -14,7 +14,7 @@ export class ConsoleFollower {
   readonly output = this.held.asReadonly();
   readonly problem = this.trouble.asReadonly();
   readonly isLoaded = this.loaded.asReadonly();
-  /** There is more before what is held. */
+  /** True: earlier output is not held. */
   readonly isCut = this.cut.asReadonly();
   private at: number | null = null;
   private readonly abort = new AbortController();
@@ -58,7 +58,7 @@ export class ConsoleFollower {
   }
 
   private take({ output, from, to }: ConsoleView): void {
-    // A log that is shorter than what was read is another one: the agent was started again.
+    // A log that is shorter than before is a new one: the agent was started again.
     const isAnother = this.at !== null && (to < this.at || from < this.at);
     if (this.at === null || isAnother) this.cut.set(from > 0);
     if (isAnother) this.held.set(output);

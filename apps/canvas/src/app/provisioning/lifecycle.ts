@@ -1,6 +1,6 @@
 import type { GraphWorkspace } from '@guildhall/contracts';
 
-/** What can be done to the life of an agent. */
+/** Lifecycle actions of an agent. */
 export const lifecycleActions = [
   'restart',
   'restart-template',
@@ -14,12 +14,12 @@ export type LifecycleAction = (typeof lifecycleActions)[number];
 
 type Facts = Pick<GraphWorkspace, 'status' | 'runtime' | 'removed'>;
 
-/** A workspace and who is around it. */
+/** A workspace and its surroundings in the tree. */
 export interface Situation {
   workspace: Facts;
-  /** Everybody below it. */
+  /** All workspaces below it. */
   team: readonly Facts[];
-  /** Name of somebody above it who is paused. */
+  /** Name of a paused workspace above it; null: none is. */
   pausedAbove: string | null;
   isBusy: boolean;
   /** Why nothing can be changed at all. */
@@ -28,29 +28,29 @@ export interface Situation {
 
 const starting: readonly LifecycleAction[] = ['restart', 'restart-template', 'reset', 'wake'];
 
-/** Why an action is not possible now, as a sentence; null: it is. The platform decides; this only spares a refusal. */
+/** Why an action is not possible now, as a sentence; null: it is. The platform decides; this only avoids refusals. */
 export const refusalOf = (action: LifecycleAction, situation: Situation): string | null => {
   const { workspace, pausedAbove, isBusy, frozen } = situation;
   if (frozen !== null) return frozen;
-  if (workspace.removed !== null) return 'It is removed.';
-  if (isBusy) return 'Something is being done to it. Wait a moment.';
+  if (workspace.removed !== null) return 'The workspace is removed.';
+  if (isBusy) return 'Another command is running. Wait a moment.';
   if (starting.includes(action)) return startRefusal(action, situation);
-  if (action === 'pause') return isAllPaused(situation) ? 'It is paused already.' : null;
+  if (action === 'pause') return isAllPaused(situation) ? 'It is already paused.' : null;
   if (action === 'resume') {
-    if (pausedAbove !== null) return `${pausedAbove} above it is paused. Resume that first.`;
+    if (pausedAbove !== null) return `${pausedAbove}, above it, is paused. Resume it first.`;
     return isSomePaused(situation) ? null : 'It is not paused.';
   }
   if (workspace.runtime === 'external') return 'Its owner runs it, not Guildhall.';
   return workspace.status === 'online' || workspace.status === 'degraded' || workspace.status === 'provisioning'
     ? null
-    : 'Only an agent that runs can hibernate.';
+    : 'Only a running agent can hibernate.';
 };
 
 const startRefusal = (action: LifecycleAction, { workspace, pausedAbove }: Situation): string | null => {
-  if (workspace.runtime === 'external') return 'Its owner runs it. Restart it where it runs.';
+  if (workspace.runtime === 'external') return 'Its owner runs it. Restart it there.';
   if (workspace.status === 'paused') return 'It is paused. Resume it first.';
-  if (pausedAbove !== null) return `${pausedAbove} above it is paused. Resume that first.`;
-  return action === 'wake' && workspace.status !== 'hibernated' ? 'It does not hibernate.' : null;
+  if (pausedAbove !== null) return `${pausedAbove}, above it, is paused. Resume it first.`;
+  return action === 'wake' && workspace.status !== 'hibernated' ? 'It is not hibernating.' : null;
 };
 
 const isPaused = ({ status }: Facts): boolean => status === 'paused';

@@ -37,7 +37,7 @@ describe('what can be done to an agent', () => {
 
   it('names who has to be resumed first', () => {
     const given = situation('offline', { pausedAbove: 'Front desk' });
-    expect(refusalOf('restart', given)).toBe('Front desk above it is paused. Resume that first.');
+    expect(refusalOf('restart', given)).toBe('Front desk, above it, is paused. Resume it first.');
     expect(refusalOf('resume', { ...given, workspace: workspace('a', { status: 'paused' }) })).toContain('Front desk');
   });
 

@@ -32,7 +32,7 @@ import { searched } from './console-search.js';
 /** Pixels from the end within which the view follows it. */
 const nearEnd = 24;
 
-/** What an agent wrote since its start, as it writes it. */
+/** The output of an agent since its start, as it is written. */
 @Component({
   selector: 'gh-logs-tab',
   imports: [

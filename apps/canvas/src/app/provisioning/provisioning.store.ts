@@ -9,7 +9,7 @@ import { PLATFORM } from '../platform/platform.js';
 import { DialogsStore } from '../dialogs/dialogs.store.js';
 import { refusalOf, type LifecycleAction, type Situation } from './lifecycle.js';
 
-/** The life of agents: what is possible, what was asked for, and what came of it. */
+/** Lifecycle commands of agents, and why one is not possible now. */
 @Injectable({ providedIn: 'root' })
 export class ProvisioningStore {
   private readonly platform = inject(PLATFORM);
@@ -22,7 +22,7 @@ export class ProvisioningStore {
   /** Why an action is not possible now; null: it is. */
   refusal(id: string, action: LifecycleAction): string | null {
     const situation = this.situation(id);
-    return situation === null ? 'It is not there.' : refusalOf(action, situation);
+    return situation === null ? 'This workspace does not exist.' : refusalOf(action, situation);
   }
 
   restart(id: string, body: RestartBody = {}): Promise<boolean> {
@@ -49,7 +49,7 @@ export class ProvisioningStore {
     });
   }
 
-  /** An agent that is at work is put to sleep only when somebody says so again. */
+  /** Hibernates an agent; asks for a confirmation when it is working. */
   async hibernate(id: string): Promise<void> {
     const sleep = (force: boolean) => (): Promise<string> =>
       this.platform.provisioning.hibernate(id, { force }).then(() => `${this.nameOf(id)} hibernates.`);
@@ -58,8 +58,8 @@ export class ProvisioningStore {
       if (!isBusy(problem)) return false;
       this.dialogs.open({
         kind: 'confirm',
-        heading: `${this.nameOf(id)} is at work`,
-        text: 'Its agent is ended in the middle of that. The message is given to it again when it wakes.',
+        heading: `${this.nameOf(id)} is working`,
+        text: 'Hibernating stops the agent in the middle of its task. It receives the message again when it wakes.',
         verb: 'Hibernate anyway',
         isDanger: true,
         act: () => void this.asked(id, 'Hibernating', sleep(true)),
@@ -72,7 +72,7 @@ export class ProvisioningStore {
     this.dialogs.open({
       kind: 'confirm',
       heading: `Reset the session of ${this.nameOf(id)}?`,
-      text: 'The agent starts again without what it kept in its home: open sessions, caches, its own notes. Its files below /workspace and /configs stay.',
+      text: 'The agent restarts with an empty home folder: its sessions, caches and notes are deleted. Its files in /workspace and /configs stay.',
       verb: 'Reset and restart',
       isDanger: true,
       act: () => void this.restart(id, { reset: true }),
@@ -84,7 +84,7 @@ export class ProvisioningStore {
     this.dialogs.open({
       kind: 'confirm',
       heading: 'Stop all agents?',
-      text: `All agents that Guildhall runs are ended now (${running} workspaces are not paused). Messages wait until somebody restarts or resumes them.`,
+      text: `This stops every agent that Guildhall runs (${running} workspaces are not paused). Messages wait until you restart or resume the agents.`,
       verb: 'Stop all agents',
       isDanger: true,
       act: () => void this.stopped(),
@@ -104,7 +104,7 @@ export class ProvisioningStore {
     return (await this.platform.provisioning.resume(id)).body.resumed_count;
   }
 
-  /** Sends a command with the workspace marked as busy, and says what came of it. `isHandled`: takes over a refusal. */
+  /** Sends a command with the workspace marked as busy, and reports the result. `isHandled`: takes over a refusal. */
   private async asked(
     id: string,
     tried: string,

@@ -10,7 +10,7 @@ import { shownState, stateWord } from '../agent-state/shown-state.js';
 const ways = ['Command line', 'curl', 'Python'] as const;
 type Way = (typeof ways)[number];
 
-/** How an external agent connects. The token in it is shown this once; the dialog tells by itself when the agent is there. */
+/** How an external agent connects. The token is shown only here; the dialog follows the state of the agent. */
 @Component({
   selector: 'gh-connect-dialog',
   imports: [CopyButtonComponent, DialogComponent, LucideCheck, StateMarkComponent],

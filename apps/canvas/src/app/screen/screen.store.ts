@@ -8,7 +8,7 @@ import { detailAt, type Insets, type ScreenSize, type Viewport } from './viewpor
 interface ScreenState {
   viewport: Viewport;
   size: ScreenSize;
-  /** The view follows the graph until somebody moves it by hand. */
+  /** The view follows the graph until it is moved by hand. */
   followsAll: boolean;
   /** Counts requests to show everything. */
   fitRequests: number;

@@ -20,7 +20,7 @@ export interface ScreenSize {
 export const zoomLimits = { least: 0.05, most: 2 } as const;
 const clamp = (zoom: number, most: number): number => Math.min(most, Math.max(zoomLimits.least, zoom));
 
-/** What the buttons of the view take of the lower left corner, with some space around them. */
+/** The area of the view buttons in the lower left corner, with a margin. */
 const corner = { width: 66, height: 118 };
 
 /**
@@ -96,7 +96,7 @@ export const toGraph = (screen: Point, { x, y, zoom }: Viewport): Point => ({
 /** Steps in which the region grows, in graph pixels: so a pan changes it now and then, not with every move. */
 const regionStep = 512;
 
-/** A part of the graph that holds all that is on the screen, and some more around it. */
+/** The part of the graph that is on screen, with a margin. */
 export const regionOf = ({ x, y, zoom }: Viewport, { width, height }: ScreenSize): Box => {
   const before = (value: number): number => (Math.floor(value / regionStep) - 1) * regionStep;
   const after = (value: number): number => (Math.ceil(value / regionStep) + 1) * regionStep;

@@ -1,4 +1,4 @@
-/** Those whose text has every word of the query, the ones that start with it first. */
+/** Items whose text has every word of the query; those that start with it come first. */
 export const found = <Item extends { text: string }>(query: string, items: readonly Item[]): Item[] => {
   const words = query
     .toLowerCase()

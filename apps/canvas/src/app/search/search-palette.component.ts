@@ -27,7 +27,7 @@ import { SearchOptionDirective } from './search-option.directive.js';
 
 const mostNodes = 30;
 
-/** One field for everything: workspaces by name, role, tag or state, and what can be done. */
+/** One field for workspaces, by name, role, tag or state, and for commands. */
 @Component({
   selector: 'gh-search-palette',
   imports: [DialogComponent, SearchOptionDirective, StateMarkComponent],
@@ -70,7 +70,7 @@ export class SearchPaletteComponent {
       },
       { text: 'Stop all agents', isOffered: !isPast, act: () => this.provisioning.stopAll() },
       { text: 'Show everything', isOffered: true, act: () => this.screen.fitAll() },
-      { text: 'Save this view for everybody', isOffered: !isPast, act: () => void this.saveView() },
+      { text: 'Save this view for everyone', isOffered: !isPast, act: () => void this.saveView() },
       { text: 'Removed workspaces', isOffered: true, act: () => this.dialogs.open({ kind: 'removed' }) },
       { text: 'Return to live', isOffered: isPast, act: () => this.time.backToLive() },
       { text: 'Keyboard shortcuts', isOffered: true, act: () => this.dialogs.open({ kind: 'keys' }) },
@@ -86,7 +86,7 @@ export class SearchPaletteComponent {
 
   constructor() {
     this.keys.change.subscribe(() => this.activeId.set(this.keys.activeItem?.id ?? null));
-    // Every other query starts at its best result.
+    // Every query starts at its best result.
     afterRenderEffect(() => {
       this.query();
       this.options();
@@ -98,7 +98,7 @@ export class SearchPaletteComponent {
     const { x, y, zoom } = this.screen.viewport();
     try {
       await this.platform.organisations.setViewport({ x, y, zoom });
-      this.notices.say('The canvas opens with this view for everybody.');
+      this.notices.say('The canvas now opens with this view for everyone.');
     } catch (problem) {
       this.notices.fail('The view was not saved.', problem);
     }

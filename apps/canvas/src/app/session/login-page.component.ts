@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { CopyButtonComponent } from '../elements/copy-button.component.js';
 
-/** What somebody sees who is not logged in: where the login link is. */
+/** The page for visitors who are not logged in: where to find the login link. */
 @Component({
   selector: 'gh-login-page',
   imports: [CopyButtonComponent],

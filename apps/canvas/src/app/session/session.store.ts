@@ -10,7 +10,7 @@ interface SessionState {
   organisation: OrganisationView | null;
 }
 
-/** Who is at the screen, and in which organisation. */
+/** The session: who is logged in, and in which organisation. */
 export const SessionStore = signalStore(
   { providedIn: 'root' },
   withState<SessionState>({ phase: 'unknown', session: null, organisation: null }),

@@ -12,7 +12,7 @@ import { RemovedDialogComponent } from '../workspaces/removed-dialog.component.j
 import { DialogsStore, type OpenDialog } from '../dialogs/dialogs.store.js';
 import { KeysDialogComponent } from './keys-dialog.component.js';
 
-/** Whichever dialog is open; loaded with the first one, so that the canvas itself comes up sooner. */
+/** The open dialog. Loaded with the first one, so that the canvas itself starts faster. */
 @Component({
   selector: 'gh-dialogs',
   imports: [

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
 import { LucidePlus } from '@lucide/angular';
 
-/** An organisation without anybody: one sentence, one action, one link. */
+/** An organisation without workspaces: one sentence, one action, one link. */
 @Component({
   selector: 'gh-empty-state',
   imports: [LucidePlus],

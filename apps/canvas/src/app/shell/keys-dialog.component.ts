@@ -22,6 +22,6 @@ export class KeysDialogComponent {
     { keys: ['0'], does: 'Show everything' },
     { keys: ['L'], does: 'Return to live' },
     { keys: ['Space'], does: 'Play or pause while in the past' },
-    { keys: ['?'], does: 'This list' },
+    { keys: ['?'], does: 'Show this list' },
   ];
 }

@@ -4,7 +4,7 @@ import { clockTime, duration, grouped } from '../elements/relative-time.js';
 import { TimeStore } from '../time/time.store.js';
 import { LiveStore } from '../live/live.store.js';
 
-/** The truth about what is on the screen: live, catching up, or reconnecting. */
+/** The state of the live feed: live, catching up, or reconnecting. */
 @Component({
   selector: 'gh-live-pill',
   templateUrl: './live-pill.component.html',
@@ -18,7 +18,7 @@ export class LivePillComponent {
 
   protected readonly text = computed(() => {
     const state = this.live.connection();
-    if (this.live.isOutdated()) return 'Out of date: load the page again';
+    if (this.live.isOutdated()) return 'Out of date: reload the page';
     if (this.time.isPast() && state.kind === 'live') return 'Past';
     switch (state.kind) {
       case 'live':
@@ -36,9 +36,9 @@ export class LivePillComponent {
   });
   protected readonly title = computed(() => {
     const state = this.live.connection();
-    if (this.kind() === 'past') return 'You are looking at the past; the live feed goes on behind it.';
+    if (this.kind() === 'past') return 'You are viewing the past. The live feed continues in the background.';
     if (state.kind !== 'reconnecting') return `Position ${grouped(this.live.ordinal())}`;
-    const lost = `No connection for ${duration(this.clock.now() - state.since)}. What you see may be old. Click to try now.`;
+    const lost = `No connection for ${duration(this.clock.now() - state.since)}. What you see may be out of date. Click to retry now.`;
     return state.problem === null ? lost : `${state.problem.error} ${state.problem.fix}`;
   });
 }

@@ -7,7 +7,7 @@ import { ProvisioningStore } from '../provisioning/provisioning.store.js';
 
 type Source = 'own' | 'other';
 
-/** Lays the files of a template into the agent's configuration again and starts it with them. */
+/** Writes the files of a template to the agent's configuration again and restarts the agent. */
 @Component({
   selector: 'gh-restart-template-dialog',
   imports: [DialogComponent, TemplateListComponent],
@@ -23,7 +23,7 @@ export class RestartTemplateDialogComponent {
   private readonly provisioning = inject(ProvisioningStore);
   private readonly platform = inject(PLATFORM);
   protected readonly name = computed(() => this.graph.get(this.id())?.name ?? 'the workspace');
-  /** False: it was made from none, so another one has to be named. */
+  /** False: the workspace has no template of its own, so another must be chosen. */
   protected readonly hasOwn = signal(true);
   protected readonly source = signal<Source>('own');
   protected readonly template = signal<string | null>(null);
@@ -33,7 +33,7 @@ export class RestartTemplateDialogComponent {
     effect(() => void this.look(this.id()));
   }
 
-  /** Without an answer both are offered; the platform refuses what cannot be, before anything ends. */
+  /** Without an answer both are offered: the platform refuses an impossible one before the agent stops. */
   private async look(id: string): Promise<void> {
     const view = await this.platform.workspaces.get(id).catch(() => null);
     if (view?.template !== null || this.id() !== id) return;

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import type { TemplateProblem } from '@guildhall/contracts';
 import { sentenceOf } from '../configuration/config-problems.js';
 
-/** What is wrong in the files of a template, each with its place. */
+/** The problems in the files of a template, each with file and line. */
 @Component({
   selector: 'gh-template-problems',
   templateUrl: './template-problems.component.html',

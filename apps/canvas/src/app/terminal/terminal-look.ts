@@ -32,7 +32,7 @@ export const terminalTheme = (element: Element): ITheme => {
   return { ...theme, selectionBackground: `${value('--gh-accent')}55` };
 };
 
-/** Calls back whenever the theme of the page may be another; the result ends that. */
+/** Calls back when the theme of the page may have changed; the result stops it. */
 export const onThemeChange = (act: () => void): (() => void) => {
   const observer = new MutationObserver(act);
   observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme'] });

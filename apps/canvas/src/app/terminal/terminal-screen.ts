@@ -36,7 +36,7 @@ export class TerminalScreen {
     return { columns: this.terminal.cols, rows: this.terminal.rows };
   }
 
-  /** From now on keys go to this one; null: to nobody. */
+  /** Sends keys to this session; null: to none. */
   connect(session: Session | null): void {
     this.session = session;
     this.terminal.options.disableStdin = session === null;

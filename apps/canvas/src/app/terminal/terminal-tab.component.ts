@@ -25,7 +25,7 @@ import { TerminalScreen } from './terminal-screen.js';
 
 type Phase = 'opening' | 'open' | 'ended';
 
-/** A shell where the agent of a workspace works. */
+/** A shell on the machine or in the container of an agent. */
 @Component({
   selector: 'gh-terminal-tab',
   imports: [LucideClipboardPaste, LucideCopy, LucideRefreshCw, ProblemNoteComponent],
@@ -77,7 +77,7 @@ export class TerminalTabComponent {
 
   protected async copy(): Promise<void> {
     const text = this.screen()?.selection() ?? '';
-    if (text === '') return this.notices.say('Select something in the terminal first.');
+    if (text === '') return this.notices.say('Select text in the terminal first.');
     await navigator.clipboard.writeText(text);
     this.screen()?.focus();
   }
@@ -86,7 +86,7 @@ export class TerminalTabComponent {
     try {
       this.screen()?.paste(await navigator.clipboard.readText());
     } catch {
-      this.notices.say('The browser keeps its clipboard to itself. Paste with Ctrl+Shift+V.');
+      this.notices.say('The browser does not allow access to the clipboard. Paste with Ctrl+Shift+V.');
     }
     this.screen()?.focus();
   }
@@ -119,7 +119,7 @@ export class TerminalTabComponent {
     screen.connect(this.session);
   }
 
-  /** The way out for those who have no pointer. */
+  /** Lets keyboard users leave the terminal. */
   private leave(): void {
     document.getElementById('panel-tab-terminal')?.focus();
   }

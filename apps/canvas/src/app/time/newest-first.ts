@@ -1,6 +1,6 @@
 /**
- * Asks for one thing at a time; of what is wanted meanwhile only the newest is asked for. So a drag over a thousand
- * moments costs as many requests as answers fit into it.
+ * Has one request under way at a time, and then sends only the newest that waits. A drag over a thousand moments costs
+ * as many requests as answers fit into it.
  */
 export class NewestFirst<Wanted, Answer> {
   private wanted: Wanted | null = null;
@@ -18,7 +18,7 @@ export class NewestFirst<Wanted, Answer> {
     if (!this.isAsking) void this.run();
   }
 
-  /** What was asked before is not wanted any more, whenever its answer comes. */
+  /** Ignores the answers to all requests so far. */
   forget(): void {
     this.generation += 1;
     this.wanted = null;

@@ -1,6 +1,6 @@
 import { millisecondsOf, type EventItem } from '@guildhall/contracts';
 
-/** Pauses longer than this are shortened to it: nobody wants to watch a night. */
+/** Longer pauses are shortened to this, so that a night passes quickly. */
 export const longestPauseMs = 2_000;
 export const speeds = [1, 2, 4, 8, 16, 32, 64] as const;
 

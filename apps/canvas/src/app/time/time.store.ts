@@ -22,9 +22,9 @@ interface TimeState {
 }
 
 const initial: TimeState = { moment: null, wanted: null, range: null, isPlaying: false, speed: 1, problem: null };
-/** A page that was asleep does not play all it has missed at once. */
+/** A page that was asleep must not play everything that it missed at once. */
 const longestFrameMs = 250;
-const reason = 'You are looking at the past. Return to live to make changes.';
+const reason = 'You are viewing the past. Return to live to make changes.';
 
 /** The time machine: which moment is shown, and how it moves. Live and past use the same fold. */
 export const TimeStore = signalStore(
@@ -66,7 +66,7 @@ export const TimeStore = signalStore(
           patchState(store, { wanted: moment.ordinal ?? store.moment()?.ordinal ?? store.last(), isPlaying: false });
           requests.want(moment);
         },
-        /** Goes on to these events by folding them. */
+        /** Advances to these events by folding them. */
         advance(items: readonly EventItem[]): void {
           const last = items.at(-1);
           if (last === undefined) return;
@@ -108,7 +108,7 @@ export const TimeStore = signalStore(
       frame.request(tick);
     };
     return {
-      /** Moves by single events; forwards they are folded here, backwards the graph is asked for. */
+      /** Moves by one event. Forwards it is folded here; backwards the platform sends the graph. */
       async step(by: 1 | -1): Promise<void> {
         const from = store.wanted() ?? store.moment()?.ordinal ?? store.last();
         if (by === -1 || store.moment() === null) return store.goTo({ ordinal: Math.max(store.first(), from - 1) });

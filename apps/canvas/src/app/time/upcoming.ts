@@ -8,7 +8,7 @@ interface PageFilter {
 }
 const pageSize = 500;
 
-/** The events after the moment that is shown, fetched ahead of being needed. */
+/** The events after the moment on screen, fetched ahead. */
 export class Upcoming {
   private queue: EventItem[] = [];
   private pace: Pace = { lastAt: 0, unspentMs: 0 };
@@ -55,7 +55,7 @@ export class Upcoming {
     return this.queue.splice(0, 1);
   }
 
-  /** Those that are due after `passedMs` more at the screen. */
+  /** The events that are due after `passedMs` more on screen. */
   due(passedMs: number, speed: number): EventItem[] {
     if (this.isEmpty) return [];
     const { count, pace } = due(this.queue, this.pace, passedMs, speed);

@@ -7,7 +7,7 @@ export interface Place {
   tab: PanelTab | null;
   /** Root and path of what the files tab shows, as in `workspace/notes.md`; null: its first root. */
   file: string | null;
-  /** Ordinal of the moment that is looked at; null: live. */
+  /** Ordinal of the moment on screen; null: live. */
   moment: number | null;
   /** States that are shown in full; none: all. */
   filters: readonly ShownState[];
@@ -16,7 +16,7 @@ export interface Place {
 const isTab = (value: string | null): value is PanelTab => panelTabs.includes(value as PanelTab);
 const isState = (value: string): value is ShownState => stateOrder.includes(value as ShownState);
 
-/** What cannot be understood is left out: an old or mistyped address still opens the canvas. */
+/** Ignores unknown values: an old or mistyped address still opens the canvas. */
 export const readPlace = (search: string): Place => {
   const values = new URLSearchParams(search);
   const tab = values.get('tab');

@@ -5,7 +5,7 @@ import type { PanelTab } from '../preferences/panel-tab.js';
 import { PreferencesStore } from '../preferences/preferences.store.js';
 import { readPlace, writePlace, type Place } from './place.js';
 
-/** Where somebody is in the canvas. The address bar is the one copy: every place can be sent to a colleague. */
+/** The location in the canvas. It lives in the address bar, so that every location can be sent to a colleague. */
 export const UrlStore = signalStore(
   { providedIn: 'root' },
   withState<Place>(readPlace(location.search)),
@@ -26,7 +26,7 @@ export const UrlStore = signalStore(
       if (how === 'push') history.pushState(null, '', address);
       else history.replaceState(null, '', address);
     };
-    /** Another workspace has other files. */
+    /** Selecting another workspace clears the open file. */
     const fileFor = (selected: string | null): { file?: null } => (selected === store.selected() ? {} : { file: null });
     return {
       /** The panel stays as it is, open or closed. */

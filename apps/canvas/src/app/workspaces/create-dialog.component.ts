@@ -65,20 +65,20 @@ export class CreateDialogComponent {
     {
       kind: 'command',
       title: 'Program (command)',
-      hint: 'Guildhall runs it: the message on its input, the answer on its output.',
+      hint: 'Guildhall runs it. It reads each message from its input and writes the answer to its output.',
     },
     {
       kind: 'external',
       title: 'External agent (connect)',
-      hint: 'It runs where you start it. You get the line to start it with.',
+      hint: 'You run it. You get the command that connects it.',
     },
-    { kind: 'other', title: 'Another runtime', hint: 'Needs a backend that can run it.' },
+    { kind: 'other', title: 'Another runtime', hint: 'Needs a backend that supports it.' },
   ];
   protected readonly missing = computed(() => {
-    if (this.name().trim() === '') return 'Give it a name.';
+    if (this.name().trim() === '') return 'Enter a name.';
     if (this.kind() === 'template' && this.template() === null) return 'Choose a template.';
-    if (this.kind() === 'command' && this.command().trim() === '') return 'Give the program to run.';
-    return this.kind() === 'other' && this.runtime().trim() === '' ? 'Name the runtime.' : null;
+    if (this.kind() === 'command' && this.command().trim() === '') return 'Enter a command line.';
+    return this.kind() === 'other' && this.runtime().trim() === '' ? 'Enter a runtime.' : null;
   });
   protected readonly fieldProblems = computed(() => {
     const problem = this.problem();

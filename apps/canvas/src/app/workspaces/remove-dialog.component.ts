@@ -3,7 +3,7 @@ import { DialogComponent } from '../dialogs/dialog.component.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
-/** More than one workspace goes at once, or data goes for good: the name has to be typed. */
+/** Confirms a removal. The name must be typed when a team or data is deleted. */
 @Component({
   selector: 'gh-remove-dialog',
   imports: [DialogComponent],

@@ -8,7 +8,7 @@ import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { TimeStore } from '../time/time.store.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
-/** Removals, newest first; each brings back everybody it took away. */
+/** Removals, newest first. Restoring one restores every workspace that it removed. */
 @Component({
   selector: 'gh-removed-dialog',
   imports: [AgoPipe, DialogComponent, ProblemNoteComponent],

@@ -48,7 +48,7 @@ export class WorkspacesStore {
   }
 
   collapse(id: string, collapsed: boolean): Promise<boolean> {
-    const tried = collapsed ? 'Closing the team' : 'Opening the team';
+    const tried = collapsed ? 'Collapsing the team' : 'Expanding the team';
     return this.change(id, { body: { collapsed }, expected: { collapsed }, tried, done: null });
   }
 

@@ -96,7 +96,7 @@ describe('WorkspacesStore', () => {
     workspaces.undo.mockRejectedValue(cycle);
     await store.rename('a', 'New');
     await notices.undo();
-    expect(notices.notice()).toMatchObject({ text: 'It could not be taken back.', undo: null, problem: cycle });
+    expect(notices.notice()).toMatchObject({ text: 'The change could not be undone.', undo: null, problem: cycle });
   });
 });
 

@@ -19,7 +19,7 @@ import { templateProblemsOf } from '../template-problems.js';
 import { TemplatesStore } from '../templates.store.js';
 import { readFolder, type TemplateFolder } from './template-folder.js';
 
-/** Makes a workspace template of a folder of this computer. It stands in other forms, so it is none itself. */
+/** Makes a workspace template from a local folder. It has no form element because it stands inside other forms. */
 @Component({
   selector: 'gh-folder-import',
   imports: [LucideFolderUp, ProblemNoteComponent, TemplateProblemsComponent],
@@ -28,7 +28,7 @@ import { readFolder, type TemplateFolder } from './template-folder.js';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class FolderImportComponent {
-  /** Id of the template that was made. */
+  /** Id of the new template. */
   readonly imported = output<string>();
 
   private readonly templates = inject(TemplatesStore);
@@ -58,7 +58,7 @@ export class FolderImportComponent {
 
   constructor() {
     const host = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
-    // Dialogs scroll: what was chosen, or refused, must not be below their edge.
+    // Dialogs scroll, so the chosen folder or a refusal could be below their edge.
     afterRenderEffect(() => {
       if (this.folder() !== null || this.unfit() !== null || this.refusal() !== null)
         host.scrollIntoView({ block: 'nearest' });

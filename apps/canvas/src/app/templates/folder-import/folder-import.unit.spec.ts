@@ -125,7 +125,7 @@ describe('import of a folder among the templates', () => {
     const { importTemplate, element, choose, send } = await opened();
     await choose(file('a/logo.png', Uint8Array.of(0xff)));
     await send();
-    expect(element.querySelector('[role=alert]')?.textContent).toContain('logo.png is not a text');
+    expect(element.querySelector('[role=alert]')?.textContent).toContain('logo.png is not a text file');
     expect(importTemplate).not.toHaveBeenCalled();
   });
 });

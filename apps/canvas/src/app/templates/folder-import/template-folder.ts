@@ -9,12 +9,12 @@ export interface FolderFile {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** A folder as it can be sent. */
+/** A folder, ready to be sent. */
 export interface TemplateFolder {
   name: string;
   files: Record<string, string>;
   bytes: number;
-  /** What is in the folder and no part of a template, such as `.git`, or `.env`, which is nobody's to read. */
+  /** Entries of the folder that a template never holds, such as `.git`, or `.env`, which holds secrets. */
   leftOut: readonly string[];
 }
 
@@ -32,7 +32,7 @@ export const readFolder = async (chosen: readonly FolderFile[]): Promise<Templat
   const files: Record<string, string> = {};
   for (const { file, path } of wanted) {
     const text = textOf(await file.arrayBuffer());
-    if (text === null) return `${path} is not a text. A template has texts only; take it out of the folder.`;
+    if (text === null) return `${path} is not a text file. Templates hold text files only; remove it from the folder.`;
     files[path] = text;
   }
   const leftOut = [...new Set(all.flatMap(({ path }) => noPartIn(path) ?? []))];

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import type { EnvironmentNeed } from '@guildhall/contracts';
 import { isSameNeed, namesOf } from './import-refusal.js';
 
-/** Variables that agents of a template ask for; of groups one is enough. */
+/** Environment variables that agents of a template need. Of a group, one is enough. */
 @Component({
   selector: 'gh-environment-needs',
   templateUrl: './environment-needs.component.html',
@@ -12,7 +12,7 @@ import { isSameNeed, namesOf } from './import-refusal.js';
 export class EnvironmentNeedsComponent {
   readonly heading = input.required<string>();
   readonly needs = input.required<readonly EnvironmentNeed[]>();
-  /** Those that are not there; null: nobody has looked yet. */
+  /** Missing variables; null: not checked yet. */
   readonly missing = input<readonly EnvironmentNeed[] | null>(null);
 
   protected readonly rows = computed(() => {

@@ -4,7 +4,7 @@ import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
 import { TemplateProblemsComponent } from '../template-problems.component.js';
 import { importRefusalOf } from './import-refusal.js';
 
-/** Why an import made nothing, what to do, and the way to import anyway where there is one. */
+/** Why an import created nothing, how to fix it, and "Import anyway" where that is possible. */
 @Component({
   selector: 'gh-import-refusal',
   imports: [LucideTriangleAlert, ProblemNoteComponent, TemplateProblemsComponent],

@@ -2,7 +2,7 @@ import { ApiError } from '@guildhall/client';
 import type { EnvironmentNeed, TemplateProblem } from '@guildhall/contracts';
 import { templateProblemsOf } from '../template-problems.js';
 
-/** What stands against an import of an organisation, and whether it can be forced. */
+/** Why an import of an organisation is refused, and whether it can be forced. */
 export type ImportRefusal =
   | { kind: 'environment'; missing: readonly EnvironmentNeed[]; text: string; fix: string }
   | { kind: 'template'; problems: readonly TemplateProblem[]; canBeForced: boolean }
@@ -21,6 +21,6 @@ export const importRefusalOf = (problem: unknown): ImportRefusal => {
 
 export const namesOf = (need: EnvironmentNeed): readonly string[] => (typeof need === 'string' ? [need] : need.any_of);
 
-/** True when both ask for the same, in whatever order. */
+/** True when both need the same variables, in any order. */
 export const isSameNeed = (one: EnvironmentNeed, other: EnvironmentNeed): boolean =>
   [...namesOf(one)].sort().join() === [...namesOf(other)].sort().join();

@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input, output } from '@an
 import type { ConnectionView, ImportedOrganisationView } from '@guildhall/contracts';
 import { LucideCheck, LucideTriangleAlert } from '@lucide/angular';
 
-/** What an import made, what it did not, and what of the template counts for nothing here. */
+/** The result of an import: what it created, what it refused, and what Guildhall ignores. */
 @Component({
   selector: 'gh-import-result',
   imports: [LucideCheck, LucideTriangleAlert],

@@ -7,7 +7,7 @@ import { PLATFORM } from '../../platform/platform.js';
 interface Attempt {
   dir: string;
   force: boolean;
-  /** Under the same key an import that was cut off goes on; under another it begins anew. */
+  /** The same key resumes an interrupted import; another key starts a new one. */
   key: string;
 }
 interface ImportState {
@@ -44,7 +44,7 @@ export const OrganisationImportStore = signalStore(
     choose(dir: string): void {
       if (!store.isImporting()) patchState(store, { chosen: dir, refusal: null });
     },
-    /** `force`: without the environment that it asks for, and without what nobody knows in it. */
+    /** `force`: imports without missing environment variables and without unknown keys. */
     async import(force = false): Promise<void> {
       const dir = store.chosen();
       const before = store._attempt();
@@ -52,13 +52,13 @@ export const OrganisationImportStore = signalStore(
       const isAgain = before?.dir === dir && before.force === force;
       await store._send(isAgain ? before : { dir, force, key: newIdempotencyKey() });
     },
-    /** Goes on with one that was made in part. */
+    /** Resumes an import that was made in part. */
     async resume(): Promise<void> {
       const attempt = store._attempt();
       if (attempt !== null) await store._send(attempt);
     },
     startOver: () => patchState(store, nothing),
-    /** What is complete need not be shown again. */
+    /** Called when the dialog closes: a complete result is not shown again. */
     left(): void {
       const result = store.result();
       if (result !== null && result.error === undefined) patchState(store, nothing);
@@ -67,7 +67,7 @@ export const OrganisationImportStore = signalStore(
   })),
 );
 
-/** How an agent connects is told only when its workspace is made: what an earlier part said of it is kept. */
+/** An answer says how an agent connects only when it creates the workspace, so earlier answers are kept. */
 const withConnections = (
   now: ImportedOrganisationView,
   before: ImportedOrganisationView | null,

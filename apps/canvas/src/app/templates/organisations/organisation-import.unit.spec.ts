@@ -142,7 +142,7 @@ describe('dialog of an import', () => {
     expect(needs()[2]).toMatch(/KEY_D$/);
     answers(whole);
     await press('[data-testid=import-anyway]');
-    expect(element.querySelector('[data-testid=import-outcome]')?.textContent).toContain('Guild is there.');
+    expect(element.querySelector('[data-testid=import-outcome]')?.textContent).toContain('Guild is imported.');
     expect(element.querySelector('[data-testid=not-applied]')?.textContent).toMatch(/schedules\s*of Lead/);
   });
 

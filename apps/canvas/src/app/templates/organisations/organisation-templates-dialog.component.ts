@@ -14,7 +14,7 @@ import { ImportResultComponent } from './import-result.component.js';
 import { OrganisationImportStore } from './organisation-import.store.js';
 import { OrganisationTemplatesStore } from './organisation-templates.store.js';
 
-/** Whole organisations to import: what each brings, what its environment lacks, and what came of an import. */
+/** Imports whole organisations: their templates, the environment they need, and the result. */
 @Component({
   selector: 'gh-organisation-templates-dialog',
   imports: [
@@ -38,7 +38,7 @@ export class OrganisationTemplatesDialogComponent {
   protected readonly mistakesOf = mistakesOf;
   protected readonly time = inject(TimeStore);
 
-  /** How an agent of the result connects, while somebody reads it. */
+  /** Connection of an imported agent, while its dialog is open. */
   protected readonly connecting = signal<ConnectionView | null>(null);
   protected readonly chosen = computed(
     () => this.templates.list.items().find(({ dir }) => dir === this.current.chosen()) ?? null,

@@ -1,4 +1,4 @@
-/** What people want to know of an agent card: A2A's own words, whatever version it was written in. */
+/** The parts of an agent card that the canvas shows; reads all A2A versions. */
 export interface CardSummary {
   description: string;
   version: string;
@@ -10,7 +10,7 @@ type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null;
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** Null: it has given no card yet. */
+/** Null: the agent has sent no card yet. */
 export const cardSummary = (card: unknown): CardSummary | null => {
   if (!isFields(card)) return null;
   const skills = Array.isArray(card['skills']) ? (card['skills'] as unknown[]).filter(isFields) : [];

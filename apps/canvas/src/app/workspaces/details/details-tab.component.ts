@@ -33,7 +33,7 @@ import { LifecycleActionsComponent } from './lifecycle-actions.component.js';
 import { TokensComponent } from './tokens.component.js';
 import { WorkspacesStore } from '../workspaces.store.js';
 
-/** What a workspace is, how it is, and the facts a person can change. */
+/** The state and the facts of a workspace, with a form to change them. */
 @Component({
   selector: 'gh-details-tab',
   imports: [
@@ -89,7 +89,7 @@ export class DetailsTabComponent {
     const workspace = this.workspace();
     return workspace === undefined ? null : factsOf(workspace, this.view());
   });
-  /** What was typed and not saved, kept for each workspace while it is open. */
+  /** Unsaved input, kept while the workspace stays open. */
   protected readonly draft = linkedSignal<string, Partial<Facts>>({ source: this.id, computation: () => ({}) });
   protected readonly facts = computed(() => {
     const before = this.before();

@@ -9,13 +9,13 @@ const accessWords: Record<Access, string> = {
 export const folderWords = (access: Access, folder: string | null): string =>
   folder === null ? accessWords[access] : `${folder}, ${accessWords[access]}`;
 
-/** Templates that an import of an organisation made for one workspace alone begin so. */
+/** Prefix of templates that an organisation import made for a single workspace. */
 const ownFiles = /^of-/;
 
-/** Null: it was made from none. */
+/** Null: the workspace was made without a template. */
 export const templateWords = (template: string | null): string | null =>
   template !== null && ownFiles.test(template) ? 'its own files of an imported organisation' : template;
 
-/** What a lead may do to its team; null: nothing. */
+/** The actions that a lead may take on its team; null: none. */
 export const rightsWords = (actions: readonly TeamAction[]): string | null =>
-  actions.length === 0 ? null : `${actions.join(' and ')} everybody below it`;
+  actions.length === 0 ? null : `${actions.join(' and ')} all workspaces below it`;

@@ -14,7 +14,7 @@ describe('what Details says', () => {
 
   it('of the rights of a lead', () => {
     expect(rightsWords([])).toBeNull();
-    expect(rightsWords(['restart'])).toBe('restart everybody below it');
-    expect(rightsWords(['restart', 'pause'])).toBe('restart and pause everybody below it');
+    expect(rightsWords(['restart'])).toBe('restart all workspaces below it');
+    expect(rightsWords(['restart', 'pause'])).toBe('restart and pause all workspaces below it');
   });
 });

@@ -33,7 +33,7 @@ const tagsOf = (text: string): string[] => [
   ),
 ];
 
-/** What has to be sent for the edited form; null: nothing changed. */
+/** The patch for an edited form; null: nothing changed. */
 export const patchOf = (before: Facts, draft: Partial<Facts>): PatchWorkspaceBody | null => {
   const changed = (key: keyof Facts): boolean => draft[key] !== undefined && draft[key].trim() !== before[key].trim();
   const text = (key: keyof Facts): string => (draft[key] ?? before[key]).trim();

@@ -34,7 +34,7 @@ export interface MenuEntry {
   act: () => void;
 }
 
-/** Everything that can be done with one workspace, in groups; what is not possible now says why. */
+/** All actions for one workspace, in groups. A disabled one says why. */
 @Injectable({ providedIn: 'root' })
 export class MenuEntries {
   private readonly graph = inject(OrgGraphStore);
@@ -50,7 +50,7 @@ export class MenuEntries {
 
   private opening(id: string): MenuEntry[] {
     const isExternal = this.graph.get(id)?.runtime === 'external';
-    const absent = isExternal ? 'They are where its owner runs it.' : this.time.frozen();
+    const absent = isExternal ? 'Its owner runs it elsewhere.' : this.time.frozen();
     const open = (icon: MenuIcon, text: string, tab: PanelTab, refusal: string | null = null): MenuEntry =>
       entry(icon, text, refusal, () => this.url.open(id, tab));
     return [
@@ -83,7 +83,7 @@ export class MenuEntries {
 
   private changing(id: string): MenuEntry[] {
     const workspace = this.graph.get(id);
-    const refusal = this.time.frozen() ?? (workspace?.removed === null ? null : 'It is removed.');
+    const refusal = this.time.frozen() ?? (workspace?.removed === null ? null : 'The workspace is removed.');
     return [
       entry('add', 'Add below…', refusal, () => this.dialogs.open({ kind: 'create', parentId: id })),
       entry('duplicate', 'Duplicate…', refusal, () =>

@@ -9,6 +9,7 @@ import {
   inject,
   input,
   signal,
+  untracked,
   viewChild,
 } from '@angular/core';
 import {
@@ -97,7 +98,11 @@ export class WorkspaceMenuComponent {
   protected readonly why = computed(() => this.active()?.refusal ?? null);
 
   constructor() {
-    afterRenderEffect(() => this.list()?.focusFirstItem('keyboard'));
+    afterRenderEffect(() => {
+      const list = this.list();
+      // Reads signals of its own, which must not bring the focus back to the first entry.
+      untracked(() => list?.focusFirstItem('keyboard'));
+    });
   }
 
   /** The menu closes first, so that what the entry opens keeps the focus. */

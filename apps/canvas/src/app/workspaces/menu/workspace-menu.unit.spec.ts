@@ -72,7 +72,7 @@ describe('menu of a workspace', () => {
 
   it('wakes by starting again', async () => {
     const { provisioning, entry, notices } = started();
-    expect(entry('a', 'wake').refusal).toBe('It does not hibernate.');
+    expect(entry('a', 'wake').refusal).toBe('It is not hibernating.');
     entry('b', 'wake').act();
     await settled();
     expect(provisioning.restart).toHaveBeenCalledWith('b', {});
