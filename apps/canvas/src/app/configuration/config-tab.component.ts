@@ -12,14 +12,13 @@ import {
 import type { ConfigProblem } from '@guildhall/contracts';
 import { CodeEditorComponent } from '../editor/code-editor.component.js';
 import { ConflictBarComponent } from '../editor/conflict-bar.component.js';
-import { DraftsStore } from '../editor/drafts.store.js';
-import { EditedDocument } from '../editor/edited-document.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { restartSentence } from '../agent-state/agent-facts.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
-import { PLATFORM } from '../platform/platform.js';
+import { LifecycleRules } from '../provisioning/lifecycle-rules.js';
 import { ProvisioningStore } from '../provisioning/provisioning.store.js';
+import { ConfigurationDocuments } from './configuration-documents.js';
 import { problemsOf, sentenceOf } from './config-problems.js';
 
 const fileName = 'config.yaml';
@@ -34,17 +33,20 @@ const fileName = 'config.yaml';
 })
 export class ConfigTabComponent {
   readonly id = input.required<string>();
-  private readonly platform = inject(PLATFORM);
-  private readonly drafts = inject(DraftsStore);
+  private readonly documents = inject(ConfigurationDocuments);
   private readonly graph = inject(OrgGraphStore);
   private readonly notices = inject(NoticesStore);
   private readonly provisioning = inject(ProvisioningStore);
+  private readonly rules = inject(LifecycleRules);
   private readonly editor = viewChild(CodeEditorComponent);
 
   /** Problems of the saved text. */
   private readonly known = linkedSignal<string, readonly ConfigProblem[]>({ source: this.id, computation: () => [] });
   protected readonly showsTheirs = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
-  protected readonly document = computed(() => this.opened(this.id()));
+  protected readonly document = computed(() => {
+    const id = this.id();
+    return this.documents.open(id, fileName, (problems) => this.learn(id, problems));
+  });
   protected readonly name = computed(() => this.graph.get(this.id())?.name ?? 'the agent');
   /** Problems of the text on screen: those that a refused save named, or those of the saved version. */
   protected readonly problems = computed(() => {
@@ -74,7 +76,7 @@ export class ConfigTabComponent {
     const workspace = this.graph.get(this.id());
     return workspace === undefined ? null : restartSentence(workspace);
   });
-  protected readonly restartRefusal = computed(() => this.provisioning.refusal(this.id(), 'restart'));
+  protected readonly restartRefusal = computed(() => this.rules.refusal(this.id(), 'restart'));
 
   constructor() {
     effect(() => {
@@ -97,25 +99,6 @@ export class ConfigTabComponent {
     if (document.isUnsaved() && !(await document.save())) return;
     if (restarts) void this.provisioning.restart(id);
     else this.notices.say(`Saved the configuration of ${this.name()}.`);
-  }
-
-  private opened(id: string): EditedDocument {
-    return new EditedDocument(
-      { workspaceId: id, kind: 'config', name: fileName },
-      {
-        read: async () => {
-          const { text, version, problems } = await this.platform.configuration.read(id);
-          this.learn(id, problems);
-          return { text, etag: version === '' ? null : `"${version}"` };
-        },
-        write: async (text, ifMatch) => {
-          const { body, etag } = await this.platform.configuration.write(id, text, ifMatch === null ? {} : { ifMatch });
-          this.learn(id, body.problems);
-          return { etag: etag ?? `"${body.version}"` };
-        },
-      },
-      this.drafts,
-    );
   }
 
   /** Ignores an answer about the agent that was open before. */

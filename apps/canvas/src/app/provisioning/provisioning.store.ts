@@ -1,15 +1,13 @@
 import { inject, Injectable } from '@angular/core';
 import { ApiError } from '@guildhall/client';
-import type { GraphWorkspace, RestartBody } from '@guildhall/contracts';
+import type { RestartBody } from '@guildhall/contracts';
 import { CommandsStore } from '../commands/commands.store.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
-import { TimeStore } from '../time/time.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import { PLATFORM } from '../platform/platform.js';
 import { DialogsStore } from '../dialogs/dialogs.store.js';
-import { refusalOf, type LifecycleAction, type Situation } from './lifecycle.js';
 
-/** Lifecycle commands of agents, and why one is not possible now. */
+/** Lifecycle commands of agents. */
 @Injectable({ providedIn: 'root' })
 export class ProvisioningStore {
   private readonly platform = inject(PLATFORM);
@@ -17,13 +15,6 @@ export class ProvisioningStore {
   private readonly commands = inject(CommandsStore);
   private readonly notices = inject(NoticesStore);
   private readonly dialogs = inject(DialogsStore);
-  private readonly time = inject(TimeStore);
-
-  /** Why an action is not possible now; null: it is. */
-  refusal(id: string, action: LifecycleAction): string | null {
-    const situation = this.situation(id);
-    return situation === null ? 'This workspace does not exist.' : refusalOf(action, situation);
-  }
 
   restart(id: string, body: RestartBody = {}): Promise<boolean> {
     const isWaking = this.graph.live(id)?.status === 'hibernated';
@@ -121,23 +112,6 @@ export class ProvisioningStore {
       if (!isHandled(problem)) this.commands.refuse({ id, tried, problem });
       return false;
     }
-  }
-
-  private situation(id: string): Situation | null {
-    const workspace = this.graph.get(id);
-    if (workspace === undefined) return null;
-    return {
-      workspace,
-      team: this.graph.teamOf(id).flatMap((member) => this.graph.get(member) ?? []),
-      pausedAbove: this.above(workspace).find(({ status }) => status === 'paused')?.name ?? null,
-      isBusy: this.commands.busyIds().has(id),
-      frozen: this.time.frozen(),
-    };
-  }
-
-  private above({ parentId }: GraphWorkspace): GraphWorkspace[] {
-    const parent = parentId === null ? undefined : this.graph.get(parentId);
-    return parent === undefined ? [] : [parent, ...this.above(parent)];
   }
 
   private nameOf(id: string): string {

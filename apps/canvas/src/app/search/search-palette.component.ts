@@ -14,15 +14,10 @@ import {
 import { DialogComponent } from '../dialogs/dialog.component.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
-import { ScreenStore } from '../screen/screen.store.js';
 import { shownState, stateWord } from '../agent-state/shown-state.js';
-import { TimeStore } from '../time/time.store.js';
-import { NoticesStore } from '../notices/notices.store.js';
-import { PLATFORM } from '../platform/platform.js';
-import { ProvisioningStore } from '../provisioning/provisioning.store.js';
-import { DialogsStore } from '../dialogs/dialogs.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { found } from './matching.js';
+import { SearchCommands } from './search-commands.js';
 import { SearchOptionDirective } from './search-option.directive.js';
 
 const mostNodes = 30;
@@ -38,13 +33,8 @@ const mostNodes = 30;
 export class SearchPaletteComponent {
   readonly closed = output();
   private readonly graph = inject(OrgGraphStore);
-  private readonly screen = inject(ScreenStore);
-  private readonly time = inject(TimeStore);
-  private readonly dialogs = inject(DialogsStore);
+  private readonly commands = inject(SearchCommands);
   private readonly url = inject(UrlStore);
-  private readonly provisioning = inject(ProvisioningStore);
-  private readonly notices = inject(NoticesStore);
-  private readonly platform = inject(PLATFORM);
 
   protected readonly query = signal('');
   protected readonly nodes = computed(() => {
@@ -54,29 +44,7 @@ export class SearchPaletteComponent {
     });
     return found(this.query(), all).slice(0, mostNodes);
   });
-  private readonly possible = computed(() => {
-    const isPast = this.time.isPast();
-    const selected = this.url.selected();
-    return [
-      {
-        text: 'Create a workspace',
-        isOffered: !isPast,
-        act: () => this.dialogs.open({ kind: 'create', parentId: selected }),
-      },
-      {
-        text: 'Import an organisation',
-        isOffered: !isPast,
-        act: () => this.dialogs.open({ kind: 'organisation-templates' }),
-      },
-      { text: 'Stop all agents', isOffered: !isPast, act: () => this.provisioning.stopAll() },
-      { text: 'Show everything', isOffered: true, act: () => this.screen.fitAll() },
-      { text: 'Save this view for everyone', isOffered: !isPast, act: () => void this.saveView() },
-      { text: 'Removed workspaces', isOffered: true, act: () => this.dialogs.open({ kind: 'removed' }) },
-      { text: 'Return to live', isOffered: isPast, act: () => this.time.backToLive() },
-      { text: 'Keyboard shortcuts', isOffered: true, act: () => this.dialogs.open({ kind: 'keys' }) },
-    ].filter(({ isOffered }) => isOffered);
-  });
-  protected readonly actions = computed(() => found(this.query(), this.possible()));
+  protected readonly actions = computed(() => found(this.query(), this.commands.offered(this.url.selected())));
   protected readonly count = computed(() => this.nodes().length + this.actions().length);
 
   private readonly options = viewChildren(SearchOptionDirective);
@@ -92,16 +60,6 @@ export class SearchPaletteComponent {
       this.options();
       untracked(() => this.keys.setFirstItemActive());
     });
-  }
-
-  private async saveView(): Promise<void> {
-    const { x, y, zoom } = this.screen.viewport();
-    try {
-      await this.platform.organisations.setViewport({ x, y, zoom });
-      this.notices.say('The canvas now opens with this view for everyone.');
-    } catch (problem) {
-      this.notices.fail('The view was not saved.', problem);
-    }
   }
 
   protected onInput(event: Event): void {

@@ -22,8 +22,8 @@ import { stateColour, stateWord } from '../../agent-state/shown-state.js';
 import { PresentMoment } from '../../time/present-moment.js';
 import { TimeStore } from '../../time/time.store.js';
 import { ActivityStore } from '../../live/activity.store.js';
+import { LifecycleRules } from '../../provisioning/lifecycle-rules.js';
 import { ProvisioningStore } from '../../provisioning/provisioning.store.js';
-import { DialogsStore } from '../../dialogs/dialogs.store.js';
 import { UrlStore } from '../../url/url.store.js';
 import { cardSummary } from './agent-card.js';
 import { DetailStore } from './detail.store.js';
@@ -31,6 +31,7 @@ import { folderWords, rightsWords, templateWords } from './fact-words.js';
 import { factsOf, patchOf, type Facts } from './facts-draft.js';
 import { LifecycleActionsComponent } from './lifecycle-actions.component.js';
 import { TokensComponent } from './tokens.component.js';
+import { Removal } from '../removal.js';
 import { WorkspacesStore } from '../workspaces.store.js';
 
 /** The state and the facts of a workspace, with a form to change them. */
@@ -53,9 +54,10 @@ export class DetailsTabComponent {
   readonly id = input.required<string>();
 
   private readonly graph = inject(OrgGraphStore);
-  private readonly dialogs = inject(DialogsStore);
+  private readonly removal = inject(Removal);
   private readonly activity = inject(ActivityStore);
   private readonly provisioning = inject(ProvisioningStore);
+  private readonly rules = inject(LifecycleRules);
   protected readonly url = inject(UrlStore);
   protected readonly detail = inject(DetailStore);
   private readonly workspaces = inject(WorkspacesStore);
@@ -101,7 +103,7 @@ export class DetailsTabComponent {
   });
   protected readonly isSaving = signal(false);
   protected readonly restartBecause = this.fact(restartSentence, null);
-  protected readonly restartRefusal = computed(() => this.provisioning.refusal(this.id(), 'restart'));
+  protected readonly restartRefusal = computed(() => this.rules.refusal(this.id(), 'restart'));
   protected readonly problem = linkedSignal<string, unknown>({ source: this.id, computation: () => null });
   protected readonly fieldProblems = computed(() => {
     const problem = this.problem();
@@ -147,8 +149,7 @@ export class DetailsTabComponent {
   }
 
   protected remove(): void {
-    if (this.graph.teamOf(this.id()).length > 0) this.dialogs.open({ kind: 'remove', id: this.id() });
-    else void this.workspaces.remove(this.id(), false);
+    this.removal.start(this.id());
   }
 
   private fact<Value>(read: (workspace: GraphWorkspace) => Value, absent: Value): Signal<Value> {

@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import { LucideMoon, LucidePause, LucidePlay, LucideRotateCw, LucideSun } from '@lucide/angular';
 import { OrgGraphStore } from '../../org-graph/org-graph.store.js';
 import type { LifecycleAction } from '../../provisioning/lifecycle.js';
+import { LifecycleRules } from '../../provisioning/lifecycle-rules.js';
 import { ProvisioningStore } from '../../provisioning/provisioning.store.js';
 
 interface Offer {
@@ -23,6 +24,7 @@ export class LifecycleActionsComponent {
   readonly id = input.required<string>();
   private readonly graph = inject(OrgGraphStore);
   private readonly provisioning = inject(ProvisioningStore);
+  private readonly rules = inject(LifecycleRules);
 
   protected readonly offers = computed((): Offer[] => {
     const id = this.id();
@@ -32,7 +34,7 @@ export class LifecycleActionsComponent {
       action,
       text,
       act,
-      refusal: this.provisioning.refusal(id, action),
+      refusal: this.rules.refusal(id, action),
     });
     const resume = offer('resume', `Resume ${what}`, () => void this.provisioning.resume(id));
     const pause = offer('pause', `Pause ${what}`, () => void this.provisioning.pause(id));

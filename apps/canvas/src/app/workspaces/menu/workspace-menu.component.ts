@@ -33,7 +33,8 @@ import { StateMarkComponent } from '../../elements/state-mark.component.js';
 import { OrgGraphStore } from '../../org-graph/org-graph.store.js';
 import { stateWord } from '../../agent-state/shown-state.js';
 import { ActivityStore } from '../../live/activity.store.js';
-import { MenuEntries, type MenuEntry } from './menu-entries.js';
+import { MenuEntries } from './menu-entries.js';
+import type { MenuEntry } from './menu-entry.js';
 import { WorkspaceMenuStore } from './workspace-menu.store.js';
 
 /** The actions for a workspace, at the pointer. Entries that are disabled can be reached and say why. */
