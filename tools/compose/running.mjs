@@ -28,7 +28,7 @@ export const checkRunning = async (tally, installation) => {
   await tally.check('a platform and a projector are killed: the others go on', () => survive(installation, agent));
   await tally.check('"down" and "up" lose nothing', () => comeBack(installation, agent, kept));
   if (person !== null) {
-    await tally.check('the person goes on where they were', () => goOn(person, agent));
+    await tally.check('the person resumes where they were', () => resumeWork(person, agent));
     await person.leaves();
   }
   await agent.stop();
@@ -138,7 +138,7 @@ const comeBack = async (installation, agent, kept) => {
 };
 
 /** @param {Person} person @param {Agent} agent */
-const goOn = async (person, agent) => {
+const resumeWork = async (person, agent) => {
   await person.isLive();
   await person.sees('Afterwards');
   await person.asks(agent.id, 'Hello again');

@@ -118,7 +118,7 @@ describe('the size of a folder', () => {
       'a/alone.css',
       'a/notes.md',
       'a/b/two.mjs',
-      'e2e/journey.e2e.ts',
+      'e2e/files.e2e.ts',
       'docs/decisions/draw.mjs',
     ]);
     expect([...sizes]).toEqual([

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 
 const kept = 3;
 
-/** A log file that starts anew when it is full; the last three full ones stay beside it as `.1` (newest) to `.3`. */
+/** Starts a new log file when the present one is full; the last three full ones stay beside it as `.1` (newest) to `.3`. */
 export class LogFile {
   /**
    * @param {string} path

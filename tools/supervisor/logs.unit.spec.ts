@@ -12,7 +12,7 @@ describe('a log file', () => {
 
   afterEach(() => rmSync(directory, { recursive: true, force: true }));
 
-  it('starts anew when it is full, keeps three full ones, and loses no line among those', () => {
+  it('starts a new file when one is full, keeps three full ones, and loses no line among those', () => {
     const log = new LogFile(path, 20);
     for (let line = 1; line <= 10; line += 1) log.write(`line ${line} 45678`);
     expect(read('')).toBe('line 10 45678\n');

@@ -66,7 +66,7 @@ describe('supervisor', () => {
     expect(second.output).toContain(`process ${first.pid}`);
   });
 
-  it('ends what a killed supervisor left behind before it starts anew', async () => {
+  it('ends what a killed supervisor left behind before it starts again', async () => {
     const made = checkout();
     const first = made.start();
     await first.says('Guildhall is ready');

@@ -157,13 +157,7 @@ describe('status', () => {
       2,
     ],
     ['says that its container starts', [created(), requested(1), contained(1)], 'provisioning', 'starting', 0],
-    [
-      'is degraded while the agent does not do well',
-      [created(), online(0), degraded(0)],
-      'degraded',
-      'error rate 62 %',
-      2,
-    ],
+    ['is degraded while the agent is unhealthy', [created(), online(0), degraded(0)], 'degraded', 'error rate 62 %', 2],
     ['is online again when it does', [created(), online(0), degraded(0), recovered(0)], 'online', 'error rate 4 %', 3],
     [
       'is offline when a degraded agent goes',
