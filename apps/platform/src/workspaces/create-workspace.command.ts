@@ -1,10 +1,4 @@
-import {
-  GuildhallError,
-  tiers,
-  type ConnectionView,
-  type CreateWorkspaceBody,
-  type CreatedWorkspace,
-} from '@guildhall/contracts';
+import { GuildhallError, tiers, type CreateWorkspaceBody, type CreatedWorkspace } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import { recordedChange } from '../commands/recorded-change.js';

@@ -58,16 +58,20 @@ export class Installation {
     readonly environment: NodeJS.ProcessEnv,
     private readonly replicas: readonly Replica[],
     /** Null in embedded mode. */
-    readonly stores: ServerStores | null,
-    private readonly proxy: TcpProxy | null,
+    private readonly servers: { readonly stores: ServerStores; readonly proxy: TcpProxy } | null,
   ) {}
+
+  /** Null in embedded mode. */
+  get stores(): ServerStores | null {
+    return this.servers?.stores ?? null;
+  }
 
   static async create(environment: NodeJS.ProcessEnv = {}, dataDir?: string): Promise<Installation> {
     const directory = dataDir ?? mkdtempSync(join(tmpdir(), 'guildhall-e2e-'));
     const port = await freePort();
     if (process.env['GUILDHALL_E2E_STORES'] === 'server') return Installation.replicated(directory, port, environment);
     const replicas = (['platform', 'projector'] as const).map((part) => ({ name: part, part, port, child: null }));
-    return new Installation(directory, port, environment, replicas, null, null);
+    return new Installation(directory, port, environment, replicas, null);
   }
 
   static async started(environment: NodeJS.ProcessEnv = {}, dataDir?: string): Promise<Installation> {
@@ -97,7 +101,7 @@ export class Installation {
       GUILDHALL_AGENT_NETWORKS: 'loopback',
       ...given,
     };
-    return new Installation(dataDir, port, environment, replicas, stores, proxy);
+    return new Installation(dataDir, port, environment, replicas, { stores, proxy });
   }
 
   get url(): string {
@@ -221,8 +225,8 @@ export class Installation {
   async stop(): Promise<void> {
     await this.killAll('projector', 'SIGTERM');
     await this.killAll('platform', 'SIGTERM');
-    await this.proxy?.close();
-    await this.stores?.stop();
+    await this.servers?.proxy.close();
+    await this.servers?.stores.stop();
   }
 
   private spawn(replica: Replica): void {
