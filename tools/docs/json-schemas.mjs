@@ -1,10 +1,10 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createGenerator } from 'ts-json-schema-generator';
 import { root } from '../start/places.mjs';
 
 /** @typedef {{ [key: string]: unknown }} Schema */
 
-const project = join(root, 'libs', 'contracts');
+export const contractsFolder = join(root, 'libs', 'contracts');
 const pointer = '#/definitions/';
 
 /** Definitions of generic types have made-up names: their content belongs where they are used. */
@@ -26,14 +26,14 @@ const inlined = (value, definitions) => {
 
 /**
  * JSON Schemas of the members of an exported object type of `libs/contracts`, made from the TypeScript types.
- * @param {string} file source file below `libs/contracts/src`
+ * @param {string} file source file below `libs/contracts/src`, or an absolute path
  * @param {string} type name of the exported type
  * @returns {{ members: Record<string, Schema>, definitions: Record<string, Schema> }}
  */
 export const schemasOf = (file, type) => {
   const generator = createGenerator({
-    path: join(project, 'src', file),
-    tsconfig: join(project, 'tsconfig.json'),
+    path: resolve(contractsFolder, 'src', file),
+    tsconfig: join(contractsFolder, 'tsconfig.json'),
     type,
     topRef: false,
     expose: 'export',

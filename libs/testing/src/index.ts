@@ -10,4 +10,3 @@ export * from './builders/recorded.js';
 export * from './builders/seeded-random.js';
 export * from './builders/random-history.js';
 export { answerCheckOf, checkAnswer, nullWhenUnreachable } from './open-api/checked-answers.js';
-export { undescribedOperations } from './open-api/undescribed-operations.js';

@@ -17,7 +17,7 @@ import type { Stores } from '../stores/stores.js';
 import { addAnswerHooks } from '../http/server/answer-hooks.js';
 import { bodyLimit } from '../http/body-limit.js';
 import { NestLog } from '../http/server/nest-log.js';
-import { serveOpenApi } from '../http/open-api.js';
+import { serveOpenApi } from '../http/open-api/open-api.js';
 import { PlatformAddress } from '../http/server/platform-address.js';
 import { portHolder } from '../http/server/port-holder.js';
 import { refusedAccess } from '../auth/refused-access.js';

@@ -1,10 +1,8 @@
-import type { OrganisationFact, OrganisationView, Position } from '@guildhall/contracts';
+import type { OrganisationFact, OrganisationView } from '@guildhall/contracts';
 import { documentView } from '../engine/document-view.js';
 
-type OrganisationDocument = OrganisationView & { position: Position };
-
 /** The organisations of this installation. */
-export const organisationView = documentView<OrganisationDocument, OrganisationFact>({
+export const organisationView = documentView<OrganisationView, OrganisationFact>({
   name: 'organisation',
   version: 1,
   indexes: [],

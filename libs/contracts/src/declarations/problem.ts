@@ -25,3 +25,8 @@ export interface ErrorDefinition {
   readonly title: string;
   readonly fix: string;
 }
+
+/** The source of the schema of a refusal in OpenAPI. */
+export interface Problems {
+  problem: ProblemBody;
+}

@@ -1,4 +1,4 @@
-import type { BlobRef, Ordinal, OrganisationId, Position } from '../ids.js';
+import type { BlobRef, Ordinal, OrganisationId } from '../ids.js';
 import type { ChatMessageView } from './views.js';
 
 /** One message of the view `chat`, with references where the public view has texts. */
@@ -8,6 +8,4 @@ export interface ChatDocument extends Omit<ChatMessageView, 'text' | 'answer'> {
   answer_body: BlobRef | null;
   /** Ordinal of `MessageSent`: the order of the chat. */
   ordinal: Ordinal;
-  /** Of the last event folded into it. */
-  position: Position;
 }

@@ -1,4 +1,5 @@
 import type { CommandAnswer } from '../declarations/answer.js';
+import type { Position } from '../ids.js';
 import type { JsonObject } from '../json.js';
 import type { MessageAuthor } from './events.js';
 
@@ -22,6 +23,8 @@ export interface ChatMessageView {
   answered_at: string | null;
   expires_at: string;
   duration_ms: number | null;
+  /** Of the last event folded into it. */
+  position: Position;
 }
 
 /** `POST /workspaces/:id/messages` */

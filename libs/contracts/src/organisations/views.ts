@@ -1,4 +1,5 @@
 import type { CommandAnswer } from '../declarations/answer.js';
+import type { Position } from '../ids.js';
 
 /** `GET /organisation` */
 export interface OrganisationView {
@@ -6,6 +7,8 @@ export interface OrganisationView {
   name: string;
   founded_at: string;
   viewport: { x: number; y: number; zoom: number };
+  /** Of the last event folded into it. */
+  position: Position;
 }
 /** Answer to a change of the organisation. */
 export interface ChangedOrganisation extends CommandAnswer {

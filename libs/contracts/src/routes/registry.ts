@@ -1,5 +1,4 @@
 import { configurationRoutes } from '../configuration/routes.js';
-import type { AnswerOf } from '../declarations/route.js';
 import { fileRoutes } from '../files/routes.js';
 import { historyRoutes } from '../history/routes.js';
 import { identityRoutes } from '../identity/routes.js';
@@ -27,15 +26,3 @@ export const routes = {
 } as const;
 
 export type Routes = typeof routes;
-
-type Named = {
-  [Slice in keyof Routes]: {
-    [Name in keyof Routes[Slice] as `${Slice}_${Name & string}`]: AnswerOf<Routes[Slice][Name]>;
-  };
-}[keyof Routes];
-type Merged<Union> = (Union extends unknown ? (part: Union) => void : never) extends (all: infer All) => void
-  ? { [Name in keyof All]: All[Name] }
-  : never;
-
-/** The answer of every route by the id of its operation, `<slice>_<name>`: the source of the schemas in OpenAPI. */
-export type RouteAnswers = Merged<Named>;

@@ -3,7 +3,7 @@ import type { OpenApiDocument } from './document.js';
 
 const json = (schema: object) => ({ content: { 'application/json': { schema } } });
 const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-const refusals = { default: { content: { 'application/problem+json': { schema: ref('Problem') } } } };
+const refusals = { default: { content: { 'application/problem+json': { schema: ref('ProblemBody') } } } };
 
 const document: OpenApiDocument = {
   paths: {
@@ -13,11 +13,10 @@ const document: OpenApiDocument = {
     '/things/{id}/files/{path}': {
       get: { responses: { '200': { content: { 'application/zip': {} } }, ...refusals } },
     },
-    '/later': { get: { responses: { '200': {}, ...refusals } } },
   },
   components: {
     schemas: {
-      Problem: { type: 'object', properties: { code: { type: 'string' } }, required: ['code'] },
+      ProblemBody: { type: 'object', properties: { code: { type: 'string' } }, required: ['code'] },
       Thing: {
         allOf: [
           { type: 'object', properties: { id: { type: 'string', format: 'uuid' } }, required: ['id'] },
@@ -28,7 +27,7 @@ const document: OpenApiDocument = {
   },
 };
 
-const check = new AnswerCheck(document, new Set(['GET /later']));
+const check = new AnswerCheck(document);
 const id = '01a22da6-0347-729b-beaf-3f3147020132';
 const difference = (path: string, body: unknown, more: Partial<ReceivedAnswer> = {}): string | null =>
   check.mismatch({
@@ -85,10 +84,5 @@ describe('the check of answers against the OpenAPI document', () => {
   it('lets an operation without a description only refuse', () => {
     expect(difference('/elsewhere', { code: 'ROUTE_NOT_FOUND' }, problem)).toBeNull();
     expect(difference('/elsewhere', {})).toBe('GET /elsewhere answered 200: the document has no such operation');
-  });
-
-  it('leaves out successes of the operations that are named, not their problems', () => {
-    expect(difference('/later', { any: 'thing' })).toBeNull();
-    expect(difference('/later', {}, problem)).toMatch(/required property 'code'/);
   });
 });
