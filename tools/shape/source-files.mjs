@@ -1,10 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 
-const skipped = new Set(['node_modules', 'dist', '.git', '.nx', '.guildhall', 'coverage', 'output']);
+const skipped = new Set(['node_modules', 'dist', '.git', '.nx', '.guildhall', 'coverage', 'output', 'answer-schemas']);
 
 /**
- * Every file below a folder, as paths with slashes relative to it, sorted. Built, installed and recorded things are left
+ * Every file below a folder, as paths with slashes relative to it, sorted. Built, installed, generated and recorded things are left
  * out.
  * @param {string} folder
  * @returns {string[]}

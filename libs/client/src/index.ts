@@ -1,13 +1,8 @@
 export * from './http/api-error.js';
-export * from './http/http-client.js';
+export * from './http-client.js';
 export { newIdempotencyKey } from './http/idempotency-key.js';
 export type { Answer, CommandOptions, HttpClientOptions, QueryOptions } from './http/connection.js';
-export * from './workspaces/answers.js';
-export type * from './messages/messages.client.js';
-export type * from './identity/identity.client.js';
 export type * from './history/history.client.js';
-export type * from './registry/registry.client.js';
-export type * from './provisioning/provisioning.client.js';
 export { fileRoots, type FileRoot } from './files/files.client.js';
 export * from './terminal/terminal-client.js';
 export type * from './terminal/terminal-socket.js';

@@ -1,4 +1,4 @@
-import type { Access, ErrorCode, GuildhallError } from '@guildhall/contracts';
+import type { Access, ErrorCode, GuildhallError, TerminalSize } from '@guildhall/contracts';
 import type { AgentFiles } from '@guildhall/agent-files';
 
 /** What a backend needs to start an agent. */
@@ -68,11 +68,6 @@ export interface TerminalSession {
   onEnd(listener: (exitCode: number | null) => void): void;
   close(): void;
 }
-export interface TerminalSize {
-  columns: number;
-  rows: number;
-}
-
 /** Why a backend could not do what it was asked, with a code of the error registry. */
 export class BackendFailure extends Error {
   /** `passing`: the same may work later without a change, for example when the engine is back. */

@@ -1,16 +1,9 @@
-import { GuildhallError, type Instant, type Ordinal, type Position } from '@guildhall/contracts';
+import { GuildhallError, type Instant, type Ordinal, type Position, type Moment } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Place } from '../live/past-events.js';
 import { LogFollower } from '../log/log-follower.js';
 import { Views } from '../stores/views.js';
 import { FeedIndex, type FeedRow } from './feed-index.js';
-
-/** One of the three names of a moment. */
-export interface Moment {
-  position?: Position;
-  ordinal?: Ordinal;
-  at?: Instant;
-}
 
 /** So close to the head the feed index may not have the event yet. */
 const recent = 1_000;

@@ -1,4 +1,4 @@
-import type { GraphState, GraphWorkspace, Position, WorkspaceDetails } from '@guildhall/contracts';
+import type { GraphState, GraphWorkspace, Position, WorkspaceDetails, Moment } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
 import type { GraphFold } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
@@ -7,7 +7,7 @@ import type { Place } from '../live/past-events.js';
 import { LogFollower } from '../log/log-follower.js';
 import { InjectEventStore } from '../stores/injection.js';
 import { Keyframes } from './keyframes.js';
-import { Moments, type Moment } from './moments.js';
+import { Moments } from './moments.js';
 
 const pageSize = 1_000;
 const rememberedStates = 16;

@@ -1,18 +1,5 @@
-import type { IssueTokenBody, Permission, TokenView } from '@guildhall/contracts';
+import type { IssueTokenBody, TokenView, SessionView, NewTokenView } from '@guildhall/contracts';
 import type { CommandOptions, Connection, QueryOptions } from '../http/connection.js';
-
-export interface SessionView {
-  operator_id: string;
-  org: string;
-  permissions: readonly Permission[];
-}
-/** `auth_token` is shown this once. */
-export interface NewToken {
-  id: string;
-  auth_token: string;
-  workspace_id: string;
-  message: string;
-}
 
 const tokensOf = (workspaceId: string): string => `/workspaces/${encodeURIComponent(workspaceId)}/tokens`;
 
@@ -24,7 +11,7 @@ export const identityClient = (connection: Connection) => ({
   tokens: async (workspaceId: string, options?: QueryOptions) =>
     (await connection.get<{ tokens: TokenView[] }>(tokensOf(workspaceId), {}, options)).tokens,
   issueToken: (workspaceId: string, body: IssueTokenBody = {}, options?: CommandOptions) =>
-    connection.send<NewToken>('POST', tokensOf(workspaceId), body, options),
+    connection.send<NewTokenView>('POST', tokensOf(workspaceId), body, options),
   revokeToken: (workspaceId: string, tokenId: string, options?: CommandOptions) =>
     connection.send<object>('DELETE', `${tokensOf(workspaceId)}/${encodeURIComponent(tokenId)}`, undefined, options),
 });

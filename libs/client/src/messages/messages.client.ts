@@ -1,16 +1,5 @@
-import type { ChatMessageView, Page, SendMessageBody } from '@guildhall/contracts';
+import type { ChatMessageView, Page, SendMessageBody, StoredMessage, CancelledMessage } from '@guildhall/contracts';
 import type { CommandOptions, Connection, QueryOptions } from '../http/connection.js';
-import type { Appended } from '../workspaces/answers.js';
-
-export interface StoredMessage extends Appended {
-  message_id: string;
-  conversation_id: string;
-  state: 'queued';
-}
-export interface CancelledMessage extends Appended {
-  message_id: string;
-  state: 'cancelled';
-}
 
 const at = (workspaceId: string): string => `/workspaces/${encodeURIComponent(workspaceId)}/messages`;
 

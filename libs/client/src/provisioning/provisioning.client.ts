@@ -1,32 +1,13 @@
-import type { RestartBody } from '@guildhall/contracts';
+import type {
+  RestartBody,
+  RestartedAgent,
+  PausedTeam,
+  ResumedTeam,
+  HibernatedAgent,
+  StoppedAll,
+  ConsoleView,
+} from '@guildhall/contracts';
 import type { CommandOptions, Connection, QueryOptions } from '../http/connection.js';
-import type { Appended } from '../workspaces/answers.js';
-
-export interface RestartedAgent extends Appended {
-  status: 'provisioning';
-  reset_session: boolean;
-}
-export interface PausedTeam extends Appended {
-  status: 'paused';
-  paused_count: number;
-}
-export interface ResumedTeam extends Appended {
-  status: 'provisioning';
-  resumed_count: number;
-}
-export interface HibernatedAgent extends Appended {
-  status: 'hibernated';
-}
-export interface StoppedAll extends Appended {
-  /** Number of agents that were ended. */
-  stopped: number;
-}
-/** What an agent wrote since its start. `from`, `to`: offsets in bytes; what follows is asked for with `after: to`. */
-export interface ConsoleView {
-  output: string;
-  from: number;
-  to: number;
-}
 
 const at = (workspaceId: string): string => `/workspaces/${encodeURIComponent(workspaceId)}`;
 

@@ -1,11 +1,5 @@
-import type { HeartbeatBody, PeerView, RegisterAgentBody, UpdateCardBody } from '@guildhall/contracts';
+import type { HeartbeatBody, PeerView, RegisterAgentBody, UpdateCardBody, Registered } from '@guildhall/contracts';
 import type { CommandOptions, Connection, QueryOptions } from '../http/connection.js';
-
-export interface Registered {
-  status: string;
-  /** Only when an operator registered for the workspace. */
-  auth_token?: string;
-}
 
 export const registryClient = (connection: Connection) => ({
   register: (body: RegisterAgentBody, options?: CommandOptions) =>

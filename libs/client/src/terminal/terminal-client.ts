@@ -1,4 +1,4 @@
-import type { ProblemBody, terminalNamespace } from '@guildhall/contracts';
+import type { ProblemBody, terminalNamespace, TerminalSize } from '@guildhall/contracts';
 import { io } from 'socket.io-client';
 import { problemOf } from '../live/connect-problem.js';
 import type { TerminalSocket } from './terminal-socket.js';
@@ -9,10 +9,6 @@ export interface TerminalClientOptions {
   /** Bearer token; absent: the session cookie. */
   token?: string;
   socket?: TerminalSocket;
-}
-export interface TerminalSize {
-  columns: number;
-  rows: number;
 }
 /** Why a terminal is not there any more. `problem`: it was refused. */
 export interface TerminalEnd {

@@ -4,15 +4,13 @@ import type {
   Position,
   RestoreWorkspaceBody,
   WorkspaceView,
-} from '@guildhall/contracts';
-import type { CommandOptions, Connection, QueryOptions } from '../http/connection.js';
-import type {
   CreatedWorkspace,
   PatchedWorkspace,
   RemovedWorkspace,
   RestoredWorkspace,
   UndoneChange,
-} from './answers.js';
+} from '@guildhall/contracts';
+import type { CommandOptions, Connection, QueryOptions } from '../http/connection.js';
 
 const at = (id: string): string => `/workspaces/${encodeURIComponent(id)}`;
 

@@ -15,7 +15,13 @@ export interface EventItem {
   metadata: EventMetadata;
 }
 
-/** A moment of the log. */
+/** One of the three names of a moment; none: now. */
+export interface Moment {
+  position?: Position;
+  ordinal?: Ordinal;
+  at?: Instant;
+}
+/** A moment of the log with all its names. */
 export interface LogEnd {
   position: Position;
   ordinal: Ordinal;

@@ -13,11 +13,15 @@ export const terminalLimits = {
   rows: 500,
 } as const;
 
-/** → `open`, acknowledged with `TerminalAnswer`. */
-export interface OpenTerminalRequest {
-  workspaceId: string;
+/** Size of a terminal in characters. */
+export interface TerminalSize {
   columns: number;
   rows: number;
+}
+
+/** → `open`, acknowledged with `TerminalAnswer`. */
+export interface OpenTerminalRequest extends TerminalSize {
+  workspaceId: string;
 }
 export type TerminalAnswer = { ok: true; session: string } | { ok: false; error: ProblemBody };
 

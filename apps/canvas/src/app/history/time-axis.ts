@@ -1,4 +1,4 @@
-import type { HistoryRange } from '@guildhall/client';
+import type { HistoryRangeView } from '@guildhall/contracts';
 
 /** One slice of the time bar. The axis counts events, so quiet hours take no room and busy seconds stay readable. */
 export interface Slice {
@@ -21,7 +21,7 @@ export interface TimeAxis {
 const tickCount = 6;
 
 /** Slices and time labels for the events from `first` to `last` (ordinals). */
-export const timeAxis = ({ density }: Pick<HistoryRange, 'density'>, bucketCount = density.length): TimeAxis => {
+export const timeAxis = ({ density }: Pick<HistoryRangeView, 'density'>, bucketCount = density.length): TimeAxis => {
   const total = density.reduce((sum, { count }) => sum + count, 0);
   if (total === 0 || bucketCount === 0) return { slices: [], ticks: [] };
   const busiest = Math.max(...density.map(({ count }) => count));

@@ -26,6 +26,7 @@ const message = (id: string, more: Partial<ChatMessageView> = {}): ChatMessageVi
   answered_at: '2026-11-23T10:00:05.000Z',
   expires_at: '2026-11-24T10:00:00.000Z',
   duration_ms: 5_000,
+  position: 'p1',
   ...more,
 });
 const settled = async () => {

@@ -1,5 +1,6 @@
+import type { TerminalSize } from '@guildhall/contracts';
 import { InjectionToken } from '@angular/core';
-import { openTerminal, type Terminal, type TerminalHandlers, type TerminalSize } from '@guildhall/client';
+import { openTerminal, type Terminal, type TerminalHandlers } from '@guildhall/client';
 
 /** Opens a terminal of the platform that served this page. */
 export const OPEN_TERMINAL = new InjectionToken<

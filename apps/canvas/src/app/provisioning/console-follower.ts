@@ -1,5 +1,5 @@
+import type { ConsoleView } from '@guildhall/contracts';
 import { signal } from '@angular/core';
-import type { ConsoleView } from '@guildhall/client';
 import { browserTimers, type Later } from '../platform/timers.js';
 
 export const consolePolicy = { everyMs: 1_000, firstBytes: 131_072, heldCharacters: 1_000_000 } as const;

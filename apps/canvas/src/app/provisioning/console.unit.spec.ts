@@ -1,4 +1,4 @@
-import type { ConsoleView } from '@guildhall/client';
+import type { ConsoleView } from '@guildhall/contracts';
 import { plainText } from '../elements/ansi.js';
 import { ConsoleFollower, consolePolicy } from './console-follower.js';
 import { searched } from './console-search.js';

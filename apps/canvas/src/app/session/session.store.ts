@@ -1,6 +1,6 @@
 import { inject } from '@angular/core';
-import { ApiError, type SessionView } from '@guildhall/client';
-import type { OrganisationView, Permission } from '@guildhall/contracts';
+import { ApiError } from '@guildhall/client';
+import type { OrganisationView, Permission, SessionView } from '@guildhall/contracts';
 import { patchState, signalStore, withMethods, withState } from '@ngrx/signals';
 import { PLATFORM } from '../platform/platform.js';
 

@@ -1,5 +1,5 @@
+import type { CreatedWorkspace } from '@guildhall/contracts';
 import { ChangeDetectionStrategy, Component, inject, input } from '@angular/core';
-import type { CreatedWorkspace } from '@guildhall/client';
 import { ConfirmDialogComponent } from '../dialogs/confirm-dialog.component.js';
 import { RestartTemplateDialogComponent } from '../templates/restart-template-dialog.component.js';
 import { SearchPaletteComponent } from '../search/search-palette.component.js';

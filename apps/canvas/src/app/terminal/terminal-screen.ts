@@ -1,4 +1,5 @@
-import type { Terminal as Session, TerminalSize } from '@guildhall/client';
+import type { TerminalSize } from '@guildhall/contracts';
+import type { Terminal as Session } from '@guildhall/client';
 import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import { onThemeChange, terminalTheme } from './terminal-look.js';

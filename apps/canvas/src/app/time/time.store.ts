@@ -1,6 +1,5 @@
 import { computed, inject } from '@angular/core';
-import type { HistoryRange, LogEnd, Moment } from '@guildhall/client';
-import type { EventItem, GraphState } from '@guildhall/contracts';
+import type { EventItem, GraphState, HistoryRangeView, LogEnd, Moment } from '@guildhall/contracts';
 import { patchState, signalStore, withComputed, withMethods, withProps, withState } from '@ngrx/signals';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { LiveStore } from '../live/live.store.js';
@@ -15,7 +14,7 @@ interface TimeState {
   moment: LogEnd | null;
   /** Ordinal under the slider's thumb while its graph is on the way. */
   wanted: number | null;
-  range: HistoryRange | null;
+  range: HistoryRangeView | null;
   isPlaying: boolean;
   speed: number;
   problem: unknown;

@@ -10,8 +10,8 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { newIdempotencyKey, type CreatedWorkspace } from '@guildhall/client';
-import type { CreateWorkspaceBody, WorkspaceView } from '@guildhall/contracts';
+import { newIdempotencyKey } from '@guildhall/client';
+import type { CreateWorkspaceBody, WorkspaceView, CreatedWorkspace } from '@guildhall/contracts';
 import { DialogComponent } from '../dialogs/dialog.component.js';
 import { explain } from '../elements/explain.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';

@@ -1,6 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import type { CreatedWorkspace } from '@guildhall/client';
-import type { CreateWorkspaceBody, PatchWorkspaceBody } from '@guildhall/contracts';
+import type { CreateWorkspaceBody, PatchWorkspaceBody, CreatedWorkspace } from '@guildhall/contracts';
 import { CommandsStore } from '../commands/commands.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import type { Expected } from '../org-graph/node-signals.js';

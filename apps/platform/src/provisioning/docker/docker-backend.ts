@@ -1,4 +1,4 @@
-import { GuildhallError } from '@guildhall/contracts';
+import { GuildhallError, type TerminalSize } from '@guildhall/contracts';
 import { commandRuntime } from '@guildhall/domain';
 import { RemoteFiles, type AgentFiles } from '@guildhall/agent-files';
 import type { ContainerInspectInfo, DockerOptions } from 'dockerode';
@@ -11,7 +11,6 @@ import {
   type OutputPiece,
   type RunningAgent,
   type TerminalSession,
-  type TerminalSize,
 } from '../../backend-port/backend.js';
 import type { WorkspaceFolders } from '../launch/workspace-folder.js';
 import { AgentContainers, incarnationOf, runningAgent } from './agent-containers.js';

@@ -1,6 +1,6 @@
 import { commandRuntime } from '@guildhall/domain';
 import { removeFolder, type AgentFiles } from '@guildhall/agent-files';
-import { GuildhallError } from '@guildhall/contracts';
+import { GuildhallError, type TerminalSize } from '@guildhall/contracts';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
@@ -14,7 +14,6 @@ import {
   type OutputPiece,
   type RunningAgent,
   type TerminalSession,
-  type TerminalSize,
 } from '../../backend-port/backend.js';
 import type { WorkspaceFolders } from '../launch/workspace-folder.js';
 import { agentEnvironment, ownVariables, terminalEnvironment, tokenName } from './agent-environment.js';

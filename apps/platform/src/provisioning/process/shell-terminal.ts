@@ -1,6 +1,7 @@
+import type { TerminalSize } from '@guildhall/contracts';
 import type { IPty } from '@lydell/node-pty';
 import { existsSync } from 'node:fs';
-import type { TerminalSession, TerminalSize } from '../../backend-port/backend.js';
+import type { TerminalSession } from '../../backend-port/backend.js';
 import { endSession } from './kernel/process-table.js';
 import { TypedInput, type TerminalDevice } from './typed-input.js';
 

@@ -1,5 +1,5 @@
-import { terminalLimits } from '@guildhall/contracts';
-import type { TerminalSession as Tty, TerminalSize } from '../../backend-port/backend.js';
+import { terminalLimits, type TerminalSize } from '@guildhall/contracts';
+import type { TerminalSession as Tty } from '../../backend-port/backend.js';
 import type { TerminalConnection } from './terminal-connection.js';
 
 const lookEveryMs = 50;
@@ -7,7 +7,7 @@ const lookEveryMs = 50;
 const unreadLimit = 8 * 1_048_576;
 const longestMs = 24 * 3_600_000;
 
-export interface TerminalEnd {
+export interface SessionOutcome {
   exitCode: number | null;
   cause: string;
   /** Did the person at the other end close it? */
@@ -29,13 +29,13 @@ export class TerminalSession {
   private idle: NodeJS.Timeout;
   private readonly tooLong: NodeJS.Timeout;
   private waiting: NodeJS.Timeout | null = null;
-  private end: TerminalEnd | null = null;
+  private end: SessionOutcome | null = null;
 
   constructor(
     { sessionId, workspaceId, connection }: SessionOwner,
     private readonly tty: Tty,
     private readonly idleMs: number,
-    private readonly onEnd: (session: TerminalSession, end: TerminalEnd) => void,
+    private readonly onEnd: (session: TerminalSession, end: SessionOutcome) => void,
   ) {
     this.sessionId = sessionId;
     this.workspaceId = workspaceId;
@@ -77,7 +77,7 @@ export class TerminalSession {
     this.tty.resume();
   }
 
-  private ended(end: TerminalEnd): void {
+  private ended(end: SessionOutcome): void {
     if (this.end !== null) return;
     this.end = end;
     clearTimeout(this.idle);

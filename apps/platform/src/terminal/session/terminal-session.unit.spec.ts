@@ -2,7 +2,7 @@ import { terminalLimits, type TerminalEnded } from '@guildhall/contracts';
 import { jest } from '@jest/globals';
 import type { Principal } from '../../commands/command-meta.js';
 import type { TerminalSession as Tty } from '../../backend-port/backend.js';
-import { TerminalSession, type TerminalEnd } from './terminal-session.js';
+import { TerminalSession, type SessionOutcome } from './terminal-session.js';
 
 const idleMs = 60_000;
 
@@ -22,7 +22,7 @@ const opened = () => {
     close: () => void calls.push('close'),
   };
   const sent: Buffer[] = [];
-  const ends: TerminalEnd[] = [];
+  const ends: SessionOutcome[] = [];
   const connection = {
     id: 'connection',
     who: {} as Principal,

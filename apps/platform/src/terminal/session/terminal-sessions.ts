@@ -9,7 +9,7 @@ import { TerminalEngines } from './terminal-engines.js';
 import type { TerminalConnection } from './terminal-connection.js';
 import { TerminalLimit } from './terminal-limit.js';
 import { TerminalRecord } from '../terminal-record.js';
-import { TerminalSession, type TerminalEnd } from './terminal-session.js';
+import { TerminalSession, type SessionOutcome } from './terminal-session.js';
 import type { AgentEngine } from '../../backend-port/backend.js';
 
 /** One that is on its way. What would close it keeps it from being opened. */
@@ -91,7 +91,7 @@ export class TerminalSessions {
       const tty = await engine.openTerminal(workspaceId, { columns, rows });
       if (opening.cause !== null) tty.close();
       this.requireWanted(opening);
-      const ended = (session: TerminalSession, end: TerminalEnd): void => this.ended(session, end);
+      const ended = (session: TerminalSession, end: SessionOutcome): void => this.ended(session, end);
       this.sessions.set(
         sessionId,
         new TerminalSession({ sessionId, workspaceId, connection }, tty, this.config.terminalIdleMs, ended),
@@ -111,7 +111,7 @@ export class TerminalSessions {
     throw new GuildhallError('AGENT_NOT_RUNNING', { id: workspaceId });
   }
 
-  private ended(session: TerminalSession, { exitCode, cause, byPerson }: TerminalEnd): void {
+  private ended(session: TerminalSession, { exitCode, cause, byPerson }: SessionOutcome): void {
     const { sessionId, workspaceId, connection } = session;
     this.sessions.delete(sessionId);
     connection.ended({ session: sessionId, exitCode, reason: cause });

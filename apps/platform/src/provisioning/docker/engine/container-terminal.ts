@@ -1,7 +1,8 @@
+import type { TerminalSize } from '@guildhall/contracts';
 import type { Duplex } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Exec } from 'dockerode';
-import type { TerminalSession, TerminalSize } from '../../../backend-port/backend.js';
+import type { TerminalSession } from '../../../backend-port/backend.js';
 import type { Engine } from './engine.js';
 import { endMarked, newMark } from './marked-programs.js';
 import { openExec, type OpenExec } from './open-exec.js';

@@ -1,14 +1,14 @@
-import { configurationClient } from '../configuration/configuration.client.js';
-import { filesClient } from '../files/files.client.js';
-import { historyClient } from '../history/history.client.js';
-import { identityClient } from '../identity/identity.client.js';
-import { messagesClient } from '../messages/messages.client.js';
-import { organisationsClient } from '../organisations/organisations.client.js';
-import { provisioningClient } from '../provisioning/provisioning.client.js';
-import { registryClient } from '../registry/registry.client.js';
-import { templatesClient } from '../templates/templates.client.js';
-import { workspacesClient } from '../workspaces/workspaces.client.js';
-import { createConnection, type HttpClientOptions } from './connection.js';
+import { configurationClient } from './configuration/configuration.client.js';
+import { filesClient } from './files/files.client.js';
+import { historyClient } from './history/history.client.js';
+import { identityClient } from './identity/identity.client.js';
+import { messagesClient } from './messages/messages.client.js';
+import { organisationsClient } from './organisations/organisations.client.js';
+import { provisioningClient } from './provisioning/provisioning.client.js';
+import { registryClient } from './registry/registry.client.js';
+import { templatesClient } from './templates/templates.client.js';
+import { workspacesClient } from './workspaces/workspaces.client.js';
+import { createConnection, type HttpClientOptions } from './http/connection.js';
 
 /**
  * Typed methods by slice. Queries resolve with the body; commands carry an Idempotency-Key and resolve with
