@@ -33,7 +33,10 @@ const sent = (id: string): AnyFact => ({
     expiresAt: '2026-12-01T00:00:00.000Z',
   },
 });
-const queued = (id: string): AnyFact => ({ type: 'MessageQueued', data: { ...of(id), cause: 'offline' } });
+const queued = (id: string): AnyFact => ({
+  type: 'MessageQueued',
+  data: { ...of(id), cause: { code: 'outcome_unknown' } },
+});
 const dispatched = (id: string): AnyFact => ({
   type: 'MessageDispatched',
   data: { ...of(id), attempt: 1, incarnation: 1 },
@@ -42,7 +45,7 @@ const delivered = (id: string): AnyFact => ({ type: 'MessageDelivered', data: { 
 const answered = (id: string): AnyFact => ({ type: 'MessageAnswered', data: { ...of(id), body, durationMs: 1 } });
 const failed = (id: string): AnyFact => ({
   type: 'MessageFailed',
-  data: { ...of(id), code: 'AGENT_FAILED', cause: 'no' },
+  data: { ...of(id), cause: { code: 'AGENT_FAILED' }, words: null },
 });
 const expired = (id: string): AnyFact => ({ type: 'MessageExpired', data: of(id) });
 const cancelled = (id: string): AnyFact => ({ type: 'MessageCancelled', data: of(id) });

@@ -19,6 +19,9 @@ import { Mailboxes } from './mailboxes.js';
 import { MessageWaiters, type EndedMessage } from './message-waiters.js';
 import { SendMessage } from './send-message.command.js';
 import { InjectVault } from '../stores/injection.js';
+import { openedSentence } from '../stores/sealed-words.js';
+
+type Failed = Extract<EndedMessage, { type: 'MessageFailed' }>['data'];
 
 const longestWaitMs = 600_000;
 const defaultWaitMs = 120_000;
@@ -87,10 +90,19 @@ export class A2aEndpoint {
   private async answer(id: string | number, ended: EndedMessage): Promise<A2aAnswer> {
     if (ended.type === 'MessageAnswered')
       return { status: 200, body: { jsonrpc: '2.0', id, result: await this.open(ended.data.body) } };
-    if (ended.type === 'MessageFailed') throw failure(ended.data.code, ended.data.cause, ended.data.messageId);
+    if (ended.type === 'MessageFailed') throw await this.failure(ended.data);
     if (ended.type === 'MessageExpired')
       throw new GuildhallError('MESSAGE_EXPIRED', { message_id: ended.data.messageId });
     throw new GuildhallError('MESSAGE_ALREADY_ENDED', { state: 'cancelled', message_id: ended.data.messageId });
+  }
+
+  private async failure({ cause, words, messageId }: Failed): Promise<GuildhallError> {
+    const { code } = cause;
+    const known: ErrorCode = Object.hasOwn(errorRegistry, code) ? (code as ErrorCode) : 'AGENT_FAILED';
+    const reason = await openedSentence(this.vault, cause, words);
+    const refusal = new GuildhallError(known, { reason, message_id: messageId });
+    refusal.message = reason;
+    return refusal;
   }
 
   private async open(ref: BlobRef): Promise<JsonObject> {
@@ -99,10 +111,3 @@ export class A2aEndpoint {
     return JSON.parse(Buffer.from(bytes).toString('utf8')) as JsonObject;
   }
 }
-
-const failure = (code: string, cause: string, messageId: string): GuildhallError => {
-  const known: ErrorCode = Object.hasOwn(errorRegistry, code) ? (code as ErrorCode) : 'AGENT_FAILED';
-  const refusal = new GuildhallError(known, { reason: cause, message_id: messageId });
-  refusal.message = cause;
-  return refusal;
-};

@@ -1,4 +1,4 @@
-import { GuildhallError, type Json, type JsonObject } from '@guildhall/contracts';
+import { GuildhallError, type CauseCode, type Json, type JsonObject } from '@guildhall/contracts';
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -61,8 +61,9 @@ export const textOfMessage = (message: JsonObject): string => textOfParts(messag
 export type AgentOutcome =
   | { kind: 'answered' }
   | { kind: 'working'; taskId: string }
-  | { kind: 'failed'; reason: string }
-  | { kind: 'invalid'; reason: string };
+  | { kind: 'failed'; words: string }
+  | { kind: 'failed'; reason: CauseCode; state: string }
+  | { kind: 'invalid'; reason: CauseCode };
 
 const endedWell = new Set(['completed', 'input-required', 'auth-required']);
 const goesOn = new Set(['submitted', 'working']);
@@ -71,16 +72,15 @@ const goesOn = new Set(['submitted', 'working']);
 export const outcomeOf = (result: JsonObject): AgentOutcome => {
   if (result['kind'] === 'message' || Array.isArray(result['parts'])) return { kind: 'answered' };
   const status = result['status'];
-  if (!isObject(status) || !isText(status['state']))
-    return { kind: 'invalid', reason: 'the result is neither a message nor a task.' };
+  if (!isObject(status) || !isText(status['state'])) return { kind: 'invalid', reason: 'answer_of_no_kind' };
   const { state } = status;
   if (endedWell.has(state)) return { kind: 'answered' };
   if (goesOn.has(state))
     return isText(result['id'])
       ? { kind: 'working', taskId: result['id'] }
-      : { kind: 'invalid', reason: 'the task has no id.' };
+      : { kind: 'invalid', reason: 'task_without_id' };
   const said = isObject(status['message']) ? textOfMessage(status['message']) : '';
-  return { kind: 'failed', reason: said === '' ? `the task ended as ${state}.` : said.slice(0, 2_000) };
+  return said === '' ? { kind: 'failed', reason: 'task_ended', state } : { kind: 'failed', words: said };
 };
 
 /** What people read of an agent's result: artifacts first, then the status message, then the parts. */

@@ -1,4 +1,11 @@
-import type { BlobRef, ChatMessageView, JsonObject, Page } from '@guildhall/contracts';
+import {
+  causeSentence,
+  type BlobRef,
+  type ChatDocument,
+  type ChatMessageView,
+  type JsonObject,
+  type Page,
+} from '@guildhall/contracts';
 import type { Document } from '@guildhall/read-store';
 import type { Vault } from '@guildhall/vault';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
@@ -6,6 +13,7 @@ import type { Principal } from '../commands/command-meta.js';
 import { Views } from '../stores/views.js';
 import { textOfMessage, textOfResult } from './a2a-message.js';
 import { InjectVault } from '../stores/injection.js';
+import { openedSentence } from '../stores/sealed-words.js';
 
 /** The chat of a workspace, newest first. A workspace sees what it sent or was sent. */
 export class ChatQuery extends Query<Page<ChatMessageView>> {
@@ -36,11 +44,20 @@ export class ChatQueryHandler implements IQueryHandler<ChatQuery> {
   }
 
   private async view(document: Document): Promise<ChatMessageView> {
-    const { body, answer_body: answerBody, ordinal: _ordinal, org: _org, ...shown } = document;
+    const {
+      body,
+      answer_body: answerBody,
+      ordinal: _ordinal,
+      org: _org,
+      ...shown
+    } = document as unknown as ChatDocument;
+    const { error, queued_cause: cause } = shown;
     return {
-      ...(shown as unknown as ChatMessageView),
-      text: await this.text(body as unknown as BlobRef | null, textOfMessage),
-      answer: await this.text(answerBody as unknown as BlobRef | null, textOfResult),
+      ...shown,
+      error: error && { code: error.cause.code, cause: await openedSentence(this.vault, error.cause, error.words) },
+      queued_cause: cause && causeSentence(cause),
+      text: await this.text(body, textOfMessage),
+      answer: await this.text(answerBody, textOfResult),
     };
   }
 

@@ -2,6 +2,7 @@ import {
   isOpenMessage,
   messageStatusAfter,
   type BlobRef,
+  type Cause,
   type JsonObject,
   type MessageAuthor,
   type MessageFact,
@@ -31,7 +32,7 @@ export interface OpenMessage {
   attempt: number;
   taskId: string | null;
   /** Why it waits, as recorded; null: nothing was said yet. */
-  waitsFor: string | null;
+  waitsFor: Cause | null;
 }
 
 /** Every open message by the workspace it is for, in the order they were sent. */
@@ -39,7 +40,7 @@ export interface OpenMessage {
 @Injectable()
 export class Mailboxes implements LogFold {
   readonly name = 'mailboxes';
-  readonly version = 1;
+  readonly version = 2;
   readonly handles = typesOf(messageStatusAfter);
 
   private readonly boxes = new Map<string, Map<string, OpenMessage>>();

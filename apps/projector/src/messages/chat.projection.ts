@@ -11,7 +11,7 @@ import { documentView } from '../engine/document-view.js';
 /** Messages to agents, with what became of them. */
 export const chatView = documentView<ChatDocument, MessageFact>({
   name: 'chat',
-  version: 1,
+  version: 2,
   indexes: [{ fields: ['workspace_id', 'ordinal'] }, { fields: ['conversation_id', 'ordinal'] }],
   handles: Object.keys(messageStatusAfter) as MessageFact['type'][],
   begins: ['MessageSent'],
@@ -60,7 +60,7 @@ const columnsOf = (event: Later): Partial<ChatDocument> => {
       return { answer_body: body, answered_at: event.metadata.recordedAt, duration_ms: durationMs };
     }
     case 'MessageFailed':
-      return { error: { code: event.data.code, cause: event.data.cause } };
+      return { error: { cause: event.data.cause, words: event.data.words } };
     case 'MessageExpired':
     case 'MessageCancelled':
       return { queued_cause: null };

@@ -4,6 +4,9 @@ import { given, Stage } from '../testing/given.suite.js';
 import { at, positionOf, ref, Story } from '../testing/story.suite.js';
 import { chatView } from './chat.projection.js';
 
+const busy = { code: 'agent_not_ready', details: { status: 'paused' } };
+const died = { cause: { code: 'AGENT_DIED', details: { reason: 'ECONNRESET' } }, words: null };
+
 describe('chat', () => {
   it('keeps a sent message with references to its text', async () => {
     const { thenDocument } = await given(chatView, new Story().created('w').sent('m', 'w'));
@@ -28,7 +31,7 @@ describe('chat', () => {
   it('follows a message from the mailbox to its answer', async () => {
     const story = new Story()
       .sent('m', 'w')
-      .message('MessageQueued', 'm', 'w', { cause: 'offline' })
+      .message('MessageQueued', 'm', 'w', { cause: { code: 'agent_not_ready', details: { status: 'offline' } } })
       .message('MessageDispatched', 'm', 'w', { attempt: 1, incarnation: 1 })
       .message('MessageDelivered', 'm', 'w', { taskId: 't' })
       .message('MessageAnswered', 'm', 'w', { body: ref('answer'), durationMs: 40 });
@@ -46,16 +49,16 @@ describe('chat', () => {
   it('says why a message waits, and why one failed', async () => {
     const story = new Story()
       .sent('waits', 'w')
-      .message('MessageQueued', 'waits', 'w', { cause: 'busy' })
+      .message('MessageQueued', 'waits', 'w', { cause: busy })
       .sent('fails', 'w')
-      .message('MessageFailed', 'fails', 'w', { code: 'AGENT_DIED', cause: 'exit code 1' })
+      .message('MessageFailed', 'fails', 'w', died)
       .sent('expires', 'w')
       .message('MessageExpired', 'expires', 'w')
       .sent('cancelled', 'w')
       .message('MessageCancelled', 'cancelled', 'w');
     const { thenDocument } = await given(chatView, story);
-    thenDocument('waits', { state: 'queued', queued_cause: 'busy' });
-    thenDocument('fails', { state: 'failed', error: { code: 'AGENT_DIED', cause: 'exit code 1' } });
+    thenDocument('waits', { state: 'queued', queued_cause: busy });
+    thenDocument('fails', { state: 'failed', error: died });
     thenDocument('expires', { state: 'expired' });
     thenDocument('cancelled', { state: 'cancelled' });
   });

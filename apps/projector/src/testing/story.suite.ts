@@ -1,4 +1,11 @@
-import { streams, type BlobRef, type EventType, type NewEvent, type RecordedEvent } from '@guildhall/contracts';
+import {
+  eventDeclarations,
+  streams,
+  type BlobRef,
+  type EventType,
+  type NewEvent,
+  type RecordedEvent,
+} from '@guildhall/contracts';
 
 const origin = Date.parse('2026-01-01T00:00:00.000Z');
 
@@ -30,7 +37,7 @@ export class Story {
       revision,
       position: positionOf(ordinal),
       metadata: {
-        schemaVersion: 1,
+        schemaVersion: eventDeclarations[type].schemaVersion,
         commandId: `command-${ordinal}`,
         commandDigest: '',
         recordedAt: at(ordinal),

@@ -103,9 +103,9 @@ describe('workspaces', () => {
     const story = new Story()
       .created('a')
       .sent('m1', 'a')
-      .message('MessageQueued', 'm1', 'a', { cause: 'offline' })
+      .message('MessageQueued', 'm1', 'a', { cause: { code: 'agent_not_ready', details: { status: 'offline' } } })
       .sent('m2', 'a')
-      .message('MessageQueued', 'm2', 'a', { cause: 'offline' });
+      .message('MessageQueued', 'm2', 'a', { cause: { code: 'agent_not_ready', details: { status: 'offline' } } });
     (await given(workspacesView, story)).thenDocument('a', { queued_messages: 2, active_tasks: 0, updated_at: at(1) });
     story.message('MessageDispatched', 'm1', 'a', { attempt: 1, incarnation: 0 });
     (await given(workspacesView, story)).thenDocument('a', { queued_messages: 1, active_tasks: 1 });

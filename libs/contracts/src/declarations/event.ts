@@ -1,6 +1,6 @@
 import type { Json } from '../json.js';
 import type { Permission } from '../permissions.js';
-import type { SentenceWords } from './sentence.js';
+import type { EventWords } from './sentence.js';
 
 /** Which live scopes carry the event: the whole organisation, or also the workspace that `data.workspaceId` names. */
 export type EventScope = 'organisation' | 'workspace';
@@ -23,7 +23,7 @@ export interface EventDeclaration<Type extends string = string, Data = unknown> 
   /** `upcasts[0]` turns data of version 1 into version 2, and so on. */
   readonly upcasts: readonly UpcastStep[];
   /** What happened, for people: one sentence without a subject, because the actor stands beside it. */
-  sentence(data: Data, words: SentenceWords): string;
+  sentence(data: Data, words: EventWords): string;
   /** Carries the type of the data; never set. */
   readonly _data?: Data;
 }

@@ -1,7 +1,14 @@
+import type { Cause } from './cause.js';
+
 /** What sentences about events need from whoever shows them. */
 export interface SentenceWords {
   /** Name of a workspace, also of a removed one; null: no workspace. */
   nameOf(id: string | null): string;
+}
+
+/** What the sentence of a declaration is given. */
+export interface EventWords extends SentenceWords {
+  becauseOf(cause: Cause): string;
 }
 
 /** A value in quotation marks; an empty one is called "nothing". */

@@ -7,6 +7,7 @@ import { registryEvents, type AgentFact } from '../registry/events.js';
 import { templateEvents, type TemplateFact } from '../templates/events.js';
 import { terminalEvents, type TerminalFact } from '../terminal/events.js';
 import { treeEvents, workspaceEvents, type TreeFact, type WorkspaceFact } from '../workspaces/events.js';
+import { causeSentence } from './causes.js';
 import type { NewEvent, RecordedEvent } from '../declarations/envelope.js';
 import type { DataOf, EventDeclaration } from '../declarations/event.js';
 import type { SentenceWords } from '../declarations/sentence.js';
@@ -50,4 +51,4 @@ export type EventData = { [Type in EventType]: DataOf<(typeof eventDeclarations)
 
 /** What happened, in one sentence without a subject; for a type of a newer version: its name. */
 export const eventSentence = ({ type, data }: { type: string; data: unknown }, words: SentenceWords): string =>
-  declarationOf(type)?.sentence(data, words) ?? type;
+  declarationOf(type)?.sentence(data, { ...words, becauseOf: causeSentence }) ?? type;

@@ -1,6 +1,7 @@
+import type { Cause } from '../declarations/cause.js';
 import { defineEvent, type FactOf } from '../declarations/event.js';
 import type { BlobRef, ConversationId, Id, Instant, MessageId, WorkspaceId } from '../ids.js';
-import type { Code } from '../text.js';
+import { failureWithCause, waitWithCause } from './upcasts.js';
 
 /** Who wrote a message to an agent. */
 export interface MessageAuthor {
@@ -30,9 +31,10 @@ export const messageEvents = {
       from.kind === 'workspace' ? `Received a message from ${nameOf(from.id)}` : 'Received a message',
   }),
   /** Waits in the mailbox, or is back there after a delivery that certainly did not happen. */
-  MessageQueued: defineEvent<OfMessage & { cause: string }>()('MessageQueued', {
+  MessageQueued: defineEvent<OfMessage & { cause: Cause }>()('MessageQueued', {
     ...state,
-    sentence: ({ cause }) => `Message is waiting: ${cause}`,
+    upcasts: [waitWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Message is waiting: ${becauseOf(cause)}`,
   }),
   /** Recorded before the request leaves. */
   MessageDispatched: defineEvent<OfMessage & { attempt: number; incarnation: number }>()('MessageDispatched', {
@@ -51,9 +53,12 @@ export const messageEvents = {
     personal: ['body'],
     sentence: ({ durationMs }) => `Answered the message after ${durationMs} ms`,
   }),
-  MessageFailed: defineEvent<OfMessage & { code: Code; cause: string }>()('MessageFailed', {
+  /** `words`: what the agent said of it; null: nothing. */
+  MessageFailed: defineEvent<OfMessage & { cause: Cause; words: BlobRef | null }>()('MessageFailed', {
     ...state,
-    sentence: ({ cause }) => `Message failed: ${cause}`,
+    personal: ['words'],
+    upcasts: [failureWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Message failed: ${becauseOf(cause)}`,
   }),
   MessageExpired: defineEvent<OfMessage>()('MessageExpired', {
     ...state,

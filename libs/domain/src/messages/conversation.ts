@@ -4,6 +4,7 @@ import {
   messageStatusAfter,
   shownMessageState,
   type BlobRef,
+  type Cause,
   type ConversationId,
   type EndedMessageStatus,
   type Instant,
@@ -15,6 +16,7 @@ import {
   type WorkspaceId,
 } from '@guildhall/contracts';
 import type { Decider, Evolved } from '../decider.js';
+import { sameJson } from '../json-equality.js';
 import { RecentKeys } from '../recent-keys.js';
 import { hopLimit } from '../registry/talk.js';
 
@@ -33,12 +35,12 @@ export interface SendMessageCommand {
 }
 /** What happens to a message. `queue` says why it waits; `requeue` puts back what was certainly not delivered. */
 export type MessageStep = { messageId: MessageId } & (
-  | { type: 'queue'; cause: string }
+  | { type: 'queue'; cause: Cause }
   | { type: 'dispatch'; incarnation: number }
   | { type: 'delivered'; taskId: string }
-  | { type: 'requeue'; cause: string }
+  | { type: 'requeue'; cause: Cause }
   | { type: 'answer'; body: BlobRef; durationMs: number }
-  | { type: 'fail'; code: string; cause: string }
+  | { type: 'fail'; cause: Cause; words: BlobRef | null }
   | { type: 'expire' }
   | { type: 'cancel' }
 );
@@ -48,7 +50,7 @@ interface OpenMessage {
   messageRef: OfMessage;
   status: OpenMessageStatus;
   attempt: number;
-  waitsFor: string | null;
+  waitsFor: Cause | null;
 }
 /** Open messages, and how the newest ended ones ended. */
 export interface ConversationState {
@@ -120,7 +122,9 @@ const stepOfEnded = (state: ConversationState, { type, messageId }: MessageStep)
 const apply = ({ messageRef, attempt, waitsFor }: OpenMessage, step: MessageStep): MessageFact[] => {
   switch (step.type) {
     case 'queue':
-      return step.cause === waitsFor ? [] : [{ type: 'MessageQueued', data: { ...messageRef, cause: step.cause } }];
+      return sameJson(step.cause, waitsFor)
+        ? []
+        : [{ type: 'MessageQueued', data: { ...messageRef, cause: step.cause } }];
     case 'requeue':
       return [{ type: 'MessageQueued', data: { ...messageRef, cause: step.cause } }];
     case 'dispatch': {
@@ -132,7 +136,7 @@ const apply = ({ messageRef, attempt, waitsFor }: OpenMessage, step: MessageStep
     case 'answer':
       return [{ type: 'MessageAnswered', data: { ...messageRef, body: step.body, durationMs: step.durationMs } }];
     case 'fail':
-      return [{ type: 'MessageFailed', data: { ...messageRef, code: step.code, cause: step.cause } }];
+      return [{ type: 'MessageFailed', data: { ...messageRef, cause: step.cause, words: step.words } }];
     case 'expire':
       return [{ type: 'MessageExpired', data: messageRef }];
     case 'cancel':

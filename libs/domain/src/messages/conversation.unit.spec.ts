@@ -1,4 +1,4 @@
-import type { BlobRef, MessageFact } from '@guildhall/contracts';
+import type { BlobRef, Cause, MessageFact } from '@guildhall/contracts';
 import { foldAll } from '../decider.js';
 import { given } from '../testing/given.js';
 import { conversationDecider, type MessageStep } from './conversation.js';
@@ -16,24 +16,27 @@ const sending = {
 } as const;
 const send = { type: 'send', ...sending } as const;
 const sent: MessageFact = { type: 'MessageSent', data: sending };
-const queued = (cause = 'offline'): MessageFact => ({ type: 'MessageQueued', data: { ...of, cause } });
+const because = (status: string): Cause => ({ code: 'agent_not_ready', details: { status } });
+const unreachable: Cause = { code: 'agent_unreachable', details: { reason: 'ECONNREFUSED' } };
+const refusal = { cause: { code: 'AGENT_FAILED' }, words: body };
+const queued = (cause = because('offline')): MessageFact => ({ type: 'MessageQueued', data: { ...of, cause } });
 const dispatched = (attempt: number): MessageFact => ({
   type: 'MessageDispatched',
   data: { ...of, attempt, incarnation: 3 },
 });
 const delivered: MessageFact = { type: 'MessageDelivered', data: { ...of, taskId: 'task-1' } };
 const answered: MessageFact = { type: 'MessageAnswered', data: { ...of, body, durationMs: 20 } };
-const failed: MessageFact = { type: 'MessageFailed', data: { ...of, code: 'AGENT_FAILED', cause: 'it said no' } };
+const failed: MessageFact = { type: 'MessageFailed', data: { ...of, ...refusal } };
 const expired: MessageFact = { type: 'MessageExpired', data: of };
 const cancelled: MessageFact = { type: 'MessageCancelled', data: of };
 
 const steps: Record<MessageStep['type'], MessageStep> = {
-  queue: { type: 'queue', messageId, cause: 'offline' },
+  queue: { type: 'queue', messageId, cause: because('offline') },
   dispatch: { type: 'dispatch', messageId, incarnation: 3 },
   delivered: { type: 'delivered', messageId, taskId: 'task-1' },
-  requeue: { type: 'requeue', messageId, cause: 'unreachable' },
+  requeue: { type: 'requeue', messageId, cause: unreachable },
   answer: { type: 'answer', messageId, body, durationMs: 20 },
-  fail: { type: 'fail', messageId, code: 'AGENT_FAILED', cause: 'it said no' },
+  fail: { type: 'fail', messageId, ...refusal },
   expire: { type: 'expire', messageId },
   cancel: { type: 'cancel', messageId },
 };
@@ -89,17 +92,19 @@ describe('the way of a message', () => {
   it('says why it waits, each cause once', () => {
     given(conversationDecider, sent).when(steps.queue).then(queued());
     given(conversationDecider, sent, queued()).when(steps.queue).thenNothing();
-    given(conversationDecider, sent, queued('paused')).when(steps.queue).then(queued());
+    given(conversationDecider, sent, queued(because('paused')))
+      .when(steps.queue)
+      .then(queued());
   });
 
   it('leads back to the mailbox, and out again with the next attempt', () => {
     given(conversationDecider, ...onTheWay)
       .when(steps.requeue)
-      .then(queued('unreachable'));
+      .then(queued(unreachable));
     given(conversationDecider, ...onTheWay, delivered)
       .when(steps.requeue)
-      .then(queued('unreachable'));
-    given(conversationDecider, ...onTheWay, queued('unreachable'))
+      .then(queued(unreachable));
+    given(conversationDecider, ...onTheWay, queued(unreachable))
       .when(steps.dispatch)
       .then(dispatched(2));
   });

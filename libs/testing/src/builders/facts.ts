@@ -155,11 +155,11 @@ const defaults: { [Type in EventType]: Data<Type> } = {
     hop: 0,
     expiresAt: '2026-12-01T00:00:00.000Z',
   },
-  MessageQueued: { ...ofMessage, cause: 'the agent is offline' },
+  MessageQueued: { ...ofMessage, cause: { code: 'agent_not_ready', details: { status: 'offline' } } },
   MessageDispatched: { ...ofMessage, attempt: 1, incarnation: 1 },
   MessageDelivered: { ...ofMessage, taskId: 'task-1' },
   MessageAnswered: { ...ofMessage, body: exampleBlob, durationMs: 250 },
-  MessageFailed: { ...ofMessage, code: 'AGENT_FAILED', cause: 'it reported an error' },
+  MessageFailed: { ...ofMessage, cause: { code: 'AGENT_FAILED' }, words: exampleBlob },
   MessageExpired: ofMessage,
   MessageCancelled: ofMessage,
 };

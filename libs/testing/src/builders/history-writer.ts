@@ -1,4 +1,11 @@
-import { GuildhallError, instantOf, type ActorRef, type AnyFact, type RecordedEvent } from '@guildhall/contracts';
+import {
+  declarationOf,
+  GuildhallError,
+  instantOf,
+  type ActorRef,
+  type AnyFact,
+  type RecordedEvent,
+} from '@guildhall/contracts';
 import type { DecidedEvents, Decider } from '@guildhall/domain';
 import { positionAt } from './recorded.js';
 import type { SeededRandom } from './seeded-random.js';
@@ -96,7 +103,7 @@ export class HistoryWriter {
       revision: stream.revision,
       position: positionAt(this.events.length + 1),
       metadata: {
-        schemaVersion: 1,
+        schemaVersion: declarationOf(plain.type)?.schemaVersion ?? 1,
         commandId,
         commandDigest: commandId,
         recordedAt,

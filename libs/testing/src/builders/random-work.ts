@@ -229,15 +229,19 @@ export class RandomWork {
       case 'dispatch':
         return { type, messageId, incarnation: 1 };
       case 'queue':
-        return { type, messageId, cause: random.chance(0.5) ? 'the agent is offline' : 'the agent is busy' };
+        return {
+          type,
+          messageId,
+          cause: { code: 'agent_not_ready', details: { status: random.chance(0.5) ? 'offline' : 'failed' } },
+        };
       case 'requeue':
-        return { type, messageId, cause: 'the agent cannot be reached' };
+        return { type, messageId, cause: { code: 'agent_unreachable', details: { reason: 'ECONNREFUSED' } } };
       case 'delivered':
         return { type, messageId, taskId: `task-${random.below(1_000)}` };
       case 'answer':
         return { type, messageId, body: this.blob(), durationMs: random.below(5_000) };
       case 'fail':
-        return { type, messageId, code: 'AGENT_FAILED', cause: 'it reported an error' };
+        return { type, messageId, cause: { code: 'AGENT_FAILED' }, words: random.chance(0.5) ? this.blob() : null };
       default:
         return { type, messageId };
     }

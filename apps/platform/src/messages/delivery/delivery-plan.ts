@@ -1,4 +1,4 @@
-import type { ErrorDetails } from '@guildhall/contracts';
+import type { Cause, CauseDetails } from '@guildhall/contracts';
 import { mayTalk } from '@guildhall/domain';
 import { isReachable } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
@@ -11,8 +11,8 @@ import { Mailboxes, type OpenMessage } from '../mailboxes.js';
 export type DeliveryStep =
   | { kind: 'recover'; message: OpenMessage; agent: KnownAgent | undefined }
   | { kind: 'deliver'; message: OpenMessage; agent: KnownAgent }
-  | { kind: 'wait'; message: OpenMessage; cause: string }
-  | { kind: 'refuse'; message: OpenMessage; details: ErrorDetails };
+  | { kind: 'wait'; message: OpenMessage; cause: Cause }
+  | { kind: 'refuse'; message: OpenMessage; details: CauseDetails };
 
 /** Decides which message of a workspace is next, and whether its agent can have it. */
 @Injectable()
@@ -45,4 +45,4 @@ export class DeliveryPlan {
   }
 }
 
-const awayCause = (status: string | undefined): string => `the agent is ${(status ?? 'unknown').replaceAll('_', ' ')}`;
+const awayCause = (status = 'unknown'): Cause => ({ code: 'agent_not_ready', details: { status } });

@@ -1,4 +1,4 @@
-import { GuildhallError, type ErrorCode, type JsonObject } from '@guildhall/contracts';
+import type { Cause, ErrorCode, JsonObject } from '@guildhall/contracts';
 import type { Vault } from '@guildhall/vault';
 import { Inject, Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -7,11 +7,12 @@ import { systemMeta } from '../../commands/system-meta.js';
 import { PlatformConfig } from '../../config/platform.config.js';
 import { AgentEndpoints } from '../../registry/network/agent-endpoints.js';
 import type { KnownAgent } from '../../registry/agents.js';
-import { outcomeOf } from '../a2a-message.js';
+import { outcomeOf, type AgentOutcome } from '../a2a-message.js';
 import { AgentCallFailed, AgentClient, type AgentFailure } from '../../registry/network/agent-client.js';
 import { conversationStream, type ConversationCommand } from '../conversation.stream.js';
 import type { OpenMessage } from '../mailboxes.js';
 import { InjectVault } from '../../stores/injection.js';
+import { sealWords } from '../../stores/sealed-words.js';
 
 /** What a delivery came to. `again`: it certainly was not done, or may safely be done again. */
 export type DeliveryOutcome = 'ended' | 'again';
@@ -41,7 +42,8 @@ export class MessageDelivery {
   async deliver(message: OpenMessage, agent: KnownAgent): Promise<DeliveryOutcome> {
     const attempt = message.attempt + 1;
     const body = await this.vault.open(message.body);
-    if (body === null) return this.fail(message, attempt, 'MESSAGE_INVALID', { reason: 'its text was erased.' });
+    if (body === null)
+      return this.fail(message, attempt, { code: 'MESSAGE_INVALID', details: { reason: 'text_erased' } });
     await this.record(message, ['dispatch', attempt], {
       type: 'dispatch',
       messageId: message.messageId,
@@ -64,8 +66,8 @@ export class MessageDelivery {
 
   /** A message that was dispatched and whose outcome is unknown. */
   async recover(message: OpenMessage, agent: KnownAgent | undefined): Promise<DeliveryOutcome> {
-    if (agent?.repeatsAnswers === true) return this.requeue(message, message.attempt, 'its outcome is unknown');
-    return this.fail(message, message.attempt, 'OUTCOME_UNKNOWN', {});
+    if (agent?.repeatsAnswers === true) return this.requeue(message, message.attempt, { code: 'outcome_unknown' });
+    return this.fail(message, message.attempt, { code: 'OUTCOME_UNKNOWN' });
   }
 
   async expire(message: OpenMessage): Promise<void> {
@@ -73,22 +75,24 @@ export class MessageDelivery {
   }
 
   /** Says once why a message waits. */
-  async wait(message: OpenMessage, cause: string): Promise<void> {
-    await this.record(message, ['wait', message.attempt, cause], {
+  async wait(message: OpenMessage, cause: Cause): Promise<void> {
+    await this.record(message, ['wait', message.attempt, JSON.stringify(cause)], {
       type: 'queue',
       messageId: message.messageId,
       cause,
     });
   }
 
+  /** `said`: what the agent said of it, which is sealed as its answers are. */
   async fail(
     message: OpenMessage,
     attempt: number,
-    code: ErrorCode,
-    details: Record<string, unknown>,
+    cause: Cause & { code: ErrorCode },
+    said: string | null = null,
   ): Promise<DeliveryOutcome> {
-    const cause = new GuildhallError(code, details).message;
-    await this.record(message, ['end', attempt], { type: 'fail', messageId: message.messageId, code, cause });
+    const { messageId, workspaceId } = message;
+    const words = await sealWords(this.vault, workspaceId, said);
+    await this.record(message, ['end', attempt], { type: 'fail', messageId, cause, words });
     return 'ended';
   }
 
@@ -106,14 +110,14 @@ export class MessageDelivery {
       await this.record(message, ['delivered', attempt], { type: 'delivered', messageId: message.messageId, taskId });
       while (outcome.kind === 'working') {
         if (performance.now() > deadline)
-          throw new AgentCallFailed('no-answer', `within ${this.config.agentTimeoutMs} ms`);
+          throw new AgentCallFailed('no-answer', { timeoutMs: this.config.agentTimeoutMs });
         await delay(pollEveryMs);
         result = await ask('tasks/get', { id: taskId });
         outcome = outcomeOf(result);
       }
     }
-    if (outcome.kind === 'invalid') throw new AgentCallFailed('bad-answer', outcome.reason);
-    if (outcome.kind === 'failed') throw new AgentCallFailed('refused', outcome.reason);
+    if (outcome.kind === 'invalid') throw new AgentCallFailed('bad-answer', { reason: outcome.reason });
+    if (outcome.kind === 'failed') throw refusedBy(outcome);
     return result;
   }
 
@@ -135,15 +139,15 @@ export class MessageDelivery {
     agent: KnownAgent,
     error: AgentCallFailed,
   ): Promise<DeliveryOutcome> {
-    const { failure, reason } = error;
-    if (failure === 'unreachable') return this.requeue(message, attempt, `the agent cannot be reached: ${reason}`);
+    const { failure, details, words } = error;
+    if (failure === 'unreachable') return this.requeue(message, attempt, { code: 'agent_unreachable', details });
     if (failure === 'died' && agent.repeatsAnswers && attempt < deliveriesThatMayDie) {
-      return this.requeue(message, attempt, 'the agent died while it worked');
+      return this.requeue(message, attempt, { code: 'agent_died_at_work' });
     }
-    return this.fail(message, attempt, codeOf[failure], { reason, timeoutMs: this.config.agentTimeoutMs });
+    return this.fail(message, attempt, { code: codeOf[failure], details }, words);
   }
 
-  private async requeue(message: OpenMessage, attempt: number, cause: string): Promise<DeliveryOutcome> {
+  private async requeue(message: OpenMessage, attempt: number, cause: Cause): Promise<DeliveryOutcome> {
     await this.record(message, ['requeue', attempt], { type: 'requeue', messageId: message.messageId, cause });
     return 'again';
   }
@@ -167,6 +171,12 @@ export class MessageDelivery {
 }
 
 const rpc = (id: string, method: string, params: JsonObject): JsonObject => ({ jsonrpc: '2.0', id, method, params });
+
+const refusedBy = (outcome: AgentOutcome & { kind: 'failed' }): AgentCallFailed => {
+  if ('words' in outcome) return new AgentCallFailed('refused', {}, outcome.words);
+  const { reason, state } = outcome;
+  return new AgentCallFailed('refused', { reason, state });
+};
 
 const headersOf = (message: OpenMessage): Record<string, string> => ({
   'x-guildhall-hop': String(message.hop),

@@ -84,7 +84,7 @@ export class MessageDispatcher implements Reactor {
     const { message } = step;
     if (step.kind === 'wait') await this.delivery.wait(message, step.cause);
     else if (step.kind === 'refuse')
-      await this.delivery.fail(message, message.attempt, 'TALK_NOT_ALLOWED', step.details);
+      await this.delivery.fail(message, message.attempt, { code: 'TALK_NOT_ALLOWED', details: step.details });
     else if (step.kind === 'recover') this.settled(message, await this.delivery.recover(message, step.agent));
     else this.settled(message, await this.delivery.deliver(message, step.agent));
   }

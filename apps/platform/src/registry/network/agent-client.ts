@@ -1,4 +1,10 @@
-import { GuildhallError, type JsonObject } from '@guildhall/contracts';
+import {
+  causeOfRefusal,
+  GuildhallError,
+  type CauseCode,
+  type CauseDetails,
+  type JsonObject,
+} from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { Agent, request } from 'undici';
 import { BackendFailure } from '../../backend-port/backend.js';
@@ -14,13 +20,17 @@ export type AgentResult = JsonObject;
 
 export type AgentFailure = 'unreachable' | 'died' | 'no-answer' | 'bad-answer' | 'refused';
 
-/** A call that brought no result. `unreachable`: it certainly was not delivered. */
+/**
+ * A call that brought no result. `unreachable`: it certainly was not delivered. `details` are those of the cause, with
+ * the code of the `reason`; `words` are the agent's own.
+ */
 export class AgentCallFailed extends Error {
   constructor(
     readonly failure: AgentFailure,
-    readonly reason: string,
+    readonly details: CauseDetails = {},
+    readonly words: string | null = null,
   ) {
-    super(reason);
+    super(words ?? String(details['reason'] ?? failure));
     this.name = 'AgentCallFailed';
   }
 }
@@ -74,8 +84,9 @@ export class AgentClient {
     try {
       return await this.guard.check(address, () => this.started.addressOf(workspaceId));
     } catch (error) {
-      if (error instanceof GuildhallError || error instanceof BackendFailure)
-        throw new AgentCallFailed('unreachable', error.message);
+      if (error instanceof GuildhallError)
+        throw new AgentCallFailed('unreachable', { ...causeOfRefusal(error).details, reason: error.code });
+      if (error instanceof BackendFailure) throw new AgentCallFailed('unreachable', { reason: error.code });
       throw error;
     }
   }
@@ -95,17 +106,21 @@ export class AgentClient {
       signal,
     });
     const text = await limitedText(answer.body);
-    if (answer.statusCode >= 300) throw new AgentCallFailed('refused', `it answered with status ${answer.statusCode}.`);
+    if (answer.statusCode >= 300) throw failed('refused', 'answer_with_status', { status: answer.statusCode });
     return text;
   }
 }
+
+/** `reason`: a code of the causes of messages. */
+const failed = (failure: AgentFailure, reason: CauseCode, details: CauseDetails = {}): AgentCallFailed =>
+  new AgentCallFailed(failure, { ...details, reason });
 
 const limitedText = async (body: AsyncIterable<Buffer>): Promise<string> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
     size += chunk.length;
-    if (size > answerLimit) throw new AgentCallFailed('bad-answer', `it is larger than ${answerLimit} bytes.`);
+    if (size > answerLimit) throw failed('bad-answer', 'answer_too_large', { limit: answerLimit });
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');
@@ -116,27 +131,27 @@ const isObject = (value: unknown): value is JsonObject =>
 
 /** The result of a JSON-RPC answer, or of a bare one as some agents give it. */
 const resultOf = (text: string): AgentResult => {
-  if (text.trim() === '') throw new AgentCallFailed('bad-answer', 'it is empty.');
+  if (text.trim() === '') throw failed('bad-answer', 'answer_empty');
   let answer: unknown;
   try {
     answer = JSON.parse(text);
   } catch {
-    throw new AgentCallFailed('bad-answer', 'it is not JSON.');
+    throw failed('bad-answer', 'answer_not_json');
   }
-  if (!isObject(answer)) throw new AgentCallFailed('bad-answer', 'it is not an object.');
+  if (!isObject(answer)) throw failed('bad-answer', 'answer_not_an_object');
   const { error, result } = answer;
   if (isObject(error))
-    throw new AgentCallFailed('refused', `${String(error['code'])}: ${String(error['message'])}`.slice(0, 1_000));
-  if (!isObject(result)) throw new AgentCallFailed('bad-answer', 'it has neither result nor error.');
+    throw new AgentCallFailed('refused', {}, `${String(error['code'])}: ${String(error['message'])}`.slice(0, 1_000));
+  if (!isObject(result)) throw failed('bad-answer', 'answer_without_result');
   return result;
 };
 
 const failureOf = (error: unknown, timeoutMs: number): AgentCallFailed => {
   if (error instanceof AgentCallFailed) return error;
-  const { name, code, message } = error as Error & { code?: string };
+  const { name, code } = error as Error & { code?: string };
   if (name === 'TimeoutError' || code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT') {
-    return new AgentCallFailed('no-answer', `within ${timeoutMs} ms`);
+    return new AgentCallFailed('no-answer', { timeoutMs });
   }
-  if (code !== undefined && notDelivered.has(code)) return new AgentCallFailed('unreachable', `${code}.`);
-  return new AgentCallFailed('died', `${code ?? name}: ${message}`);
+  if (code !== undefined && notDelivered.has(code)) return new AgentCallFailed('unreachable', { reason: code });
+  return new AgentCallFailed('died', { reason: code ?? name });
 };

@@ -38,7 +38,7 @@ export class AgentEndpoints {
     const kept = this.opened.get(endpoint.digest);
     if (kept !== undefined) return kept;
     const bytes = await this.vault.open(endpoint);
-    if (bytes === null) throw new AgentCallFailed('refused', 'its address was erased; it has to register again');
+    if (bytes === null) throw new AgentCallFailed('refused', { reason: 'address_erased' });
     if (this.opened.size >= keptAddresses) this.opened.clear();
     const address = Buffer.from(bytes).toString('utf8');
     this.opened.set(endpoint.digest, address);
