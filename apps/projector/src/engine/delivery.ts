@@ -1,6 +1,6 @@
 import type { Ordinal, RecordedEvent } from '@guildhall/contracts';
 import { setImmediate as turn } from 'node:timers/promises';
-import { isStoresOwn, readable } from './known-event.js';
+import { isStoresOwn, isStrange, unreadable } from './known-event.js';
 import type { Pace, Place, ProjectionRunner } from './projection-runner.js';
 
 /**
@@ -14,10 +14,12 @@ export const deliver = async (
   pace: Pace,
 ): Promise<Place> => {
   const events = recorded.some(isStoresOwn) ? recorded.filter((event) => !isStoresOwn(event)) : recorded;
-  const { known, unreadable } = readable(events);
+  const at = events.findIndex(isStrange);
+  const known = at === -1 ? events : events.slice(0, at);
   const ordinal: Ordinal = from.ordinal + known.length;
   for (const runner of runners) await runner.feed(known, ordinal, pace);
-  if (unreadable !== null) for (const runner of runners) runner.poison(unreadable.event, unreadable.error.message);
+  const stranger = events[at];
+  if (stranger !== undefined) for (const runner of runners) runner.poison(stranger, unreadable(stranger) ?? '');
   // Stores that answer at once would otherwise keep leases, signals and files waiting until the head is reached.
   await turn();
   return { position: recorded.at(-1)?.position ?? from.position, ordinal: from.ordinal + events.length };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import type { RecordedEvent } from '@guildhall/contracts';
+import { upcast, type RecordedEvent } from '@guildhall/contracts';
+import { upcasting, type EventStore } from '@guildhall/event-store';
 import { feedView } from '../activity/feed.projection.js';
 import { tokensView } from '../identity/tokens.projection.js';
 import { chatView } from '../messages/chat.projection.js';
@@ -8,6 +9,12 @@ import { positionOf, ref, Story } from '../testing/story.suite.js';
 import { deliver } from './delivery.js';
 
 const start = { position: null, ordinal: 0 };
+
+/** The events as a projector reads them from its log. */
+const asRead = async (events: readonly RecordedEvent[]): Promise<readonly RecordedEvent[]> => {
+  const stored = { readAll: () => Promise.resolve({ events }) } as unknown as EventStore;
+  return (await upcasting(stored, upcast).readAll({ limit: events.length })).events;
+};
 
 describe('delivery to several projections', () => {
   it('goes on for the others when one cannot take an event', async () => {
@@ -38,12 +45,30 @@ describe('delivery to several projections', () => {
     }
   });
 
-  it('stops at a newer schema version than it knows', async () => {
-    const [event] = new Story().created('a').events as [RecordedEvent];
-    const newer = { ...event, metadata: { ...event.metadata, schemaVersion: 9 } };
-    const runner = await new Stage(feedView).open();
-    await deliver([runner], [newer], start, 'live');
-    expect(runner.error).toContain('The event WorkspaceCreated v9 at position');
+  it('stops the projections that fold an event of a newer schema version, and no others', async () => {
+    const { events } = new Story().sent('m', 'w').message('MessageExpired', 'm', 'w').sent('n', 'w');
+    const [first, second, third] = events as [RecordedEvent, RecordedEvent, RecordedEvent];
+    const newer = { ...second, metadata: { ...second.metadata, schemaVersion: 9 } };
+    const [chat, tokens] = [await new Stage(chatView).open(), await new Stage(tokensView).open()];
+    await deliver([chat, tokens], await asRead([first, newer, third]), start, 'live');
+    await Promise.all([chat.flush(), tokens.flush()]);
+    expect(chat.error).toContain('MessageExpired v9 at position');
+    expect(chat.written.ordinal).toBe(1);
+    expect(tokens.error).toBeNull();
+    expect(tokens.place.ordinal).toBe(3);
+  });
+
+  it('folds an event of an older version in its newest form', async () => {
+    const story = new Story().sent('m', 'w').message('MessageQueued', 'm', 'w', { cause: 'the agent is offline' });
+    const [sent, queued] = story.events as [RecordedEvent, RecordedEvent];
+    const older = { ...queued, metadata: { ...queued.metadata, schemaVersion: 1 } };
+    const stage = new Stage(chatView);
+    const runner = await stage.open();
+    await deliver([runner], await asRead([sent, older]), start, 'live');
+    await runner.flush();
+    expect(runner.error).toBeNull();
+    const queued_cause = { code: 'agent_not_ready', details: { status: 'offline' } };
+    expect(stage.documents()).toMatchObject([{ id: 'm', queued_cause }]);
   });
 
   it('neither folds nor counts events of the store itself', async () => {

@@ -1,20 +1,18 @@
-import { UnreadableEvent, upcast, type RecordedEvent } from '@guildhall/contracts';
+import { declarationOf, UnreadableEvent, upcast, type RecordedEvent } from '@guildhall/contracts';
 
-/** Events as this version knows them, up to the first one that it cannot read. */
-export const readable = (
-  events: readonly RecordedEvent[],
-): { known: readonly RecordedEvent[]; unreadable: { event: RecordedEvent; error: UnreadableEvent } | null } => {
-  const known: RecordedEvent[] = [];
-  for (const event of events) {
-    try {
-      known.push(upcast(event));
-    } catch (error) {
-      if (!(error instanceof UnreadableEvent)) throw error;
-      return { known, unreadable: { event, error } };
-    }
+/** Why this version of Guildhall cannot read the event; null: it can. */
+export const unreadable = (event: RecordedEvent): string | null => {
+  try {
+    upcast(event);
+    return null;
+  } catch (error) {
+    if (error instanceof UnreadableEvent) return error.message;
+    throw error;
   }
-  return { known, unreadable: null };
 };
+
+/** An event of a type that this version does not know: any projection may have to fold it. */
+export const isStrange = ({ type }: RecordedEvent): boolean => declarationOf(type) === undefined;
 
 /** Events of the store itself are no facts: they are neither folded nor counted. */
 export const isStoresOwn = (event: RecordedEvent): boolean => event.type.startsWith('$');

@@ -1,5 +1,6 @@
 import type { Ordinal, Position, RecordedEvent } from '@guildhall/contracts';
 import type { Checkpoint, ReadStore } from '@guildhall/read-store';
+import { unreadable } from './known-event.js';
 import type { FoldContext, FoldResources, View } from './view.js';
 
 /** A place in the log; `position` null: before its first event. */
@@ -70,6 +71,14 @@ export class ProjectionRunner {
 
   /** Folds the events it does not have yet. Rejects when the read store fails; a poison event stops only this runner. */
   async feed(events: readonly RecordedEvent[], lastOrdinal: Ordinal, pace: Pace): Promise<void> {
+    const at = events.findIndex((event) => this.folding.handles(event.type) && unreadable(event) !== null);
+    const newer = events[at];
+    if (newer === undefined) return this.take(events, lastOrdinal, pace);
+    await this.take(events.slice(0, at), lastOrdinal - events.length + at, pace);
+    this.poison(newer, unreadable(newer) ?? '');
+  }
+
+  private async take(events: readonly RecordedEvent[], lastOrdinal: Ordinal, pace: Pace): Promise<void> {
     this.raiseFailure();
     if (this.error !== null) return;
     const fresh = this.fresh(events);
