@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { causeSentence, type Cause } from '@guildhall/contracts';
 import { Installation } from '@guildhall/testing';
 import { agentHost } from './harness/agent-host.ts';
 import { EngineProxy } from './harness/engine-proxy.ts';
@@ -62,6 +63,6 @@ describe('an unreachable container engine', { skip }, () => {
     await engine.open();
     await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
     const stopped = (await team.history(id)).find(({ type }) => type === 'BackendStopped');
-    assert.match(String(stopped?.data['cause']), /SIGKILL|gone when the engine came back/);
+    assert.match(causeSentence(stopped?.data['cause'] as Cause), /SIGKILL|gone when the engine came back/);
   });
 });

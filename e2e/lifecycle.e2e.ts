@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { causeSentence, type Cause } from '@guildhall/contracts';
 import { Installation, until } from '@guildhall/testing';
 import { agentHost, type AgentHost } from './harness/agent-host.ts';
 import { Team } from './harness/team.ts';
@@ -34,7 +35,7 @@ describe('the life cycle of an agent', () => {
     host.kill(id);
     await team.comes(id, 'online', ({ incarnation }) => incarnation === 2);
     const ended = (await team.history(id)).find(({ type }) => type === 'BackendStopped');
-    assert.match(String(ended?.data['cause']), host.killed);
+    assert.match(causeSentence(ended?.data['cause'] as Cause), host.killed);
   });
 
   it('fails after five crashes, and comes back by a restart', async () => {

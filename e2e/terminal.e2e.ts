@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'node:test';
+import { type Cause } from '@guildhall/contracts';
 import { Installation, until } from '@guildhall/testing';
 import { TerminalUser } from './harness/terminal.ts';
 
@@ -9,7 +10,7 @@ const idleMs = 4_000;
 interface HistoryItem {
   type: string;
   actor: { kind: string; id: string };
-  data: { sessionId: string; workspaceId: string; cause?: string; exitCode?: number | null };
+  data: { sessionId: string; workspaceId: string; cause?: Cause; exitCode?: number | null };
 }
 
 describe('a terminal beside an agent', { timeout: 100_000 }, () => {
@@ -87,7 +88,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     const closed = await closedIn(person.session);
     const opened = (await recorded(person.session)).find(({ type }) => type === 'TerminalOpened');
     assert.deepEqual(opened?.actor, { kind: 'operator', id: 'admin' });
-    assert.deepEqual([closed.data.exitCode, closed.data.cause, closed.data.workspaceId], [3, 'the shell ended', id]);
+    assert.deepEqual([closed.data.exitCode, closed.data.cause?.code, closed.data.workspaceId], [3, 'shell_ended', id]);
   });
 
   it('ends every process started in it', async () => {
@@ -144,7 +145,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     assert.ok((await person.open({ workspaceId: id })).ok);
     await installation.fetch('/session/logout', { method: 'POST', headers: { cookie } });
     await until('the connection to be closed', () => !person.isConnected);
-    assert.equal((await closedIn(person.session)).data.cause, 'the connection broke');
+    assert.equal((await closedIn(person.session)).data.cause?.code, 'connection_broken');
     assert.equal((await idle.isEnded()).reason, `nothing was typed for ${idleMs / 1_000} s`);
   });
 
@@ -170,7 +171,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     installation.start('platform');
     await installation.ready();
     const closed = await closedIn(person.session);
-    assert.deepEqual([closed.data.cause, closed.actor.kind], ['the platform ended', 'system']);
+    assert.deepEqual([closed.data.cause?.code, closed.actor.kind], ['platform_ended', 'system']);
   });
 });
 

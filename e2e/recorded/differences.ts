@@ -35,6 +35,18 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     accepts: (recorded, present) => recorded === undefined && present !== undefined,
   },
   {
+    why: 'the cause of a status is a code',
+    answer: /^\/history\/state/,
+    at: /^graph\.workspaces\.\*\.cause$/,
+    accepts: becameCode,
+  },
+  {
+    why: 'a failure keeps its error code in its cause, a refusal its route in parts, and words are sealed',
+    answer: /^\/history$/,
+    at: /^\*\.data\.(code|words|route|method|path|request)$/,
+    accepts: (recorded, present) => recorded === undefined || present === undefined,
+  },
+  {
     why: 'every change of the graph fold raises its version',
     answer: /^\/history\/state/,
     at: /^graph\.foldVersion$/,

@@ -29,6 +29,7 @@ export * from './workspaces/views.js';
 export * from './workspaces/queries.js';
 export * from './workspaces/routes.js';
 export * from './workspaces/status.js';
+export * from './workspaces/documents.js';
 export * from './registry/events.js';
 export * from './registry/states.js';
 export * from './registry/bodies.js';

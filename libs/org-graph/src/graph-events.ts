@@ -59,6 +59,16 @@ const settings = Object.fromEntries(
   (Object.keys(workspaceSettable) as WorkspaceSettable[]).map((field) => [workspaceSettable[field], setting(field)]),
 ) as Record<(typeof workspaceSettable)[WorkspaceSettable], Fold<{ workspaceId: WorkspaceId }>>;
 
+/**
+ * Replaced whole by each event that carries words, whatever was there: a fold that knows the graph alone counts the same
+ * revisions of the details.
+ */
+const setWords = (table: WorkspaceTable, { type, data }: StatusFact): void => {
+  if (type !== 'AgentDegraded' && type !== 'ProvisioningFailed') return;
+  const { workspaceId, cause, words } = data;
+  table.changeDetails(workspaceId, { words: words && { of: cause.code, ref: words } });
+};
+
 /** Reports of an older incarnation are ignored, so that a dying agent cannot speak for its successor. */
 const ofStatus =
   (type: StatusFact['type']): Fold<StatusFact['data']> =>
@@ -70,7 +80,10 @@ const ofStatus =
     if (workspace === undefined) return [];
     workspace.incarnation = incarnation;
     const after = workspace.removed === null ? statusAfter(workspace.status, fact, workspace.runtime) : null;
-    if (after !== null) setStatus(workspace, after, at);
+    if (after !== null) {
+      setStatus(workspace, after, at);
+      setWords(table, fact);
+    }
     if (changesRun(type)) workspace.restartDue = [];
     if (fact.type === 'ProvisioningRequested') workspace.backend = fact.data.backend;
     return [workspace.id];

@@ -54,7 +54,7 @@ describe('the graph', () => {
         template: null,
         createdAt: at(1),
         status: 'provisioning',
-        cause: 'created',
+        cause: { code: 'created' },
         since: at(1),
         failure: null,
         task: null,
@@ -202,10 +202,19 @@ describe('details', () => {
 
   it('follow the workspace beside its node, which counts their changes', () => {
     const fold = folded(created('a'), chosen, program);
-    expect(fold.details('a')).toEqual({ command: 'new', folder: '/srv', grants: [] });
+    expect(fold.details('a')).toEqual({ command: 'new', folder: '/srv', grants: [], words: null });
     expect(fold.get('a')?.detailsRevision).toBe(2);
     expect(fold.details('nowhere')).toBeUndefined();
     expect(JSON.stringify(fold.toGraph())).not.toContain('/srv');
+  });
+
+  it('hold what an agent said of its failure', () => {
+    const words = { digest: 'd', keyId: 'k', size: 1, mediaType: 'text/plain' };
+    const cause = { code: 'START_FAILED' };
+    const failed = { type: 'ProvisioningFailed', data: { workspaceId: 'a', incarnation: 1, cause, words } } as const;
+    const fold = folded(created('a'), failed);
+    expect(fold.details('a')?.words).toEqual({ of: 'START_FAILED', ref: words });
+    expect(fold.get('a')).toMatchObject({ status: 'failed', cause, failure: 'START_FAILED', detailsRevision: 1 });
   });
 
   it('are saved with the graph and continued from there', () => {
@@ -277,7 +286,7 @@ describe('structure', () => {
       parentId: 'other',
       removed: null,
       status: 'offline',
-      cause: 'restored',
+      cause: { code: 'restored' },
       since: at(40),
     });
     expect(fold.get('helper')?.removed).toMatchObject({ removalId: 'r1' });
@@ -285,6 +294,6 @@ describe('structure', () => {
 
   it('waits for agents of others after a restoration', () => {
     const fold = folded(created('a', null, 'external'), remove('a', 'r', 1), restore('a', 'r', null));
-    expect(fold.get('a')).toMatchObject({ status: 'awaiting_agent', cause: 'restored' });
+    expect(fold.get('a')).toMatchObject({ status: 'awaiting_agent', cause: { code: 'restored' } });
   });
 });

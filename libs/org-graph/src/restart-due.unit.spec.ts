@@ -30,7 +30,7 @@ const started = (incarnation: number): AnyFact => ({
 });
 const stopped: AnyFact = {
   type: 'BackendStopped',
-  data: { workspaceId, incarnation: 1, requested: false, exitCode: 1, signal: null, cause: 'ended' },
+  data: { workspaceId, incarnation: 1, requested: false, exitCode: 1, signal: null, cause: { code: 'ended' } },
 };
 const tier: AnyFact = { type: 'TierChosen', data: { workspaceId, tier: 2, previous: 1 } };
 const model: AnyFact = { type: 'ModelChosen', data: { workspaceId, model: 'm', previous: null } };

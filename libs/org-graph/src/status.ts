@@ -3,6 +3,7 @@ import {
   provisioningStepOf,
   type AgentFact,
   type AgentStatus,
+  type Cause,
   type GraphWorkspace,
   type Instant,
   type ProvisioningFact,
@@ -16,7 +17,7 @@ export type StatusFact = Exclude<
 
 interface StatusChange {
   status: AgentStatus;
-  cause: string | null;
+  cause: Cause | null;
   /** Error code of a failure. */
   code?: string;
 }
@@ -37,11 +38,11 @@ export const setStatus = (workspace: GraphWorkspace, { status, cause, code }: St
 export const createdStatus = (runtime: string): StatusChange =>
   runtime === externalRuntime
     ? { status: 'awaiting_agent', cause: null }
-    : { status: 'provisioning', cause: 'created' };
+    : { status: 'provisioning', cause: { code: 'created' } };
 
 export const restoredStatus = (runtime: string): StatusChange => ({
   status: runtime === externalRuntime ? 'awaiting_agent' : 'offline',
-  cause: 'restored',
+  cause: { code: 'restored' },
 });
 
 /** An agent that can be given work; a degraded agent still works. */
@@ -53,7 +54,7 @@ const minuteMs = 60_000;
 const held: readonly AgentStatus[] = ['paused', 'hibernated'];
 
 interface StatusRule<Data> {
-  cause: (data: Data) => string | null;
+  cause: (data: Data) => Cause | null;
   code?: (data: Data) => string;
   /** Statuses in which the event counts; absent: in all of them. */
   onlyIn?: readonly AgentStatus[];
@@ -62,26 +63,35 @@ interface StatusRule<Data> {
 }
 type DataBy<Type extends StatusFact['type']> = Extract<StatusFact, { type: Type }>['data'];
 
-const causeOf = ({ cause }: { cause: string }): string => cause;
-const starting: StatusRule<unknown> = { cause: () => 'starting', onlyIn: ['provisioning'] };
+const causeOf = ({ cause }: { cause: Cause }): Cause => cause;
+const just = (code: string) => (): Cause => ({ code });
+const starting: StatusRule<unknown> = { cause: just('starting'), onlyIn: ['provisioning'] };
+
+/** The last crash is the reason; its values stand beside those of the loop. */
+const crashLoop = (crashes: number, minutes: number, last: Cause | undefined): Cause => {
+  if (last === undefined) return { code: 'crash_loop', details: { crashes, minutes } };
+  const { code: reason, details, ...words } = last;
+  return { code: 'crash_loop_after', details: { ...details, reason, crashes, minutes }, ...words };
+};
 
 /** When an event changes the status, and why. The status itself is in the tables of the contracts. */
 const rules: { readonly [Type in StatusFact['type']]: StatusRule<DataBy<Type>> } = {
-  ProvisioningRequested: { cause: ({ reason }) => reason },
+  ProvisioningRequested: { cause: ({ reason }) => ({ code: reason }) },
   ProcessStarted: starting,
   ContainerStarted: starting,
-  ProvisioningFailed: { cause: causeOf, code: ({ code }) => code, notIn: held },
+  ProvisioningFailed: { cause: causeOf, code: ({ cause }) => cause.code, notIn: held },
   BackendStopped: { cause: causeOf, notIn: ['failed', ...held] },
   CrashLoopDetected: {
-    cause: ({ crashes, windowMs, cause }) =>
-      `${cause === undefined ? '' : `${cause}; `}crashed ${crashes} times in ${windowMs / minuteMs} minutes`,
+    cause: ({ crashes, windowMs, cause }) => crashLoop(crashes, windowMs / minuteMs, cause),
     code: () => 'CRASH_LOOP',
   },
-  WorkspacePaused: { cause: ({ workspaceId, root }) => (workspaceId === root ? 'paused' : 'paused with its team') },
-  WorkspaceResumed: { cause: () => 'resumed' },
+  WorkspacePaused: {
+    cause: ({ workspaceId, root }) => ({ code: workspaceId === root ? 'paused' : 'paused_with_team' }),
+  },
+  WorkspaceResumed: { cause: just('resumed') },
   WorkspaceHibernated: { cause: causeOf },
   BackendLost: { cause: causeOf },
-  BackendFound: { cause: () => 'the engine is back' },
+  BackendFound: { cause: just('engine_back') },
   AgentWentOnline: { cause: causeOf, notIn: held },
   // The cause of an earlier end says more than the silence that follows it.
   AgentWentOffline: { cause: causeOf, notIn: ['offline', 'failed', 'awaiting_agent', ...held] },

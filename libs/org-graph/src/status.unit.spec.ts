@@ -1,4 +1,11 @@
-import type { AgentStatus, AnyFact, GraphWorkspace, ProvisioningReason } from '@guildhall/contracts';
+import {
+  causeSentence,
+  type AgentStatus,
+  type AnyFact,
+  type Cause,
+  type GraphWorkspace,
+  type ProvisioningReason,
+} from '@guildhall/contracts';
 import { createGraphFold } from './graph-fold.js';
 
 const workspaceId = 'a';
@@ -31,23 +38,30 @@ const started = (incarnation: number): AnyFact => ({
 });
 const failed = (incarnation: number): AnyFact => ({
   type: 'ProvisioningFailed',
-  data: { workspaceId, incarnation, code: 'START_FAILED', cause: 'no such program' },
+  data: { workspaceId, incarnation, cause: { code: 'START_FAILED' }, words: null },
 });
 const stopped = (incarnation: number): AnyFact => ({
   type: 'BackendStopped',
-  data: { workspaceId, incarnation, requested: false, exitCode: 1, signal: null, cause: 'it ended' },
+  data: {
+    workspaceId,
+    incarnation,
+    requested: false,
+    exitCode: 1,
+    signal: null,
+    cause: { code: 'ended_unseen', details: { place: 'process' } },
+  },
 });
-const looped = (incarnation: number, last: { cause?: string } = {}): AnyFact => ({
+const looped = (incarnation: number, last: { cause?: Cause } = {}): AnyFact => ({
   type: 'CrashLoopDetected',
   data: { workspaceId, incarnation, crashes: 5, windowMs: 300_000, ...last },
 });
 const online = (incarnation: number): AnyFact => ({
   type: 'AgentWentOnline',
-  data: { workspaceId, incarnation, cause: 'registered' },
+  data: { workspaceId, incarnation, cause: { code: 'registered' } },
 });
 const offline = (incarnation: number): AnyFact => ({
   type: 'AgentWentOffline',
-  data: { workspaceId, incarnation, cause: 'no sign of life' },
+  data: { workspaceId, incarnation, cause: { code: 'silent', details: { seconds: 30 } } },
 });
 const contained = (incarnation: number): AnyFact => ({
   type: 'ContainerStarted',
@@ -63,19 +77,19 @@ const resumed = (incarnation: number): AnyFact => ({
 });
 const hibernated = (incarnation: number): AnyFact => ({
   type: 'WorkspaceHibernated',
-  data: { workspaceId, incarnation, cause: 'idle for 30 minutes' },
+  data: { workspaceId, incarnation, cause: { code: 'idle_minutes', details: { minutes: 30 } } },
 });
 const degraded = (incarnation: number): AnyFact => ({
   type: 'AgentDegraded',
-  data: { workspaceId, incarnation, cause: 'error rate 62 %' },
+  data: { workspaceId, incarnation, cause: { code: 'error_rate', details: { percent: 62 } }, words: null },
 });
 const recovered = (incarnation: number): AnyFact => ({
   type: 'AgentRecovered',
-  data: { workspaceId, incarnation, cause: 'error rate 4 %' },
+  data: { workspaceId, incarnation, cause: { code: 'error_rate', details: { percent: 4 } } },
 });
 const lost = (incarnation: number): AnyFact => ({
   type: 'BackendLost',
-  data: { workspaceId, incarnation, cause: 'engine unreachable' },
+  data: { workspaceId, incarnation, cause: { code: 'ENGINE_UNREACHABLE' } },
 });
 const found = (incarnation: number): AnyFact => ({ type: 'BackendFound', data: { workspaceId, incarnation } });
 const removed: AnyFact = { type: 'WorkspaceRemoved', data: { workspaceId, removalId: 'r', count: 1 } };
@@ -109,17 +123,23 @@ describe('status', () => {
       'is offline when the agent is silent',
       [created(), requested(1), online(1), offline(1)],
       'offline',
-      'no sign of life',
+      'no heartbeat for 30 s',
       3,
     ],
     [
       'keeps its time while only the cause changes',
       [created(), requested(1), online(1), offline(1), stopped(1)],
       'offline',
-      'it ended',
+      'the process is gone',
       3,
     ],
-    ['is failed when the start failed', [created(), requested(1), failed(1)], 'failed', 'no such program', 2],
+    [
+      'is failed when the start failed',
+      [created(), requested(1), failed(1)],
+      'failed',
+      'The agent could not be started.',
+      2,
+    ],
     [
       'is failed after too many crashes',
       [created(), requested(1), stopped(1), looped(1)],
@@ -129,16 +149,21 @@ describe('status', () => {
     ],
     [
       'says how the last of too many crashes was',
-      [created(), requested(1), stopped(1), looped(1, { cause: 'it ended' })],
+      [
+        created(),
+        requested(1),
+        stopped(1),
+        looped(1, { cause: { code: 'ended_unseen', details: { place: 'process' } } }),
+      ],
       'failed',
-      'it ended; crashed 5 times in 5 minutes',
+      'the process is gone; crashed 5 times in 5 minutes',
       3,
     ],
     [
       'stays failed whatever ends afterwards',
       [created(), requested(1), failed(1), stopped(1), offline(1)],
       'failed',
-      'no such program',
+      'The agent could not be started.',
       2,
     ],
     [
@@ -153,7 +178,7 @@ describe('status', () => {
       'is offline when an agent of others goes',
       [created('external'), online(0), offline(0)],
       'offline',
-      'no sign of life',
+      'no heartbeat for 30 s',
       2,
     ],
     ['says that its container starts', [created(), requested(1), contained(1)], 'provisioning', 'starting', 0],
@@ -163,7 +188,7 @@ describe('status', () => {
       'is offline when a degraded agent goes',
       [created(), online(0), degraded(0), offline(0)],
       'offline',
-      'no sign of life',
+      'no heartbeat for 30 s',
       3,
     ],
     ['makes nothing of how a silent agent did', [created(), degraded(0), recovered(0)], 'provisioning', 'created', 0],
@@ -218,7 +243,13 @@ describe('status', () => {
       'woken',
       3,
     ],
-    ['stays what it is while the engine is away', [created(), online(0), lost(0)], 'online', 'engine unreachable', 1],
+    [
+      'stays what it is while the engine is away',
+      [created(), online(0), lost(0)],
+      'online',
+      'The container engine does not answer.',
+      1,
+    ],
     ['says when the engine is back', [created(), online(0), lost(0), found(0)], 'online', 'the engine is back', 1],
     ['is not touched while removed', [created(), requested(1), removed, stopped(1), offline(1)], 'removed', null, 2],
     [
@@ -229,7 +260,9 @@ describe('status', () => {
       4,
     ],
   ])('%s', (_sentence, facts, status, cause, since) => {
-    expect(after(facts)).toMatchObject({ status, cause, since: at(since) });
+    const workspace = after(facts);
+    expect(workspace).toMatchObject({ status, since: at(since) });
+    expect(workspace?.cause && causeSentence(workspace.cause)).toBe(cause);
   });
 
   it.each([

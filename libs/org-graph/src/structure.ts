@@ -35,7 +35,12 @@ export const createWorkspace = (table: WorkspaceTable, data: Data<'WorkspaceCrea
     removed: null,
     detailsRevision: 0,
   };
-  table.add(workspace, { command: data.command, folder: data.workspaceDir, grants: data.managesTeam ?? [] });
+  table.add(workspace, {
+    command: data.command,
+    folder: data.workspaceDir,
+    grants: data.managesTeam ?? [],
+    words: null,
+  });
   return [id];
 };
 

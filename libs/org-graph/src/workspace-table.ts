@@ -1,7 +1,7 @@
 import type { GraphWorkspace, WorkspaceDetails, WorkspaceId } from '@guildhall/contracts';
 
 const none: ReadonlySet<WorkspaceId> = new Set();
-const noDetails: WorkspaceDetails = { command: null, folder: null, grants: [] };
+const noDetails: WorkspaceDetails = { command: null, folder: null, grants: [], words: null };
 
 /**
  * Workspaces of one organisation while events are folded into them. An object that was handed out never changes: it is
@@ -119,8 +119,8 @@ export class WorkspaceTable {
   }
 
   private setDetails(id: WorkspaceId, details: WorkspaceDetails): void {
-    const { command, folder, grants } = details;
-    if (command === null && folder === null && grants.length === 0) this.details.delete(id);
+    const { command, folder, grants, words } = details;
+    if (command === null && folder === null && grants.length === 0 && words === null) this.details.delete(id);
     else this.details.set(id, details);
   }
 

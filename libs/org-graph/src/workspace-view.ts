@@ -1,11 +1,14 @@
 import {
   errorRegistry,
   workspaceSettable,
+  type AgentStatus,
+  type BlobRef,
   type GraphWorkspace,
   type LiveColumns,
   type OrganisationId,
   type WorkspaceDetails,
   type WorkspaceSettable,
+  type WorkspaceDocument,
   type WorkspaceView,
 } from '@guildhall/contracts';
 
@@ -24,18 +27,25 @@ const settableOf = (node: GraphWorkspace): Pick<GraphWorkspace, WorkspaceSettabl
     (Object.keys(workspaceSettable) as WorkspaceSettable[]).map((field) => [field, node[field]]),
   ) as unknown as Pick<GraphWorkspace, WorkspaceSettable>;
 
-/** The public view of a workspace, now or in the past: its node, its details and the columns that only the present has. */
+const carriesWords: ReadonlySet<AgentStatus> = new Set(['degraded', 'failed']);
+
+/** Words belong to the status that came with them: a later cause has none. */
+const wordsOf = ({ status, cause }: GraphWorkspace, words: WorkspaceDetails['words']): BlobRef | null =>
+  words !== null && carriesWords.has(status) && cause?.code === words.of ? words.ref : null;
+
+/** A workspace as its view keeps it, now or in the past: its node, its details and the columns that only the present has. */
 export const workspaceView = (
   org: OrganisationId,
   node: GraphWorkspace,
-  { command, folder, grants }: WorkspaceDetails,
+  { command, folder, grants, words }: WorkspaceDetails,
   live: LiveColumns,
-): WorkspaceView => ({
+): WorkspaceDocument => ({
   id: node.id,
   org,
   ...settableOf(node),
   status: node.status,
   status_cause: node.cause,
+  status_words: wordsOf(node, words),
   status_since: node.since,
   failure: failureOf(node),
   parent_id: node.parentId,

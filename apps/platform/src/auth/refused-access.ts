@@ -12,7 +12,7 @@ const fieldsOf = (value: unknown): Fields => (typeof value === 'object' && value
 /** What a refused request asked for: its route as declared, and the workspace that it names anywhere. */
 export const refusedAccess = ({ code }: GuildhallError, request: FastifyRequest): RefusedAccess => ({
   code,
-  route: `${request.method} ${request.routeOptions.url ?? 'unknown'}`,
+  route: { method: request.method, path: request.routeOptions.url ?? 'unknown', request: null },
   workspaceId: namedWorkspace(request),
   principal: request.principal ?? null,
 });
@@ -20,7 +20,7 @@ export const refusedAccess = ({ code }: GuildhallError, request: FastifyRequest)
 /** A socket that was refused: its route is that of the namespace. */
 export const refusedConnection = ({ code }: GuildhallError, socket: Socket): RefusedAccess => ({
   code,
-  route: `SOCKET ${socket.nsp.name}`,
+  route: { method: 'SOCKET', path: socket.nsp.name, request: null },
   workspaceId: null,
   principal: principalOf(socket),
 });
@@ -33,7 +33,7 @@ export const refusedRequest = (
   request: unknown,
 ): RefusedAccess => ({
   code,
-  route: `SOCKET ${socket.nsp.name} ${event}`,
+  route: { method: 'SOCKET', path: socket.nsp.name, request: event },
   workspaceId: firstId([fieldsOf(request)['workspaceId'], fieldsOf(fieldsOf(request)['scope'])['id']]),
   principal: principalOf(socket),
 });

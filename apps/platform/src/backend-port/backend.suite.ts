@@ -1,3 +1,4 @@
+import { causeSentence } from '@guildhall/contracts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -241,7 +242,7 @@ export const backendSuite = (name: string, prepare: () => Promise<Place>): void 
       await place.kill(handle);
       const { signal, cause } = await exits.first(start.workspaceId, 7);
       expect(signal).toBe('SIGKILL');
-      expect(cause).toMatch(/^the (process|container) was ended by SIGKILL$/);
+      expect(causeSentence(cause)).toMatch(/^the (process|container) was ended by SIGKILL$/);
     });
 
     it('says what the end was: by itself, with the reason in its output', async () => {
@@ -249,7 +250,7 @@ export const backendSuite = (name: string, prepare: () => Promise<Place>): void 
       await backend.start(start);
       const exit = await exits.first(start.workspaceId, 1);
       expect(exit).toMatchObject({ exitCode: 2, signal: null });
-      expect(exit.cause).toMatch(/^the (process|container) ended with code 2$/);
+      expect(causeSentence(exit.cause)).toMatch(/^the (process|container) ended with code 2$/);
       const { text } = await backend.output(start.workspaceId, 0, 10_000);
       expect(text).toContain('names the program "no-such-program"');
       await backend.purge(start.workspaceId);

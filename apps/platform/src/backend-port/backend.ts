@@ -1,4 +1,4 @@
-import type { Access, ErrorCode, GuildhallError, TerminalSize } from '@guildhall/contracts';
+import type { Access, Cause, ErrorCode, GuildhallError, TerminalSize } from '@guildhall/contracts';
 import type { AgentFiles } from '@guildhall/agent-files';
 
 /** What a backend needs to start an agent. */
@@ -38,14 +38,21 @@ export interface RunningAgent {
   adopted: boolean;
 }
 
-/** The end of an agent that a backend noticed. `cause`: a sentence for people, such as `out of memory (512 MiB)`. */
+/** The end of an agent that a backend noticed. */
 export interface BackendExit {
   workspaceId: string;
   incarnation: number;
   exitCode: number | null;
   signal: string | null;
-  cause: string;
+  cause: Cause;
 }
+
+/** Why the process or container of an agent ended, by its exit code and signal. */
+export const exitCause = (place: 'process' | 'container', exitCode: number | null, signal: string | null): Cause => {
+  if (signal !== null) return { code: 'ended_by_signal', details: { place, signal } };
+  if (exitCode === null) return { code: 'ended_unseen', details: { place } };
+  return { code: 'ended_with_code', details: { place, exitCode } };
+};
 
 /** A piece of an agent's output; offsets in bytes since its start, `to` is where the next piece begins. */
 export interface OutputPiece {

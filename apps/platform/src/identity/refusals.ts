@@ -44,7 +44,14 @@ export class Refusals implements RefusalLog {
   note(refused: RefusedAccess): void {
     if (!watched.has(refused.code)) return;
     const { code, route, workspaceId, principal } = refused;
-    const key = [principal?.credentialId ?? '', code, route, workspaceId ?? ''].join('\n');
+    const key = [
+      principal?.credentialId ?? '',
+      code,
+      route.method,
+      route.path,
+      route.request ?? '',
+      workspaceId ?? '',
+    ].join('\n');
     const now = clock.instant();
     const kind = this.kinds.get(key);
     if (kind !== undefined) {
@@ -71,7 +78,7 @@ export class Refusals implements RefusalLog {
     const credentialId = principal?.credentialId ?? `unknown-${since.slice(0, 10)}`;
     const org = principal?.org ?? defaultOrganisation;
     const meta = systemMeta('refusals', { org, key: [newId()], correlationId: newId() });
-    const command = { type: 'refused', credentialId, code, route, workspaceId, count, since, until } as const;
+    const command = { type: 'refused', credentialId, code, ...route, workspaceId, count, since, until } as const;
     try {
       await this.runner.run(credentialStream, credentialId, command, meta);
     } catch (error) {

@@ -1,4 +1,4 @@
-import { GuildhallError, type Instant, type TokenKind } from '@guildhall/contracts';
+import { GuildhallError, type Cause, type Instant, type TokenKind } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta } from '../commands/command-meta.js';
 import { CommandRunner } from '../commands/command-runner.js';
@@ -54,12 +54,12 @@ export class TokenIssuer {
     return { credentialId, token };
   }
 
-  async revoke(credentialId: string, workspaceId: string | null, cause: string, org: string): Promise<void> {
+  async revoke(credentialId: string, workspaceId: string | null, cause: Cause, org: string): Promise<void> {
     const meta = systemMeta('identity', { org, key: ['revoke', credentialId], correlationId: credentialId });
     await this.revokeAs(credentialId, workspaceId, cause, meta);
   }
 
-  async revokeAs(credentialId: string, workspaceId: string | null, cause: string, meta: CommandMeta): Promise<void> {
+  async revokeAs(credentialId: string, workspaceId: string | null, cause: Cause, meta: CommandMeta): Promise<void> {
     const command = { type: 'revoke', credentialId, workspaceId, cause } as const;
     await this.runner.runAndFold(credentialStream, credentialId, command, meta);
   }

@@ -61,7 +61,12 @@ export class WorkspaceTokens {
     this.requireThere(workspaceId, who);
     const { name, incarnation } = this.requireToken(workspaceId, tokenId, who);
     const endOld = (newId: string): Promise<void> =>
-      this.issuer.revokeAs(tokenId, workspaceId, `rotated: ${newId} took its place`, stepOf(meta, 'old'));
+      this.issuer.revokeAs(
+        tokenId,
+        workspaceId,
+        { code: 'token_rotated', details: { credentialId: newId } },
+        stepOf(meta, 'old'),
+      );
     try {
       const { credentialId, token } = await this.issuer.issue({ workspaceId, name, incarnation }, meta);
       await endOld(credentialId);
@@ -75,7 +80,7 @@ export class WorkspaceTokens {
 
   async revoke(workspaceId: string, tokenId: string, who: Principal, meta: CommandMeta): Promise<RevokedToken> {
     this.requireToken(workspaceId, tokenId, who);
-    await this.issuer.revokeAs(tokenId, workspaceId, 'revoked by an operator', meta);
+    await this.issuer.revokeAs(tokenId, workspaceId, { code: 'token_revoked' }, meta);
     return { status: 'revoked', id: tokenId };
   }
 

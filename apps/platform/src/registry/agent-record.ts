@@ -1,3 +1,4 @@
+import type { Cause } from '@guildhall/contracts';
 import type { AgentCommand } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
@@ -16,12 +17,12 @@ export class AgentRecord {
     private readonly agents: Agents,
   ) {}
 
-  wentOnline(workspaceId: string, incarnation: number, cause: string): Promise<void> {
+  wentOnline(workspaceId: string, incarnation: number, cause: Cause): Promise<void> {
     return this.write({ type: 'wentOnline', workspaceId, incarnation, cause });
   }
 
   /** Nothing happens when the agent was replaced by a newer start. */
-  wentOffline(workspaceId: string, incarnation: number, cause: string): Promise<void> {
+  wentOffline(workspaceId: string, incarnation: number, cause: Cause): Promise<void> {
     return this.write({ type: 'wentOffline', workspaceId, incarnation, cause });
   }
 

@@ -8,6 +8,7 @@ import { AgentStateController } from './agent-state.controller.js';
 import { AgentStateQueryHandler } from './agent-state.query.js';
 import { Agents } from './agents.js';
 import { AgentHeartbeats } from './heartbeats/agent-heartbeats.js';
+import { ConditionRecord } from './heartbeats/condition-record.js';
 import { AgentLeases } from './heartbeats/agent-leases.js';
 import { HeartbeatTelemetry } from './heartbeats/heartbeat-telemetry.js';
 import { ExitWatcher } from './liveness/exit-watcher.js';
@@ -25,7 +26,7 @@ import { Peers } from './peers.js';
 import { RegistryController } from './registry.controller.js';
 import { ReportRights } from './report-rights.js';
 
-const heartbeats = [AgentHeartbeats, AgentLeases, HeartbeatTelemetry];
+const heartbeats = [AgentHeartbeats, AgentLeases, ConditionRecord, HeartbeatTelemetry];
 const liveness = [ExitWatcher, ExpectedAgents, Liveness, LivenessCheckers, SilentAgents];
 const network = [AgentAddresses, AgentClient, AgentEndpoints, AgentUrls, NetworkGuard, StartedAgents];
 

@@ -40,7 +40,7 @@ export class AbandonedTerminals implements Reactor {
   private async close(): Promise<void> {
     for (const terminal of this.open.all().filter((one) => this.isAbandoned(one))) {
       try {
-        await this.record.closed(terminal, { exitCode: null, cause: 'the platform ended' }, null);
+        await this.record.closed(terminal, { exitCode: null, cause: { code: 'platform_ended' } }, null);
       } catch (error) {
         this.log.warn(
           { err: error, session: terminal.sessionId },

@@ -1,3 +1,4 @@
+import type { Cause } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
 import { actorOf, type CommandMeta, type Principal } from '../commands/command-meta.js';
@@ -29,7 +30,7 @@ export class TerminalRecord {
   /** `who`: null when the platform closed it. */
   async closed(
     terminal: { sessionId: string; workspaceId: string; org: string },
-    end: { exitCode: number | null; cause: string },
+    end: { exitCode: number | null; cause: Cause },
     who: Principal | null,
   ): Promise<void> {
     const { sessionId, workspaceId, org } = terminal;

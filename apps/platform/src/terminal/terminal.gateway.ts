@@ -73,7 +73,7 @@ export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisco
   @Allow('terminal.open')
   @SubscribeMessage('close')
   close(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): SocketAnswer {
-    return answered(() => this.sessions.of(sessionOf(request), socket.id).close('it was closed', true));
+    return answered(() => this.sessions.of(sessionOf(request), socket.id).close({ code: 'closed_by_person' }, true));
   }
 }
 

@@ -1,15 +1,27 @@
-import { GuildhallError, type WorkspaceView } from '@guildhall/contracts';
+import { GuildhallError, type WorkspaceDocument, type WorkspaceView } from '@guildhall/contracts';
 import { pastColumns, workspaceView } from '@guildhall/org-graph';
 import type { Document } from '@guildhall/read-store';
+import type { Vault } from '@guildhall/vault';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../commands/command-meta.js';
 import { PastGraphs } from '../history/past-graphs.js';
 import { LogFollower } from '../log/log-follower.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
+import { InjectVault } from '../stores/injection.js';
+import { openedSentence } from '../stores/sealed-words.js';
 import { Views } from '../stores/views.js';
 
 const view = 'workspaces';
 const pageSize = 1_000;
+
+/** The public view: with the sentence of the cause, in which the words of agent or engine are opened. */
+const opened = async (
+  vault: Vault,
+  { status_cause: cause, status_words: words, ...rest }: WorkspaceDocument,
+): Promise<WorkspaceView> => ({
+  ...rest,
+  status_cause: cause && (await openedSentence(vault, cause, words)),
+});
 
 /** All workspaces in the order they were created. */
 export class WorkspacesQuery extends Query<WorkspaceView[]> {
@@ -24,7 +36,10 @@ export class WorkspacesQuery extends Query<WorkspaceView[]> {
 
 @QueryHandler(WorkspacesQuery)
 export class WorkspacesQueryHandler implements IQueryHandler<WorkspacesQuery> {
-  constructor(private readonly views: Views) {}
+  constructor(
+    private readonly views: Views,
+    @InjectVault() private readonly vault: Vault,
+  ) {}
 
   async execute({ removed, who, minPosition }: WorkspacesQuery): Promise<WorkspaceView[]> {
     await this.views.reached(view, minPosition);
@@ -38,7 +53,7 @@ export class WorkspacesQueryHandler implements IQueryHandler<WorkspacesQuery> {
         limit: pageSize,
         ...(after === null ? {} : { after }),
       });
-      rows.push(...(page.items as WorkspaceView[]));
+      rows.push(...(await Promise.all(page.items.map((row) => opened(this.vault, row as WorkspaceDocument)))));
       after = page.next;
     } while (after !== null);
     return rows;
@@ -69,6 +84,7 @@ export class WorkspaceQueryHandler implements IQueryHandler<WorkspaceQuery> {
     private readonly graphs: OrgGraphs,
     private readonly follower: LogFollower,
     private readonly past: PastGraphs,
+    @InjectVault() private readonly vault: Vault,
   ) {}
 
   async execute({ id, who, moment }: WorkspaceQuery): Promise<WorkspaceView> {
@@ -77,13 +93,13 @@ export class WorkspaceQueryHandler implements IQueryHandler<WorkspaceQuery> {
     await this.views.reached(view, moment.min);
     const found = (await this.views.get(view, id)) ?? (await this.foundLater(id, who));
     if (found === null || found['org'] !== who.org) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id });
-    return found as unknown as WorkspaceView;
+    return opened(this.vault, found as unknown as WorkspaceDocument);
   }
 
   private async pastView(id: string, org: string, position: string): Promise<WorkspaceView> {
     const found = await this.past.workspace(org, position, id);
     if (found === undefined) throw new GuildhallError('WORKSPACE_NOT_FOUND', { id });
-    return workspaceView(org, found.node, found.details, pastColumns);
+    return opened(this.vault, workspaceView(org, found.node, found.details, pastColumns));
   }
 
   /** A workspace that this process knows is not missing: its event has yet to reach the view. */

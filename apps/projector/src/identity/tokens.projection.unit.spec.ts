@@ -16,7 +16,7 @@ const issued = (story: Story, id: string): Story =>
     expiresAt: null,
   });
 const revoked = (story: Story, id: string): Story =>
-  story.add(streams.credential(id), 'TokenRevoked', { credentialId: id, workspaceId: 'w', cause: 'by hand' });
+  story.add(streams.credential(id), 'TokenRevoked', { credentialId: id, workspaceId: 'w', cause: { code: 'by_hand' } });
 
 describe('tokens', () => {
   it('lists an issued token without anything that could be used as one', async () => {

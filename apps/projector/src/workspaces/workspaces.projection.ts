@@ -22,7 +22,7 @@ import { foldPresent, liveColumns, presentOfNew, type Present } from './present.
  */
 export const workspacesView: View = {
   name: 'workspaces',
-  version: 5,
+  version: 6,
   indexes: [{ fields: ['org', 'created_at'] }, { fields: ['parent_id'] }],
   open: (saved) => new WorkspacesFold(saved),
 };

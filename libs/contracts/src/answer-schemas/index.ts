@@ -196,6 +196,32 @@ export const namedSchemas: Readonly<Record<string, object>> = {
     additionalProperties: false,
     description: '`POST /workspaces/:id/messages/:messageId/cancel`',
   },
+  Cause: {
+    type: 'object',
+    properties: {
+      code: { $ref: '#/components/schemas/Code', description: "Of a slice's causes, or of the error registry." },
+      details: { $ref: '#/components/schemas/CauseDetails' },
+      subject: {
+        $ref: '#/components/schemas/PersonText',
+        description: 'A name or path that a person gave; it fills the value of the sentence that `details` leave open.',
+      },
+      recorded: {
+        $ref: '#/components/schemas/PersonText',
+        description:
+          'The sentence that an older version stored, where its values could not be told apart. Made by upcasting only.',
+      },
+    },
+    required: ['code'],
+    additionalProperties: false,
+    description: 'Why something happened, as a fact: a code and its values. The sentence is made where people read it.',
+  },
+  CauseDetails: {
+    type: 'object',
+    additionalProperties: {
+      anyOf: [{ type: 'number' }, { type: 'boolean' }, { $ref: '#/components/schemas/Code' }, { type: 'null' }],
+    },
+    description: 'What the sentence of a cause needs: numbers, and words that programs compare.',
+  },
   ChangedOrganisation: {
     type: 'object',
     properties: {
@@ -262,6 +288,12 @@ export const namedSchemas: Readonly<Record<string, object>> = {
     additionalProperties: false,
     description:
       'One row of `GET /workspaces/:id/messages`. Texts are opened from sealed blobs at the query; null: its key was destroyed.',
+  },
+  Code: {
+    type: 'string',
+    description:
+      "A word that programs compare: a code, a protocol's constant, a program's identifier or address. Never a sentence.",
+    pattern: '^\\S*$',
   },
   ConfigChangedView: {
     type: 'object',
@@ -549,7 +581,7 @@ export const namedSchemas: Readonly<Record<string, object>> = {
       template: { type: ['string', 'null'], description: 'Id of the template that it was made from.' },
       createdAt: { $ref: '#/components/schemas/Instant' },
       status: { $ref: '#/components/schemas/AgentStatus' },
-      cause: { type: ['string', 'null'] },
+      cause: { anyOf: [{ $ref: '#/components/schemas/Cause' }, { type: 'null' }] },
       since: { $ref: '#/components/schemas/Instant' },
       failure: {
         type: ['string', 'null'],
@@ -904,6 +936,11 @@ export const namedSchemas: Readonly<Record<string, object>> = {
       'live.subscribe',
       'operations.read',
     ],
+  },
+  PersonText: {
+    type: 'string',
+    description:
+      'A name, role, tag, path or command that a person gave. The only text of an event that may hold a blank.',
   },
   Position: {
     type: 'string',

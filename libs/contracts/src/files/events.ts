@@ -1,6 +1,8 @@
+import type { Cause } from '../declarations/cause.js';
 import { defineEvent, type FactOf } from '../declarations/event.js';
 import type { Id, WorkspaceId } from '../ids.js';
-import type { Code, Digest, PersonText } from '../text.js';
+import type { Digest, PersonText } from '../text.js';
+import { failureWithCause } from './upcasts.js';
 
 /** The names of an agent's folders. */
 export type FileRootName = 'configs' | 'workspace' | 'home' | 'plugins';
@@ -51,9 +53,10 @@ export const fileEvents = {
     sentence: ({ root, files }) => `Replaced all files in ${root}: now ${files.length}`,
   }),
   /** As far as is known, nothing was changed. */
-  FileChangeFailed: defineEvent<OfFileChange & { code: Code; cause: string }>()('FileChangeFailed', {
+  FileChangeFailed: defineEvent<OfFileChange & { cause: Cause }>()('FileChangeFailed', {
     ...begun,
-    sentence: ({ cause }) => `Changing files failed: ${cause}`,
+    upcasts: [failureWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Changing files failed: ${becauseOf(cause)}`,
   }),
 } as const;
 

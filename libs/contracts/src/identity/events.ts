@@ -1,7 +1,9 @@
+import type { Cause } from '../declarations/cause.js';
 import { defineEvent, type FactOf } from '../declarations/event.js';
 import { quoted } from '../declarations/sentence.js';
 import type { CredentialId, Id, Instant, WorkspaceId } from '../ids.js';
 import type { Code, Digest, PersonText } from '../text.js';
+import { revocationWithCause, routeInParts } from './upcasts.js';
 
 export type TokenKind = 'login-link' | 'service' | 'workspace';
 
@@ -20,9 +22,13 @@ export const identityEvents = {
     digest: Digest;
     expiresAt: Instant | null;
   }>()('TokenIssued', { ...secret, sentence: ({ name }) => `Issued the token ${quoted(name)}` }),
-  TokenRevoked: defineEvent<{ credentialId: CredentialId; workspaceId: WorkspaceId | null; cause: string }>()(
+  TokenRevoked: defineEvent<{ credentialId: CredentialId; workspaceId: WorkspaceId | null; cause: Cause }>()(
     'TokenRevoked',
-    { ...secret, sentence: ({ cause }) => `Revoked a token: ${cause}` },
+    {
+      ...secret,
+      upcasts: [revocationWithCause],
+      sentence: ({ cause }, { becauseOf }) => `Revoked a token: ${becauseOf(cause)}`,
+    },
   ),
   OperatorLoggedIn: defineEvent<{
     credentialId: CredentialId;
@@ -44,8 +50,12 @@ export const identityEvents = {
   AccessRefused: defineEvent<{
     credentialId: CredentialId;
     code: Code;
-    /** Method and path as declared, such as `POST /workspaces/:id/pause`, or `SOCKET /live subscribe`. */
-    route: string;
+    /** Of the request; `SOCKET` for a socket's. */
+    method: Code;
+    /** Path as declared, such as `/workspaces/:id/pause`, or the namespace of the socket. */
+    path: Code;
+    /** What an open socket asked for; null: it was no socket, or one that was not let in. */
+    request: Code | null;
     /** The workspace that the request named; null: none. */
     workspaceId: WorkspaceId | null;
     count: number;
@@ -53,8 +63,9 @@ export const identityEvents = {
     until: Instant;
   }>()('AccessRefused', {
     ...secret,
-    sentence: ({ route, count, code }) =>
-      `Refused ${route}${count === 1 ? '' : ` ${count} times`}: ${code.toLowerCase().replaceAll('_', ' ')}`,
+    upcasts: [routeInParts],
+    sentence: ({ method, path, request, count, code }) =>
+      `Refused ${method} ${path}${request === null ? '' : ` ${request}`}${count === 1 ? '' : ` ${count} times`}: ${code.toLowerCase().replaceAll('_', ' ')}`,
   }),
 } as const;
 

@@ -1,8 +1,10 @@
+import type { Cause } from '../declarations/cause.js';
 import { defineEvent, type FactOf } from '../declarations/event.js';
 import { quoted } from '../declarations/sentence.js';
 import { defineSettable } from '../declarations/settable.js';
 import type { Id, OrganisationId } from '../ids.js';
 import type { PersonText } from '../text.js';
+import { errorAsCause } from './upcasts.js';
 
 const fact = { permission: 'organisation.read', scope: ['organisation'] } as const;
 
@@ -26,11 +28,12 @@ export const organisationEvents = {
     template: Id;
     name: PersonText;
     workspaces: number;
-    error: string | null;
+    error: Cause | null;
   }>()('OrganisationImported', {
     ...fact,
-    sentence: ({ name, workspaces, error }) =>
-      `Imported ${quoted(name)} with ${workspaces} workspaces${error === null ? '' : `, then stopped: ${error}`}`,
+    upcasts: [errorAsCause],
+    sentence: ({ name, workspaces, error }, { becauseOf }) =>
+      `Imported ${quoted(name)} with ${workspaces} workspaces${error === null ? '' : `, then stopped: ${becauseOf(error)}`}`,
   }),
 } as const;
 

@@ -1,8 +1,10 @@
+import type { Cause } from '../declarations/cause.js';
 import { defineEvent, type FactOf } from '../declarations/event.js';
-import type { Id, Instant, WorkspaceId } from '../ids.js';
+import type { BlobRef, Id, Instant, WorkspaceId } from '../ids.js';
 import type { Code, PersonText } from '../text.js';
+import { failureWithCause, reasonAsCode, turnWithCause } from './upcasts.js';
 
-export type ProvisioningReason = 'created' | 'restart' | 'crash' | 'restored' | 'runtime changed' | 'resumed' | 'woken';
+export type ProvisioningReason = 'created' | 'restart' | 'crash' | 'restored' | 'runtime_changed' | 'resumed' | 'woken';
 
 const seen = { permission: 'workspaces.read' } as const;
 const state = { ...seen, foldsGraph: true } as const;
@@ -23,7 +25,11 @@ export const provisioningEvents = {
       reason: ProvisioningReason;
       notBefore: Instant | null;
     }
-  >()('ProvisioningRequested', { ...state, sentence: ({ reason }) => `Start requested (${reason})` }),
+  >()('ProvisioningRequested', {
+    ...state,
+    upcasts: [reasonAsCode],
+    sentence: ({ reason }, { becauseOf }) => `Start requested (${becauseOf({ code: reason })})`,
+  }),
   ProcessStarted: defineEvent<OfBackend & { pid: number; adopted: boolean }>()('ProcessStarted', {
     ...state,
     sentence: ({ pid, adopted }) => (adopted ? `Process ${pid} was still running` : `Process ${pid} started`),
@@ -33,9 +39,12 @@ export const provisioningEvents = {
     sentence: ({ containerId, adopted }) =>
       `Container ${containerId.slice(0, 12)} ${adopted ? 'was still running' : 'started'}`,
   }),
-  ProvisioningFailed: defineEvent<OfBackend & { code: Code; cause: string }>()('ProvisioningFailed', {
+  /** `words`: what the engine said of it; null: nothing. */
+  ProvisioningFailed: defineEvent<OfBackend & { cause: Cause; words: BlobRef | null }>()('ProvisioningFailed', {
     ...state,
-    sentence: ({ cause }) => `Start failed: ${cause}`,
+    personal: ['words'],
+    upcasts: [failureWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Start failed: ${becauseOf(cause)}`,
   }),
   /** Names the incarnation that ends. `reset`: discard its session; `template`: write the files of this template again. */
   RestartRequested: defineEvent<OfBackend & { reset?: boolean; template?: Id | null }>()('RestartRequested', {
@@ -44,8 +53,12 @@ export const provisioningEvents = {
   }),
   /** The backend of that incarnation ended. `requested`: the platform ended it. */
   BackendStopped: defineEvent<
-    OfBackend & { requested: boolean; exitCode: number | null; signal: Code | null; cause: string }
-  >()('BackendStopped', { ...state, sentence: ({ cause }) => `Stopped: ${cause}` }),
+    OfBackend & { requested: boolean; exitCode: number | null; signal: Code | null; cause: Cause }
+  >()('BackendStopped', {
+    ...state,
+    upcasts: [turnWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Stopped: ${becauseOf(cause)}`,
+  }),
   /** Everyone below `root` was paused with it. The backend ends after this; messages wait. */
   WorkspacePaused: defineEvent<OfBackend & { root: WorkspaceId }>()('WorkspacePaused', {
     ...state,
@@ -56,35 +69,41 @@ export const provisioningEvents = {
     ...state,
     sentence: () => 'Resumed',
   }),
-  WorkspaceHibernated: defineEvent<OfBackend & { cause: string }>()('WorkspaceHibernated', {
+  WorkspaceHibernated: defineEvent<OfBackend & { cause: Cause }>()('WorkspaceHibernated', {
     ...state,
-    sentence: ({ cause }) => `Hibernated: ${cause}`,
+    upcasts: [turnWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Hibernated: ${becauseOf(cause)}`,
   }),
-  WorkspaceWoken: defineEvent<OfBackend & { cause: string }>()('WorkspaceWoken', {
+  WorkspaceWoken: defineEvent<OfBackend & { cause: Cause }>()('WorkspaceWoken', {
     ...seen,
-    sentence: ({ cause }) => `Woken: ${cause}`,
+    upcasts: [turnWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Woken: ${becauseOf(cause)}`,
   }),
   /** The engine does not answer: the last known state stays true until it is back. */
-  BackendLost: defineEvent<OfBackend & { cause: string }>()('BackendLost', {
+  BackendLost: defineEvent<OfBackend & { cause: Cause }>()('BackendLost', {
     ...state,
-    sentence: ({ cause }) => `Out of reach: ${cause}`,
+    upcasts: [turnWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Out of reach: ${becauseOf(cause)}`,
   }),
   BackendFound: defineEvent<OfBackend>()('BackendFound', { ...state, sentence: () => 'Within reach again' }),
   /** A backend ran without an intent; the platform ended it. */
-  OrphanReaped: defineEvent<OfBackend & { backend: Code; handle: Id; cause: string }>()('OrphanReaped', {
+  OrphanReaped: defineEvent<OfBackend & { backend: Code; handle: Id; cause: Cause }>()('OrphanReaped', {
     ...seen,
-    sentence: ({ handle, cause }) => `Ended the orphaned backend ${handle}: ${cause}`,
+    upcasts: [turnWithCause],
+    sentence: ({ handle, cause }, { becauseOf }) => `Ended the orphaned backend ${handle}: ${becauseOf(cause)}`,
   }),
   CrashLoopDetected: defineEvent<
     OfBackend & {
       crashes: number;
       windowMs: number;
       /** Of the last crash; absent in what earlier versions wrote. */
-      cause?: string;
+      cause?: Cause;
     }
   >()('CrashLoopDetected', {
     ...state,
-    sentence: ({ crashes, cause }) => `Gave up after ${crashes} crashes${cause === undefined ? '' : `: ${cause}`}`,
+    upcasts: [turnWithCause],
+    sentence: ({ crashes, cause }, { becauseOf }) =>
+      `Gave up after ${crashes} crashes${cause === undefined ? '' : `: ${becauseOf(cause)}`}`,
   }),
 } as const;
 

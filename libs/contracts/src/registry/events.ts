@@ -1,7 +1,9 @@
+import type { Cause } from '../declarations/cause.js';
 import { defineEvent, type FactOf } from '../declarations/event.js';
 import type { BlobRef, WorkspaceId } from '../ids.js';
 import type { JsonObject } from '../json.js';
 import type { Code, Digest } from '../text.js';
+import { degradedWithCause, signWithCause } from './upcasts.js';
 
 const seen = { permission: 'workspaces.read' } as const;
 const state = { ...seen, foldsGraph: true } as const;
@@ -34,22 +36,27 @@ export const registryEvents = {
     ...seen,
     sentence: () => 'Agent updated its card',
   }),
-  AgentWentOnline: defineEvent<OfAgent & { cause: string }>()('AgentWentOnline', {
+  AgentWentOnline: defineEvent<OfAgent & { cause: Cause }>()('AgentWentOnline', {
     ...state,
+    upcasts: [signWithCause],
     sentence: () => 'Agent came online',
   }),
-  AgentWentOffline: defineEvent<OfAgent & { cause: string }>()('AgentWentOffline', {
+  AgentWentOffline: defineEvent<OfAgent & { cause: Cause }>()('AgentWentOffline', {
     ...state,
-    sentence: ({ cause }) => `Agent went offline: ${cause}`,
+    upcasts: [signWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Agent went offline: ${becauseOf(cause)}`,
   }),
-  /** Reachable but unhealthy; `cause` names the sign. */
-  AgentDegraded: defineEvent<OfAgent & { cause: string }>()('AgentDegraded', {
+  /** Reachable but unhealthy; `cause` names the sign. `words`: an error that the agent gave as a sample; null: none. */
+  AgentDegraded: defineEvent<OfAgent & { cause: Cause; words: BlobRef | null }>()('AgentDegraded', {
     ...state,
-    sentence: ({ cause }) => `Agent is unhealthy: ${cause}`,
+    personal: ['words'],
+    upcasts: [degradedWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Agent is unhealthy: ${becauseOf(cause)}`,
   }),
-  AgentRecovered: defineEvent<OfAgent & { cause: string }>()('AgentRecovered', {
+  AgentRecovered: defineEvent<OfAgent & { cause: Cause }>()('AgentRecovered', {
     ...state,
-    sentence: ({ cause }) => `Agent recovered: ${cause}`,
+    upcasts: [signWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Agent recovered: ${becauseOf(cause)}`,
   }),
 } as const;
 

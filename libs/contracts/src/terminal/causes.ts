@@ -15,7 +15,7 @@ export const terminalCauses = {
   agent_hibernated: 'the agent went to sleep',
   workspace_purged: 'the workspace was purged',
   agent_ended: 'the agent ended',
-  agent_restarting: 'the agent is being restarted',
-  agent_starting: 'the agent is being started again',
+  agent_restarting: 'the agent is restarted',
+  agent_starting: 'the agent is starting again',
   agent_not_started: 'the agent could not be started',
 } as const satisfies CauseSentences;

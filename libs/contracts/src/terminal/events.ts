@@ -1,5 +1,7 @@
+import type { Cause } from '../declarations/cause.js';
 import { defineEvent, type FactOf } from '../declarations/event.js';
 import type { Id, WorkspaceId } from '../ids.js';
+import { endWithCause } from './upcasts.js';
 
 const shown = { permission: 'terminal.open', foldsGraph: false } as const;
 
@@ -14,8 +16,12 @@ export const terminalEvents = {
     sessionId: Id;
     workspaceId: WorkspaceId;
     exitCode: number | null;
-    cause: string;
-  }>()('TerminalClosed', { ...shown, sentence: ({ cause }) => `Closed a terminal: ${cause}` }),
+    cause: Cause;
+  }>()('TerminalClosed', {
+    ...shown,
+    upcasts: [endWithCause],
+    sentence: ({ cause }, { becauseOf }) => `Closed a terminal: ${becauseOf(cause)}`,
+  }),
 } as const;
 
 export type TerminalFact = FactOf<(typeof terminalEvents)[keyof typeof terminalEvents]>;

@@ -1,4 +1,6 @@
-import type { Instant, OrganisationId, WorkspaceId } from '../ids.js';
+import type { Cause } from '../declarations/cause.js';
+import type { Code } from '../text.js';
+import type { BlobRef, Instant, OrganisationId, WorkspaceId } from '../ids.js';
 import type { AgentStatus } from './status.js';
 import type { Access, TeamAction, Tier } from './limits.js';
 
@@ -25,7 +27,7 @@ export interface GraphWorkspace {
   template: string | null;
   createdAt: Instant;
   status: AgentStatus;
-  cause: string | null;
+  cause: Cause | null;
   since: Instant;
   /** Code of the registry that a failed start ended with; null: it has not failed. */
   failure: string | null;
@@ -48,6 +50,8 @@ export interface WorkspaceDetails {
   folder: string | null;
   /** What it may do, as a lead, to everybody below it. */
   grants: TeamAction[];
+  /** What the agent or its engine said of the newest cause that carries words; null: nothing. */
+  words: { of: Code; ref: BlobRef } | null;
 }
 
 export interface GraphEdge {

@@ -1,6 +1,7 @@
 import {
   fileChangeStatusAfter,
   GuildhallError,
+  type Cause,
   type FileFact,
   type FileRootName,
   type WorkspaceId,
@@ -25,7 +26,7 @@ export type FilesCommand = { workspaceId: WorkspaceId; changeId: string } & (
       seen: number | null;
     } & FileChangeIntent)
   | { type: 'done' }
-  | { type: 'failed'; code: string; cause: string }
+  | { type: 'failed'; cause: Cause }
 );
 
 export interface FilesState {
@@ -71,7 +72,7 @@ const decide = (state: FilesState, command: FilesCommand): FileFact[] => {
     }
     case 'failed': {
       if (open === undefined) return [];
-      return [{ type: 'FileChangeFailed', data: { workspaceId, changeId, code: command.code, cause: command.cause } }];
+      return [{ type: 'FileChangeFailed', data: { workspaceId, changeId, cause: command.cause } }];
     }
   }
 };

@@ -8,13 +8,13 @@ const writing = { change: 'write', root: 'configs', path: file.path, files: [fil
 const intent = { ...writing, files: [...writing.files] };
 const begin = (seen: number | null = null): FilesCommand => ({ type: 'begin', ...of, ...intent, seen });
 const done: FilesCommand = { type: 'done', ...of };
-const failed: FilesCommand = { type: 'failed', ...of, code: 'ROOT_READ_ONLY', cause: 'It can only be read.' };
+const failed: FilesCommand = { type: 'failed', ...of, cause: { code: 'ROOT_READ_ONLY' } };
 
 const begun: FileFact = { type: 'FileChangeBegun', data: { ...of, ...intent } };
 const written: FileFact = { type: 'FileWritten', data: { ...of, root: 'configs', ...file } };
 const givenUp: FileFact = {
   type: 'FileChangeFailed',
-  data: { ...of, code: 'INTERRUPTED', cause: 'The platform ended.' },
+  data: { ...of, cause: { code: 'INTERRUPTED' } },
 };
 
 describe('a change of files', () => {
@@ -23,7 +23,7 @@ describe('a change of files', () => {
     given(filesDecider, begun).when(done).then(written);
     given(filesDecider, begun)
       .when(failed)
-      .then({ type: 'FileChangeFailed', data: { ...of, code: 'ROOT_READ_ONLY', cause: 'It can only be read.' } });
+      .then({ type: 'FileChangeFailed', data: { ...of, cause: { code: 'ROOT_READ_ONLY' } } });
   });
 
   it('has one outcome, however often it is reported', () => {

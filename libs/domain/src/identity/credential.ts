@@ -1,6 +1,7 @@
 import {
   credentialStatusAfter,
   GuildhallError,
+  type Cause,
   type CredentialFact,
   type CredentialId,
   type CredentialStatus,
@@ -22,13 +23,15 @@ export type CredentialCommand = { credentialId: CredentialId } & (
       digest: string;
       expiresAt: Instant | null;
     }
-  | { type: 'revoke'; workspaceId: WorkspaceId | null; cause: string }
+  | { type: 'revoke'; workspaceId: WorkspaceId | null; cause: Cause }
   | { type: 'login'; operatorId: string; via: CredentialId; prefix: string; digest: string; expiresAt: Instant }
   | { type: 'endSession' }
   | {
       type: 'refused';
       code: string;
-      route: string;
+      method: string;
+      path: string;
+      request: string | null;
       workspaceId: WorkspaceId | null;
       count: number;
       since: Instant;

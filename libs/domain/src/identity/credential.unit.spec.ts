@@ -24,10 +24,10 @@ const issued: CredentialFact = { type: 'TokenIssued', data: token };
 const loggedIn: CredentialFact = { type: 'OperatorLoggedIn', data: session };
 const revoked: CredentialFact = {
   type: 'TokenRevoked',
-  data: { credentialId, workspaceId: 'coder', cause: 'not needed' },
+  data: { credentialId, workspaceId: 'coder', cause: { code: 'start_adopted' } },
 };
 const ended: CredentialFact = { type: 'SessionEnded', data: { credentialId } };
-const revoke = { type: 'revoke', credentialId, workspaceId: 'coder', cause: 'not needed' } as const;
+const revoke = { type: 'revoke', credentialId, workspaceId: 'coder', cause: { code: 'start_adopted' } } as const;
 const endSession = { type: 'endSession', credentialId } as const;
 
 describe('a token', () => {

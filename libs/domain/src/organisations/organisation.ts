@@ -1,4 +1,10 @@
-import { GuildhallError, organisationSettable, type OrganisationFact, type OrganisationId } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  type Cause,
+  organisationSettable,
+  type OrganisationFact,
+  type OrganisationId,
+} from '@guildhall/contracts';
 import type { DecidedEvents, Decider, Evolved } from '../decider.js';
 import { settable } from '../settable.js';
 import { ChangeMemory } from '../undo.js';
@@ -13,7 +19,7 @@ export type OrganisationCommand =
       template: string;
       name: string;
       workspaces: number;
-      error: string | null;
+      error: Cause | null;
     }
   | { type: 'undo'; org: OrganisationId; eventId: string };
 

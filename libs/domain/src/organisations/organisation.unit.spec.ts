@@ -1,4 +1,4 @@
-import type { OrganisationFact } from '@guildhall/contracts';
+import type { Cause, OrganisationFact } from '@guildhall/contracts';
 import { given } from '../testing/given.js';
 import { organisationDecider } from './organisation.js';
 
@@ -42,7 +42,7 @@ describe('an import', () => {
     given(organisationDecider, founded)
       .when({ type: 'import', ...done })
       .then({ type: 'OrganisationImported', data: done });
-    const after = (error: string | null) => {
+    const after = (error: Cause | null) => {
       const state = organisationDecider.evolve(organisationDecider.initialState(), {
         ...founded,
         revision: 0,
@@ -52,7 +52,7 @@ describe('an import', () => {
       return organisationDecider.evolve(state, { type: 'OrganisationImported', data, revision: 1, eventId: '2' });
     };
     expect(after(null)).toMatchObject({ imported: new Set(['demo']) });
-    expect(after('the tree is full')).toMatchObject({ imported: new Set() });
+    expect(after({ code: 'TREE_TOO_DEEP' })).toMatchObject({ imported: new Set() });
   });
 
   it('needs an organisation', () => {

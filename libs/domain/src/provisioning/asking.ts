@@ -2,6 +2,7 @@ import {
   GuildhallError,
   isHeldPhase,
   isOpenPhase,
+  type Cause,
   type Instant,
   type ProvisioningFact,
   type ProvisioningReason,
@@ -46,7 +47,7 @@ const request = (state: ProvisioningState, command: Asked<'request'>): Provision
   const { workspaceId, reason } = command;
   if (reason === 'created' && state.phase !== 'none') return [];
   if (reason === 'restored' && isOpen(state)) return [];
-  if (reason === 'runtime changed' && isHeldPhase(state.phase)) return [];
+  if (reason === 'runtime_changed' && isHeldPhase(state.phase)) return [];
   return opened(state, workspaceId, command, reason, null);
 };
 
@@ -83,15 +84,14 @@ export const opened = (
   const incarnation = state.incarnation + 1;
   const data = { workspaceId, incarnation, backend, runtime, reason, notBefore };
   if (backend !== null) return [{ type: 'ProvisioningRequested', data }];
-  const code = 'RUNTIME_WITHOUT_BACKEND';
-  const cause = new GuildhallError(code, { runtime }).message;
+  const cause = { code: 'RUNTIME_WITHOUT_BACKEND', subject: runtime };
   return [
     { type: 'ProvisioningRequested', data },
-    { type: 'ProvisioningFailed', data: { workspaceId, incarnation, code, cause } },
+    { type: 'ProvisioningFailed', data: { workspaceId, incarnation, cause, words: null } },
   ];
 };
 
-const stoppedByUs = (state: ProvisioningState, workspaceId: WorkspaceId, cause: string): ProvisioningFact => ({
+const stoppedByUs = (state: ProvisioningState, workspaceId: WorkspaceId, cause: Cause): ProvisioningFact => ({
   type: 'BackendStopped',
   data: { workspaceId, incarnation: state.incarnation, requested: true, exitCode: null, signal: null, cause },
 });

@@ -15,7 +15,7 @@ const started = (incarnation: number): ProvisioningFact => ({
 });
 const failed = (incarnation: number): ProvisioningFact => ({
   type: 'ProvisioningFailed',
-  data: { workspaceId, incarnation, code: 'START_FAILED', cause: 'no such program' },
+  data: { workspaceId, incarnation, cause: { code: 'START_FAILED' }, words: null },
 });
 const reportStopped = (incarnation: number): ProvisioningCommand => ({
   type: 'stopped',
@@ -25,15 +25,15 @@ const reportStopped = (incarnation: number): ProvisioningCommand => ({
   requested: false,
   exitCode: 1,
   signal: null,
-  cause: 'it ended with code 1',
+  cause: { code: 'it_ended_with_code_1' },
 });
 const reportFailed = (incarnation: number): ProvisioningCommand => ({
   type: 'failed',
   workspaceId,
   now: start,
   incarnation,
-  code: 'START_FAILED',
-  cause: 'no such program',
+  cause: { code: 'START_FAILED' },
+  words: null,
 });
 const runtimeChanged: ProvisioningCommand = {
   type: 'request',
@@ -41,7 +41,7 @@ const runtimeChanged: ProvisioningCommand = {
   now: start,
   runtime: 'command',
   backend: 'process',
-  reason: 'runtime changed',
+  reason: 'runtime_changed',
 };
 const restart: ProvisioningCommand = {
   type: 'restart',
@@ -57,16 +57,16 @@ const paused = (incarnation: number): ProvisioningFact => ({
 });
 const hibernated = (incarnation: number): ProvisioningFact => ({
   type: 'WorkspaceHibernated',
-  data: { workspaceId, incarnation, cause: 'idle' },
+  data: { workspaceId, incarnation, cause: { code: 'idle' } },
 });
 const resumed: ProvisioningFact = { type: 'WorkspaceResumed', data: { workspaceId, incarnation: 1, root: 'lead' } };
 const woken: ProvisioningFact = {
   type: 'WorkspaceWoken',
-  data: { workspaceId, incarnation: 1, cause: 'a message came' },
+  data: { workspaceId, incarnation: 1, cause: { code: 'message_received' } },
 };
 const lost: ProvisioningFact = {
   type: 'BackendLost',
-  data: { workspaceId, incarnation: 1, cause: 'engine unreachable' },
+  data: { workspaceId, incarnation: 1, cause: { code: 'engine_unreachable' } },
 };
 const found: ProvisioningFact = { type: 'BackendFound', data: { workspaceId, incarnation: 1 } };
 
@@ -74,8 +74,8 @@ const of = { workspaceId, now: start };
 const here = { runtime: 'command', backend: 'process' };
 const pause: ProvisioningCommand = { ...of, type: 'pause', root: 'lead' };
 const resume: ProvisioningCommand = { ...of, type: 'resume', root: 'lead', ...here };
-const hibernate: ProvisioningCommand = { ...of, type: 'hibernate', cause: 'idle' };
-const wake: ProvisioningCommand = { ...of, type: 'wake', cause: 'a message came', ...here };
+const hibernate: ProvisioningCommand = { ...of, type: 'hibernate', cause: { code: 'idle' } };
+const wake: ProvisioningCommand = { ...of, type: 'wake', cause: { code: 'message_received' }, ...here };
 const running = [requested(1, 'created'), started(1)];
 
 describe('a pause', () => {
@@ -154,7 +154,12 @@ describe('hibernation', () => {
 });
 
 describe('an engine that does not answer', () => {
-  const reportLost: ProvisioningCommand = { ...of, type: 'lost', incarnation: 1, cause: 'engine unreachable' };
+  const reportLost: ProvisioningCommand = {
+    ...of,
+    type: 'lost',
+    incarnation: 1,
+    cause: { code: 'engine_unreachable' },
+  };
   const reportFound: ProvisioningCommand = { ...of, type: 'found', incarnation: 1 };
 
   it('is said once, and once that it is back', () => {
@@ -199,7 +204,7 @@ describe('a container', () => {
   });
 
   it('that nobody wants is recorded whatever the state', () => {
-    const reaped = { incarnation: 7, backend: 'docker', handle: 'c7', cause: 'nobody wanted it' };
+    const reaped = { incarnation: 7, backend: 'docker', handle: 'c7', cause: { code: 'nobody_wanted_it' } };
     given(provisioningDecider)
       .when({ ...of, type: 'reaped', ...reaped })
       .then({ type: 'OrphanReaped', data: { workspaceId, ...reaped } });

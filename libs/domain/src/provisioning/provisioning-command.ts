@@ -1,4 +1,4 @@
-import type { Instant, ProvisioningPhase, ProvisioningReason, WorkspaceId } from '@guildhall/contracts';
+import type { BlobRef, Cause, Instant, ProvisioningPhase, ProvisioningReason, WorkspaceId } from '@guildhall/contracts';
 import type { Crashes } from './crashes.js';
 
 /** Generation of a backend; reports of an older one are ignored. */
@@ -15,24 +15,24 @@ export type ProvisioningRequest =
       type: 'request';
       runtime: string;
       backend: string | null;
-      reason: Extract<ProvisioningReason, 'created' | 'restored' | 'runtime changed'>;
+      reason: Extract<ProvisioningReason, 'created' | 'restored' | 'runtime_changed'>;
     }
   | { type: 'restart'; runtime: string; backend: string | null; reset?: boolean; template?: string | null }
-  | { type: 'stop'; cause: string }
+  | { type: 'stop'; cause: Cause }
   | { type: 'pause'; root: WorkspaceId }
   | { type: 'resume'; root: WorkspaceId; runtime: string; backend: string | null }
-  | { type: 'hibernate'; cause: string }
-  | { type: 'wake'; runtime: string; backend: string | null; cause: string };
+  | { type: 'hibernate'; cause: Cause }
+  | { type: 'wake'; runtime: string; backend: string | null; cause: Cause };
 
 /** What a backend reports about the incarnation that it runs. */
 export type BackendReport = OfIncarnation &
   (
     | { type: 'started'; handle: StartedHandle; adopted: boolean }
-    | { type: 'failed'; code: string; cause: string }
-    | { type: 'stopped'; requested: boolean; exitCode: number | null; signal: string | null; cause: string }
-    | { type: 'lost'; cause: string }
+    | { type: 'failed'; cause: Cause; words: BlobRef | null }
+    | { type: 'stopped'; requested: boolean; exitCode: number | null; signal: string | null; cause: Cause }
+    | { type: 'lost'; cause: Cause }
     | { type: 'found' }
-    | { type: 'reaped'; backend: string; handle: string; cause: string }
+    | { type: 'reaped'; backend: string; handle: string; cause: Cause }
   );
 
 /** `now`: ISO instant of the command. */

@@ -23,17 +23,17 @@ const started = (incarnation: number): ProvisioningFact => ({
   type: 'ProcessStarted',
   data: { workspaceId, incarnation, pid: 42, adopted: false },
 });
-const stop = { exitCode: 1, signal: null, cause: 'it ended with code 1' };
+const stop = { exitCode: 1, signal: null, cause: { code: 'it_ended_with_code_1' } };
 const stopped = (incarnation: number, isRequested = false): ProvisioningFact => ({
   type: 'BackendStopped',
   data: { workspaceId, incarnation, requested: isRequested, ...stop },
 });
 const failed = (incarnation: number): ProvisioningFact => ({
   type: 'ProvisioningFailed',
-  data: { workspaceId, incarnation, code: 'START_FAILED', cause: 'no such program' },
+  data: { workspaceId, incarnation, cause: { code: 'START_FAILED' }, words: null },
 });
 
-const request = (reason: 'created' | 'restored' | 'runtime changed', backend: string | null = 'process') =>
+const request = (reason: 'created' | 'restored' | 'runtime_changed', backend: string | null = 'process') =>
   ({ type: 'request', workspaceId, now: start, runtime: 'command', backend, reason }) as const;
 const reportStarted = (incarnation: number): ProvisioningCommand => ({
   type: 'started',
@@ -56,8 +56,8 @@ const reportFailed = (incarnation: number): ProvisioningCommand => ({
   workspaceId,
   now: start,
   incarnation,
-  code: 'START_FAILED',
-  cause: 'no such program',
+  cause: { code: 'START_FAILED' },
+  words: null,
 });
 const restart: ProvisioningCommand = {
   type: 'restart',
@@ -79,8 +79,8 @@ describe('a request', () => {
   it('opens the next incarnation', () => {
     given(provisioningDecider).when(request('created')).then(requested(1, 'created'));
     given(provisioningDecider, requested(1, 'created'))
-      .when(request('runtime changed'))
-      .then(requested(2, 'runtime changed'));
+      .when(request('runtime_changed'))
+      .then(requested(2, 'runtime_changed'));
   });
 
   it('fails at once when nothing here can run the runtime', () => {
@@ -103,8 +103,8 @@ describe('a request', () => {
           data: {
             workspaceId,
             incarnation: 1,
-            code: 'RUNTIME_WITHOUT_BACKEND',
-            cause: 'No backend here can run the runtime "langgraph".',
+            cause: { code: 'RUNTIME_WITHOUT_BACKEND', subject: 'langgraph' },
+            words: null,
           },
         },
       );
@@ -166,10 +166,10 @@ describe('a restart', () => {
 
 describe('stopping', () => {
   it('ends what is wanted or runs, once', () => {
-    const command = { type: 'stop', workspaceId, now: start, cause: 'removed' } as const;
+    const command = { type: 'stop', workspaceId, now: start, cause: { code: 'removed' } } as const;
     const ended: ProvisioningFact = {
       type: 'BackendStopped',
-      data: { workspaceId, incarnation: 1, requested: true, exitCode: null, signal: null, cause: 'removed' },
+      data: { workspaceId, incarnation: 1, requested: true, exitCode: null, signal: null, cause: { code: 'removed' } },
     };
     given(provisioningDecider, requested(1, 'created')).when(command).then(ended);
     given(provisioningDecider, requested(1, 'created'), started(1)).when(command).then(ended);
@@ -209,7 +209,7 @@ describe('a crash', () => {
       .when(reportStopped(5, 299))
       .then(stopped(5), {
         type: 'CrashLoopDetected',
-        data: { workspaceId, incarnation: 5, crashes: 5, windowMs: 300_000, cause: 'it ended with code 1' },
+        data: { workspaceId, incarnation: 5, crashes: 5, windowMs: 300_000, cause: { code: 'it_ended_with_code_1' } },
       });
   });
 
@@ -251,7 +251,7 @@ describe('a crash', () => {
   it('is not what went with its engine: it starts again at once, and nothing is counted', () => {
     const lost: ProvisioningFact = {
       type: 'BackendLost',
-      data: { workspaceId, incarnation: 5, cause: 'the engine does not answer' },
+      data: { workspaceId, incarnation: 5, cause: { code: 'the_engine_does_not_answer' } },
     };
     const gone = [at(40, started(5)), at(41, lost)];
     given(provisioningDecider, created, ...crashes(0, 10, 20, 30), ...gone)

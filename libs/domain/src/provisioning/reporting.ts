@@ -19,8 +19,8 @@ export const report = (state: ProvisioningState, command: Reported): Provisionin
     case 'started':
       return state.phase === 'requested' ? [started(command)] : [];
     case 'failed': {
-      const { code, cause } = command;
-      return [{ type: 'ProvisioningFailed', data: { workspaceId, incarnation, code, cause } }];
+      const { cause, words } = command;
+      return [{ type: 'ProvisioningFailed', data: { workspaceId, incarnation, cause, words } }];
     }
     case 'stopped':
       return stopped(state, command);

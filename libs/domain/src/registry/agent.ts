@@ -3,6 +3,7 @@ import {
   GuildhallError,
   type AgentFact,
   type BlobRef,
+  type Cause,
   type JsonObject,
   type ReportedStatus,
   type WorkspaceId,
@@ -25,10 +26,10 @@ export interface AgentAddress {
 export type AgentCommand = { workspaceId: WorkspaceId } & (
   | ({ type: 'register'; incarnation: number; card: JsonObject; byOperator: boolean } & AgentAddress)
   | { type: 'updateCard'; card: JsonObject }
-  | { type: 'wentOnline'; incarnation: number; cause: string }
-  | { type: 'wentOffline'; incarnation: number; cause: string }
-  | { type: 'degraded'; incarnation: number; cause: string }
-  | { type: 'recovered'; incarnation: number; cause: string }
+  | { type: 'wentOnline'; incarnation: number; cause: Cause }
+  | { type: 'wentOffline'; incarnation: number; cause: Cause }
+  | { type: 'degraded'; incarnation: number; cause: Cause; words: BlobRef | null }
+  | { type: 'recovered'; incarnation: number; cause: Cause }
 );
 
 export type AgentState =
@@ -84,7 +85,7 @@ const register = (state: AgentState, command: AgentCommand & { type: 'register' 
   const { workspaceId, incarnation, url, endpoint, endpointDigest, card, byOperator } = command;
   const origin = byOperator ? { byOperator } : {};
   const data = { workspaceId, incarnation, url, endpoint, endpointDigest, card, ...origin };
-  const online = { workspaceId, incarnation, cause: 'registered' };
+  const online = { workspaceId, incarnation, cause: { code: 'registered' } };
   if (state.status === 'unregistered') {
     return [
       { type: 'AgentRegistered', data },
@@ -110,7 +111,7 @@ const updateCard = (state: AgentState, workspaceId: WorkspaceId, card: JsonObjec
 };
 
 /** A sign of life after silence. An agent that never registered has no address: it stays unreachable. */
-const wentOnline = (state: AgentState, workspaceId: WorkspaceId, incarnation: number, cause: string): AgentFact[] => {
+const wentOnline = (state: AgentState, workspaceId: WorkspaceId, incarnation: number, cause: Cause): AgentFact[] => {
   if (state.status === 'unregistered') return [];
   requireNewest(state, incarnation);
   if (isOnline(state) && state.seen === incarnation) return [];
@@ -118,14 +119,12 @@ const wentOnline = (state: AgentState, workspaceId: WorkspaceId, incarnation: nu
 };
 
 /** Only of the agent that is online now, and only a change. */
-const condition = (
-  state: AgentState,
-  { type, workspaceId, incarnation, cause }: AgentCommand & { type: 'degraded' | 'recovered' },
-): AgentFact[] => {
-  const [from, event] =
-    type === 'degraded' ? (['online', 'AgentDegraded'] as const) : (['degraded', 'AgentRecovered'] as const);
-  if (state.status !== from || incarnation !== state.seen) return [];
-  return [{ type: event, data: { workspaceId, incarnation, cause } }];
+const condition = (state: AgentState, command: AgentCommand & { type: 'degraded' | 'recovered' }): AgentFact[] => {
+  const { workspaceId, incarnation, cause } = command;
+  if (state.status !== (command.type === 'degraded' ? 'online' : 'degraded') || incarnation !== state.seen) return [];
+  const data = { workspaceId, incarnation, cause };
+  if (command.type === 'recovered') return [{ type: 'AgentRecovered', data }];
+  return [{ type: 'AgentDegraded', data: { ...data, words: command.words } }];
 };
 
 const requireNewest = (state: { incarnation: number; seen: number }, incarnation: number): void => {

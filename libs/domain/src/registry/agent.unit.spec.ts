@@ -14,21 +14,21 @@ const registered = (incarnation: number, at = url): AgentFact & { type: 'AgentRe
   type: 'AgentRegistered',
   data: { workspaceId, incarnation, ...addressAt(at), card },
 });
-const online = (incarnation: number, cause = 'registered'): AgentFact => ({
+const online = (incarnation: number, code = 'registered'): AgentFact => ({
   type: 'AgentWentOnline',
-  data: { workspaceId, incarnation, cause },
+  data: { workspaceId, incarnation, cause: { code } },
 });
-const offline = (incarnation: number, cause = 'no sign of life'): AgentFact => ({
+const offline = (incarnation: number, code = 'no_sign_of_life'): AgentFact => ({
   type: 'AgentWentOffline',
-  data: { workspaceId, incarnation, cause },
+  data: { workspaceId, incarnation, cause: { code } },
 });
 const register = (incarnation: number, at = url) =>
   ({ type: 'register', workspaceId, incarnation, ...addressAt(at), card, byOperator: false }) as const;
 const told: AgentFact = { type: 'AgentRegistered', data: { ...registered(1).data, byOperator: true } };
 const goOnline = (incarnation: number) =>
-  ({ type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' }) as const;
+  ({ type: 'wentOnline', workspaceId, incarnation, cause: { code: 'heartbeat' } }) as const;
 const goOffline = (incarnation: number) =>
-  ({ type: 'wentOffline', workspaceId, incarnation, cause: 'no sign of life' }) as const;
+  ({ type: 'wentOffline', workspaceId, incarnation, cause: { code: 'no_sign_of_life' } }) as const;
 const there = [registered(1), online(1)];
 
 describe('registering an agent', () => {

@@ -1,8 +1,14 @@
-import { terminalStatusAfter, type TerminalFact, type TerminalStatus, type WorkspaceId } from '@guildhall/contracts';
+import {
+  terminalStatusAfter,
+  type Cause,
+  type TerminalFact,
+  type TerminalStatus,
+  type WorkspaceId,
+} from '@guildhall/contracts';
 import type { Decider, Evolved } from '../decider.js';
 
 export type TerminalCommand = { sessionId: string; workspaceId: WorkspaceId } & (
-  { type: 'open'; platform: string } | { type: 'close'; exitCode: number | null; cause: string }
+  { type: 'open'; platform: string } | { type: 'close'; exitCode: number | null; cause: Cause }
 );
 
 export type TerminalState = 'none' | TerminalStatus;

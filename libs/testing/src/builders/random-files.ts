@@ -15,7 +15,8 @@ export class RandomFiles {
     const of = { workspaceId, changeId: this.history.newId() };
     const stream = streams.files(workspaceId);
     this.history.run(filesDecider, stream, { ...of, type: 'begin', seen: null, ...this.intent() });
-    if (random.chance(0.1)) this.history.run(filesDecider, stream, { ...of, type: 'failed', code: 'X', cause: 'full' });
+    if (random.chance(0.1))
+      this.history.run(filesDecider, stream, { ...of, type: 'failed', cause: { code: 'FILES_FULL' } });
     else this.history.run(filesDecider, stream, { ...of, type: 'done' });
   }
 

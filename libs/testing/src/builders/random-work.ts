@@ -80,11 +80,11 @@ export class RandomWork {
         requested: random.chance(0.2),
         exitCode: random.below(3),
         signal: null,
-        cause: 'the process ended',
+        cause: { code: 'ended_with_code', details: { place: 'process', exitCode: 1 } },
       });
     else if (choice < 0.8)
-      this.provision({ ...of, type: 'failed', code: 'START_FAILED', cause: 'the program does not exist' });
-    else if (choice < 0.85) this.provision({ type: 'stop', workspaceId, now, cause: 'the workspace was removed' });
+      this.provision({ ...of, type: 'failed', cause: { code: 'START_FAILED' }, words: this.blob() });
+    else if (choice < 0.85) this.provision({ type: 'stop', workspaceId, now, cause: { code: 'workspace_removed' } });
     else if (choice < 0.9)
       this.provision({ type: 'restart', workspaceId, now, runtime: 'command', backend: 'process' });
     else this.hold(workspaceId, now);
@@ -98,12 +98,13 @@ export class RandomWork {
     const again = { runtime: 'command', backend: 'process' };
     if (state?.phase === 'paused') return this.provision({ ...of, type: 'resume', root: workspaceId, ...again });
     if (state?.phase === 'hibernated')
-      return this.provision({ ...of, type: 'wake', cause: 'a message came', ...again });
+      return this.provision({ ...of, type: 'wake', cause: { code: 'message_received' }, ...again });
     const incarnation = state?.incarnation ?? 0;
     if (state?.lost === true && random.chance(0.5)) return this.provision({ ...of, type: 'found', incarnation });
     const choice = random.next();
     if (choice < 0.3) this.provision({ ...of, type: 'pause', root: workspaceId });
-    else if (choice < 0.65) this.provision({ ...of, type: 'hibernate', cause: 'idle' });
+    else if (choice < 0.65)
+      this.provision({ ...of, type: 'hibernate', cause: { code: 'idle_minutes', details: { minutes: 30 } } });
     else if (choice < 0.7)
       this.provision({
         ...of,
@@ -111,9 +112,9 @@ export class RandomWork {
         incarnation,
         backend: 'docker',
         handle: 'c1',
-        cause: 'nobody wanted it',
+        cause: { code: 'incarnation_replaced', details: { newest: 2, phase: 'running' } },
       });
-    else this.provision({ ...of, type: 'lost', incarnation, cause: 'engine unreachable' });
+    else this.provision({ ...of, type: 'lost', incarnation, cause: { code: 'ENGINE_UNREACHABLE' } });
   }
 
   private handle(): StartedHandle {
@@ -129,7 +130,12 @@ export class RandomWork {
       const of = { workspaceId, incarnation };
       const handle = { kind: 'process', pid: 1_000 + crash } as const;
       this.provision({ ...of, now: this.history.now, type: 'started', handle, adopted: false });
-      const end = { requested: false, exitCode: 1, signal: null, cause: 'the process ended' };
+      const end = {
+        requested: false,
+        exitCode: 1,
+        signal: null,
+        cause: { code: 'ended_with_code', details: { place: 'process', exitCode: 1 } },
+      };
       this.provision({ ...of, now: this.history.now, type: 'stopped', ...end });
     }
   }
@@ -145,10 +151,29 @@ export class RandomWork {
       const address = { url, endpoint: exampleBlob, endpointDigest: url };
       this.speak({ type: 'register', workspaceId, incarnation, ...address, card, byOperator: random.chance(0.3) });
     } else if (choice < 0.4) this.speak({ type: 'updateCard', workspaceId, card });
-    else if (choice < 0.65) this.speak({ type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' });
-    else if (choice < 0.75) this.speak({ type: 'degraded', workspaceId, incarnation, cause: 'error rate 62 %' });
-    else if (choice < 0.85) this.speak({ type: 'recovered', workspaceId, incarnation, cause: 'error rate 4 %' });
-    else this.speak({ type: 'wentOffline', workspaceId, incarnation, cause: 'no sign of life' });
+    else if (choice < 0.65) this.speak({ type: 'wentOnline', workspaceId, incarnation, cause: { code: 'heartbeat' } });
+    else if (choice < 0.75)
+      this.speak({
+        type: 'degraded',
+        workspaceId,
+        incarnation,
+        cause: { code: 'error_rate', details: { percent: 62 } },
+        words: this.blob(),
+      });
+    else if (choice < 0.85)
+      this.speak({
+        type: 'recovered',
+        workspaceId,
+        incarnation,
+        cause: { code: 'error_rate', details: { percent: 4 } },
+      });
+    else
+      this.speak({
+        type: 'wentOffline',
+        workspaceId,
+        incarnation,
+        cause: { code: 'silent', details: { seconds: 30 } },
+      });
   }
 
   send(workspaceId: WorkspaceId): void {
@@ -219,7 +244,7 @@ export class RandomWork {
     const end =
       ended.workspaceId === null
         ? ({ type: 'endSession', credentialId } as const)
-        : ({ type: 'revoke', cause: 'not needed', ...ended } as const);
+        : ({ type: 'revoke', cause: { code: 'start_adopted' }, ...ended } as const);
     this.history.run(credentialDecider, streams.credential(credentialId), end);
   }
 

@@ -1,4 +1,4 @@
-import type { GraphWorkspace, RestartReason } from '@guildhall/contracts';
+import { causeSentence, type GraphWorkspace, type RestartReason } from '@guildhall/contracts';
 
 /** The tier of a workspace that names none: sandboxed. */
 export const defaultTier = 1;
@@ -28,18 +28,18 @@ export const whereOf = ({ runtime, backend }: Pick<GraphWorkspace, 'runtime' | '
 };
 
 /** Causes of being online that need no reader. */
-const ordinary = new Set(['registered', 'heartbeat', 'recovered', 'the engine is back']);
+const ordinary = new Set(['registered', 'heartbeat', 'engine_back']);
 
-/** Causes that are too short for people. */
+/** Causes whose sentence is too short for people. */
 const clearer = new Map([
-  ['asked for', 'requested by an operator or agent'],
+  ['requested', 'requested by an operator or agent'],
   ['wedged', 'wedged: it reports that it is stuck'],
 ]);
 
 /** The cause of the state, unless all is well or the state says it already. */
 export const shownCause = ({ status, cause }: Pick<GraphWorkspace, 'status' | 'cause'>): string | null => {
-  const saysNothing = cause === null || cause === status || (status === 'online' && ordinary.has(cause));
-  return saysNothing ? null : (clearer.get(cause) ?? cause);
+  if (cause === null || cause.code === status || (status === 'online' && ordinary.has(cause.code))) return null;
+  return clearer.get(cause.code) ?? causeSentence(cause);
 };
 
 /** States whose cause a person needs to read. */

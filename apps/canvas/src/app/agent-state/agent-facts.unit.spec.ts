@@ -18,14 +18,14 @@ describe('facts about an agent in words', () => {
   ])('incarnation %d is %d restarts', (incarnation, restarts) => expect(restartsOf({ incarnation })).toBe(restarts));
 
   it('says why only where that says more than the state', () => {
-    const causeOf = (status: 'online' | 'paused' | 'failed', cause: string | null) =>
-      shownCause(workspace('a', { status, cause }));
+    const causeOf = (status: 'online' | 'paused' | 'failed', code: string, details = {}) =>
+      shownCause(workspace('a', { status, cause: { code, details } }));
     expect(causeOf('online', 'registered')).toBeNull();
-    expect(causeOf('online', 'engine unreachable')).toBe('engine unreachable');
+    expect(causeOf('online', 'ENGINE_UNREACHABLE')).toBe('The container engine does not answer.');
     expect(causeOf('paused', 'paused')).toBeNull();
-    expect(causeOf('paused', 'asked for')).toBe('requested by an operator or agent');
-    expect(causeOf('paused', 'paused with its team')).toBe('paused with its team');
-    expect(causeOf('failed', 'crashed 5 times in 5 minutes')).toBe('crashed 5 times in 5 minutes');
+    expect(causeOf('paused', 'requested')).toBe('requested by an operator or agent');
+    expect(causeOf('paused', 'paused_with_team')).toBe('paused with its team');
+    expect(causeOf('failed', 'crash_loop', { crashes: 5, minutes: 5 })).toBe('crashed 5 times in 5 minutes');
   });
 
   it('gives the cause a line of its own where somebody has to act', () => {

@@ -37,7 +37,7 @@ const snapshot = (foldVersion = graphFoldVersion) => ({
   logId: 'l',
   graph: graphOf(workspace('a')),
 });
-const offline = event(6, 'AgentWentOffline', { workspaceId: 'a', incarnation: 1, cause: 'gone' });
+const offline = event(6, 'AgentWentOffline', { workspaceId: 'a', incarnation: 1, cause: { code: 'gone' } });
 
 describe('LiveStore', () => {
   it('feeds the graph and tells what passed', () => {

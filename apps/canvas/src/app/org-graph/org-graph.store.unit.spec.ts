@@ -14,7 +14,7 @@ const started = () => {
   return { store, frame };
 };
 const offline = (ordinal: number, id: string) =>
-  event(ordinal, 'AgentWentOffline', { workspaceId: id, incarnation: 1, cause: 'no heartbeat' });
+  event(ordinal, 'AgentWentOffline', { workspaceId: id, incarnation: 1, cause: { code: 'no_heartbeat' } });
 const renamed = (ordinal: number, id: string, name: string) =>
   event(ordinal, 'WorkspaceRenamed', { workspaceId: id, name, previous: '' });
 

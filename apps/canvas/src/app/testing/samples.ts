@@ -18,7 +18,7 @@ export const workspace = (id: string, more: Partial<GraphWorkspace> = {}): Graph
   template: null,
   createdAt: '2026-11-23T10:00:00.000Z',
   status: 'online',
-  cause: 'registered',
+  cause: { code: 'registered' },
   since: '2026-11-23T10:00:00.000Z',
   failure: null,
   task: null,

@@ -1,4 +1,4 @@
-import { GuildhallError, streams } from '@guildhall/contracts';
+import { causeOfRefusal, GuildhallError, streams } from '@guildhall/contracts';
 import type { FileChangeIntent, FilesCommand, FilesState } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta } from '../../commands/command-meta.js';
@@ -108,8 +108,7 @@ export class FileChanges {
       const refusal = refusalOf(error, workspaceId);
       const isLost = error instanceof BackendFailure && error.passing;
       if (refusal !== null && refusal.code !== 'FILES_ANSWER_INVALID' && !isLost) {
-        const { code, message: cause } = refusal;
-        await this.step({ type: 'failed', workspaceId, changeId, code, cause }, meta);
+        await this.step({ type: 'failed', workspaceId, changeId, cause: causeOfRefusal(refusal) }, meta);
       }
       throw refusal ?? error;
     }

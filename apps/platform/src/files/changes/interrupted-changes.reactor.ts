@@ -67,8 +67,8 @@ export class InterruptedChanges implements Reactor {
     const { workspaceId, changeId, org, correlationId } = change;
     const meta = systemMeta('files', { org, key: [changeId, newId()], correlationId });
     if (await this.isDone(change)) return this.changes.settle({ type: 'done', workspaceId, changeId }, meta);
-    const { code, message: cause } = new GuildhallError('CHANGE_INTERRUPTED');
-    await this.changes.settle({ type: 'failed', workspaceId, changeId, code, cause }, meta);
+    const cause = { code: 'CHANGE_INTERRUPTED' };
+    await this.changes.settle({ type: 'failed', workspaceId, changeId, cause }, meta);
   }
 
   private async isDone(change: OpenFileChange): Promise<boolean> {

@@ -32,7 +32,7 @@ export class HibernateAgentHandler implements ICommandHandler<HibernateAgent> {
     const busy = queued + (task === null ? 0 : 1);
     if (isReachable(status) && busy > 0 && !force)
       throw new GuildhallError('WORKSPACE_BUSY', { id: workspaceId, active_tasks: busy });
-    const decided = await this.lifecycle.give(workspaceId, { type: 'hibernate', cause: 'asked for' }, meta);
+    const decided = await this.lifecycle.give(workspaceId, { type: 'hibernate', cause: { code: 'requested' } }, meta);
     if (decided.eventIds.length === 0) throw new GuildhallError('WORKSPACE_NOT_RUNNING', { id: workspaceId, status });
     return { status: 'hibernated', ...recordedChange(decided) };
   }

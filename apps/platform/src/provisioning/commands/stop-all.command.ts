@@ -30,7 +30,7 @@ export class StopAllHandler implements ICommandHandler<StopAll> {
       .workspaces.filter(({ removed, runtime }) => removed === null && runtime !== 'external');
     const done: CommandOutcome[] = [];
     for (const { id } of ours)
-      done.push(await this.lifecycle.give(id, { type: 'stop', cause: 'everything was stopped' }, stepOf(meta, id)));
+      done.push(await this.lifecycle.give(id, { type: 'stop', cause: { code: 'all_stopped' } }, stepOf(meta, id)));
     const stopped = done.filter(({ eventIds }) => eventIds.length > 0);
     return { stopped: stopped.length, ...recordedChange(...stopped) };
   }

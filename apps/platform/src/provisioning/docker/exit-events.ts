@@ -1,6 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode';
 import { constants } from 'node:os';
-import type { BackendExit } from '../../backend-port/backend.js';
+import type { Cause } from '@guildhall/contracts';
+import { exitCause, type BackendExit } from '../../backend-port/backend.js';
 import { incarnationOf, type AgentContainers } from './agent-containers.js';
 import type { ContainerEvent } from './engine/engine-events.js';
 import { label } from './installation.js';
@@ -14,10 +15,9 @@ const signalOf = (exitCode: number): string | null => {
   return known?.[0] ?? null;
 };
 
-const causeOf = (exitCode: number | null, signal: string | null): string => {
-  if (signal !== null) return `the container was ended by ${signal}`;
-  return exitCode === null ? 'the container is gone' : `the container ended with code ${exitCode}`;
-};
+/** `limit`: bytes; 0: none was set. */
+const outOfMemory = (limit: number): Cause =>
+  limit > 0 ? { code: 'out_of_memory_limit', details: { mebibytes: limit / mebibyte } } : { code: 'out_of_memory' };
 
 interface KnownAgent {
   workspaceId: string;
@@ -81,8 +81,7 @@ export class ExitEvents {
     const signal = exitCode === null ? null : signalOf(exitCode);
     const isOutOfMemory = signal === 'SIGKILL' && (this.outOfMemory.delete(id) || last?.State.OOMKilled === true);
     const limit = last?.HostConfig.Memory ?? 0;
-    const size = limit > 0 ? ` (${limit / mebibyte} MiB)` : '';
-    const cause = isOutOfMemory ? `out of memory${size}` : causeOf(exitCode, signal);
+    const cause = isOutOfMemory ? outOfMemory(limit) : exitCause('container', exitCode, signal);
     this.tell({ ...agent, exitCode, signal, cause });
   }
 

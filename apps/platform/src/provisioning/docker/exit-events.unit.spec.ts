@@ -51,7 +51,7 @@ describe('the ends of containers', () => {
     expect(reported).toEqual([]);
     engine.inspect = () => Promise.resolve(seen({ Running: false, ExitCode: 137, OOMKilled: true }));
     await exits.compare(exits.known(), new Set());
-    expect(reported).toMatchObject([{ exitCode: 137, signal: 'SIGKILL', cause: 'out of memory' }]);
+    expect(reported).toMatchObject([{ exitCode: 137, signal: 'SIGKILL', cause: { code: 'out_of_memory' } }]);
   });
 
   it('are reported once, however they are found out', async () => {

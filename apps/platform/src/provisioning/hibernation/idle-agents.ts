@@ -1,3 +1,4 @@
+import type { Cause } from '@guildhall/contracts';
 import { isReachable } from '@guildhall/org-graph';
 import { Inject, Injectable } from '@nestjs/common';
 import { PlatformConfig } from '../../config/platform.config.js';
@@ -33,10 +34,10 @@ export class IdleAgents {
     return this.idleMs === 0 ? [] : this.intents.all().filter((intent) => this.isIdle(intent));
   }
 
-  /** As people read it. */
-  get cause(): string {
+  get cause(): Cause {
     const minutes = Math.round(this.idleMs / 60_000);
-    return minutes > 0 ? `idle for ${minutes} minutes` : `idle for ${Math.round(this.idleMs / 1_000)} s`;
+    if (minutes > 0) return { code: 'idle_minutes', details: { minutes } };
+    return { code: 'idle_seconds', details: { seconds: Math.round(this.idleMs / 1_000) } };
   }
 
   private isIdle({ workspaceId, phase }: Intent): boolean {

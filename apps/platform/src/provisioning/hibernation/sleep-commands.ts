@@ -1,3 +1,4 @@
+import type { Cause } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { newId } from '../../commands/ids.js';
@@ -14,13 +15,13 @@ export class SleepCommands {
     @InjectLogger() private readonly log: Logger,
   ) {}
 
-  hibernate(intent: Intent, cause: string): Promise<void> {
+  hibernate(intent: Intent, cause: Cause): Promise<void> {
     return this.give(intent, { type: 'hibernate', cause });
   }
 
   wake(intent: Intent): Promise<void> {
     const target = this.lifecycle.anyTarget(intent.runtime, intent.backend);
-    return this.give(intent, { type: 'wake', cause: 'a message came', ...target });
+    return this.give(intent, { type: 'wake', cause: { code: 'message_received' }, ...target });
   }
 
   private async give({ workspaceId, org }: Intent, command: Parameters<Lifecycle['give']>[1]): Promise<void> {

@@ -36,12 +36,12 @@ export class AgentLaunch {
     const running = await backend.start({ ...start, variables, token }).catch(async (error: unknown) => {
       // An engine that was lost in the middle may have started it: then the token is in use.
       const isCertain = !(error instanceof BackendFailure && error.passing);
-      if (isCertain) await this.issuer.revoke(credentialId, workspaceId, 'the start failed', org);
+      if (isCertain) await this.issuer.revoke(credentialId, workspaceId, { code: 'start_failed' }, org);
       throw error;
     });
     const spare = running.adopted ? [credentialId] : this.issuer.ofEarlierStarts(workspaceId, credentialId);
     for (const id of spare)
-      await this.issuer.revoke(id, workspaceId, running.adopted ? 'not needed' : 'a newer start', org);
+      await this.issuer.revoke(id, workspaceId, { code: running.adopted ? 'start_adopted' : 'start_newer' }, org);
     return running;
   }
 
@@ -49,11 +49,7 @@ export class AgentLaunch {
   private async requirePossible(backend: AgentBackend, intent: Intent): Promise<void> {
     const { runtime, command, tier } = intent;
     if (command === null && runtime === commandRuntime)
-      throw new BackendFailure(
-        'START_FAILED',
-        new GuildhallError('RUNTIME_WITHOUT_BACKEND', { runtime }).message,
-        false,
-      );
+      throw BackendFailure.of(new GuildhallError('START_FAILED', { reason: 'RUNTIME_WITHOUT_BACKEND', runtime }));
     if (!this.config.tiers().includes(tier)) throw BackendFailure.of(new GuildhallError('TIER_NOT_ALLOWED', { tier }));
     const problem = await backend.check();
     if (problem !== null) throw new BackendFailure('ENGINE_UNREACHABLE', problem, true);

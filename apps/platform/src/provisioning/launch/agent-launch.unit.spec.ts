@@ -1,3 +1,4 @@
+import { causeSentence, type Cause } from '@guildhall/contracts';
 import type { TokenIssuer } from '../../identity/token-issuer.js';
 import { AgentLaunch } from './agent-launch.js';
 import type { AgentVariables } from './agent-variables.js';
@@ -31,8 +32,8 @@ describe('the launch of an agent', () => {
         log.push(`issue ${issued}`);
         return Promise.resolve({ credentialId: `token ${issued}`, token: 'secret' });
       },
-      revoke: (id: string, _workspaceId: string, cause: string) => {
-        log.push(`revoke ${id}: ${cause}`);
+      revoke: (id: string, _workspaceId: string, cause: Cause) => {
+        log.push(`revoke ${id}: ${causeSentence(cause)}`);
         return Promise.resolve();
       },
       ofEarlierStarts: () => ['older'],

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
   BackendFailure,
+  exitCause,
   type AgentEngine,
   type AgentStart,
   type BackendExit,
@@ -76,7 +77,7 @@ export class ProcessBackend implements AgentEngine {
     child.once('exit', (exitCode, signal) => {
       if (this.children.get(workspaceId) === child) this.children.delete(workspaceId);
       this.ended(
-        { workspaceId, incarnation, exitCode, signal, cause: causeOf(exitCode, signal) },
+        { workspaceId, incarnation, exitCode, signal, cause: exitCause('process', exitCode, signal) },
         `${tokenName}=${start.token}`,
       );
     });
@@ -186,7 +187,7 @@ export class ProcessBackend implements AgentEngine {
     for (const [workspaceId, { mark, token }] of this.adopted) {
       if (isRunning(mark)) continue;
       this.adopted.delete(workspaceId);
-      const cause = causeOf(null, null);
+      const cause = exitCause('process', null, null);
       this.ended({ workspaceId, incarnation: mark.incarnation, exitCode: null, signal: null, cause }, token);
     }
   }
@@ -199,11 +200,6 @@ export class ProcessBackend implements AgentEngine {
     void endProcessesWith([...ownVariables(exit.workspaceId, this.folders), token]).catch(() => undefined);
   }
 }
-
-const causeOf = (exitCode: number | null, signal: string | null): string => {
-  if (signal !== null) return `the process was ended by ${signal}`;
-  return exitCode === null ? 'the process is gone' : `the process ended with code ${exitCode}`;
-};
 
 const isGone = async (mark: AgentMark, withinMs: number): Promise<boolean> => {
   const deadline = performance.now() + withinMs;

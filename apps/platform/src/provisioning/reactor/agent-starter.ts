@@ -1,3 +1,4 @@
+import { GuildhallError } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { BackendFailure } from '../../backend-port/backend.js';
 import { Backends } from '../../backend-port/backends.js';
@@ -6,6 +7,7 @@ import { AgentLaunch } from '../launch/agent-launch.js';
 import { ContainerGateway } from '../launch/container-gateway.js';
 import { BackendReports } from './backend-reports.js';
 import { OpenIntents } from './open-intents.js';
+import { startFailureOf } from './start-failure.js';
 
 /** Starts the agents that the log asks for. */
 @Injectable()
@@ -30,16 +32,17 @@ export class AgentStarter {
     const backend = this.backends.named(intent.backend);
     try {
       if (backend === null)
-        throw new BackendFailure('START_FAILED', `there is no backend ${intent.backend} here`, false);
+        throw BackendFailure.of(
+          new GuildhallError('START_FAILED', { reason: 'backend_missing', backend: intent.backend }),
+        );
       await this.gateway.prepare(backend);
       await this.reports.started(intent, await this.launch.start(backend, intent));
     } catch (error) {
-      const cause = error instanceof Error ? error.message : String(error);
       if (error instanceof BackendFailure && error.passing) {
-        await this.reports.lost(intent, cause);
+        await this.reports.lost(intent, { code: error.code });
         throw error;
       }
-      await this.reports.failed(intent, error instanceof BackendFailure ? error.code : 'START_FAILED', cause);
+      await this.reports.failed(intent, startFailureOf(error));
     }
   }
 }

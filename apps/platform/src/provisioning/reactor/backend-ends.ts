@@ -20,7 +20,7 @@ export class BackendEnds {
 
   /** What runs of ours is ended where the agent is run by its owner from now on. */
   leave(intent: Intent): void {
-    this.work.next(intent.workspaceId, () => this.reports.stop(intent, 'left', 'its runtime is external now'));
+    this.work.next(intent.workspaceId, () => this.reports.stop(intent, 'left', { code: 'runtime_external' }));
   }
 
   /** Nothing may run of a workspace that is held, ended or removed. */
@@ -44,7 +44,7 @@ export class BackendEnds {
   removed(): void {
     for (const intent of this.intents.all()) {
       if (!isOpen(intent) || !this.intents.isRemoved(intent)) continue;
-      this.work.next(intent.workspaceId, () => this.reports.stop(intent, 'removed', 'the workspace was removed'));
+      this.work.next(intent.workspaceId, () => this.reports.stop(intent, 'removed', { code: 'workspace_removed' }));
     }
   }
 }

@@ -1,4 +1,5 @@
-import type { ErrorCode } from '@guildhall/contracts';
+import type { Cause } from '@guildhall/contracts';
+import type { Vault } from '@guildhall/vault';
 import { Injectable } from '@nestjs/common';
 import type { BackendExit, RunningAgent } from '../../backend-port/backend.js';
 import { handleName } from '../../backend-port/backends.js';
@@ -6,7 +7,10 @@ import { newId } from '../../commands/ids.js';
 import { AgentRecord } from '../../registry/agent-record.js';
 import type { Intent } from '../intents.js';
 import { ProvisioningRecord } from '../provisioning-record.js';
+import { InjectVault } from '../../stores/injection.js';
+import { sealWords } from '../../stores/sealed-words.js';
 import { OpenIntents } from './open-intents.js';
+import type { StartFailure } from './start-failure.js';
 
 /** Records what the reactor did with backends, or saw of them. Each report is one command, however often it is repeated. */
 @Injectable()
@@ -15,11 +19,12 @@ export class BackendReports {
     private readonly record: ProvisioningRecord,
     private readonly agents: AgentRecord,
     private readonly intents: OpenIntents,
+    @InjectVault() private readonly vault: Vault,
   ) {}
 
   requested(intent: Intent, backend: string | null): Promise<void> {
     const { runtime, incarnation } = intent;
-    const reason = incarnation === 0 ? 'created' : 'runtime changed';
+    const reason = incarnation === 0 ? 'created' : 'runtime_changed';
     return this.record.write(intent, ['request', reason, incarnation], { type: 'request', runtime, backend, reason });
   }
 
@@ -28,12 +33,13 @@ export class BackendReports {
     return this.record.write(intent, ['started', incarnation], { type: 'started', incarnation, handle, adopted });
   }
 
-  failed(intent: Intent, code: ErrorCode, cause: string): Promise<void> {
+  async failed(intent: Intent, { cause, said }: StartFailure): Promise<void> {
     const { incarnation } = intent;
-    return this.record.write(intent, ['failed', incarnation], { type: 'failed', incarnation, code, cause });
+    const words = await sealWords(this.vault, intent.workspaceId, said);
+    await this.record.write(intent, ['failed', incarnation], { type: 'failed', incarnation, cause, words });
   }
 
-  lost(intent: Intent, cause: string): Promise<void> {
+  lost(intent: Intent, cause: Cause): Promise<void> {
     const { incarnation } = intent;
     return this.record.write(intent, ['lost', incarnation, newId()], { type: 'lost', incarnation, cause });
   }
@@ -44,7 +50,7 @@ export class BackendReports {
   }
 
   /** Ends what runs of it. `key`: why, as one word. */
-  stop(intent: Intent, key: 'left' | 'removed', cause: string): Promise<void> {
+  stop(intent: Intent, key: 'left' | 'removed', cause: Cause): Promise<void> {
     return this.record.write(intent, [key, intent.incarnation], { type: 'stop', cause });
   }
 
@@ -64,8 +70,13 @@ export class BackendReports {
     if (intent === undefined) return;
     const name = handleName(handle);
     const isGone = this.intents.isRemoved(intent);
-    const cause = isGone ? 'the workspace was removed' : `incarnation ${intent.incarnation} is ${intent.phase}`;
+    const cause = isGone ? { code: 'workspace_removed' } : replacedBy(intent);
     const orphan = { type: 'reaped', incarnation, backend, handle: name, cause } as const;
     await this.record.write(intent, ['reaped', incarnation, name], orphan);
   }
 }
+
+const replacedBy = ({ incarnation, phase }: Intent): Cause => ({
+  code: 'incarnation_replaced',
+  details: { newest: incarnation, phase },
+});

@@ -39,6 +39,6 @@ export class EngineSupervision {
       await this.reconciliation.compare(backend);
       return this.reconciliation.purgeLeft(backend);
     }
-    for (const intent of open) if (!intent.lost) await this.reports.lost(intent, problem);
+    for (const intent of open) if (!intent.lost) await this.reports.lost(intent, { code: 'ENGINE_UNREACHABLE' });
   }
 }

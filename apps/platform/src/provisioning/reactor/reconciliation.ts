@@ -76,7 +76,7 @@ export class Reconciliation {
     const intent = this.intents.get(workspaceId);
     if (intent?.phase !== 'running' || intent.incarnation !== incarnation) return;
     if ((await backend.running()).some((running) => running.workspaceId === workspaceId)) return;
-    const cause = intent.lost ? 'it was gone when the engine came back' : 'it was gone when the platform looked';
+    const cause = { code: intent.lost ? 'gone_with_engine' : 'gone_when_checked' };
     await this.reports.ended({ workspaceId, incarnation, exitCode: null, signal: null, cause });
   }
 

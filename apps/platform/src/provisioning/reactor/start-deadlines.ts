@@ -1,4 +1,4 @@
-import { GuildhallError, millisecondsOf } from '@guildhall/contracts';
+import { millisecondsOf } from '@guildhall/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import { PlatformConfig } from '../../config/platform.config.js';
 import { clock } from '../../clock/clock.js';
@@ -40,9 +40,8 @@ export class StartDeadlines {
     const intent = this.intents.get(workspaceId);
     if (intent?.phase !== 'running' || intent.incarnation !== incarnation || intent.lost) return;
     if (!this.intents.isComing(workspaceId)) return;
-    const code = 'PROVISIONING_TIMEOUT';
-    const cause = new GuildhallError(code, { seconds: timeoutMs / 1_000 }).message;
-    await this.record.write(intent, ['timeout', incarnation], { type: 'failed', incarnation, code, cause });
+    const cause = { code: 'PROVISIONING_TIMEOUT', details: { seconds: timeoutMs / 1_000 } };
+    await this.record.write(intent, ['timeout', incarnation], { type: 'failed', incarnation, cause, words: null });
   }
 
   /** Acts after a while, unless something else is expected of the workspace before. */

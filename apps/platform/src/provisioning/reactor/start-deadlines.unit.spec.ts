@@ -29,7 +29,10 @@ describe('the time that a start may take', () => {
     jest.useRealTimers();
   });
 
-  const failed = expect.objectContaining({ type: 'failed', code: 'PROVISIONING_TIMEOUT' });
+  const failed = expect.objectContaining({
+    type: 'failed',
+    cause: { code: 'PROVISIONING_TIMEOUT', details: { seconds: expect.any(Number) } },
+  });
 
   it('ends what did not come online, once it is over', () => {
     deadlines.expect(intent);

@@ -1,4 +1,4 @@
-import type { HeartbeatBody } from '@guildhall/contracts';
+import { causeSentence, type HeartbeatBody } from '@guildhall/contracts';
 import { conditionChange } from './agent-condition.js';
 
 const beat = (body: Partial<HeartbeatBody>): HeartbeatBody => ({ workspace_id: 'a', ...body });
@@ -24,7 +24,7 @@ describe('what a beat says about how an agent does', () => {
       'has recovered when an agent without a rate says so',
       true,
       { runtime_state: '' },
-      'recovered: the agent says that it is well',
+      'recovered: the agent reports that it is healthy',
     ],
     ['has not recovered by silence', true, {}, null],
     [
@@ -41,6 +41,7 @@ describe('what a beat says about how an agent does', () => {
     ],
   ])('%s', (_sentence, isDegraded, body, expected) => {
     const change = conditionChange(isDegraded, beat(body));
-    expect(change && `${change.type}: ${change.cause}`).toBe(expected);
+    const said = change?.type === 'degraded' ? change.said : null;
+    expect(change && `${change.type}: ${causeSentence(change.cause, said)}`).toBe(expected);
   });
 });

@@ -1,20 +1,19 @@
 import type { HeartbeatBody, JsonObject } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';
-import { CommandRunner } from '../../commands/command-runner.js';
 import { stepOf } from '../../http/request-context.js';
-import { agentStream } from '../agent.stream.js';
 import { Agents, isOnline } from '../agents.js';
 import { ReportRights } from '../report-rights.js';
 import { conditionChange } from './agent-condition.js';
 import { AgentLeases } from './agent-leases.js';
+import { ConditionRecord } from './condition-record.js';
 import { HeartbeatTelemetry } from './heartbeat-telemetry.js';
 
 /** Takes heartbeats: telemetry, and an event only where one changes what is known of the agent. */
 @Injectable()
 export class AgentHeartbeats {
   constructor(
-    private readonly runner: CommandRunner,
+    private readonly record: ConditionRecord,
     private readonly rights: ReportRights,
     private readonly agents: Agents,
     private readonly leases: AgentLeases,
@@ -42,13 +41,8 @@ export class AgentHeartbeats {
     const agent = this.agents.get(workspaceId);
     if (agent === undefined || this.rights.isPaused(workspaceId)) return;
     const isDegraded = agent.status === 'degraded';
-    if (!isOnline(agent)) {
-      const command = { type: 'wentOnline', workspaceId, incarnation, cause: 'heartbeat' } as const;
-      await this.runner.runAndFold(agentStream, workspaceId, command, meta());
-    }
+    if (!isOnline(agent)) await this.record.wentOnline(workspaceId, incarnation, meta());
     const change = conditionChange(isDegraded, body);
-    if (change === null) return;
-    const command = { ...change, workspaceId, incarnation };
-    await this.runner.runAndFold(agentStream, workspaceId, command, stepOf(meta(), 'condition'));
+    if (change !== null) await this.record.changed(workspaceId, incarnation, change, stepOf(meta(), 'condition'));
   }
 }

@@ -1,4 +1,4 @@
-import type { GraphWorkspace } from '@guildhall/contracts';
+import { causeSentence, type GraphWorkspace } from '@guildhall/contracts';
 import type { BeatState } from '@guildhall/leases';
 import type { AgentBackend, RunningAgent } from '../../backend-port/backend.js';
 import { BackendInspection } from './liveness-checker.js';
@@ -15,7 +15,7 @@ describe('of an agent that is silent', () => {
   const verdictOf = (backend: AgentBackend | null) => new BackendInspection(() => backend).verdict(silent, workspace);
 
   it('is said what the engine sees', async () => {
-    const cause = (backend: AgentBackend) => verdictOf(backend).then((verdict) => verdict.cause);
+    const cause = (backend: AgentBackend) => verdictOf(backend).then((verdict) => causeSentence(verdict.cause));
     expect(await cause(engine('docker', async () => ['coder']))).toBe(
       'no heartbeat for 30 s; its container still runs',
     );
@@ -28,6 +28,6 @@ describe('of an agent that is silent', () => {
   });
 
   it('is said that it is gone where nothing here runs it', async () => {
-    expect(await verdictOf(null)).toEqual({ isAlive: false, cause: 'no heartbeat for 30 s' });
+    expect(await verdictOf(null)).toEqual({ isAlive: false, cause: { code: 'silent', details: { seconds: 30 } } });
   });
 });

@@ -8,9 +8,9 @@ import { inPages } from './in-pages.js';
 
 /** Statuses of a workspace in which no agent can be online, and why. */
 const emptiedBy: { readonly [Status in AgentStatus]?: string } = {
-  removed: 'its workspace was removed',
-  paused: 'its workspace was paused',
-  awaiting_agent: 'its workspace was not there meanwhile',
+  removed: 'held_removed',
+  paused: 'held_paused',
+  awaiting_agent: 'held_absent',
 };
 
 /** After these an agent that counts as online may not be there. */
@@ -56,8 +56,8 @@ export class ExitWatcher {
 
   private async look(workspaceId: string): Promise<void> {
     const workspace = this.graphs.find(workspaceId);
-    const cause = workspace === undefined ? undefined : emptiedBy[workspace.status];
-    if (workspace !== undefined && cause !== undefined)
-      await this.record.wentOffline(workspaceId, workspace.incarnation, cause);
+    const code = workspace === undefined ? undefined : emptiedBy[workspace.status];
+    if (workspace !== undefined && code !== undefined)
+      await this.record.wentOffline(workspaceId, workspace.incarnation, { code });
   }
 }

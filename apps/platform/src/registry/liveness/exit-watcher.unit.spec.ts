@@ -1,4 +1,4 @@
-import type { AnyFact } from '@guildhall/contracts';
+import { type AnyFact, type Cause, causeSentence } from '@guildhall/contracts';
 import { exampleIds, fact, recordedLog } from '@guildhall/testing';
 import type { LogListener } from '../../log/fold.js';
 import type { LogFollower } from '../../log/log-follower.js';
@@ -27,9 +27,9 @@ describe('agents that count as online where nobody can be', () => {
     for (const event of recordedLog(facts)) for (const fold of [graphs, agents]) fold.apply(event);
     const follower = { listen: (listener: LogListener) => ((hear = listener), () => undefined) };
     const record = {
-      wentOffline: (id: string, incarnation: number, cause: string) => {
+      wentOffline: (id: string, incarnation: number, cause: Cause) => {
         if (isAway) return Promise.reject(new Error('the log is away'));
-        recorded.push(`${id === workspaceId ? 'it' : id} ${incarnation} ${cause}`);
+        recorded.push(`${id === workspaceId ? 'it' : id} ${incarnation} ${causeSentence(cause)}`);
         return Promise.resolve();
       },
     };

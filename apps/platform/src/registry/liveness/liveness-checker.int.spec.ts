@@ -24,7 +24,7 @@ describe('asking an agent at its address', () => {
     const endpoints = { open: () => Promise.resolve(address) } as unknown as AgentEndpoints;
     const silent = { key: 'a', incarnation: 0, telemetry: {}, ageMs: 1, expired: true };
     const verdict = await new AddressPoll(agents, endpoints, guard).verdict(silent, { id: 'a' } as GraphWorkspace);
-    expect(verdict).toEqual({ isAlive: true, cause: 'it answers at its address' });
+    expect(verdict).toEqual({ isAlive: true, cause: { code: 'answers_at_address' } });
     expect(asked).toBe(1);
   });
 });

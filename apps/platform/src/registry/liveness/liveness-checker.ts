@@ -1,4 +1,4 @@
-import type { GraphWorkspace } from '@guildhall/contracts';
+import type { Cause, CauseDetails, GraphWorkspace } from '@guildhall/contracts';
 import type { BeatState } from '@guildhall/leases';
 import { Agent, request } from 'undici';
 import type { AgentBackend } from '../../backend-port/backend.js';
@@ -10,8 +10,7 @@ import { pinned } from '../network/pinned-lookup.js';
 export interface Verdict {
   /** Null: unknown now; the last verdict stays true, and it is looked at again. */
   isAlive: boolean | null;
-  /** A sentence for people. */
-  cause: string;
+  cause: Cause;
 }
 
 /** Says of an agent whose lease has run out whether it is there. Which one is asked depends on where the agent runs. */
@@ -21,7 +20,10 @@ export interface LivenessChecker {
 
 const lookLastsMs = 1_000;
 
-const silence = ({ ageMs }: BeatState): string => `no heartbeat for ${Math.round(ageMs / 1_000)} s`;
+const silence = ({ ageMs }: BeatState, code = 'silent', details: CauseDetails = {}): Cause => ({
+  code,
+  details: { seconds: Math.round(ageMs / 1_000), ...details },
+});
 
 /** An agent that stopped sending heartbeats counts as gone, whatever else it may do. */
 export class HeartbeatLease implements LivenessChecker {
@@ -43,10 +45,10 @@ export class BackendInspection implements LivenessChecker {
     const backend = this.backendOf(workspace);
     if (backend === null) return { isAlive: false, cause: silence(silent) };
     const running = await this.look(backend).catch(() => null);
-    if (running === null) return { isAlive: null, cause: 'its engine does not answer' };
-    const where = backend.name === 'docker' ? 'container' : 'process';
-    const state = running.has(workspace.id) ? 'still runs' : 'is gone';
-    return { isAlive: false, cause: `${silence(silent)}; its ${where} ${state}` };
+    if (running === null) return { isAlive: null, cause: { code: 'ENGINE_UNREACHABLE' } };
+    const place = backend.name === 'docker' ? 'container' : 'process';
+    const code = running.has(workspace.id) ? 'silent_but_running' : 'silent_and_gone';
+    return { isAlive: false, cause: silence(silent, code, { place }) };
   }
 
   /** When many fall silent at once, one look at the engine is for all of them. */
@@ -71,12 +73,12 @@ export class AddressPoll implements LivenessChecker {
 
   async verdict(_silent: BeatState, workspace: GraphWorkspace): Promise<Verdict> {
     const agent = this.agents.get(workspace.id);
-    if (agent === undefined) return { isAlive: false, cause: 'it never registered' };
+    if (agent === undefined) return { isAlive: false, cause: { code: 'never_registered' } };
     try {
       await this.ask(await this.guard.check(await this.endpoints.open(agent)));
-      return { isAlive: true, cause: 'it answers at its address' };
+      return { isAlive: true, cause: { code: 'answers_at_address' } };
     } catch {
-      return { isAlive: false, cause: 'it does not answer at its address' };
+      return { isAlive: false, cause: { code: 'silent_at_address' } };
     }
   }
 

@@ -1,3 +1,4 @@
+import { type Cause } from '@guildhall/contracts';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -18,18 +19,20 @@ describe('an agent of somebody else', () => {
     expect(place.see(agent.id)?.status).toBe('online');
     return agent;
   };
-  const toldGone = (id: string, cause: string) =>
+  const toldGone = (id: string, code: string) =>
     until('its end in the log', async () =>
-      (await place.recorded('AgentWentOffline')).some((data) => data['workspaceId'] === id && data['cause'] === cause),
+      (await place.recorded('AgentWentOffline')).some(
+        (data) => data['workspaceId'] === id && (data['cause'] as Cause).code === code,
+      ),
     );
 
   it('comes online again after its workspace was removed and restored', async () => {
     const { id } = await online('Removed');
     await place.ask('DELETE', `/workspaces/${id}`);
-    await toldGone(id, 'its workspace was removed');
+    await toldGone(id, 'held_removed');
     await place.ask('POST', `/workspaces/${id}/restore`, {});
     const { body } = await place.ask('POST', `/workspaces/${id}/tokens`, {});
-    expect(place.see(id)).toMatchObject({ status: 'awaiting_agent', cause: 'restored' });
+    expect(place.see(id)).toMatchObject({ status: 'awaiting_agent', cause: { code: 'restored' } });
     expect((await register(id, body['auth_token'] as string)).status).toBe(200);
     expect(place.see(id)?.status).toBe('online');
   });
@@ -74,7 +77,7 @@ describe('an agent that only gave its address', () => {
   const asked = async (id: string): Promise<void> => {
     await silent();
     await place.comes(id, 'offline');
-    expect(place.see(id)?.cause).toBe('it does not answer at its address');
+    expect(place.see(id)?.cause).toEqual({ code: 'silent_at_address' });
   };
 
   beforeAll(async () => (place = await PlatformPlace.started({ GUILDHALL_AGENT_LEASE_MS: '1000' })));
@@ -99,7 +102,7 @@ describe('an agent that only gave its address', () => {
     await restarted();
     await answering(Number(new URL(url).port));
     await place.comes(id, 'online');
-    expect(place.see(id)?.cause).toBe('it answers at its address');
+    expect(place.see(id)?.cause).toEqual({ code: 'answers_at_address' });
   });
 
   it('is asked there again once its workspace is restored', async () => {

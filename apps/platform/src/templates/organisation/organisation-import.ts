@@ -1,4 +1,5 @@
 import {
+  causeOfRefusal,
   GuildhallError,
   permissionsOf,
   streams,
@@ -45,7 +46,12 @@ export class OrganisationImport {
     const made: Made = [];
     const refusal = await this.make(plan.workspaces, made, who, meta);
     if (refusal !== null && made.length === 0) throw refusal;
-    const record = { template, name, workspaces: made.length, error: refusal?.message ?? null };
+    const record = {
+      template,
+      name,
+      workspaces: made.length,
+      error: refusal === null ? null : causeOfRefusal(refusal),
+    };
     // Another outcome is another record: an import that was completed later must not count as the one that stopped.
     const outcome = `import ${made.length} ${refusal?.code ?? 'whole'}`;
     await this.change({ type: 'import', org: who.org, ...record }, stepOf(meta, outcome));

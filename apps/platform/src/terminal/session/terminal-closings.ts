@@ -4,15 +4,15 @@ import { OrgGraphs } from '../../graph/org-graphs.js';
 import { LogFollower } from '../../log/log-follower.js';
 import { TerminalSessions } from './terminal-sessions.js';
 
-/** What ends the terminals of a workspace, and what people read then. */
+/** What ends the terminals of a workspace, with the code of the cause. */
 const endings: Record<string, string> = {
-  WorkspacePaused: 'the workspace was paused',
-  WorkspaceHibernated: 'the agent went to sleep',
-  WorkspacePurged: 'the workspace was purged',
-  BackendStopped: 'the agent ended',
-  RestartRequested: 'the agent is restarted',
-  ProvisioningRequested: 'the agent is starting again',
-  ProvisioningFailed: 'the agent could not be started',
+  WorkspacePaused: 'agent_paused',
+  WorkspaceHibernated: 'agent_hibernated',
+  WorkspacePurged: 'workspace_purged',
+  BackendStopped: 'agent_ended',
+  RestartRequested: 'agent_restarting',
+  ProvisioningRequested: 'agent_starting',
+  ProvisioningFailed: 'agent_not_started',
 };
 
 /** Closes terminals when the log says that their agent is gone. */
@@ -28,14 +28,13 @@ export class TerminalClosings {
 
   private onRecorded(events: readonly RecordedEvent[]): void {
     for (const { type, data } of events) {
-      const cause = endings[type];
-      if (cause !== undefined) this.close(cause, (id) => id === (data as { workspaceId?: string }).workspaceId);
-      if (type === 'WorkspaceRemoved')
-        this.close('the workspace was removed', (id) => this.graphs.find(id)?.removed !== null);
+      const code = endings[type];
+      if (code !== undefined) this.close(code, (id) => id === (data as { workspaceId?: string }).workspaceId);
+      if (type === 'WorkspaceRemoved') this.close('workspace_removed', (id) => this.graphs.find(id)?.removed !== null);
     }
   }
 
-  private close(cause: string, isAbout: (workspaceId: string) => boolean): void {
-    this.sessions.closeWhere(({ workspaceId }) => isAbout(workspaceId), cause);
+  private close(code: string, isAbout: (workspaceId: string) => boolean): void {
+    this.sessions.closeWhere(({ workspaceId }) => isAbout(workspaceId), { code });
   }
 }

@@ -1,4 +1,4 @@
-import { terminalLimits, type TerminalSize } from '@guildhall/contracts';
+import { terminalLimits, type Cause, type TerminalSize } from '@guildhall/contracts';
 import type { TerminalSession as Tty } from '../../backend-port/backend.js';
 import type { TerminalConnection } from './terminal-connection.js';
 
@@ -9,7 +9,7 @@ const longestMs = 24 * 3_600_000;
 
 export interface SessionOutcome {
   exitCode: number | null;
-  cause: string;
+  cause: Cause;
   /** Did the person at the other end close it? */
   byPerson: boolean;
 }
@@ -41,23 +41,23 @@ export class TerminalSession {
     this.workspaceId = workspaceId;
     this.connection = connection;
     this.idle = this.idleTimer();
-    this.tooLong = setTimeout(() => this.close('it was open for a day'), longestMs);
+    this.tooLong = setTimeout(() => this.close({ code: 'open_too_long' }), longestMs);
     tty.onOutput((output) => this.pass(output));
-    tty.onEnd((exitCode) => this.ended({ exitCode, cause: 'the shell ended', byPerson: false }));
+    tty.onEnd((exitCode) => this.ended({ exitCode, cause: { code: 'shell_ended' }, byPerson: false }));
   }
 
   write(input: string): void {
     clearTimeout(this.idle);
     this.idle = this.idleTimer();
     this.tty.write(input);
-    if (this.tty.unread() > unreadLimit) this.close('the program does not read what is typed');
+    if (this.tty.unread() > unreadLimit) this.close({ code: 'input_unread' });
   }
 
   resize(size: TerminalSize): void {
     this.tty.resize(size);
   }
 
-  close(cause: string, byPerson = false): void {
+  close(cause: Cause, byPerson = false): void {
     this.ended({ exitCode: null, cause, byPerson });
     this.tty.close();
   }
@@ -90,6 +90,9 @@ export class TerminalSession {
   }
 
   private idleTimer(): NodeJS.Timeout {
-    return setTimeout(() => this.close(`nothing was typed for ${Math.round(this.idleMs / 1_000)} s`), this.idleMs);
+    return setTimeout(
+      () => this.close({ code: 'input_idle', details: { seconds: Math.round(this.idleMs / 1_000) } }),
+      this.idleMs,
+    );
   }
 }

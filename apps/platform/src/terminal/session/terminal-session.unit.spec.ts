@@ -64,7 +64,9 @@ describe('an open terminal', () => {
     jest.advanceTimersByTime(idleMs - 1);
     expect(ends).toEqual([]);
     jest.advanceTimersByTime(1);
-    expect(ends).toEqual([{ exitCode: null, cause: 'nothing was typed for 60 s', byPerson: false }]);
+    expect(ends).toEqual([
+      { exitCode: null, cause: { code: 'input_idle', details: { seconds: 60 } }, byPerson: false },
+    ]);
     expect(calls).toEqual(['write x', 'close']);
   });
 
@@ -75,16 +77,16 @@ describe('an open terminal', () => {
     expect(ends).toEqual([]);
     link.unread += 1;
     session.write('y');
-    expect(ends).toMatchObject([{ cause: 'the program does not read what is typed', byPerson: false }]);
+    expect(ends).toMatchObject([{ cause: { code: 'input_unread' }, byPerson: false }]);
     expect(calls).toEqual(['write x', 'write y', 'close']);
   });
 
   it('ends once, for the first reason, and says nothing after that', () => {
     const { session, heard, ends, sent } = opened();
-    session.close('the workspace was paused');
+    session.close({ code: 'agent_paused' });
     heard.end(0);
     heard.output(Buffer.from('late'));
-    expect(ends).toEqual([{ exitCode: null, cause: 'the workspace was paused', byPerson: false }]);
+    expect(ends).toEqual([{ exitCode: null, cause: { code: 'agent_paused' }, byPerson: false }]);
     expect(sent).toEqual([]);
   });
 
@@ -92,7 +94,7 @@ describe('an open terminal', () => {
     const { session, heard, calls, link } = opened();
     link.unsent = terminalLimits.unsentBytes + 1;
     heard.output(Buffer.from('a'));
-    session.close('it was closed', true);
+    session.close({ code: 'closed_by_person' }, true);
     expect(calls).toEqual(['pause', 'resume', 'close']);
   });
 });

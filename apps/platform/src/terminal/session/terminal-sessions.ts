@@ -1,4 +1,10 @@
-import { GuildhallError, type OpenTerminalRequest } from '@guildhall/contracts';
+import {
+  causeOfRefusal,
+  causeSentence,
+  GuildhallError,
+  type Cause,
+  type OpenTerminalRequest,
+} from '@guildhall/contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { newId } from '../../commands/ids.js';
@@ -16,9 +22,9 @@ import type { AgentEngine } from '../../backend-port/backend.js';
 interface Opening {
   readonly workspaceId: string;
   readonly connection: TerminalConnection;
-  close(cause: string): void;
+  close(cause: Cause): void;
   /** Null: nothing has happened that would close it. */
-  cause: string | null;
+  cause: Cause | null;
 }
 
 const openingOf = (workspaceId: string, connection: TerminalConnection): Opening => ({
@@ -69,12 +75,12 @@ export class TerminalSessions {
 
   /** The connection broke. */
   gone(connection: string): void {
-    this.closeWhere((session) => session.connection.id === connection, 'the connection broke');
+    this.closeWhere((session) => session.connection.id === connection, { code: 'connection_broken' });
   }
 
   /** Before the log is closed: ends all terminals and waits until that is written. */
   async stop(): Promise<void> {
-    this.closeWhere(() => true, 'the platform was stopped');
+    this.closeWhere(() => true, { code: 'platform_stopped' });
     await this.record.settled();
   }
 
@@ -98,7 +104,7 @@ export class TerminalSessions {
       );
     } catch (error) {
       const refusal = refusalOf(error, workspaceId);
-      const cause = opening.cause ?? refusal?.message ?? 'it could not be opened';
+      const cause = opening.cause ?? (refusal === null ? { code: 'not_opened' } : causeOfRefusal(refusal));
       await this.record.closed({ sessionId, workspaceId, org }, { exitCode: null, cause }, null);
       throw refusal ?? error;
     }
@@ -114,7 +120,7 @@ export class TerminalSessions {
   private ended(session: TerminalSession, { exitCode, cause, byPerson }: SessionOutcome): void {
     const { sessionId, workspaceId, connection } = session;
     this.sessions.delete(sessionId);
-    connection.ended({ session: sessionId, exitCode, reason: cause });
+    connection.ended({ session: sessionId, exitCode, reason: causeSentence(cause) });
     const { who } = connection;
     this.record
       .closed({ sessionId, workspaceId, org: who.org }, { exitCode, cause }, byPerson ? who : null)
@@ -124,7 +130,7 @@ export class TerminalSessions {
   }
 
   /** Also those that are on their way. */
-  closeWhere(matches: (terminal: TerminalSession | Opening) => boolean, cause: string): void {
+  closeWhere(matches: (terminal: TerminalSession | Opening) => boolean, cause: Cause): void {
     for (const terminal of [...this.sessions.values(), ...this.openings]) if (matches(terminal)) terminal.close(cause);
   }
 }

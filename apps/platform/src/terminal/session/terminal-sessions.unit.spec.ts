@@ -1,4 +1,10 @@
-import { GuildhallError, type RecordedEvent, type TerminalEnded } from '@guildhall/contracts';
+import {
+  type Cause,
+  causeSentence,
+  GuildhallError,
+  type RecordedEvent,
+  type TerminalEnded,
+} from '@guildhall/contracts';
 import type { Logger } from 'pino';
 import type { Principal } from '../../commands/command-meta.js';
 import type { AgentFilesService } from '../../files/agent-files.service.js';
@@ -33,7 +39,7 @@ const sessionsOf = () => {
   };
   const record = {
     opened: () => Promise.resolve(),
-    closed: (_: object, { cause }: { cause: string }) => Promise.resolve(void state.causes.push(cause)),
+    closed: (_: object, { cause }: { cause: Cause }) => Promise.resolve(void state.causes.push(causeSentence(cause))),
   };
   const graphs = { find: () => ({ status: state.status, removed: null }) } as unknown as OrgGraphs;
   const sessions = new TerminalSessions(

@@ -161,7 +161,7 @@ describeWithEngine('an agent in a container', () => {
     expect(await exits.first(start.workspaceId, 1)).toMatchObject({
       exitCode: 137,
       signal: 'SIGKILL',
-      cause: 'out of memory (128 MiB)',
+      cause: { code: 'out_of_memory_limit', details: { mebibytes: 128 } },
     });
   });
 

@@ -1,0 +1,9 @@
+import type { Cause } from '../declarations/cause.js';
+import type { BlobRef } from '../ids.js';
+import type { WorkspaceView } from './views.js';
+
+/** One workspace of the view `workspaces`, with a cause and a reference where the public view has a sentence. */
+export interface WorkspaceDocument extends Omit<WorkspaceView, 'status_cause'> {
+  status_cause: Cause | null;
+  status_words: BlobRef | null;
+}
