@@ -1,4 +1,4 @@
-import { GuildhallError, type Instant, type Ordinal, type Position, type Moment } from '@guildhall/contracts';
+import { GuildhallError, type Position, type Moment } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Place } from '../live/past-events.js';
 import { LogFollower } from '../log/log-follower.js';

@@ -1,13 +1,4 @@
-import type {
-  EventItem,
-  GraphState,
-  Instant,
-  Ordinal,
-  Page,
-  Position,
-  HistoryRangeView,
-  Moment,
-} from '@guildhall/contracts';
+import type { EventItem, GraphState, Ordinal, Page, HistoryRangeView, Moment } from '@guildhall/contracts';
 import type { Connection, QueryOptions } from '../http/connection.js';
 
 export interface HistoryFilter {
