@@ -5,6 +5,7 @@ export * from './text.js';
 export * from './streams.js';
 export * from './permissions.js';
 export * from './paging.js';
+export * from './presence.js';
 export * from './declarations/envelope.js';
 export * from './declarations/event.js';
 export * from './declarations/sentence.js';

@@ -8,11 +8,12 @@ import {
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError } from 'class-validator';
+import { compiledCheck } from './compiled-check.js';
 
 type Constructor = new () => object;
 const plain: readonly unknown[] = [String, Number, Boolean, Array, Object];
 
-/** Fields of the reference that later slices bring: refused by name, never ignored. */
+/** Fields of Molecule AI that later slices bring: refused by name, never ignored. */
 const notYet = new Map<unknown, readonly string[]>([
   [CreateWorkspaceBody, notYetWorkspaceFields],
   [PatchWorkspaceBody, notYetWorkspaceFields],
@@ -21,6 +22,32 @@ const notYet = new Map<unknown, readonly string[]>([
 const refuseNotYet = (contract: unknown, value: object): void => {
   const field = notYet.get(contract)?.find((name) => Object.hasOwn(value, name));
   if (field !== undefined) throw new GuildhallError('NOT_YET', { field });
+};
+
+interface QuickCheck {
+  isValid: (value: unknown) => boolean;
+  /** The class's own values of fields that were left out; null: it has none. */
+  defaults: object | null;
+}
+const quickChecks = new Map<Constructor, QuickCheck>();
+
+const quickCheckOf = (contract: Constructor): QuickCheck => {
+  const known = quickChecks.get(contract);
+  if (known !== undefined) return known;
+  const values = Object.entries(new contract()).filter(([, value]) => value !== undefined);
+  const made = {
+    isValid: compiledCheck(contract),
+    defaults: values.length === 0 ? null : (Object.fromEntries(values) as object),
+  };
+  quickChecks.set(contract, made);
+  return made;
+};
+
+/** The body as it came when it is certainly valid; null: ask class-validator. */
+const quicklyAccepted = (contract: Constructor, value: unknown): object | null => {
+  const { isValid, defaults } = quickCheckOf(contract);
+  if (!isValid(value)) return null;
+  return defaults === null ? (value as object) : { ...defaults, ...(value as object) };
 };
 
 const optionalFields = new Map<Constructor, ReadonlySet<string>>();
@@ -56,13 +83,18 @@ const fieldProblems = (errors: readonly ValidationError[], path = ''): FieldProb
     return [...own, ...fieldProblems(error.children ?? [], `${field}.`)];
   });
 
-/** Checks bodies and queries against their contract; unknown fields are refused, never dropped. */
+/**
+ * Checks bodies and queries against their contract; unknown fields are refused, never dropped. A good body passes the
+ * compiled check and stays a plain object; everything else goes to class-validator.
+ */
 @Injectable()
 export class BodyPipe implements PipeTransform {
   transform(value: unknown, metadata: ArgumentMetadata): unknown {
     const contract = metadata.metatype as Constructor | undefined;
     if (metadata.type === 'custom' || metadata.type === 'param' || contract === undefined || plain.includes(contract))
       return value;
+    const accepted = metadata.type === 'body' ? quicklyAccepted(contract, value) : null;
+    if (accepted !== null) return accepted;
     const isObject = value === undefined || (value !== null && typeof value === 'object' && !Array.isArray(value));
     if (!isObject) throw new GuildhallError('BAD_JSON');
     refuseNotYet(contract, (value ?? {}) as object);

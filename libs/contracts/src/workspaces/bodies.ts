@@ -16,19 +16,15 @@ import {
   MaxLength,
   Min,
   MinLength,
-  ValidateIf,
   ValidateNested,
 } from 'class-validator';
+import { MayBeAbsent, Nullable } from '../presence.js';
 import { noControlCharacters, templateName, yamlSafe } from '../text.js';
 import { accesses, teamActions, tiers, workspaceLimits, type Access, type TeamAction, type Tier } from './limits.js';
 
 const oneLine = (field: string) =>
   Matches(noControlCharacters, { message: `${field} must not contain line breaks or control characters` });
 const plain = (field: string) => Matches(yamlSafe, { message: `${field} must not contain any of { } [ ] | > * & !` });
-/** A change says a value or nothing: null must not look as if something was cleared. */
-const MayBeAbsent = () => ValidateIf((_body, value) => value !== undefined);
-/** Null clears the value. */
-const Nullable = () => ValidateIf((_body, value) => value !== null && value !== undefined);
 
 /** Where a node stands on the canvas, in canvas pixels; absent or null: laid out by itself. */
 export class CanvasPlaceBody {
