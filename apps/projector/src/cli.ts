@@ -4,7 +4,7 @@ import { dataPaths } from './config/data-directory.js';
 import { readProjectorConfig } from './config/projector.config.js';
 import { currentHolderId } from '@guildhall/leases';
 import { LeaseKeeper } from './engine/lease-keeper.js';
-import type { View } from './engine/view.js';
+import type { View } from './engine/view/view.js';
 import { compareView } from './maintenance/compare.js';
 import { rebuildView } from './maintenance/rebuild.js';
 import { openStores } from './stores/open-stores.js';

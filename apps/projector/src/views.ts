@@ -1,5 +1,5 @@
 import { feedView } from './activity/feed.projection.js';
-import type { View } from './engine/view.js';
+import type { View } from './engine/view/view.js';
 import { keyframesView } from './history/keyframes.projection.js';
 import { tokensView } from './identity/tokens.projection.js';
 import { chatView } from './messages/chat.projection.js';

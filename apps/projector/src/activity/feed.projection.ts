@@ -1,5 +1,5 @@
 import type { FeedDocument, JsonObject, Ordinal, RecordedEvent } from '@guildhall/contracts';
-import type { Change, FoldContext, FoldMemory, View } from '../engine/view.js';
+import type { Change, FoldContext, FoldMemory, View } from '../engine/view/view.js';
 import { Parents } from './parents.js';
 
 /** Index of the whole log: one row per event, found by number, moment, workspace or type. */

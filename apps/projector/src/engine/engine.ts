@@ -6,7 +6,7 @@ import type { Logger } from 'pino';
 import type { LeaseKeeper } from './lease-keeper.js';
 import { LeaseTaken, ReadModelLost, Session } from './session.js';
 import { StatusBoard } from './status-board.js';
-import type { View } from './view.js';
+import type { View } from './view/view.js';
 
 export interface EngineParts {
   log: EventStore;

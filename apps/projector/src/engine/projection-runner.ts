@@ -1,7 +1,7 @@
 import type { Ordinal, Position, RecordedEvent } from '@guildhall/contracts';
 import type { Checkpoint, ReadStore } from '@guildhall/read-store';
 import { unreadable } from './known-event.js';
-import type { FoldContext, FoldResources, View } from './view.js';
+import type { FoldContext, FoldResources, View } from './view/view.js';
 
 /** A place in the log; `position` null: before its first event. */
 export interface Place {

@@ -1,7 +1,7 @@
 import type { Head } from '@guildhall/event-store';
 import type { JsonObject } from '@guildhall/contracts';
 import type { ReadStore, ViewDirectory } from '@guildhall/read-store';
-import type { View } from './view.js';
+import type { View } from './view/view.js';
 
 /** The copies of one view in the read store; the view directory names the active one. */
 interface CopyRecord {

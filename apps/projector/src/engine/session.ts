@@ -8,8 +8,8 @@ import { LogFeed } from './log-feed.js';
 import type { ProjectionRunner } from './projection-runner.js';
 import { RebuildRequests } from './rebuild-requests.js';
 import type { StatusBoard } from './status-board.js';
-import { ViewBuilder, type EngineStores } from './view-builder.js';
-import type { View } from './view.js';
+import { ViewBuilder, type EngineStores } from './view/view-builder.js';
+import type { View } from './view/view.js';
 
 export interface SessionParts {
   stores: EngineStores;

@@ -9,7 +9,7 @@ import {
 } from '@guildhall/contracts';
 import { graphFoldVersion } from '@guildhall/org-graph';
 import { createHash } from 'node:crypto';
-import type { Change, FoldContext, FoldMemory, View } from '../engine/view.js';
+import type { Change, FoldContext, FoldMemory, View } from '../engine/view/view.js';
 import { Graphs } from '../workspaces/graphs.js';
 
 /** Graph events between two keyframes of an organisation, and the least of them per workspace of a large one. */

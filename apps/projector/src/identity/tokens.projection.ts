@@ -1,5 +1,5 @@
 import { identityEvents, type DataOf, type FactOf, type TokenDocument } from '@guildhall/contracts';
-import { documentView } from '../engine/document-view.js';
+import { documentView } from '../engine/view/document-view.js';
 
 type TokenFact = FactOf<typeof identityEvents.TokenIssued> | FactOf<typeof identityEvents.TokenRevoked>;
 type Issued = DataOf<typeof identityEvents.TokenIssued>;

@@ -1,7 +1,7 @@
 import { ViewDirectory } from '@guildhall/read-store';
 import { ProjectionRunner } from '../engine/projection-runner.js';
 import { replay } from '../engine/replay.js';
-import type { View } from '../engine/view.js';
+import type { View } from '../engine/view/view.js';
 import type { ProjectorStores } from '../stores/stores.js';
 import { compareCopies, type Comparison } from './comparison.js';
 

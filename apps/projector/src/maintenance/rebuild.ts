@@ -5,8 +5,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ProjectionVersions } from '../engine/projection-versions.js';
 import type { LeaseKeeper } from '../engine/lease-keeper.js';
 import { RebuildRequests } from '../engine/rebuild-requests.js';
-import { ViewBuilder } from '../engine/view-builder.js';
-import type { View } from '../engine/view.js';
+import { ViewBuilder } from '../engine/view/view-builder.js';
+import type { View } from '../engine/view/view.js';
 import type { ProjectorStores } from '../stores/stores.js';
 
 const pollMs = 100;

@@ -6,7 +6,7 @@ import {
   type Ordinal,
   type Recorded,
 } from '@guildhall/contracts';
-import { documentView } from '../engine/document-view.js';
+import { documentView } from '../engine/view/document-view.js';
 
 /** Messages to agents, with what became of them. */
 export const chatView = documentView<ChatDocument, MessageFact>({

@@ -1,5 +1,5 @@
 import type { OrganisationFact, OrganisationView } from '@guildhall/contracts';
-import { documentView } from '../engine/document-view.js';
+import { documentView } from '../engine/view/document-view.js';
 
 /** The organisations of this installation. */
 export const organisationView = documentView<OrganisationView, OrganisationFact>({

@@ -17,7 +17,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
 import { Engine } from '../engine/engine.js';
 import { LeaseKeeper, type LeaseTimes } from '../engine/lease-keeper.js';
-import type { View } from '../engine/view.js';
+import type { View } from '../engine/view/view.js';
 import { views as allViews } from '../views.js';
 
 const quick: LeaseTimes = { ttlMs: 1_500, retryMs: 10 };

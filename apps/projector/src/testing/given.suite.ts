@@ -3,7 +3,7 @@ import type { RecordedEvent } from '@guildhall/contracts';
 import type { Document } from '@guildhall/read-store';
 import { deliver } from '../engine/delivery.js';
 import { ProjectionRunner } from '../engine/projection-runner.js';
-import type { View } from '../engine/view.js';
+import type { View } from '../engine/view/view.js';
 import { MemoryBlobs } from './memory-blobs.suite.js';
 import { Crash, TornReads } from './torn-reads.suite.js';
 import type { Story } from './story.suite.js';

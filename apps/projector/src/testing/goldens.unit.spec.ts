@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { eventDeclarations, type RecordedEvent } from '@guildhall/contracts';
 import { readGoldens, withOpeners } from '@guildhall/testing';
 import { deliver } from '../engine/delivery.js';
-import type { FoldContext, View } from '../engine/view.js';
+import type { FoldContext, View } from '../engine/view/view.js';
 import { views } from '../views.js';
 import { Stage } from './given.suite.js';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { randomHistory, SeededRandom } from '@guildhall/testing';
 import fc from 'fast-check';
 import { deliver } from '../engine/delivery.js';
-import type { View } from '../engine/view.js';
+import type { View } from '../engine/view/view.js';
 import { keyframesEvery } from '../history/keyframes.projection.js';
 import { views } from '../views.js';
 import { Stage } from './given.suite.js';

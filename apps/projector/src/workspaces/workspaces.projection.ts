@@ -12,7 +12,7 @@ import {
 } from '@guildhall/contracts';
 import { workspaceView } from '@guildhall/org-graph';
 import type { Document } from '@guildhall/read-store';
-import type { Change, FoldContext, FoldMemory, Removal, View } from '../engine/view.js';
+import type { Change, FoldContext, FoldMemory, Removal, View } from '../engine/view/view.js';
 import { Graphs } from './graphs.js';
 import { foldPresent, liveColumns, presentOfNew, type Present } from './present.js';
 

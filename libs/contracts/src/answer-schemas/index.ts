@@ -759,7 +759,7 @@ export const namedSchemas: Readonly<Record<string, object>> = {
     },
     required: ['position', 'ordinal', 'at'],
     additionalProperties: false,
-    description: 'A moment of the log.',
+    description: 'A moment of the log with all its names.',
   },
   LoginLinkView: {
     type: 'object',

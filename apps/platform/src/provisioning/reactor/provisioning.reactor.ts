@@ -3,7 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../../log/log-follower.js';
 import { LeasedReactor, type Reactor } from '../../reactors/reactor.js';
 import { BackendEnds } from './backend-ends.js';
-import { EngineSupervision } from './engine-supervision.js';
+import { EngineSupervision } from './engine/engine-supervision.js';
 import { NextSteps } from './next-steps.js';
 import { ProvisioningQueue } from './provisioning-queue.js';
 

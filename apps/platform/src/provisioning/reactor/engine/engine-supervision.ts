@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { AgentBackend } from '../../backend-port/backend.js';
-import { ContainerGateway } from '../launch/container-gateway.js';
-import { BackendReports } from './backend-reports.js';
+import type { AgentBackend } from '../../../backend-port/backend.js';
+import { ContainerGateway } from '../../launch/container-gateway.js';
+import { BackendReports } from '../backend-reports.js';
 import { EngineWatch } from './engine-watch.js';
-import { isOpen, OpenIntents } from './open-intents.js';
-import { Reconciliation } from './reconciliation.js';
+import { isOpen, OpenIntents } from '../open-intents.js';
+import { Reconciliation } from '../reconciliation.js';
 
 /** Keeps the engines in sight, and acts when one goes away or comes back. */
 @Injectable()

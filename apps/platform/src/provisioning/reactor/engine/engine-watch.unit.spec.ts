@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { pino } from 'pino';
-import type { AgentBackend, AgentEngine } from '../../backend-port/backend.js';
-import { Backends } from '../../backend-port/backends.js';
+import type { AgentBackend, AgentEngine } from '../../../backend-port/backend.js';
+import { Backends } from '../../../backend-port/backends.js';
 import { EngineWatch } from './engine-watch.js';
 
 const engine = (name: 'docker' | 'process', check: () => string | null): AgentEngine =>

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
-import { InjectLogger } from '../../stores/injection.js';
-import type { AgentBackend } from '../../backend-port/backend.js';
-import { Backends } from '../../backend-port/backends.js';
+import { InjectLogger } from '../../../stores/injection.js';
+import type { AgentBackend } from '../../../backend-port/backend.js';
+import { Backends } from '../../../backend-port/backends.js';
 
 const everyMs = 1_000;
 

@@ -1,9 +1,9 @@
 import type { BlobStore } from '@guildhall/blob-store';
 import type { EventStore } from '@guildhall/event-store';
 import type { ReadStore } from '@guildhall/read-store';
-import type { ProjectionVersions } from './projection-versions.js';
-import { ProjectionRunner } from './projection-runner.js';
-import { replay } from './replay.js';
+import type { ProjectionVersions } from '../projection-versions.js';
+import { ProjectionRunner } from '../projection-runner.js';
+import { replay } from '../replay.js';
 import type { View } from './view.js';
 
 export interface EngineStores {
