@@ -25,8 +25,3 @@ export const longFunctions = [
   'libs/client/src/terminal/terminal-client.ts',
   'tools/bench/src/command/command-load.ts',
 ];
-
-export const largeFolders = [];
-
-/** Events that still hold a plain string. */
-export const eventsWithSentences = [];
