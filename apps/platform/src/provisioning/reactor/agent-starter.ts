@@ -7,7 +7,7 @@ import { AgentLaunch } from '../launch/agent-launch.js';
 import { ContainerGateway } from '../launch/container-gateway.js';
 import { BackendReports } from './backend-reports.js';
 import { OpenIntents } from './open-intents.js';
-import { startFailureOf } from './start-failure.js';
+import { startFailureOf } from '../launch/start-failure.js';
 
 /** Starts the agents that the log asks for. */
 @Injectable()

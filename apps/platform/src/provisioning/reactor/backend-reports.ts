@@ -10,7 +10,7 @@ import { ProvisioningRecord } from '../provisioning-record.js';
 import { InjectVault } from '../../stores/injection.js';
 import { sealWords } from '../../stores/sealed-words.js';
 import { OpenIntents } from './open-intents.js';
-import type { StartFailure } from './start-failure.js';
+import type { StartFailure } from '../launch/start-failure.js';
 
 /** Records what the reactor did with backends, or saw of them. Each report is one command, however often it is repeated. */
 @Injectable()
