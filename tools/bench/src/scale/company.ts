@@ -120,7 +120,7 @@ export class Company {
       fact('ProcessStarted', { workspaceId, pid: 1_000 + this.random.below(30_000) }),
       this.registered(workspaceId, name, 1),
       fact('AgentWentOnline', { workspaceId }),
-      fact('AgentWentOffline', { workspaceId, cause: { code: 'ended' } }),
+      fact('AgentWentOffline', { workspaceId, cause: { code: 'ended_unseen', details: { place: 'process' } } }),
       fact('BackendStopped', { workspaceId, requested: true, exitCode: 0 }),
     ];
   }
