@@ -7,6 +7,7 @@ import { say } from '../start/say.mjs';
 import { answerSchemasModule } from './answers-schema.mjs';
 import { errorsPage } from './errors-page.mjs';
 import { eventsSchema } from './events-schema.mjs';
+import { modulesPicture } from './modules-picture.mjs';
 import { permissionsPage } from './permissions-page.mjs';
 
 /** Every generated file and its content. */
@@ -14,6 +15,7 @@ const references = async () => {
   const contracts = await import(join(root, 'libs', 'contracts', 'dist', 'index.js'));
   const { errorRegistry, eventDeclarations, permissionsOf, routes } = contracts;
   return {
+    'docs/architecture/modules.md': modulesPicture(),
     'docs/reference/errors.md': errorsPage(errorRegistry),
     'docs/reference/permissions.md': permissionsPage(routes, permissionsOf),
     'libs/contracts/src/answer-schemas/index.ts': answerSchemasModule(),
