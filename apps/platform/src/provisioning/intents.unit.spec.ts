@@ -47,7 +47,7 @@ describe('what the log wants of the backends', () => {
     expect(intentAfter(created, paused, resumed).pausedBy).toBeNull();
   });
 
-  it('gives the time to come online anew when the engine is back', () => {
+  it('restarts the time to come online when the engine is back', () => {
     expect(intentAfter(...started)).toMatchObject({ expectedFrom: '2026-11-23T10:00:02.000Z', lost: false });
     const lost = fact('BackendLost', ofRun);
     expect(intentAfter(...started, lost)).toMatchObject({ expectedFrom: '2026-11-23T10:00:02.000Z', lost: true });

@@ -42,7 +42,7 @@ describe('the time that a start may take', () => {
     expect(failures).toEqual([failed]);
   });
 
-  it('is nothing to who came, or was started anew', () => {
+  it('does not apply to an agent that came online or was started again', () => {
     deadlines.expect(intent);
     status = 'online';
     jest.advanceTimersByTime(2 * minute);

@@ -99,7 +99,7 @@ describe('OrganisationImportStore', () => {
     expect([store.result()?.count, store.refusal()]).toEqual([1, needy]);
   });
 
-  it('forces with another key, and begins anew once all is made', async () => {
+  it('forces with another key, and starts over once everything is made', async () => {
     const { answers, importOrganisation, keys, store } = started();
     importOrganisation.mockRejectedValueOnce(needy);
     answers(whole);

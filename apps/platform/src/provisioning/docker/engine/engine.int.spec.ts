@@ -43,7 +43,7 @@ describe('an engine', () => {
 });
 
 describe('the events of an engine', () => {
-  it('are heard up to where they were cut off, in the middle of a line too, and begin anew', async () => {
+  it('are received up to the cut, even inside a line, and start again', async () => {
     const died = { Action: 'die', Actor: { ID: 'c', Attributes: { exitCode: '1' } } };
     const server = createServer((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json' });

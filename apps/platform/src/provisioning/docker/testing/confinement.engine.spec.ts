@@ -193,7 +193,7 @@ describeWithEngine('an agent in a container', () => {
     expect(await backend.addressOf(start.workspaceId)).toBeNull();
   });
 
-  it('loses only its home when it begins anew', async () => {
+  it('loses only its home when it starts with a new session', async () => {
     const start = await started({});
     for (const path of ['/home/agent/x', '/configs/x']) await inAgent(start, writing(path));
     const again = { ...start, incarnation: 2, token: startOf(2).token, reset: true };
