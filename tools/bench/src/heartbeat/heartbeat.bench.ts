@@ -67,7 +67,7 @@ const measure = async (agents: number, seconds: number): Promise<Figures[]> => {
       awake.push(await beat(true));
       bare.push(await withBareServer((url) => runBeats(url, beats, { callers, seconds, awake: true })));
     }
-    return Promise.all([
+    return await Promise.all([
       middleOf(`${agents} agents`, asleep),
       middleOf(`${agents} agents, the load generator stays awake`, awake),
       middleOf('baseline: node:http alone, which only parses the body', bare),
