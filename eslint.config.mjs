@@ -127,7 +127,7 @@ export default [
     },
   },
   {
-    files: ['libs/contracts/src/*/events.ts'],
+    files: ['libs/contracts/src/*/*.ts'],
     rules: { 'guildhall/event-texts': 'error' },
   },
   {

@@ -11,7 +11,7 @@ const relocated = (/** @type {unknown} */ schema) =>
 
 /** The printed types have to lie in the project for as long as the generator reads them. */
 const schemasOfAnswers = () => {
-  const file = join(contractsFolder, 'src', 'routes', `answers-${process.pid}.ts`);
+  const file = join(contractsFolder, 'src', `answers-${process.pid}.ts`);
   writeFileSync(file, routeAnswersSource());
   try {
     return schemasOf(file, 'RouteAnswers');

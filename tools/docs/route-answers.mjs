@@ -17,7 +17,7 @@ const member = (checker, type, name, at) => {
  * @returns {string}
  */
 export const routeAnswersSource = () => {
-  const file = join(contractsFolder, 'src', 'routes', 'registry.ts');
+  const file = join(contractsFolder, 'src', 'slices.ts');
   const { config } = ts.readConfigFile(join(contractsFolder, 'tsconfig.json'), ts.sys.readFile);
   const { options } = ts.parseJsonConfigFileContent(config, ts.sys, contractsFolder);
   const program = ts.createProgram([file], options);

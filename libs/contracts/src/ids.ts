@@ -9,6 +9,8 @@ export type ConversationId = Id;
 export type CredentialId = Id;
 /** Name of an organisation: lower-case letters, digits and dashes; part of every stream, key and view. */
 export type OrganisationId = Id;
+/** Where all organisations start. */
+export const defaultOrganisation: OrganisationId = 'default';
 /**
  * ISO-8601 in UTC with milliseconds, for example `2026-11-23T10:00:00.000Z`.
  * @pattern ^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$

@@ -1,27 +1,11 @@
-import { fileErrors } from '../files/errors.js';
-import { configurationErrors } from '../configuration/errors.js';
-import { messageErrors } from '../messages/errors.js';
-import { identityErrors } from '../identity/errors.js';
-import { provisioningErrors } from '../provisioning/errors.js';
-import { registryErrors } from '../registry/errors.js';
-import { terminalErrors } from '../terminal/errors.js';
-import { templateErrors } from '../templates/errors.js';
-import { workspaceErrors } from '../workspaces/errors.js';
 import type { ErrorDefinition } from '../declarations/problem.js';
+import { sliceErrors } from '../slices.js';
 import { platformErrors } from './platform.js';
 
 /** The one registry of stable codes: every refusal names one of these. */
 export const errorRegistry = {
   ...platformErrors,
-  ...identityErrors,
-  ...workspaceErrors,
-  ...registryErrors,
-  ...provisioningErrors,
-  ...messageErrors,
-  ...configurationErrors,
-  ...templateErrors,
-  ...fileErrors,
-  ...terminalErrors,
+  ...sliceErrors,
 } as const satisfies Record<string, ErrorDefinition>;
 
 export type ErrorCode = keyof typeof errorRegistry;

@@ -1,43 +1,14 @@
-import { fileEvents, type FileFact } from '../files/events.js';
-import { identityEvents, type CredentialFact } from '../identity/events.js';
-import { messageEvents, type MessageFact } from '../messages/events.js';
-import { organisationEvents, type OrganisationFact } from '../organisations/events.js';
-import { provisioningEvents, type ProvisioningFact } from '../provisioning/events.js';
-import { registryEvents, type AgentFact } from '../registry/events.js';
-import { templateEvents, type TemplateFact } from '../templates/events.js';
-import { terminalEvents, type TerminalFact } from '../terminal/events.js';
-import { treeEvents, workspaceEvents, type TreeFact, type WorkspaceFact } from '../workspaces/events.js';
 import { causeSentence } from './causes.js';
 import type { NewEvent, RecordedEvent } from '../declarations/envelope.js';
-import type { DataOf, EventDeclaration } from '../declarations/event.js';
+import type { DataOf, EventDeclaration, FactOf } from '../declarations/event.js';
 import type { SentenceWords } from '../declarations/sentence.js';
+import { eventDeclarations } from '../slices.js';
 
-/** Every event type of the product. An event that is not declared here cannot be appended or folded. */
-export const eventDeclarations = {
-  ...organisationEvents,
-  ...treeEvents,
-  ...workspaceEvents,
-  ...registryEvents,
-  ...provisioningEvents,
-  ...identityEvents,
-  ...messageEvents,
-  ...fileEvents,
-  ...terminalEvents,
-  ...templateEvents,
-} as const;
+export { eventDeclarations };
 
 export type EventType = keyof typeof eventDeclarations;
-export type AnyFact =
-  | OrganisationFact
-  | TreeFact
-  | WorkspaceFact
-  | AgentFact
-  | ProvisioningFact
-  | CredentialFact
-  | MessageFact
-  | FileFact
-  | TerminalFact
-  | TemplateFact;
+/** A fact of any type. */
+export type AnyFact = FactOf<(typeof eventDeclarations)[EventType]>;
 /** A fact as recorded: narrows `data` by `type`. */
 export type Recorded<F extends AnyFact = AnyFact> = F extends AnyFact ? RecordedEvent<F['type'], F['data']> : never;
 export type Unrecorded<F extends AnyFact = AnyFact> = F extends AnyFact ? NewEvent<F['type'], F['data']> : never;

@@ -1,9 +1,5 @@
 import type { Instant, Ordinal, Position } from '../ids.js';
 
-/** The views that the projector keeps; each is also the name of its projection. */
-export const viewNames = ['workspaces', 'graph_keyframes', 'feed', 'chat', 'organisation', 'tokens'] as const;
-export type ViewName = (typeof viewNames)[number];
-
 /** `stopped`: a poison event, see `error`. `rebuilding`: no copy of the view has reached the head yet. */
 export type ProjectionState = 'running' | 'stopped' | 'rebuilding';
 
