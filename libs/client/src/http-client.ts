@@ -9,6 +9,7 @@ import { registryClient } from './registry/registry.client.js';
 import { templatesClient } from './templates/templates.client.js';
 import { workspacesClient } from './workspaces/workspaces.client.js';
 import { createConnection, type HttpClientOptions } from './http/connection.js';
+import { routeCalls } from './http/route-calls.js';
 
 /**
  * Typed methods by slice. Queries resolve with the body; commands carry an Idempotency-Key and resolve with
@@ -19,6 +20,8 @@ import { createConnection, type HttpClientOptions } from './http/connection.js';
 export const createHttpClient = (options: HttpClientOptions) => {
   const connection = createConnection(options);
   return {
+    // The slices below have clients of their own and replace what is derived for them.
+    ...routeCalls(connection),
     organisations: organisationsClient(connection),
     workspaces: workspacesClient(connection),
     provisioning: provisioningClient(connection),

@@ -74,6 +74,7 @@ describe('requests of each slice', () => {
     ],
     ['remove a file', (p) => p.files.remove('w', 'home', 'x'), 'DELETE', '/workspaces/w/files/x?root=home', null],
     ['read the configuration', (p) => p.configuration.read('w'), 'GET', '/workspaces/w/config', null],
+    ['derived from a route', (p) => p.operations.readiness({}), 'GET', '/health/ready', null],
     ['list templates', (p) => p.templates.list(), 'GET', '/templates', null],
     ['list organisations', (p) => p.templates.organisations(), 'GET', '/org/templates', null],
     [
