@@ -1,4 +1,5 @@
 import type { AnyFact, BlobRef, DataOf, eventDeclarations, EventType } from '@guildhall/contracts';
+import { readGoldens } from './goldens.js';
 
 type Data<Type extends EventType> = DataOf<(typeof eventDeclarations)[Type]>;
 type FactNamed<Type extends EventType> = Extract<AnyFact, { type: Type }>;
@@ -22,7 +23,8 @@ const exampleFile = { path: 'config.yaml', digest: '0'.repeat(64), size: 3 };
 const ofMessage = { messageId: exampleIds.message, conversationId: exampleIds.conversation, workspaceId };
 const secret = { prefix: '01234567', digest: '1'.repeat(64) };
 
-const defaults: { [Type in EventType]: Data<Type> } = {
+/** An event that is not here has the data of its golden file. */
+const defaults: { [Type in EventType]?: Data<Type> } = {
   OrganisationFounded: { org, name: 'My organisation' },
   OrganisationRenamed: { org, name: 'Better name', previous: 'My organisation' },
   CanvasViewportSet: { org, x: 10, y: 20, zoom: 1.5 },
@@ -183,6 +185,9 @@ const defaults: { [Type in EventType]: Data<Type> } = {
   MessageCancelled: ofMessage,
 };
 
+const goldenData = (type: EventType): object =>
+  readGoldens().findLast(({ event }) => event.type === type)?.event.data as object;
+
 /** A fact of any declared type; what an example does not care about has a readable default. */
 export const fact = <Type extends EventType>(type: Type, data: Partial<Data<Type>> = {}): FactNamed<Type> =>
-  ({ type, data: { ...defaults[type], ...data } }) as FactNamed<Type>;
+  ({ type, data: { ...(defaults[type] ?? goldenData(type)), ...data } }) as object as FactNamed<Type>;

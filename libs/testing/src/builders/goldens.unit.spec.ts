@@ -1,3 +1,4 @@
+import * as contracts from '@guildhall/contracts';
 import {
   declarationOf,
   fileEvents,
@@ -7,7 +8,6 @@ import {
   organisationEvents,
   provisioningEvents,
   registryEvents,
-  templateEvents,
   terminalEvents,
   treeEvents,
   workspaceEvents,
@@ -15,6 +15,7 @@ import {
   type MessageFact,
   type WorkspaceCreatedData,
 } from '@guildhall/contracts';
+import * as domain from '@guildhall/domain';
 import {
   agentDecider,
   conversationDecider,
@@ -23,7 +24,6 @@ import {
   foldAll,
   organisationDecider,
   provisioningDecider,
-  templateDecider,
   terminalDecider,
   treeDecider,
   workspaceDecider,
@@ -33,7 +33,7 @@ import { createGraphFold } from '@guildhall/org-graph';
 import { readGoldens, withOpeners } from './goldens.js';
 
 const goldens = readGoldens();
-const named = goldens.map((golden) => [golden.file, golden] as const);
+const byFile = goldens.map((golden) => [golden.file, golden] as const);
 const creation = goldens.find(({ event }) => event.type === 'WorkspaceCreated')?.event.data as WorkspaceCreatedData;
 
 interface Stream {
@@ -41,8 +41,8 @@ interface Stream {
   decider: unknown;
   openers?: string[];
 }
-/** Every stream type with the decider that folds its events. A new slice adds its line. */
-const streams: readonly Stream[] = [
+/** Events whose decider has another name than they have, or folds only after an opening event. */
+const named: readonly Stream[] = [
   { events: organisationEvents, decider: organisationDecider, openers: ['OrganisationFounded'] },
   { events: treeEvents, decider: treeDecider, openers: ['WorkspaceCreated'] },
   { events: workspaceEvents, decider: workspaceDecider(creation) },
@@ -52,19 +52,25 @@ const streams: readonly Stream[] = [
   { events: messageEvents, decider: conversationDecider, openers: ['MessageSent'] },
   { events: fileEvents, decider: filesDecider, openers: ['FileChangeBegun'] },
   { events: terminalEvents, decider: terminalDecider, openers: ['TerminalOpened'] },
-  { events: templateEvents, decider: templateDecider },
 ];
 
+const deciderOf = (events: string): string => events.replace(/Events$/, 'Decider');
+/** `reviewEvents` are folded by `reviewDecider`. */
+const byConvention: readonly Stream[] = Object.entries(contracts)
+  .filter(([name]) => name.endsWith('Events'))
+  .map(([name, events]) => ({ events, decider: Object.entries(domain).find(([d]) => d === deciderOf(name))?.[1] }))
+  .filter(({ decider }) => decider !== undefined);
+
 describe('the golden events', () => {
-  it.each(named)('fold in the decider of their stream: %s', (_file, golden) => {
+  it.each(byFile)('fold in the decider of their stream: %s', (_file, golden) => {
     const { type } = golden.event;
-    const stream = streams.find(({ events }) => Object.hasOwn(events, type));
+    const stream = [...named, ...byConvention].find(({ events }) => Object.hasOwn(events, type));
     if (stream === undefined) throw new Error(`no decider folds ${type}: add its stream type to this test`);
     const events = withOpeners(goldens, golden, stream.openers ?? []) as unknown as AnyFact[];
     expect(foldAll(stream.decider as Decider<object, never, AnyFact>, events)).toBeDefined();
   });
 
-  it.each(named)('change the graph exactly when they say so: %s', (_file, golden) => {
+  it.each(byFile)('change the graph exactly when they say so: %s', (_file, golden) => {
     const { type, data } = golden.event;
     const fold = createGraphFold('default');
     const touched = withOpeners(goldens, golden, ['WorkspaceCreated']).map((event) => fold.apply(event));
