@@ -34,7 +34,7 @@ const refuseExisting = (checkout, { slice, noun, Noun }) => {
   ];
   const taken = folders.map((folder) => `${folder}/${slice}`).find((path) => existsSync(join(checkout, path)));
   if (taken !== undefined) throw new Unusable(`There is a slice "${slice}" already: ${taken} exists.`, 2);
-  const streams = readFileSync(join(checkout, 'libs/contracts/src/streams.ts'), 'utf8');
+  const streams = readFileSync(join(checkout, 'libs/contracts/src/slices.ts'), 'utf8');
   if (new RegExp(`^  ${noun}:`, 'm').test(streams))
     throw new Unusable(`There is a stream "${noun}" already: choose another word than "${slice}" (${Noun}).`, 2);
 };
