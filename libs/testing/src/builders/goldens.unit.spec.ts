@@ -58,7 +58,10 @@ const deciderOf = (events: string): string => events.replace(/Events$/, 'Decider
 /** `reviewEvents` are folded by `reviewDecider`. */
 const byConvention: readonly Stream[] = Object.entries(contracts)
   .filter(([name]) => name.endsWith('Events'))
-  .map(([name, events]) => ({ events, decider: Object.entries(domain).find(([d]) => d === deciderOf(name))?.[1] }))
+  .map(([name, events]) => ({
+    events: Object(events) as object,
+    decider: Object.entries(domain).find(([d]) => d === deciderOf(name))?.[1],
+  }))
   .filter(({ decider }) => decider !== undefined);
 
 describe('the golden events', () => {
