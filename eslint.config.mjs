@@ -127,7 +127,7 @@ export default [
     },
   },
   {
-    files: ['libs/contracts/src/*/*.ts'],
+    files: ['libs/contracts/src/*/{events,declarations}.ts'],
     rules: { 'guildhall/event-texts': 'error' },
   },
   {

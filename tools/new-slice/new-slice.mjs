@@ -8,7 +8,7 @@ await exitWith(async () => {
   for (const path of makeSlice(slice)) say(`  ${path}`);
   say(
     'It compiles and has tests. Now give it the names of your business: events first, then rules, then routes (CONTRIBUTING.md).\n' +
-      'Then run: npm test, npm run lint, node tools/docs/references.mjs',
+      'Then run: node tools/docs/references.mjs, npm test, npm run lint',
   );
   return 0;
 });
