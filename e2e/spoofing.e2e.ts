@@ -153,8 +153,8 @@ describe('twelve ways to act as another workspace', () => {
       assert.equal(answer.ok, false);
       await until('the attempt to be recorded', async () =>
         (await refused()).some(
-          ({ code, route, workspaceId }) =>
-            code === 'FOREIGN_WORKSPACE' && route === 'SOCKET /live subscribe' && workspaceId === victim,
+          ({ code, path, request, workspaceId }) =>
+            code === 'FOREIGN_WORKSPACE' && path === '/live' && request === 'subscribe' && workspaceId === victim,
         ),
       );
     } finally {
@@ -171,7 +171,9 @@ describe('twelve ways to act as another workspace', () => {
         const socket = door(namespace, token);
         assert.equal(await codeAtTheDoor(socket), code);
         await until('the attempt to be recorded', async () =>
-          (await refused()).some((data) => data['code'] === code && data['route'] === `SOCKET ${namespace}`),
+          (await refused()).some(
+            (data) => data['code'] === code && data['method'] === 'SOCKET' && data['path'] === namespace,
+          ),
         );
       }
     });
@@ -181,8 +183,8 @@ describe('twelve ways to act as another workspace', () => {
     assert.equal(await codeAtTheDoor(socket), 'FORBIDDEN');
     await until('the attempt to be recorded', async () =>
       (await refused()).some(
-        ({ code, route, credentialId }) =>
-          code === 'FORBIDDEN' && route === 'SOCKET /terminal' && !String(credentialId).startsWith('unknown-'),
+        ({ code, path, credentialId }) =>
+          code === 'FORBIDDEN' && path === '/terminal' && !String(credentialId).startsWith('unknown-'),
       ),
     );
   });
