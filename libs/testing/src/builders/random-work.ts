@@ -71,6 +71,7 @@ export class RandomWork {
     if (random.chance(0.01)) return this.crashes(workspaceId);
     const stale = random.chance(0.1) ? 1 : 0;
     const of = { workspaceId, now, incarnation: Math.max(0, state.incarnation - stale) };
+    if (state.lost && random.chance(0.3)) return this.provision({ ...of, type: 'found' });
     const choice = random.next();
     if (choice < 0.5) this.provision({ ...of, type: 'started', handle: this.handle(), adopted: random.chance(0.1) });
     else if (choice < 0.75)
@@ -90,7 +91,7 @@ export class RandomWork {
     else this.hold(workspaceId, now);
   }
 
-  /** Paused, asleep, or away with its engine, and back again. */
+  /** Paused and resumed, hibernated and woken, or out of reach with its engine. */
   private hold(workspaceId: WorkspaceId, now: Instant): void {
     const { random } = this.history;
     const state = this.history.state<ProvisioningState>(streams.provisioning(workspaceId));
@@ -100,7 +101,6 @@ export class RandomWork {
     if (state?.phase === 'hibernated')
       return this.provision({ ...of, type: 'wake', cause: { code: 'message_received' }, ...again });
     const incarnation = state?.incarnation ?? 0;
-    if (state?.lost === true && random.chance(0.5)) return this.provision({ ...of, type: 'found', incarnation });
     const choice = random.next();
     if (choice < 0.3) this.provision({ ...of, type: 'pause', root: workspaceId });
     else if (choice < 0.65)
