@@ -1,4 +1,5 @@
 import { millisecondsOf } from '@guildhall/contracts';
+
 const steps: readonly [label: string, seconds: number][] = [
   ['d', 86_400],
   ['h', 3_600],
@@ -25,10 +26,8 @@ export const ago = (at: string, now: number): string => {
 };
 
 const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-export const exactTime = (at: string): string => {
-  const time = millisecondsOf(at);
-  return Number.isNaN(time) ? '' : exactFormat.format(time);
-};
+/** Date and time of an instant; empty while none is known. */
+export const exactTime = (at: string): string => (at === '' ? '' : exactFormat.format(millisecondsOf(at)));
 
 const clockFormat = new Intl.DateTimeFormat(undefined, {
   hour: '2-digit',
@@ -36,10 +35,9 @@ const clockFormat = new Intl.DateTimeFormat(undefined, {
   second: '2-digit',
   hour12: false,
 });
-export const clockTime = (at: string | number): string => {
-  const time = typeof at === 'number' ? at : millisecondsOf(at);
-  return Number.isNaN(time) ? '' : clockFormat.format(time);
-};
+/** Time of day of an instant, or of milliseconds since 1970; empty while none is known. */
+export const clockTime = (at: string | number): string =>
+  at === '' ? '' : clockFormat.format(typeof at === 'number' ? at : millisecondsOf(at));
 
 /** 48213 as "48 213". */
 export const grouped = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');

@@ -2,7 +2,7 @@ import { ApiError, UnreachableError } from '@guildhall/client';
 import type { ProblemBody } from '@guildhall/contracts';
 import { found } from '../search/matching.js';
 import { explain } from './explain.js';
-import { ago, duration, grouped } from './relative-time.js';
+import { ago, clockTime, duration, exactTime, grouped } from './relative-time.js';
 
 describe('time in words', () => {
   it.each([
@@ -60,5 +60,12 @@ describe('search', () => {
     expect(found('fact claims', items)).toHaveLength(1);
     expect(found('', items)).toHaveLength(3);
     expect(found('nobody', items)).toEqual([]);
+  });
+});
+
+describe('times on screens', () => {
+  it('are empty while no instant is known', () => {
+    expect([exactTime(''), clockTime('')]).toEqual(['', '']);
+    expect(exactTime('2026-11-23T10:00:00.000Z')).toMatch(/2026/);
   });
 });

@@ -1,5 +1,12 @@
 import { computed, inject } from '@angular/core';
-import type { EventItem, GraphState, HistoryRangeView, LogEnd, Moment } from '@guildhall/contracts';
+import {
+  instantOf,
+  type EventItem,
+  type GraphState,
+  type HistoryRangeView,
+  type LogEnd,
+  type Moment,
+} from '@guildhall/contracts';
 import { patchState, signalStore, withComputed, withMethods, withProps, withState } from '@ngrx/signals';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { LiveStore } from '../live/live.store.js';
@@ -43,9 +50,11 @@ export const TimeStore = signalStore(
     ({ upcoming, ...store }, platform = inject(PLATFORM), graph = inject(OrgGraphStore), url = inject(UrlStore)) => {
       const arrive = ({ position, ordinal, at, graph: shown }: GraphState, next: Moment | null): void => {
         graph.showPast(shown);
-        upcoming.startAfter(ordinal, at ?? '');
+        // Only an empty log has no time.
+        const reached = at ?? instantOf(0);
+        upcoming.startAfter(ordinal, reached);
         patchState(store, {
-          moment: { position, ordinal, at: at ?? '' },
+          moment: { position, ordinal, at: reached },
           wanted: next?.ordinal ?? null,
           problem: null,
         });
