@@ -21,7 +21,7 @@ type Begun = Extract<FileFact, { type: 'FileChangeBegun' }>['data'];
 
 describe('changes of files that a crash interrupted', () => {
   let folder: string;
-  let settled: { type: string; changeId: string; code?: string }[];
+  let settled: { type: string; changeId: string; cause?: { code: string } }[];
   let inFlight: string[];
   let open: OpenFileChanges;
   beforeEach(() => {
@@ -92,7 +92,7 @@ describe('changes of files that a crash interrupted', () => {
     begun('replace', { change: 'replace', path: null, files: [file('a.txt', 'old')] });
     await nextPlatform();
     expect(outcomes().map(([, type]) => type)).toEqual(['failed', 'failed', 'failed', 'failed']);
-    expect(settled.map(({ code }) => code)).toEqual(Array.from({ length: 4 }, () => 'CHANGE_INTERRUPTED'));
+    expect(settled.map(({ cause }) => cause?.code)).toEqual(Array.from({ length: 4 }, () => 'CHANGE_INTERRUPTED'));
   });
 
   it('are left alone while somebody works on them', async () => {
