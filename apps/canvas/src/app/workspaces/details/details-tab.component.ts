@@ -75,7 +75,13 @@ export class DetailsTabComponent {
   });
   protected readonly word = computed(() => stateWord(this.state()));
   protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
-  protected readonly cause = this.fact((workspace) => shownCause(workspace), null);
+  private readonly codedCause = this.fact((workspace) => shownCause(workspace), null);
+  /** With the agent's own words, which the graph does not hold, where the details tell them of the same cause. */
+  protected readonly cause = computed(() => {
+    const coded = this.codedCause();
+    const whole = this.view()?.status_cause ?? '';
+    return coded !== null && whole.toLowerCase().startsWith(coded.toLowerCase()) ? whole : coded;
+  });
   protected readonly doing = this.fact((workspace) => this.activity.taskOf(workspace), null);
   protected readonly where = this.fact((workspace) => whereOf(workspace).title, '');
   protected readonly restarts = this.fact(restartsOf, 0);
