@@ -47,6 +47,12 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     accepts: (recorded, present) => recorded === undefined || present === undefined,
   },
   {
+    why: 'a workspace shows the words of its agent in a member of their own',
+    answer: /^\/workspaces/,
+    at: /(^|\.)status_words$/,
+    accepts: (recorded) => recorded === undefined,
+  },
+  {
     why: 'every change of the graph fold raises its version',
     answer: /^\/history\/state/,
     at: /^graph\.foldVersion$/,

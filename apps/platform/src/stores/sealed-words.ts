@@ -14,12 +14,18 @@ export const sealWords = async (
   return vault.seal(`workspace:${workspaceId}`, 'text/plain', Buffer.from(words.slice(0, longest)));
 };
 
-/** The sentence of a cause with the sealed words; without them when their key was destroyed. */
+/** The sealed words; null when there are none or their key was destroyed. */
+export const openedWords = async (
+  vault: Pick<Vault, 'open'>,
+  words: BlobRef | null | undefined,
+): Promise<string | null> => {
+  const bytes = words == null ? null : await vault.open(words);
+  return bytes === null ? null : Buffer.from(bytes).toString('utf8');
+};
+
+/** The sentence of a cause with the sealed words. */
 export const openedSentence = async (
   vault: Pick<Vault, 'open'>,
   cause: Cause,
   words: BlobRef | null | undefined,
-): Promise<string> => {
-  const bytes = words == null ? null : await vault.open(words);
-  return causeSentence(cause, bytes === null ? null : Buffer.from(bytes).toString('utf8'));
-};
+): Promise<string> => causeSentence(cause, await openedWords(vault, words));

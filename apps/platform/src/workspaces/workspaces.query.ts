@@ -1,4 +1,4 @@
-import { GuildhallError, type WorkspaceDocument, type WorkspaceView } from '@guildhall/contracts';
+import { causeSentence, GuildhallError, type WorkspaceDocument, type WorkspaceView } from '@guildhall/contracts';
 import { pastColumns, workspaceView } from '@guildhall/org-graph';
 import type { Document } from '@guildhall/read-store';
 import type { Vault } from '@guildhall/vault';
@@ -8,20 +8,25 @@ import { PastGraphs } from '../history/past-graphs.js';
 import { LogFollower } from '../log/log-follower.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { InjectVault } from '../stores/injection.js';
-import { openedSentence } from '../stores/sealed-words.js';
+import { openedWords } from '../stores/sealed-words.js';
 import { Views } from '../stores/views.js';
 
 const view = 'workspaces';
 const pageSize = 1_000;
 
-/** The public view: with the sentence of the cause, in which the words of agent or engine are opened. */
+/** The public view: the words of agent or engine opened, alone and in the sentence of the cause. */
 const opened = async (
   vault: Vault,
-  { status_cause: cause, status_words: words, ...rest }: WorkspaceDocument,
-): Promise<WorkspaceView> => ({
-  ...rest,
-  status_cause: cause && (await openedSentence(vault, cause, words)),
-});
+  { status_cause: cause, status_words: sealed, ...rest }: WorkspaceDocument,
+): Promise<WorkspaceView> => {
+  if (cause === null) return { ...rest, status_cause: null, status_words: null };
+  const text = await openedWords(vault, sealed);
+  return {
+    ...rest,
+    status_cause: causeSentence(cause, text),
+    status_words: text === null ? null : { code: cause.code, text },
+  };
+};
 
 /** All workspaces in the order they were created. */
 export class WorkspacesQuery extends Query<WorkspaceView[]> {

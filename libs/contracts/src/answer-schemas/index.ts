@@ -1273,6 +1273,19 @@ export const namedSchemas: Readonly<Record<string, object>> = {
       org: { type: 'string' },
       status: { $ref: '#/components/schemas/AgentStatus' },
       status_cause: { type: ['string', 'null'] },
+      status_words: {
+        anyOf: [
+          {
+            type: 'object',
+            properties: { code: { type: 'string' }, text: { type: 'string' } },
+            required: ['code', 'text'],
+            additionalProperties: false,
+          },
+          { type: 'null' },
+        ],
+        description:
+          'What the agent or its engine said, with the code of the cause that it explains; null: nothing, or no longer readable.',
+      },
       status_since: { type: 'string' },
       failure: {
         anyOf: [
@@ -1338,6 +1351,7 @@ export const namedSchemas: Readonly<Record<string, object>> = {
       'status',
       'status_cause',
       'status_since',
+      'status_words',
       'tags',
       'template',
       'tier',

@@ -13,6 +13,8 @@ export interface WorkspaceView extends Pick<GraphWorkspace, WorkspaceSettable>, 
   org: string;
   status: AgentStatus;
   status_cause: string | null;
+  /** What the agent or its engine said, with the code of the cause that it explains; null: nothing, or no longer readable. */
+  status_words: { code: string; text: string } | null;
   status_since: string;
   /** Why it is `failed`, as a code of the error registry, and what to do about it; null: it has not failed. */
   failure: { code: string; fix: string } | null;

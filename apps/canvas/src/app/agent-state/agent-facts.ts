@@ -1,4 +1,4 @@
-import { causeSentence, type GraphWorkspace, type RestartReason } from '@guildhall/contracts';
+import { causeSentence, type GraphWorkspace, type RestartReason, type WorkspaceView } from '@guildhall/contracts';
 
 /** The tier of a workspace that names none: sandboxed. */
 export const defaultTier = 1;
@@ -36,10 +36,16 @@ const clearer = new Map([
   ['wedged', 'wedged: it reports that it is stuck'],
 ]);
 
-/** The cause of the state, unless all is well or the state says it already. */
-export const shownCause = ({ status, cause }: Pick<GraphWorkspace, 'status' | 'cause'>): string | null => {
+/**
+ * The cause of the state, unless all is well or the state says it already. `words`: what the agent or its engine said,
+ * ignored when it explains another cause.
+ */
+export const shownCause = (
+  { status, cause }: Pick<GraphWorkspace, 'status' | 'cause'>,
+  words: WorkspaceView['status_words'] = null,
+): string | null => {
   if (cause === null || cause.code === status || (status === 'online' && ordinary.has(cause.code))) return null;
-  return clearer.get(cause.code) ?? causeSentence(cause);
+  return clearer.get(cause.code) ?? causeSentence(cause, words?.code === cause.code ? words.text : null);
 };
 
 /** States whose cause a person needs to read. */

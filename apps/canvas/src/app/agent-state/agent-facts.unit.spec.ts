@@ -28,6 +28,12 @@ describe('facts about an agent in words', () => {
     expect(causeOf('failed', 'crash_loop', { crashes: 5, minutes: 5 })).toBe('crashed 5 times in 5 minutes');
   });
 
+  it("adds the agent's own words to the cause that they explain, and to no other", () => {
+    const degraded = workspace('a', { status: 'degraded', cause: { code: 'error_rate', details: { percent: 62 } } });
+    expect(shownCause(degraded, { code: 'error_rate', text: 'no key' })).toBe('error rate 62 %: no key');
+    expect(shownCause(degraded, { code: 'START_FAILED', text: 'no image' })).toBe('error rate 62 %');
+  });
+
   it('gives the cause a line of its own where somebody has to act', () => {
     expect(isAlarming({ status: 'failed' })).toBe(true);
     expect(isAlarming({ status: 'paused' })).toBe(false);
