@@ -7,7 +7,6 @@ import { DialogComponent } from './dialog.component.js';
   selector: 'gh-confirm-dialog',
   imports: [DialogComponent],
   templateUrl: './confirm-dialog.component.html',
-  styleUrl: './confirm-dialog.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class ConfirmDialogComponent {

@@ -25,6 +25,10 @@ export const explain = (problem: unknown): Explanation => {
   };
 };
 
+/** What is wrong with each field of a form, by its name; null: nothing was refused. */
+export const fieldMessages = (problem: unknown): ReadonlyMap<string, string> =>
+  new Map(problem === null ? [] : explain(problem).fields.map(({ field, message }) => [field, message]));
+
 /** A refusal that came over a socket, in the form of one over HTTP. */
 export const problemError = (problem: ProblemBody): ApiError =>
   new ApiError((problem as { status?: number }).status ?? 0, problem);

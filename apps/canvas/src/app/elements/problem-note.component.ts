@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, input } from '@angular/core';
 import { LucideTriangleAlert } from '@lucide/angular';
-import { CopyButtonComponent } from './copy-button.component.js';
+import { CopyButtonComponent } from './controls/copy-button.component.js';
 import { explain } from './explain.js';
 
 /** A refusal for people: what happened, what to do, and the codes behind a copy button. */

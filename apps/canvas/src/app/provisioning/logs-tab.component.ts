@@ -21,7 +21,7 @@ import {
   LucideWrapText,
 } from '@lucide/angular';
 import { plainText } from '../elements/ansi.js';
-import { CopyButtonComponent } from '../elements/copy-button.component.js';
+import { CopyButtonComponent } from '../elements/controls/copy-button.component.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { PLATFORM } from '../platform/platform.js';

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import type { ConnectionView } from '@guildhall/contracts';
 import { LucideCheck } from '@lucide/angular';
-import { CopyButtonComponent } from '../elements/copy-button.component.js';
+import { CopyButtonComponent } from '../elements/controls/copy-button.component.js';
 import { DialogComponent } from '../dialogs/dialog.component.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';

@@ -1,5 +1,5 @@
 import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
-import { CopyButtonComponent } from '../elements/copy-button.component.js';
+import { CopyButtonComponent } from '../elements/controls/copy-button.component.js';
 
 /** The page for visitors who are not logged in: where to find the login link. */
 @Component({

@@ -13,11 +13,12 @@ import {
 import { newIdempotencyKey } from '@guildhall/client';
 import type { CreateWorkspaceBody, WorkspaceView, CreatedWorkspace } from '@guildhall/contracts';
 import { DialogComponent } from '../dialogs/dialog.component.js';
-import { explain } from '../elements/explain.js';
+import { fieldMessages } from '../elements/explain.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
-import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { TextFieldComponent } from '../elements/controls/text-field.component.js';
 import { PLATFORM } from '../platform/platform.js';
 import { TemplateListComponent } from '../templates/template-list.component.js';
+import { LeadSelectComponent } from './lead-select.component.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
 type Kind = 'template' | 'command' | 'external' | 'other';
@@ -27,7 +28,7 @@ type Kept = Pick<CreateWorkspaceBody, 'tier' | 'model' | 'tags' | 'workspace_dir
 /** A new workspace: a program run here, an agent that runs elsewhere, or another runtime. */
 @Component({
   selector: 'gh-create-dialog',
-  imports: [DialogComponent, ProblemNoteComponent, TemplateListComponent],
+  imports: [DialogComponent, LeadSelectComponent, ProblemNoteComponent, TemplateListComponent, TextFieldComponent],
   templateUrl: './create-dialog.component.html',
   styleUrl: './create-dialog.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -39,7 +40,6 @@ export class CreateDialogComponent {
   readonly closed = output();
   readonly created = output<CreatedWorkspace>();
 
-  private readonly graph = inject(OrgGraphStore);
   private readonly workspaces = inject(WorkspacesStore);
   private readonly platform = inject(PLATFORM);
   /** One form is one command, however often it is sent. */
@@ -55,7 +55,6 @@ export class CreateDialogComponent {
   protected readonly parent = linkedSignal(() => this.parentId() ?? '');
   protected readonly isSending = signal(false);
   protected readonly problem = signal<unknown>(null);
-  protected readonly parents = computed(() => this.graph.present().sort((a, b) => a.name.localeCompare(b.name)));
   protected readonly kinds: readonly { kind: Kind; title: string; hint: string }[] = [
     {
       kind: 'template',
@@ -80,12 +79,7 @@ export class CreateDialogComponent {
     if (this.kind() === 'command' && this.command().trim() === '') return 'Enter a command line.';
     return this.kind() === 'other' && this.runtime().trim() === '' ? 'Enter a runtime.' : null;
   });
-  protected readonly fieldProblems = computed(() => {
-    const problem = this.problem();
-    return problem === null
-      ? new Map<string, string>()
-      : new Map(explain(problem).fields.map(({ field, message }) => [field, message]));
-  });
+  protected readonly messages = computed(() => fieldMessages(this.problem()));
 
   constructor() {
     effect(() => {
@@ -94,8 +88,8 @@ export class CreateDialogComponent {
     });
   }
 
-  protected change(field: 'name' | 'role' | 'command' | 'runtime' | 'parent', event: Event): void {
-    this[field].set((event.target as HTMLInputElement).value);
+  protected change(field: 'name' | 'role' | 'command' | 'runtime' | 'parent', value: string): void {
+    this[field].set(value);
     this.key = newIdempotencyKey();
   }
 

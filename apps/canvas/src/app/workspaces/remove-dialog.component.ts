@@ -1,12 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, output, signal } from '@angular/core';
 import { DialogComponent } from '../dialogs/dialog.component.js';
+import { TextFieldComponent } from '../elements/controls/text-field.component.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
 /** Confirms a removal. The name must be typed when a team or data is deleted. */
 @Component({
   selector: 'gh-remove-dialog',
-  imports: [DialogComponent],
+  imports: [DialogComponent, TextFieldComponent],
   templateUrl: './remove-dialog.component.html',
   styleUrl: './remove-dialog.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -10,7 +10,7 @@ import { NoticesStore } from '../notices/notices.store.js';
 import { PLATFORM } from '../platform/platform.js';
 import { graphOf, position, workspace } from '../testing/samples.js';
 import { CreateDialogComponent } from './create-dialog.component.js';
-import { factsOf, patchOf } from './details/facts-draft.js';
+import { factsOf, patchOf } from './details/facts-form/facts-draft.js';
 import { WorkspacesStore } from './workspaces.store.js';
 
 const cycle = new ApiError(409, {

@@ -14,6 +14,7 @@ import { LucideFolderUp } from '@lucide/angular';
 import { fileSize } from '../../elements/file-size.js';
 import { explain } from '../../elements/explain.js';
 import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
+import { TextFieldComponent } from '../../elements/controls/text-field.component.js';
 import { TemplateProblemsComponent } from '../template-problems.component.js';
 import { templateProblemsOf } from '../template-problems.js';
 import { TemplatesStore } from '../templates.store.js';
@@ -22,7 +23,7 @@ import { readFolder, type TemplateFolder } from './template-folder.js';
 /** Makes a workspace template from a local folder. It has no form element because it stands inside other forms. */
 @Component({
   selector: 'gh-folder-import',
-  imports: [LucideFolderUp, ProblemNoteComponent, TemplateProblemsComponent],
+  imports: [LucideFolderUp, ProblemNoteComponent, TemplateProblemsComponent, TextFieldComponent],
   templateUrl: './folder-import.component.html',
   styleUrl: './folder-import.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

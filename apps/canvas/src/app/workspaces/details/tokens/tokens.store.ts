@@ -1,8 +1,8 @@
 import { inject, Injectable } from '@angular/core';
 import type { TokenView } from '@guildhall/contracts';
-import { listStore } from '../../lists/list.store.js';
-import { PLATFORM } from '../../platform/platform.js';
-import { detailsOnScreen } from './detail.store.js';
+import { listStore } from '../../../lists/list.store.js';
+import { PLATFORM } from '../../../platform/platform.js';
+import { detailsOnScreen } from '../detail.store.js';
 
 /** The tokens of the open workspace. */
 @Injectable({ providedIn: 'root' })

@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, signal } from '@angular/core';
-import { AgoPipe } from '../../elements/ago.pipe.js';
-import { Clock } from '../../elements/clock.js';
-import { CopyButtonComponent } from '../../elements/copy-button.component.js';
-import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
+import { AgoPipe } from '../../../elements/ago.pipe.js';
+import { Clock } from '../../../elements/clock.js';
+import { CopyButtonComponent } from '../../../elements/controls/copy-button.component.js';
+import { ProblemNoteComponent } from '../../../elements/problem-note.component.js';
 import { TokensStore } from './tokens.store.js';
 
 /** The tokens of a workspace: listed by prefix, issued once, revoked at once. */
