@@ -8,10 +8,8 @@ export const foldersInCycles = {};
 /** Files with a class that is given more than five things. */
 export const manyDependencies = [
   'apps/canvas/src/app/graph/graph-view.component.ts',
-  'apps/canvas/src/app/panel/side-panel.component.ts',
   'apps/canvas/src/app/shell/canvas.component.ts',
   'apps/canvas/src/app/shell/top-bar.component.ts',
-  'apps/canvas/src/app/workspaces/details/details-tab.component.ts',
   'libs/client/src/live/subscription.ts',
 ];
 

@@ -44,10 +44,7 @@ export class GraphNodeComponent {
   private readonly activity = inject(ActivityStore);
   protected readonly size = cardSize;
   protected readonly workspace = computed(() => this.graph.get(this.id()));
-  protected readonly state = computed(() => {
-    const workspace = this.workspace();
-    return workspace === undefined ? 'offline' : this.activity.stateOf(workspace);
-  });
+  protected readonly state = computed(() => this.activity.stateOf(this.workspace()));
   protected readonly drawn = computed(() => shapeOf(this.state()));
   protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
   protected readonly word = computed(() => stateWord(this.state()));

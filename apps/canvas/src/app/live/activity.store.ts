@@ -42,7 +42,9 @@ export class ActivityStore {
     return this.fresh(id)?.task ?? (task === null ? null : words[task.kind]);
   }
 
-  stateOf(workspace: Pick<GraphWorkspace, 'id' | 'task' | 'status'>): ShownState {
+  /** A workspace that does not exist is offline. */
+  stateOf(workspace: Pick<GraphWorkspace, 'id' | 'task' | 'status'> | undefined): ShownState {
+    if (workspace === undefined) return 'offline';
     const state = shownState(workspace);
     return state === 'online' && this.fresh(workspace.id) !== null ? 'working' : state;
   }

@@ -83,10 +83,7 @@ export class WorkspaceMenuComponent {
   private readonly list = viewChild(CdkMenu);
 
   protected readonly workspace = computed(() => this.graph.get(this.id()));
-  protected readonly state = computed(() => {
-    const workspace = this.workspace();
-    return workspace === undefined ? 'offline' : this.activity.stateOf(workspace);
-  });
+  protected readonly state = computed(() => this.activity.stateOf(this.workspace()));
   protected readonly word = computed(() => stateWord(this.state()));
   protected readonly groups = computed(() => this.offered.of(this.id()));
   protected readonly origin = computed(() => ({ x: this.x(), y: this.y() }));
