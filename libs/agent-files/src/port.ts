@@ -1,6 +1,8 @@
-/** The folders of an agent, as its API and its container name them. */
-export const fileRoots = ['configs', 'workspace', 'home', 'plugins'] as const;
-export type FileRoot = (typeof fileRoots)[number];
+import type { FileRoot } from '@guildhall/contracts';
+
+export type { FileRoot };
+/** In the order in which refusals name them. */
+export const fileRoots: readonly FileRoot[] = ['configs', 'workspace', 'home', 'plugins'];
 
 /** An entry below a root. `path` is relative to the root, with `/`. A link is listed but never followed. */
 export interface StoredEntry {

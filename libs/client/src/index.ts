@@ -2,8 +2,6 @@ export * from './http/api-error.js';
 export * from './http-client.js';
 export { newIdempotencyKey } from './http/idempotency-key.js';
 export type { Answer, CommandOptions, HttpClientOptions, QueryOptions } from './http/connection.js';
-export type * from './history/history.client.js';
-export { fileRoots, type FileRoot } from './files/files.client.js';
 export * from './terminal/terminal-client.js';
 export type * from './terminal/terminal-socket.js';
 export * from './live/live-client.js';

@@ -1,4 +1,4 @@
-import type { Position } from '@guildhall/contracts';
+import type { AnswerFormat, Position } from '@guildhall/contracts';
 import { apiErrorOf, UnreachableError } from './api-error.js';
 import { newIdempotencyKey } from './idempotency-key.js';
 import { pause, retryAfterMs, retryPolicy } from './retry.js';
@@ -34,23 +34,17 @@ export interface CommandOptions {
   signal?: AbortSignal;
 }
 
-export type QueryValues = Record<string, string | number | boolean | undefined>;
 type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** One platform: sends requests, reads answers, repeats only what is safe to repeat. */
+/** One platform: sends requests, reads answers, repeats only what is safe to repeat. Paths carry their query. */
 export interface Connection {
-  get<Body>(path: string, query?: QueryValues, options?: QueryOptions): Promise<Body>;
+  /** `format`: how the answer is read; JSON unless it is `text`. */
+  get<Body>(path: string, options?: QueryOptions, format?: AnswerFormat): Promise<Body>;
   /** A `FormData` goes as it is; anything else as JSON. */
   send<Body>(method: Method, path: string, body?: object, options?: CommandOptions): Promise<Answer<Body>>;
   /** For what a browser fetches by itself, such as a download. */
-  urlOf(path: string, query?: QueryValues): string;
+  addressOf(path: string): string;
 }
-
-const queryString = (values: QueryValues): string => {
-  const given = Object.entries(values).filter(([, value]) => value !== undefined);
-  if (given.length === 0) return '';
-  return `?${new URLSearchParams(given.map(([name, value]): [string, string] => [name, String(value)])).toString()}`;
-};
 
 const isForm = (body: object): body is FormData => body instanceof FormData;
 
@@ -112,11 +106,11 @@ export const createConnection = (options: HttpClientOptions): Connection => {
     options.token === undefined ? {} : { authorization: `Bearer ${options.token}` };
 
   return {
-    async get<Body>(path: string, values: QueryValues = {}, { minPosition, signal }: QueryOptions = {}) {
+    async get<Body>(path: string, { minPosition, signal }: QueryOptions = {}, format: AnswerFormat = 'json') {
       const headers = { ...credentials, ...(minPosition === undefined ? {} : { 'x-min-position': minPosition }) };
-      const response = await requests.query(path + queryString(values), { headers, ...signalOf(signal) });
+      const response = await requests.query(path, { headers, ...signalOf(signal) });
       if (!response.ok) throw await apiErrorOf(response);
-      return (await response.json()) as Body;
+      return (await (format === 'text' ? response.text() : response.json())) as Body;
     },
 
     async send<Body>(method: Method, path: string, body?: object, given: CommandOptions = {}) {
@@ -132,6 +126,6 @@ export const createConnection = (options: HttpClientOptions): Connection => {
       return answerOf<Body>(response);
     },
 
-    urlOf: (path, values = {}) => `${options.baseUrl.replace(/\/$/, '')}${path}${queryString(values)}`,
+    addressOf: (path) => `${options.baseUrl.replace(/\/$/, '')}${path}`,
   };
 };

@@ -63,7 +63,7 @@ describe('connection', () => {
 
   it('waits as long as a busy platform asks before it queries again', async () => {
     const { connection, calls, waits } = connected(json({}, 503, { 'retry-after': '2' }), json({}, 429), json([1]));
-    await expect(connection.get('/workspaces', { removed: true }, { minPosition: '0009' })).resolves.toEqual([1]);
+    await expect(connection.get('/workspaces?removed=true', { minPosition: '0009' })).resolves.toEqual([1]);
     expect(waits).toEqual([2000, 1000]);
     expect(calls[0]?.url).toBe('http://platform/workspaces?removed=true');
     expect(headersOf(calls[2])['x-min-position']).toBe('0009');

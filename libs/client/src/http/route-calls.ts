@@ -1,52 +1,49 @@
 import {
-  pathParameters,
+  formPart,
   routes,
   type AnswerOf,
-  type BodyOf,
-  type PathParameters,
-  type QueryOf,
+  type FormFile,
   type RouteDeclaration,
+  type RouteTypes,
   type Routes,
 } from '@guildhall/contracts';
-import type { Answer, CommandOptions, Connection, QueryOptions, QueryValues } from './connection.js';
+import type { CommandOptions, Connection, QueryOptions } from './connection.js';
+import type { AddressOf, AnyRoute, CallOf, RouteInput } from './route-input.js';
+import { routePath } from './route-path.js';
 
-type Route = RouteDeclaration<{ answer: unknown }>;
-/** Path parameters by name; queries take their parameters as `query`, commands their body as `body`. */
-type InputOf<R extends Route> = { [Name in PathParameters<R['path']>[number]]: string } & (R['method'] extends 'GET'
-  ? QueryOf<R> extends undefined
-    ? unknown
-    : { query?: Partial<Omit<QueryOf<R>, 'min_position'>> }
-  : BodyOf<R> extends undefined
-    ? unknown
-    : { body: BodyOf<R> });
-type CallOf<R extends Route> = R['method'] extends 'GET'
-  ? (input: InputOf<R>, options?: QueryOptions) => Promise<AnswerOf<R>>
-  : (input: InputOf<R>, options?: CommandOptions) => Promise<Answer<AnswerOf<R>>>;
-type CallsOf<Declared> = {
-  [Name in keyof Declared as Declared[Name] extends Route ? Name : never]: Declared[Name] extends Route
-    ? CallOf<Declared[Name]>
-    : never;
+type MemberOf<R extends AnyRoute> = [AnswerOf<R>] extends [Uint8Array | null] ? AddressOf<R> : CallOf<R>;
+/** A call for every declared route, by slice and name; what a browser fetches by itself has an address instead. */
+export type RouteCalls = {
+  readonly [Slice in keyof Routes]: {
+    readonly [Name in keyof Routes[Slice]]: Routes[Slice][Name] extends AnyRoute
+      ? MemberOf<Routes[Slice][Name]>
+      : never;
+  };
 };
-/** A call for every declared route, by slice and name. */
-export type RouteCalls = { [Slice in keyof Routes]: CallsOf<Routes[Slice]> };
 
-type Input = Record<string, string> & { query?: QueryValues; body?: object };
+const formOf = (files: readonly FormFile[]): FormData => {
+  const form = new FormData();
+  for (const { name, content } of files) form.append(formPart, content, name);
+  return form;
+};
 
-const filled = (path: string, input: Input): string =>
-  pathParameters(path).reduce((text, name) => text.replace(`:${name}`, encodeURIComponent(input[name] ?? '')), path);
+const memberOf = (connection: Connection, { method, path, format, isForm }: RouteDeclaration<RouteTypes>): unknown => {
+  const pathOf = (input: RouteInput): string => routePath(path, input, input.query);
+  if (format === 'bytes' || format === 'redirect')
+    return { address: (input: RouteInput = {}) => connection.addressOf(pathOf(input)) };
+  if (method === 'GET')
+    return (input: RouteInput = {}, options?: QueryOptions) => connection.get(pathOf(input), options, format);
+  return (input: RouteInput = {}, options?: CommandOptions) => {
+    const body = isForm ? formOf(input.body as readonly FormFile[]) : input.body;
+    return connection.send(method, pathOf(input), body, options);
+  };
+};
 
-const callOf =
-  (connection: Connection, { method, path }: RouteDeclaration) =>
-  (input: Input, options?: QueryOptions & CommandOptions): Promise<unknown> =>
-    method === 'GET'
-      ? connection.get(filled(path, input), input.query ?? {}, options)
-      : connection.send(method, filled(path, input), input.body, options);
+const membersOf = (connection: Connection, declared: Record<string, RouteDeclaration<RouteTypes>>): object =>
+  Object.fromEntries(Object.entries(declared).map(([name, route]) => [name, memberOf(connection, route)]));
 
-const callsOf = (connection: Connection, declared: Record<string, RouteDeclaration>): object =>
-  Object.fromEntries(Object.entries(declared).map(([name, route]) => [name, callOf(connection, route)]));
-
-/** The typed calls of slices without a client of their own: all follows from the declared JSON routes. */
+/** Derives every call from its declared route; no call is written by hand. */
 export const routeCalls = (connection: Connection): RouteCalls =>
   Object.fromEntries(
-    Object.entries(routes).map(([slice, declared]) => [slice, callsOf(connection, declared)]),
+    Object.entries(routes).map(([slice, declared]) => [slice, membersOf(connection, declared)]),
   ) as unknown as RouteCalls;

@@ -12,6 +12,14 @@ export interface RouteTypes {
   answer: unknown;
 }
 
+/** A file of a form. */
+export interface FormFile {
+  name: string;
+  content: Blob;
+}
+/** Name of the parts of a form that are stored as files. */
+export const formPart = 'files';
+
 /** How the answer is encoded: JSON, a stream of bytes, text, or a redirect without a body. */
 export type AnswerFormat = 'json' | 'bytes' | 'text' | 'redirect';
 
@@ -30,7 +38,7 @@ export interface RouteDeclaration<
   /** Status codes of success, the usual one first. */
   readonly statuses: readonly number[];
   readonly format: AnswerFormat;
-  /** Whether the body is a form with files instead of JSON. */
+  /** Whether the body is a form instead of JSON; its type is then a list of `FormFile`. */
   readonly isForm: boolean;
   /** Largest body in bytes; absent: the server's limit. */
   readonly bodyLimit?: number;

@@ -1,9 +1,12 @@
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { fileLimits } from './limits.js';
 
+/** The folders of an agent: what it was started with, what it works on, its home, and its plugins. */
+export type FileRoot = 'configs' | 'workspace' | 'home' | 'plugins';
+
 /** `?root=` of every route of files. */
 export class RootQuery {
-  /** `configs`, `workspace`, `home` or `plugins`, also with a slash before it; absent: `configs`. */
+  /** A `FileRoot`, or its path in a container such as `/configs`; absent: `configs`. */
   @IsOptional()
   @IsString()
   @MaxLength(20)

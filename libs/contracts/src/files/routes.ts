@@ -1,4 +1,4 @@
-import { defineRoute } from '../declarations/route.js';
+import { defineRoute, type FormFile } from '../declarations/route.js';
 import type { ReplaceFilesBody, WriteFileBody } from './bodies.js';
 import { fileLimits } from './limits.js';
 import type { ArchiveQuery, DownloadQuery, ListFilesQuery, RootQuery } from './queries.js';
@@ -37,8 +37,7 @@ export const fileRoutes = {
     permission: 'files.write',
     summary: 'Delete a file, or a folder with everything in it',
   }),
-  /** The body is a form; its parts named `files` are stored. */
-  upload: defineRoute<{ body: FormData; answer: UploadsView }>()('POST', '/workspaces/:id/chat/uploads', {
+  upload: defineRoute<{ body: readonly FormFile[]; answer: UploadsView }>()('POST', '/workspaces/:id/chat/uploads', {
     permission: 'files.write',
     summary: 'Upload files beside a message, at most 25 MiB each and 50 MiB together',
     isForm: true,

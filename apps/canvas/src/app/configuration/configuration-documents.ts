@@ -16,12 +16,13 @@ export class ConfigurationDocuments {
       { workspaceId: id, kind: 'config', name },
       {
         read: async () => {
-          const { text, version, problems } = await this.platform.configuration.read(id);
+          const { text, version, problems } = await this.platform.configuration.read({ id });
           onProblems(problems);
           return { text, etag: version === '' ? null : `"${version}"` };
         },
         write: async (text, ifMatch) => {
-          const { body, etag } = await this.platform.configuration.write(id, text, ifMatch === null ? {} : { ifMatch });
+          const condition = ifMatch === null ? {} : { ifMatch };
+          const { body, etag } = await this.platform.configuration.write({ id, body: { text } }, condition);
           onProblems(body.problems);
           return { etag: etag ?? `"${body.version}"` };
         },

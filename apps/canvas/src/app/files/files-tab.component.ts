@@ -9,7 +9,7 @@ import {
   signal,
   untracked,
 } from '@angular/core';
-import { fileRoots, type FileRoot } from '@guildhall/client';
+import type { FileRoot } from '@guildhall/contracts';
 import { LucideFilePlus, LucideFolderArchive, LucideRefreshCw, LucideUpload } from '@lucide/angular';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { DialogsStore } from '../dialogs/dialogs.store.js';
@@ -20,12 +20,14 @@ import { nameRefusal } from './file-name.js';
 import { nameOf, parentOf, type TreeRow } from './file-tree.js';
 import { FilesStore } from './files.store.js';
 
-const roots: Record<FileRoot, string> = {
+/** In the order of their tabs. */
+const titles: Record<FileRoot, string> = {
   workspace: 'Working files',
   configs: 'Configuration, prompts and skills',
   home: 'Home folder: sessions and caches',
   plugins: 'Installed plugins',
 };
+const fileRoots = Object.keys(titles) as FileRoot[];
 
 /** The files of an agent: a tree beside the open file, or one at a time where there is no room for both. */
 @Component({
@@ -49,7 +51,7 @@ export class FilesTabComponent {
   private readonly url = inject(UrlStore);
   private readonly dialogs = inject(DialogsStore);
 
-  protected readonly roots = fileRoots.map((root) => ({ root, title: roots[root] }));
+  protected readonly roots = fileRoots.map((root) => ({ root, title: titles[root] }));
   private readonly shown = computed(() => this.url.file() ?? '');
   protected readonly root = computed((): FileRoot => {
     const [first] = this.shown().split('/');

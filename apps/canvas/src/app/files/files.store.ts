@@ -1,5 +1,6 @@
 import { inject, Injectable } from '@angular/core';
-import { ApiError, type FileRoot } from '@guildhall/client';
+import { ApiError } from '@guildhall/client';
+import type { FileRoot } from '@guildhall/contracts';
 import { DraftsStore } from '../editor/drafts.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
 import { openAsFile } from '../platform/save-text.js';
@@ -18,7 +19,7 @@ export class FilesStore {
   private readonly notices = inject(NoticesStore);
 
   tree(workspaceId: string, root: FileRoot): FileTree {
-    return new FileTree((folder) => this.platform.files.list(workspaceId, root, folder));
+    return new FileTree((path) => this.platform.files.list({ id: workspaceId, query: { root, path } }));
   }
 
   open(place: FilePlace): OpenedFile {
@@ -36,12 +37,12 @@ export class FilesStore {
 
   /** A refusal is thrown to the form that asked. */
   async create({ workspaceId, root, path }: FilePlace): Promise<void> {
-    await this.platform.files.write(workspaceId, root, path, { content: '' });
+    await this.platform.files.write({ id: workspaceId, path, query: { root }, body: { content: '' } });
   }
 
   async remove({ workspaceId, root, path }: FilePlace): Promise<boolean> {
     try {
-      await this.platform.files.remove(workspaceId, root, path);
+      await this.platform.files.remove({ id: workspaceId, path, query: { root } });
     } catch (problem) {
       this.notices.fail(`${nameOf(path)} was not deleted.`, problem);
       return false;
@@ -59,8 +60,8 @@ export class FilesStore {
       const path = folder === '' ? file.name : `${folder}/${file.name}`;
       try {
         if (file.size > largestUpload) throw tooLarge(file.name);
-        const content = await base64Of(file);
-        await this.platform.files.write(workspaceId, root, path, { content, encoding: 'base64' });
+        const body = { content: await base64Of(file), encoding: 'base64' } as const;
+        await this.platform.files.write({ id: workspaceId, path, query: { root }, body });
         done += 1;
       } catch (problem) {
         return this.notices.fail(`${file.name} was not uploaded.`, problem);
@@ -70,11 +71,13 @@ export class FilesStore {
   }
 
   download({ workspaceId, root, path }: FilePlace): void {
-    openAsFile(this.platform.files.downloadUrl(workspaceId, root, path), nameOf(path));
+    const query = { path: `/${root}/${path}` };
+    openAsFile(this.platform.files.download.address({ id: workspaceId, query }), nameOf(path));
   }
 
   archive(workspaceId: string, root: FileRoot, path = ''): void {
-    openAsFile(this.platform.files.archiveUrl(workspaceId, root, path), `${nameOf(path) || root}.zip`);
+    const address = this.platform.files.archive.address({ id: workspaceId, query: { root, path } });
+    openAsFile(address, `${nameOf(path) || root}.zip`);
   }
 }
 

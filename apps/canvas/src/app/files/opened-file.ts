@@ -1,5 +1,6 @@
 import { computed, signal } from '@angular/core';
-import { ApiError, type FileRoot, type HttpClient } from '@guildhall/client';
+import { ApiError, type HttpClient } from '@guildhall/client';
+import type { FileRoot } from '@guildhall/contracts';
 import type { DraftsStore } from '../editor/drafts.store.js';
 import { EditedDocument, type Version } from '../editor/edited-document.js';
 
@@ -32,13 +33,14 @@ export class OpenedFile {
     drafts: DraftsStore,
   ) {
     const { workspaceId, root, path } = place;
+    const file = { id: workspaceId, path, query: { root } };
     const read = async (): Promise<Version> => {
-      const { content, digest, encoding } = await files.read(workspaceId, root, path);
+      const { content, digest, encoding } = await files.read(file);
       this.isBinary.set(encoding === 'base64');
       return encoding === 'base64' ? withoutText : { text: content, etag: `"${digest}"` };
     };
     const write = async (content: string, ifMatch: string | null) => {
-      const { body } = await files.write(workspaceId, root, path, { content }, ifMatch === null ? {} : { ifMatch });
+      const { body } = await files.write({ ...file, body: { content } }, ifMatch === null ? {} : { ifMatch });
       return { etag: `"${body.digest}"` };
     };
     this.document = new EditedDocument(

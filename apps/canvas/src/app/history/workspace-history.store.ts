@@ -13,7 +13,7 @@ export class WorkspaceHistoryStore {
     {
       subject: computed(() => (this.url.tab() === 'history' ? this.url.selected() : null)),
       page: (workspace, page, options) =>
-        this.platform.history.page({ workspace, direction: 'desc', ...page }, options),
+        this.platform.history.page({ query: { workspace, direction: 'desc', ...page } }, options),
       added: (events, items) => events.filter(({ ordinal }) => ordinal > (items[0]?.ordinal ?? 0)).reverse(),
     },
     ({ data }, id) => data['workspaceId'] === id,

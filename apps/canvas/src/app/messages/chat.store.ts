@@ -15,7 +15,7 @@ export class ChatStore {
   readonly list = listStore<string, ChatMessageView>(
     {
       subject: computed(() => (this.url.tab() === 'chat' ? this.url.selected() : null)),
-      page: (id, page, options) => this.platform.messages.list(id, page, options),
+      page: (id, query, options) => this.platform.messages.list({ id, query }, options),
     },
     ({ type, data }, id) => type.startsWith('Message') && data['workspaceId'] === id,
   );
@@ -32,7 +32,7 @@ export class ChatStore {
     const id = this.list.subject();
     if (id === null) return;
     try {
-      const { position } = await this.platform.messages.cancel(id, messageId);
+      const { position } = await this.platform.messages.cancel({ id, messageId });
       await this.list.refresh(position);
     } catch (problem) {
       this.list.fail(problem);

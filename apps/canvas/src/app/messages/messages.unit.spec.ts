@@ -71,7 +71,7 @@ describe('OutboxStore', () => {
     const keys: string[] = [];
     const messages = {
       list: async () => ({ items: [...stored].reverse(), next: null }),
-      send: async (_id: string, _body: object, { idempotencyKey }: { idempotencyKey: string }) => {
+      send: async (_message: object, { idempotencyKey }: { idempotencyKey: string }) => {
         keys.push(idempotencyKey);
         await send();
         stored.push(message('new', { state: 'queued', answer: null, answered_at: null }));

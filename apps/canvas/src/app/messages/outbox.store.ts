@@ -43,7 +43,8 @@ export class OutboxStore {
   private async deliver(message: Outgoing): Promise<void> {
     const { workspaceId, text, key } = message;
     try {
-      const { position } = await this.platform.messages.send(workspaceId, { text }, { idempotencyKey: key });
+      const command = { id: workspaceId, body: { text } };
+      const { position } = await this.platform.messages.send(command, { idempotencyKey: key });
       if (this.chat.list.subject() === workspaceId) await this.chat.list.refresh(position);
       this.discard(message);
     } catch (problem) {

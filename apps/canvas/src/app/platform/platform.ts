@@ -12,7 +12,10 @@ export const OPEN_LIVE = new InjectionToken<() => LiveClient>('open live feed', 
   providedIn: 'root',
   factory: () => {
     const platform = inject(PLATFORM);
-    const headOrdinal = async (): Promise<number> => (await platform.history.range(1)).last?.ordinal ?? 0;
+    const headOrdinal = async (): Promise<number> => {
+      const { last } = await platform.history.range({ query: { buckets: 1 } });
+      return last?.ordinal ?? 0;
+    };
     return () => createLiveClient({ baseUrl: '', headOrdinal });
   },
 });

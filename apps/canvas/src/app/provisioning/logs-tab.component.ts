@@ -74,7 +74,7 @@ export class LogsTabComponent {
     effect((onCleanup) => {
       const id = this.id();
       const follower = new ConsoleFollower((after, signal) =>
-        this.platform.provisioning.console(id, { after }, { signal }),
+        this.platform.provisioning.console({ id, query: { after } }, { signal }),
       );
       this.follower.set(follower);
       follower.start();

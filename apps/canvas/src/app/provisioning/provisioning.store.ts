@@ -20,14 +20,14 @@ export class ProvisioningStore {
     const isWaking = this.graph.live(id)?.status === 'hibernated';
     const [tried, done] = isWaking ? (['Waking', 'Waking'] as const) : (['Restarting', 'Restarting'] as const);
     return this.asked(id, tried, async () => {
-      await this.platform.provisioning.restart(id, body);
+      await this.platform.provisioning.restart({ id, body });
       return `${done} ${this.nameOf(id)}.`;
     });
   }
 
   pause(id: string): Promise<boolean> {
     return this.asked(id, 'Pausing', async () => {
-      const { paused_count: count } = (await this.platform.provisioning.pause(id)).body;
+      const { paused_count: count } = (await this.platform.provisioning.pause({ id })).body;
       const rest = count === 1 ? '' : ` and ${count - 1} more`;
       return { text: `Paused ${this.nameOf(id)}${rest}.`, undo: () => this.resumed(id) };
     });
@@ -43,7 +43,7 @@ export class ProvisioningStore {
   /** Hibernates an agent; asks for a confirmation when it is working. */
   async hibernate(id: string): Promise<void> {
     const sleep = (force: boolean) => (): Promise<string> =>
-      this.platform.provisioning.hibernate(id, { force }).then(() => `${this.nameOf(id)} hibernates.`);
+      this.platform.provisioning.hibernate({ id, query: { force } }).then(() => `${this.nameOf(id)} hibernates.`);
     const isBusy = (problem: unknown): boolean => problem instanceof ApiError && problem.code === 'WORKSPACE_BUSY';
     await this.asked(id, 'Hibernating', sleep(false), (problem) => {
       if (!isBusy(problem)) return false;
@@ -92,7 +92,7 @@ export class ProvisioningStore {
   }
 
   private async resumed(id: string): Promise<number> {
-    return (await this.platform.provisioning.resume(id)).body.resumed_count;
+    return (await this.platform.provisioning.resume({ id })).body.resumed_count;
   }
 
   /** Sends a command with the workspace marked as busy, and reports the result. `isHandled`: takes over a refusal. */

@@ -14,7 +14,7 @@ export class SharedView {
   async save(): Promise<void> {
     const { x, y, zoom } = this.screen.viewport();
     try {
-      await this.platform.organisations.setViewport({ x, y, zoom });
+      await this.platform.organisations.setViewport({ body: { x, y, zoom } });
       this.notices.say('The canvas now opens with this view for everyone.');
     } catch (problem) {
       this.notices.fail('The view was not saved.', problem);

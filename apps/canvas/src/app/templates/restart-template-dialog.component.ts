@@ -35,7 +35,7 @@ export class RestartTemplateDialogComponent {
 
   /** Without an answer both are offered: the platform refuses an impossible one before the agent stops. */
   private async look(id: string): Promise<void> {
-    const view = await this.platform.workspaces.get(id).catch(() => null);
+    const view = await this.platform.workspaces.get({ id }).catch(() => null);
     if (view?.template !== null || this.id() !== id) return;
     this.hasOwn.set(false);
     this.source.set('other');

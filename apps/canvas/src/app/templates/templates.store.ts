@@ -12,7 +12,10 @@ export class TemplatesStore {
   readonly list = listStore<string, TemplateView>(
     {
       subject: this.onScreen.subject,
-      page: async (_subject, _page, options) => ({ items: await this.platform.templates.list(options), next: null }),
+      page: async (_subject, _page, options) => ({
+        items: await this.platform.templates.list({}, options),
+        next: null,
+      }),
     },
     ({ type }) => type === 'TemplateImported',
   );
@@ -23,7 +26,7 @@ export class TemplatesStore {
 
   /** Resolves with the id of the new template once it is listed. Throws a refusal to the form that asked. */
   async importTemplate(body: ImportTemplateBody, idempotencyKey: string): Promise<string> {
-    const { body: imported, position } = await this.platform.templates.importTemplate(body, { idempotencyKey });
+    const { body: imported, position } = await this.platform.templates.importTemplate({ body }, { idempotencyKey });
     await this.list.refresh(position);
     return imported.id;
   }

@@ -37,7 +37,7 @@ export const TimeStore = signalStore(
   { providedIn: 'root' },
   withState(initial),
   withProps((_store, platform = inject(PLATFORM)) => ({
-    upcoming: new Upcoming((filter) => platform.history.page(filter)),
+    upcoming: new Upcoming((query) => platform.history.page({ query })),
   })),
   withComputed(({ moment, wanted, range }, live = inject(LiveStore)) => ({
     isPast: computed(() => moment() !== null || wanted() !== null),
@@ -61,7 +61,7 @@ export const TimeStore = signalStore(
         url.setMoment(ordinal);
       };
       const requests = new NewestFirst<Moment, GraphState>(
-        (moment) => platform.history.state(moment),
+        (moment) => platform.history.state({ query: moment }),
         arrive,
         (problem) => patchState(store, { problem, wanted: null }),
       );

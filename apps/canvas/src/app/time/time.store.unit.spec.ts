@@ -30,7 +30,7 @@ const started = () => {
   const asked: Asked[] = [];
   const frame = new ManualFrame();
   const history = {
-    state: ({ ordinal = 0 }: { ordinal?: number }) =>
+    state: ({ query: { ordinal = 0 } }: { query: { ordinal?: number } }) =>
       new Promise<GraphState>((resolve, reject) => {
         asked.push({
           ordinal,
@@ -38,7 +38,7 @@ const started = () => {
           refuse: () => (reject(new Error('refused')), settled()),
         });
       }),
-    page: async ({ up_to = 0 }: { up_to?: number }) => ({
+    page: async ({ query: { up_to = 0 } }: { query: { up_to?: number } }) => ({
       items: log.filter(({ ordinal }) => ordinal <= up_to).reverse(),
       next: null,
     }),

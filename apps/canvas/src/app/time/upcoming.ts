@@ -1,11 +1,6 @@
-import { millisecondsOf, type EventItem, type Page } from '@guildhall/contracts';
+import { millisecondsOf, type EventItem, type HistoryQuery, type Page } from '@guildhall/contracts';
 import { due, type Pace } from './playback.js';
 
-interface PageFilter {
-  up_to: number;
-  direction: 'desc';
-  limit: number;
-}
 const pageSize = 500;
 
 /** The events after the moment on screen, fetched ahead. */
@@ -16,7 +11,7 @@ export class Upcoming {
   private isFetching = false;
   private generation = 0;
 
-  constructor(private readonly page: (filter: PageFilter) => Promise<Page<EventItem>>) {}
+  constructor(private readonly page: (query: HistoryQuery) => Promise<Page<EventItem>>) {}
 
   get isEmpty(): boolean {
     return this.queue.length === 0;

@@ -119,7 +119,7 @@ export class CreateDialogComponent {
 
   private async takeOver(id: string): Promise<void> {
     try {
-      this.fill(await this.platform.workspaces.get(id));
+      this.fill(await this.platform.workspaces.get({ id }));
     } catch (problem) {
       this.problem.set(problem);
     }

@@ -56,22 +56,24 @@ export class WorkspacesStore {
     return this.commands.optimistic([id, ...this.graph.teamOf(id)], {
       tried: 'Removing',
       expected: { removed: { removalId: '', at: '' } },
-      send: () => this.platform.workspaces.remove(id, { confirm: isTeam, purge }),
+      send: () => this.platform.workspaces.remove({ id, query: { confirm: isTeam, purge } }),
       done: ({ cascade_deleted: more }) => {
         const who = more === 0 ? name : `${name} and ${more} more`;
         if (purge) return this.notices.say(`Removed ${who} for good.`);
-        this.notices.say(`Removed ${who}.`, async () => void (await this.platform.workspaces.restore(id)));
+        this.notices.say(`Removed ${who}.`, async () => void (await this.platform.workspaces.restore({ id })));
       },
     });
   }
 
   async create(body: CreateWorkspaceBody, idempotencyKey: string): Promise<CreatedWorkspace> {
-    return (await this.platform.workspaces.create(body, { idempotencyKey })).body;
+    return (await this.platform.workspaces.create({ body }, { idempotencyKey })).body;
   }
 
   /** Changes several facts at once. Throws a refusal to the form that asked. */
   async patch(id: string, body: PatchWorkspaceBody, text: string): Promise<string | undefined> {
-    const { body: answer, position } = await this.commands.during(id, () => this.platform.workspaces.patch(id, body));
+    const { body: answer, position } = await this.commands.during(id, () =>
+      this.platform.workspaces.patch({ id, body }),
+    );
     this.notices.say(text, this.undoing(id, answer.event_ids));
     return position ?? undefined;
   }
@@ -79,7 +81,7 @@ export class WorkspacesStore {
   /** Restores below the old lead unless `parentId` names another. Throws a refusal to the list that asked. */
   async restore(id: string, parentId?: string | null): Promise<void> {
     const body = parentId === undefined ? {} : { parent_id: parentId };
-    await this.commands.during(id, () => this.platform.workspaces.restore(id, body));
+    await this.commands.during(id, () => this.platform.workspaces.restore({ id, body }));
     this.notices.say(`Restored ${this.nameOf(id)}.`);
   }
 
@@ -87,7 +89,7 @@ export class WorkspacesStore {
     return this.commands.optimistic([id], {
       tried,
       expected,
-      send: () => this.platform.workspaces.patch(id, body),
+      send: () => this.platform.workspaces.patch({ id, body }),
       done: (answer) => {
         if (done !== null) this.notices.say(done, this.undoing(id, answer.event_ids));
       },
@@ -96,7 +98,8 @@ export class WorkspacesStore {
 
   private undoing(id: string, events: readonly string[]): (() => Promise<void>) | null {
     const last = events.at(-1);
-    return last === undefined ? null : async () => void (await this.platform.workspaces.undo(id, last));
+    if (last === undefined) return null;
+    return async () => void (await this.platform.workspaces.undo({ id, body: { event_id: last } }));
   }
 
   private nameOf(id: string): string {

@@ -26,13 +26,15 @@ const appended = (id: string) => ({
   etag: null,
 });
 
+type Command = (input: { body?: object }, options?: object) => Promise<unknown>;
+
 const started = () => {
   const workspaces = {
-    patch: jest.fn<(id: string, body: object) => Promise<unknown>>(),
-    undo: jest.fn<(id: string, eventId: string) => Promise<unknown>>(),
-    remove: jest.fn<(id: string, options: object) => Promise<unknown>>(),
-    restore: jest.fn<(id: string, body?: object) => Promise<unknown>>(),
-    create: jest.fn<(body: object, options: object) => Promise<unknown>>(),
+    patch: jest.fn<Command>(),
+    undo: jest.fn<Command>(),
+    remove: jest.fn<Command>(),
+    restore: jest.fn<Command>(),
+    create: jest.fn<Command>(),
   };
   TestBed.configureTestingModule({ providers: [{ provide: PLATFORM, useValue: { workspaces } }] });
   const graph = TestBed.inject(OrgGraphStore);
@@ -56,9 +58,9 @@ describe('WorkspacesStore', () => {
     const moving = store.placeBelow('c', 'a');
     expect(graph.get('c')?.parentId).toBe('a');
     await moving;
-    expect(workspaces.patch).toHaveBeenCalledWith('c', { parent_id: 'a', x: null, y: null });
+    expect(workspaces.patch).toHaveBeenCalledWith({ id: 'c', body: { parent_id: 'a', x: null, y: null } });
     await notices.undo();
-    expect(workspaces.undo).toHaveBeenCalledWith('c', 'event-1');
+    expect(workspaces.undo).toHaveBeenCalledWith({ id: 'c', body: { event_id: 'event-1' } });
     expect(notices.notice()).toBeNull();
   });
 
@@ -84,10 +86,10 @@ describe('WorkspacesStore', () => {
     const { workspaces, store, notices } = started();
     workspaces.remove.mockResolvedValue(appended('event-2'));
     await store.remove('b', true);
-    expect(workspaces.remove).toHaveBeenCalledWith('b', { confirm: true, purge: false });
+    expect(workspaces.remove).toHaveBeenCalledWith({ id: 'b', query: { confirm: true, purge: false } });
     expect(notices.notice()?.text).toBe('Removed Name of b and 1 more.');
     await notices.undo();
-    expect(workspaces.restore).toHaveBeenCalledWith('b');
+    expect(workspaces.restore).toHaveBeenCalledWith({ id: 'b' });
   });
 
   it('says so when taking back is refused', async () => {
@@ -149,7 +151,7 @@ describe('create dialog', () => {
     type('#create-name', ' Counter ');
     type('#create-command', 'wc -w');
     await submit();
-    expect(workspaces.create.mock.calls[0]?.[0]).toEqual({
+    expect(workspaces.create.mock.calls[0]?.[0].body).toEqual({
       name: 'Counter',
       parent_id: 'a',
       runtime: 'command',

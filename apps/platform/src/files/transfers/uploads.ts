@@ -1,4 +1,4 @@
-import { fileLimits, GuildhallError, type UploadedFileView } from '@guildhall/contracts';
+import { fileLimits, formPart, GuildhallError, type UploadedFileView } from '@guildhall/contracts';
 import type { MultipartFile } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
@@ -41,7 +41,7 @@ const uploadsIn = async (request: FastifyRequest): Promise<Upload[]> => {
   let total = 0;
   try {
     for await (const part of request.files({ limits: partLimits })) {
-      if (part.fieldname !== 'files') throw invalid(`there is a part named "${part.fieldname.slice(0, 40)}".`);
+      if (part.fieldname !== formPart) throw invalid(`there is a part named "${part.fieldname.slice(0, 40)}".`);
       const content = await contentOf(part);
       total += content.length;
       if (total > fileLimits.uploadRequest)

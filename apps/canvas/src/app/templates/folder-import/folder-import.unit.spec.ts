@@ -60,7 +60,7 @@ describe('import of a folder among the templates', () => {
   beforeAll(() => (Element.prototype.scrollIntoView ??= function scrollIntoView() {}));
 
   const opened = async () => {
-    type Sent = (body: ImportTemplateBody, options: { idempotencyKey: string }) => Promise<unknown>;
+    type Sent = (input: { body: ImportTemplateBody }, options: { idempotencyKey: string }) => Promise<unknown>;
     const importTemplate = jest.fn<Sent>();
     const list = jest.fn<() => Promise<TemplateView[]>>().mockResolvedValue([template('echo', 'built-in')]);
     const platform = { templates: { importTemplate, list } };
@@ -97,8 +97,11 @@ describe('import of a folder among the templates', () => {
     list.mockResolvedValue([template('echo', 'built-in'), template('shouter', 'imported')]);
     await choose(file('shouter/config.yaml', 'name: Shouter\n'));
     await send();
-    expect(importTemplate.mock.calls[0]?.[0]).toEqual({ name: 'shouter', files: { 'config.yaml': 'name: Shouter\n' } });
-    expect(list).toHaveBeenLastCalledWith({ minPosition: '0000000009' });
+    expect(importTemplate.mock.calls[0]?.[0].body).toEqual({
+      name: 'shouter',
+      files: { 'config.yaml': 'name: Shouter\n' },
+    });
+    expect(list).toHaveBeenLastCalledWith({}, { minPosition: '0000000009' });
     expect(chose).toHaveBeenCalledWith('shouter');
     const marked = [...element.querySelectorAll('label')].map((row) => row.querySelector('.origin')?.textContent);
     expect(marked).toEqual([undefined, 'imported']);
@@ -116,7 +119,7 @@ describe('import of a folder among the templates', () => {
     if (name !== null) name.value = 'Echo two';
     name?.dispatchEvent(new Event('input'));
     await send();
-    expect(importTemplate.mock.calls[1]?.[0].name).toBe('Echo two');
+    expect(importTemplate.mock.calls[1]?.[0].body.name).toBe('Echo two');
     const [first, second] = importTemplate.mock.calls.map(([, { idempotencyKey }]) => idempotencyKey);
     expect(first).not.toBe(second);
   });

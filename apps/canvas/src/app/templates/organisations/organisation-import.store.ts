@@ -31,7 +31,7 @@ export const OrganisationImportStore = signalStore(
       patchState(store, { _attempt: attempt, isImporting: true, refusal: null });
       try {
         const asked = { dir, ...(force ? { force } : {}) };
-        const { body } = await platform.templates.importOrganisation(asked, { idempotencyKey: key });
+        const { body } = await platform.templates.importOrganisation({ body: asked }, { idempotencyKey: key });
         patchState(store, { result: withConnections(body, store.result()) });
       } catch (refusal) {
         patchState(store, { refusal });

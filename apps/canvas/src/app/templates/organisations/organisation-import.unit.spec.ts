@@ -52,7 +52,7 @@ const whole: ImportedOrganisationView = {
 };
 
 const started = () => {
-  type Sent = (body: ImportOrganisationBody, options: { idempotencyKey: string }) => Promise<unknown>;
+  type Sent = (input: { body: ImportOrganisationBody }, options: { idempotencyKey: string }) => Promise<unknown>;
   const importOrganisation = jest.fn<Sent>();
   const templates = { importOrganisation, organisations: () => Promise.resolve([broken, guild]) };
   TestBed.configureTestingModule({ providers: [{ provide: PLATFORM, useValue: { templates } }] });
@@ -86,7 +86,7 @@ describe('OrganisationImportStore', () => {
     await store.resume();
     expect(store.result()).toEqual({ ...whole, workspaces: [{ ...first, connection }] });
     expect(keys()[0]).toBe(keys()[1]);
-    expect(importOrganisation.mock.calls.map(([body]) => body)).toEqual([{ dir: 'guild' }, { dir: 'guild' }]);
+    expect(importOrganisation.mock.calls.map(([{ body }]) => body)).toEqual([{ dir: 'guild' }, { dir: 'guild' }]);
   });
 
   it('keeps what was made in part when going on is refused', async () => {
@@ -107,7 +107,7 @@ describe('OrganisationImportStore', () => {
     store.choose('guild');
     await store.import();
     await store.import(true);
-    expect(importOrganisation.mock.calls[1]?.[0]).toEqual({ dir: 'guild', force: true });
+    expect(importOrganisation.mock.calls[1]?.[0].body).toEqual({ dir: 'guild', force: true });
     store.left();
     expect([store.result(), store.chosen()]).toEqual([null, null]);
     store.choose('guild');

@@ -13,7 +13,7 @@ export class OrganisationTemplatesStore {
     {
       subject: this.onScreen.subject,
       page: async (_subject, _page, options) => ({
-        items: await this.platform.templates.organisations(options),
+        items: await this.platform.templates.organisations({}, options),
         next: null,
       }),
     },

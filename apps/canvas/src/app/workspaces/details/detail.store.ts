@@ -41,8 +41,8 @@ export class DetailStore {
       subject: shownWorkspace(),
       read: ({ id, pastRevision }, { minPosition = this.live.position() }) => {
         const position = pastRevision === null ? undefined : untracked(this.time.moment)?.position;
-        if (position !== undefined) return this.platform.workspaces.get(id, { position });
-        return this.platform.workspaces.get(id, minPosition === '' ? {} : { minPosition });
+        if (position !== undefined) return this.platform.workspaces.get({ id, query: { position } });
+        return this.platform.workspaces.get({ id }, minPosition === '' ? {} : { minPosition });
       },
     },
     ({ data }, { id, pastRevision }) => pastRevision === null && data['workspaceId'] === id,

@@ -15,10 +15,10 @@ const answer = (body: object) => ({ body, position: null, etag: null });
 
 const started = () => {
   const provisioning = {
-    pause: jest.fn(async (_id: string) => answer({ paused_count: 3 })),
-    resume: jest.fn(async (_id: string) => answer({ resumed_count: 3 })),
-    restart: jest.fn(async (_id: string, _body: object) => answer({})),
-    hibernate: jest.fn<(id: string, options: { force: boolean }) => Promise<unknown>>(),
+    pause: jest.fn(async (_input: object) => answer({ paused_count: 3 })),
+    resume: jest.fn(async (_input: object) => answer({ resumed_count: 3 })),
+    restart: jest.fn(async (_input: object) => answer({})),
+    hibernate: jest.fn<(input: { query: { force: boolean } }) => Promise<unknown>>(),
   };
   TestBed.configureTestingModule({ providers: [{ provide: PLATFORM, useValue: { provisioning } }] });
   TestBed.inject(OrgGraphStore).startLive(
@@ -67,7 +67,7 @@ describe('menu of a workspace', () => {
     await settled();
     expect(notices.notice()?.text).toBe('Paused Name of a and 2 more.');
     await notices.undo();
-    expect(provisioning.resume).toHaveBeenCalledWith('a');
+    expect(provisioning.resume).toHaveBeenCalledWith({ id: 'a' });
   });
 
   it('wakes by starting again', async () => {
@@ -75,7 +75,7 @@ describe('menu of a workspace', () => {
     expect(entry('a', 'wake').refusal).toBe('It is not hibernating.');
     entry('b', 'wake').act();
     await settled();
-    expect(provisioning.restart).toHaveBeenCalledWith('b', {});
+    expect(provisioning.restart).toHaveBeenCalledWith({ id: 'b', body: {} });
     expect(notices.notice()?.text).toBe('Waking Name of b.');
   });
 
@@ -89,7 +89,7 @@ describe('menu of a workspace', () => {
     expect(TestBed.inject(CommandsStore).refusal()).toBeNull();
     dialog.act();
     await settled();
-    expect(provisioning.hibernate.mock.calls.map(([, { force }]) => force)).toEqual([false, true]);
+    expect(provisioning.hibernate.mock.calls.map(([{ query }]) => query.force)).toEqual([false, true]);
   });
 
   it('shows another refusal at the workspace', async () => {
