@@ -1,12 +1,13 @@
 import {
+  AckRequest,
   GuildhallError,
   liveLimits,
   liveNamespace,
-  type AckRequest,
+  ReplayRequest,
+  SubscribeRequest,
+  SubscriptionRequest,
   type LiveAnswer,
   type LiveScope,
-  type ReplayRequest,
-  type SubscribeRequest,
 } from '@guildhall/contracts';
 import {
   ConnectedSocket,
@@ -20,9 +21,9 @@ import {
 import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
 import { Allow } from '../http/allow.js';
+import { acceptedRequest, checkedRequest } from '../http/validation/checked-input.js';
 import { answered, requirePermission, SocketAdmission } from '../auth/socket-admission.js';
 import { LiveHub } from './live-hub.js';
-import { isReplayRequest, isSubscribeRequest, isSubRequest } from './live-requests.js';
 import { LiveReplay } from './live-replay.js';
 
 interface LiveData {
@@ -60,9 +61,9 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
 
   @Allow('live.subscribe')
   @SubscribeMessage('subscribe')
-  subscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() request: SubscribeRequest): LiveAnswer {
+  subscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() sent: unknown): LiveAnswer {
     return answered(() => {
-      if (!isSubscribeRequest(request)) throw new GuildhallError('VALIDATION_FAILED', { fields: [] });
+      const request = checkedRequest(SubscribeRequest, sent);
       const { principal } = socket.data;
       requireScope(principal, request.scope);
       this.hub.unsubscribe(socket.id, request.sub);
@@ -74,23 +75,25 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
 
   @Allow('live.subscribe')
   @SubscribeMessage('unsubscribe')
-  unsubscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() request: { sub: string }): LiveAnswer {
+  unsubscribe(@ConnectedSocket() socket: LiveSocket, @MessageBody() sent: unknown): LiveAnswer {
     return answered(() => {
-      if (isSubRequest(request)) this.hub.unsubscribe(socket.id, request.sub);
+      const request = acceptedRequest(SubscriptionRequest, sent);
+      if (request !== null) this.hub.unsubscribe(socket.id, request.sub);
     });
   }
 
   @Allow('live.subscribe')
   @SubscribeMessage('ack')
-  ack(@ConnectedSocket() socket: LiveSocket, @MessageBody() request: AckRequest): void {
-    if (isSubRequest(request) && typeof request.to === 'string') this.hub.ack(socket.id, request.sub, request.to);
+  ack(@ConnectedSocket() socket: LiveSocket, @MessageBody() sent: unknown): void {
+    const request = acceptedRequest(AckRequest, sent);
+    if (request !== null) this.hub.ack(socket.id, request.sub, request.to);
   }
 
   @Allow('history.read')
   @SubscribeMessage('replay')
-  replay(@ConnectedSocket() socket: LiveSocket, @MessageBody() request: ReplayRequest): LiveAnswer {
+  replay(@ConnectedSocket() socket: LiveSocket, @MessageBody() sent: unknown): LiveAnswer {
     return answered(() => {
-      if (!isReplayRequest(request)) throw new GuildhallError('VALIDATION_FAILED', { fields: [] });
+      const request = checkedRequest(ReplayRequest, sent);
       requirePermission(socket.data.principal, 'history.read');
       this.replays.start(
         socket.id,
@@ -103,9 +106,10 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
 
   @Allow('history.read')
   @SubscribeMessage('replay:stop')
-  stopReplay(@ConnectedSocket() socket: LiveSocket, @MessageBody() request: { sub: string }): LiveAnswer {
+  stopReplay(@ConnectedSocket() socket: LiveSocket, @MessageBody() sent: unknown): LiveAnswer {
     return answered(() => {
-      if (isSubRequest(request)) this.replays.stop(socket.id, request.sub);
+      const request = acceptedRequest(SubscriptionRequest, sent);
+      if (request !== null) this.replays.stop(socket.id, request.sub);
     });
   }
 }

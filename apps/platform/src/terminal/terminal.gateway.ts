@@ -1,4 +1,12 @@
-import { terminalNamespace, type TerminalAnswer, type TerminalEnded } from '@guildhall/contracts';
+import {
+  CloseTerminalRequest,
+  OpenTerminalRequest,
+  ResizeTerminalRequest,
+  TerminalInputRequest,
+  terminalNamespace,
+  type TerminalAnswer,
+  type TerminalEnded,
+} from '@guildhall/contracts';
 import {
   ConnectedSocket,
   MessageBody,
@@ -12,10 +20,10 @@ import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
 import { Allow } from '../http/allow.js';
+import { checkedRequest } from '../http/validation/checked-input.js';
 import { answered, SocketAdmission, type SocketAnswer } from '../auth/socket-admission.js';
 import { unsentBytes } from './session/unsent-bytes.js';
 import type { TerminalConnection } from './session/terminal-connection.js';
-import { inputOf, openRequestOf, sessionOf, sizeOf } from './terminal-requests.js';
 import { TerminalSessions } from './session/terminal-sessions.js';
 
 interface TerminalData {
@@ -48,9 +56,11 @@ export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisco
 
   @Allow('terminal.open')
   @SubscribeMessage('open')
-  async open(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): Promise<TerminalAnswer> {
+  async open(@ConnectedSocket() socket: TerminalSocket, @MessageBody() sent: unknown): Promise<TerminalAnswer> {
     try {
-      const session = await this.sessions.open(openRequestOf(request), connectionOf(socket));
+      const { workspaceId, columns, rows } = checkedRequest(OpenTerminalRequest, sent);
+      const request = { workspaceId: workspaceId.toLowerCase(), columns, rows };
+      const session = await this.sessions.open(request, connectionOf(socket));
       if (!socket.connected) this.sessions.gone(socket.id);
       return { ok: true, session };
     } catch (error) {
@@ -60,20 +70,29 @@ export class TerminalGateway implements OnGatewayInit<Namespace>, OnGatewayDisco
 
   @Allow('terminal.open')
   @SubscribeMessage('input')
-  input(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): SocketAnswer {
-    return answered(() => this.sessions.of(sessionOf(request), socket.id).write(inputOf(request)));
+  input(@ConnectedSocket() socket: TerminalSocket, @MessageBody() sent: unknown): SocketAnswer {
+    return answered(() => {
+      const { session, data } = checkedRequest(TerminalInputRequest, sent);
+      this.sessions.of(session, socket.id).write(data);
+    });
   }
 
   @Allow('terminal.open')
   @SubscribeMessage('resize')
-  resize(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): SocketAnswer {
-    return answered(() => this.sessions.of(sessionOf(request), socket.id).resize(sizeOf(request)));
+  resize(@ConnectedSocket() socket: TerminalSocket, @MessageBody() sent: unknown): SocketAnswer {
+    return answered(() => {
+      const { session, columns, rows } = checkedRequest(ResizeTerminalRequest, sent);
+      this.sessions.of(session, socket.id).resize({ columns, rows });
+    });
   }
 
   @Allow('terminal.open')
   @SubscribeMessage('close')
-  close(@ConnectedSocket() socket: TerminalSocket, @MessageBody() request: unknown): SocketAnswer {
-    return answered(() => this.sessions.of(sessionOf(request), socket.id).close({ code: 'closed_by_person' }, true));
+  close(@ConnectedSocket() socket: TerminalSocket, @MessageBody() sent: unknown): SocketAnswer {
+    return answered(() => {
+      const { session } = checkedRequest(CloseTerminalRequest, sent);
+      this.sessions.of(session, socket.id).close({ code: 'closed_by_person' }, true);
+    });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { LiveScope, liveNamespace, Ordinal } from '@guildhall/contracts';
+import { liveNamespace, type LiveScope, type Ordinal } from '@guildhall/contracts';
 import { io } from 'socket.io-client';
 import { problemOf } from './connect-problem.js';
 import type { LiveSocket } from './live-socket.js';
@@ -31,9 +31,6 @@ export interface LiveClient {
   close(): void;
 }
 
-/** Typed by the contract; its value is repeated so that browsers need not load the validators beside it. */
-const namespace: typeof liveNamespace = '/live';
-
 const systemClock: LiveClock = {
   now: () => Date.now(),
   after: (ms, callback) => {
@@ -47,7 +44,7 @@ const subOf = (scope: LiveScope): string =>
   scope.kind === 'organisation' ? 'organisation' : `${scope.kind}:${scope.id}`;
 
 const openSocket = ({ baseUrl, token }: LiveClientOptions): LiveSocket =>
-  io(`${baseUrl.replace(/\/$/, '')}${namespace}`, {
+  io(`${baseUrl.replace(/\/$/, '')}${liveNamespace}`, {
     transports: ['websocket', 'polling'],
     withCredentials: true,
     reconnectionDelay: 250,

@@ -1,4 +1,4 @@
-import type { ProblemBody, terminalNamespace, TerminalSize } from '@guildhall/contracts';
+import { terminalNamespace, type ProblemBody, type TerminalSize } from '@guildhall/contracts';
 import { io } from 'socket.io-client';
 import { problemOf } from '../live/connect-problem.js';
 import type { TerminalSocket } from './terminal-socket.js';
@@ -29,13 +29,11 @@ export interface Terminal {
   close(): void;
 }
 
-/** Typed by the contract; its value is repeated so that browsers need not load the validators beside it. */
-const namespace: typeof terminalNamespace = '/terminal';
 /** Characters of one `input`: the contract allows more, and a paste must not block what is typed after it. */
 const inputPiece = 16_384;
 
 const openSocket = ({ baseUrl, token }: TerminalClientOptions): TerminalSocket =>
-  io(`${baseUrl.replace(/\/$/, '')}${namespace}`, {
+  io(`${baseUrl.replace(/\/$/, '')}${terminalNamespace}`, {
     transports: ['websocket', 'polling'],
     withCredentials: true,
     forceNew: true,

@@ -1,11 +1,11 @@
 import type { ConnectionEvents } from '../live/live-socket.js';
 import type {
   OpenTerminalRequest,
-  ResizeTerminal,
-  CloseTerminal,
+  ResizeTerminalRequest,
+  CloseTerminalRequest,
   TerminalAnswer,
   TerminalEnded,
-  TerminalInput,
+  TerminalInputRequest,
   TerminalOutput,
 } from '@guildhall/contracts';
 
@@ -15,9 +15,9 @@ interface Incoming extends ConnectionEvents {
 }
 interface Outgoing {
   open: (request: OpenTerminalRequest, answer: (answer: TerminalAnswer) => void) => void;
-  input: (request: TerminalInput) => void;
-  resize: (request: ResizeTerminal) => void;
-  close: (request: CloseTerminal) => void;
+  input: (request: TerminalInputRequest) => void;
+  resize: (request: ResizeTerminalRequest) => void;
+  close: (request: CloseTerminalRequest) => void;
 }
 
 /** The part of a socket.io client socket that a terminal needs; tests give their own. */

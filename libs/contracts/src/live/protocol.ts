@@ -2,6 +2,7 @@ import type { ProblemBody } from '../declarations/problem.js';
 import type { EventItem } from '../history/views.js';
 import type { OrgGraph } from '../workspaces/graph.js';
 import type { Ordinal, Position } from '../ids.js';
+import type { AckRequest, ReplayRequest, SubscribeRequest, SubscriptionRequest } from './requests.js';
 
 /** Socket.io namespace of the live feed. */
 export const liveNamespace = '/live';
@@ -14,17 +15,6 @@ export const liveLimits = {
   subscriptions: 32,
 } as const;
 
-export type LiveScope =
-  { kind: 'organisation' } | { kind: 'workspace'; id: string } | { kind: 'delegation'; id: string };
-
-export interface SubscribeRequest {
-  /** The client's own id for this subscription. */
-  sub: string;
-  scope: LiveScope;
-  from?: Position;
-  foldVersion?: number;
-  logId?: string;
-}
 export type LiveAnswer = { ok: true } | { ok: false; error: ProblemBody };
 
 export interface SnapshotFrame {
@@ -43,18 +33,6 @@ export interface EventsFrame {
   to: Position;
   ordinal: Ordinal;
   items: EventItem[];
-}
-export interface AckRequest {
-  sub: string;
-  to: Position;
-}
-/** Paced by recorded time times `speed`; pauses longer than `idleMs` are shortened to it (default 2 000). */
-export interface ReplayRequest {
-  sub: string;
-  from: Position;
-  to: Position;
-  speed: number;
-  idleMs?: number;
 }
 /** Lossy by design, never part of the fold. */
 export interface TelemetryFrame {
@@ -75,8 +53,8 @@ export interface ServerToClient {
 }
 export interface ClientToServer {
   subscribe: (request: SubscribeRequest, answer: (answer: LiveAnswer) => void) => void;
-  unsubscribe: (request: { sub: string }, answer?: (answer: LiveAnswer) => void) => void;
+  unsubscribe: (request: SubscriptionRequest, answer?: (answer: LiveAnswer) => void) => void;
   ack: (request: AckRequest) => void;
   replay: (request: ReplayRequest, answer: (answer: LiveAnswer) => void) => void;
-  'replay:stop': (request: { sub: string }, answer?: (answer: LiveAnswer) => void) => void;
+  'replay:stop': (request: SubscriptionRequest, answer?: (answer: LiveAnswer) => void) => void;
 }

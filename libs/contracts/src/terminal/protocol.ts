@@ -13,33 +13,8 @@ export const terminalLimits = {
   rows: 500,
 } as const;
 
-/** Size of a terminal in characters. */
-export interface TerminalSize {
-  columns: number;
-  rows: number;
-}
-
-/** → `open`, acknowledged with `TerminalAnswer`. */
-export interface OpenTerminalRequest extends TerminalSize {
-  workspaceId: string;
-}
 export type TerminalAnswer = { ok: true; session: string } | { ok: false; error: ProblemBody };
 
-/** → `input` */
-export interface TerminalInput {
-  session: string;
-  data: string;
-}
-/** → `resize` */
-export interface ResizeTerminal {
-  session: string;
-  columns: number;
-  rows: number;
-}
-/** → `close` */
-export interface CloseTerminal {
-  session: string;
-}
 /** ← `output`: bytes as the terminal gave them. A client that does not take them makes the program wait. */
 export interface TerminalOutput {
   session: string;

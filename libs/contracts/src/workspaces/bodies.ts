@@ -1,4 +1,3 @@
-import { plainToInstance, Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayUnique,
@@ -6,7 +5,6 @@ import {
   IsBoolean,
   IsIn,
   IsNumber,
-  IsObject,
   IsOptional,
   IsString,
   IsUrl,
@@ -16,8 +14,8 @@ import {
   MaxLength,
   Min,
   MinLength,
-  ValidateNested,
 } from 'class-validator';
+import { Nested } from '../nested.js';
 import { MayBeAbsent, Nullable } from '../presence.js';
 import { noControlCharacters, templateName, yamlSafe } from '../text.js';
 import { accesses, teamActions, tiers, workspaceLimits, type Access, type TeamAction, type Tier } from './limits.js';
@@ -111,11 +109,7 @@ export class CreateWorkspaceBody {
   parent_id?: string | null;
 
   @IsOptional()
-  @IsObject()
-  @ValidateNested()
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'object' ? plainToInstance(CanvasPlaceBody, value) : value,
-  )
+  @Nested(CanvasPlaceBody)
   canvas?: CanvasPlaceBody;
 
   /** What the agent may do, as a lead, to everybody below it. */

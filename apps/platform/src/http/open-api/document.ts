@@ -1,4 +1,4 @@
-import { pathParameters, routes, type RouteDeclaration } from '@guildhall/contracts';
+import { formPart, pathParameters, routes, type RouteDeclaration } from '@guildhall/contracts';
 import { answerSchemas, namedSchemas } from '@guildhall/contracts/answer-schemas';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
@@ -9,23 +9,31 @@ interface Schema {
   required?: string[];
 }
 
-const component = (name: string): object => ({ $ref: `#/components/schemas/${name}` });
+const componentPrefix = '#/components/schemas/';
+const component = (name: string): object => ({ $ref: `${componentPrefix}${name}` });
 const problem = {
   description: 'The request was refused: `code` is stable, `fix` says what to do.',
   content: { 'application/problem+json': { schema: component('ProblemBody') } },
 };
 const formOfFiles = {
   type: 'object',
-  properties: { files: { type: 'array', items: { type: 'string', format: 'binary' } } },
-  required: ['files'],
+  properties: { [formPart]: { type: 'array', items: { type: 'string', format: 'binary' } } },
+  required: [formPart],
 };
 
-/** Schemas of all body and query classes, from the metadata that also checks them. */
-const inputSchemas = (): Record<string, Schema> =>
-  validationMetadatasToSchemas({
+/** Schemas of the body and query classes and of what they refer to, from the metadata that also checks them. */
+const inputSchemas = (handled: readonly RouteInputs[]): Record<string, Schema> => {
+  const all = validationMetadatasToSchemas({
     classValidatorMetadataStorage: getMetadataStorage(),
-    refPointerPrefix: '#/components/schemas/',
+    refPointerPrefix: componentPrefix,
   }) as Record<string, Schema>;
+  const found = new Set(handled.flatMap(({ body, query }) => [body?.name, query?.name]));
+  // A set that grows while it is walked also yields what was added.
+  for (const name of found)
+    for (const [, other] of JSON.stringify(all[name ?? ''] ?? {}).matchAll(/#\/components\/schemas\/(\w+)/g))
+      found.add(other);
+  return Object.fromEntries(Object.entries(all).filter(([name]) => found.has(name)));
+};
 
 const answerOf = (id: string, { format }: RouteDeclaration): object => {
   const bytes = { schema: { type: 'string', format: 'binary' } };
@@ -86,7 +94,7 @@ const operationOf = (id: string, slice: string, inputs: RouteInputs, schemas: Re
 
 /** The OpenAPI 3.1 document of the routes that have a handler. */
 export const openApiDocument = (handled: readonly RouteInputs[]): object => {
-  const schemas = inputSchemas();
+  const schemas = inputSchemas(handled);
   const paths: Record<string, Record<string, object>> = {};
   for (const [slice, declared] of Object.entries(routes)) {
     for (const [name, route] of Object.entries(declared as Record<string, RouteDeclaration>)) {

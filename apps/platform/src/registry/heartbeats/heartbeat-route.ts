@@ -1,7 +1,7 @@
 import { HeartbeatBody, type Permission } from '@guildhall/contracts';
 import { Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { BodyPipe } from '../../http/body.pipe.js';
+import { checkedBody } from '../../http/validation/checked-input.js';
 import { metaOf, principalOf } from '../../http/request-context.js';
 import { allowKey } from '../../http/allow.js';
 import { RequestAdmission } from '../../auth/request-admission.js';
@@ -24,13 +24,9 @@ export const takeHeartbeatsDirectly = (app: NestFastifyApplication): void => {
       if (route.method !== 'POST' || route.url !== '/registry/heartbeat') return;
       route.handler = async (request) => {
         await admission.admit(request, permission);
-        return heartbeats.receive(checked(request.body), principalOf(request), () => metaOf(request));
+        return heartbeats.receive(checkedBody(HeartbeatBody, request.body), principalOf(request), () =>
+          metaOf(request),
+        );
       };
     });
 };
-
-const pipe = new BodyPipe();
-
-/** @throws GuildhallError VALIDATION_FAILED that names every refused field */
-const checked = (body: unknown): HeartbeatBody =>
-  pipe.transform(body, { type: 'body', metatype: HeartbeatBody }) as HeartbeatBody;

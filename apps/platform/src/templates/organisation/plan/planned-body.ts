@@ -1,10 +1,8 @@
 import { CreateWorkspaceBody, GuildhallError, type FieldProblem } from '@guildhall/contracts';
 import { requireAccessFits, requireCommandFits } from '@guildhall/domain';
-import { BodyPipe } from '../../../http/body.pipe.js';
+import { checkedBody } from '../../../http/validation/checked-input.js';
 import type { PlanProblems } from './plan-problems.js';
 import type { PlannedWorkspace } from './planned-workspace.js';
-
-const pipe = new BodyPipe();
 
 /**
  * Everything that the creation of a workspace would refuse and that can be known before. `pathOf`: where a field comes
@@ -28,7 +26,7 @@ export const checkBody = (
 /** By the same rules as a request. */
 const fieldProblemsOf = (body: PlannedWorkspace['body']): FieldProblem[] => {
   try {
-    pipe.transform(body, { type: 'body', metatype: CreateWorkspaceBody });
+    checkedBody(CreateWorkspaceBody, body);
     return [];
   } catch (error) {
     if (error instanceof GuildhallError && error.code === 'VALIDATION_FAILED')

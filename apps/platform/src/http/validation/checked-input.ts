@@ -1,0 +1,124 @@
+import {
+  CreateWorkspaceBody,
+  GuildhallError,
+  notYetWorkspaceFields,
+  PatchWorkspaceBody,
+  type FieldProblem,
+} from '@guildhall/contracts';
+import { plainToInstance } from 'class-transformer';
+import { getMetadataStorage, validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
+import { compiledCheck, type Contract } from './compiled-check.js';
+
+type Fields = Record<string, unknown>;
+
+/** Unknown fields are refused, never dropped. */
+const strict: ValidatorOptions = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false };
+/** Unknown fields are dropped: a newer client may say more over a socket that it keeps. */
+const tolerant: ValidatorOptions = { whitelist: true, forbidUnknownValues: false };
+
+/** Fields of Molecule AI that later slices bring: refused by name, never ignored. */
+const notYet = new Map<unknown, readonly string[]>([
+  [CreateWorkspaceBody, notYetWorkspaceFields],
+  [PatchWorkspaceBody, notYetWorkspaceFields],
+]);
+
+const refuseNotYet = (contract: unknown, value: object): void => {
+  const field = notYet.get(contract)?.find((name) => Object.hasOwn(value, name));
+  if (field !== undefined) throw new GuildhallError('NOT_YET', { field });
+};
+
+const isFields = (value: unknown): value is Fields =>
+  value !== null && typeof value === 'object' && !Array.isArray(value);
+
+/** What a class says about a body besides its rules. */
+interface BodyFacts {
+  /** The class's own values of fields that were left out; null: it has none. */
+  defaults: object | null;
+  optional: ReadonlySet<string>;
+}
+const bodyFacts = new Map<Contract<object>, BodyFacts>();
+
+const bodyFactsOf = (contract: Contract<object>): BodyFacts => {
+  const known = bodyFacts.get(contract);
+  if (known !== undefined) return known;
+  const values = Object.entries(new contract()).filter(([, value]) => value !== undefined);
+  const rules = getMetadataStorage().getTargetValidationMetadatas(contract, '', false, false);
+  const facts = {
+    defaults: values.length === 0 ? null : (Object.fromEntries(values) as object),
+    optional: new Set(rules.filter(({ name }) => name === 'isOptional').map(({ propertyName }) => propertyName)),
+  };
+  bodyFacts.set(contract, facts);
+  return facts;
+};
+
+/**
+ * Without the optional fields that are null: clients in many languages send what they do not say as null. The library
+ * lets it pass, and no handler expects it.
+ */
+const withoutNulls = (contract: Contract<object>, value: Fields): Fields => {
+  const { optional } = bodyFactsOf(contract);
+  const isLeftOut = ([name, given]: [string, unknown]): boolean => given === null && optional.has(name);
+  const entries = Object.entries(value);
+  return entries.some(isLeftOut) ? Object.fromEntries(entries.filter((entry) => !isLeftOut(entry))) : value;
+};
+
+/** Every problem of every field, nested ones with their path; one line for each broken rule. */
+const fieldProblems = (errors: readonly ValidationError[], path = ''): FieldProblem[] =>
+  errors.flatMap((error) => {
+    const field = `${path}${error.property}`;
+    const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
+      field,
+      message: rule === 'whitelistValidation' ? 'there is no such field' : message,
+    }));
+    return [...own, ...fieldProblems(error.children ?? [], `${field}.`)];
+  });
+
+const validated = <Input extends object>(instance: Input, options: ValidatorOptions): Input => {
+  const errors = validateSync(instance, options);
+  if (errors.length > 0) throw new GuildhallError('VALIDATION_FAILED', { fields: fieldProblems(errors) });
+  return instance;
+};
+
+/**
+ * A good body passes the compiled check and stays a plain object; everything else goes to class-validator.
+ *
+ * @throws GuildhallError VALIDATION_FAILED that names every refused field, BAD_JSON, NOT_YET
+ */
+export const checkedBody = <Body extends object>(contract: Contract<Body>, body: unknown): Body => {
+  if (compiledCheck(contract)(body)) {
+    const { defaults } = bodyFactsOf(contract);
+    return defaults === null ? body : { ...defaults, ...body };
+  }
+  if (body !== undefined && !isFields(body)) throw new GuildhallError('BAD_JSON');
+  refuseNotYet(contract, body ?? {});
+  return validated(plainToInstance(contract, withoutNulls(contract, body ?? {})), strict);
+};
+
+/**
+ * Values arrive as text and become what the class says before they are checked.
+ *
+ * @throws GuildhallError VALIDATION_FAILED that names every refused field
+ */
+export const checkedQuery = <Query extends object>(contract: Contract<Query>, query: object): Query => {
+  const converted = plainToInstance(contract, query, { enableImplicitConversion: true });
+  return compiledCheck(contract)(converted) ? converted : validated(converted, strict);
+};
+
+/** @throws GuildhallError VALIDATION_FAILED that names every refused field */
+export const checkedRequest = <Request extends object>(contract: Contract<Request>, request: unknown): Request =>
+  compiledCheck(contract)(request)
+    ? request
+    : validated(plainToInstance(contract, isFields(request) ? request : {}), tolerant);
+
+/** The request when it is well-formed; null: one that is ignored. */
+export const acceptedRequest = <Request extends object>(
+  contract: Contract<Request>,
+  request: unknown,
+): Request | null => {
+  try {
+    return checkedRequest(contract, request);
+  } catch (error) {
+    if (error instanceof GuildhallError) return null;
+    throw error;
+  }
+};
