@@ -42,65 +42,76 @@ const openSocket = ({ baseUrl, token }: TerminalClientOptions): TerminalSocket =
     ...(token === undefined ? {} : { auth: { token } }),
   }) as unknown as TerminalSocket;
 
-/** Opens a terminal beside the agent of a workspace, on a connection of its own. */
+/** A terminal on a connection of its own. */
+class ConnectedTerminal implements Terminal {
+  private readonly waiting: string[] = [];
+  private session: string | null = null;
+  private isOver = false;
+
+  constructor(
+    private readonly socket: TerminalSocket,
+    private readonly workspaceId: string,
+    private size: TerminalSize,
+    private readonly handlers: TerminalHandlers,
+  ) {
+    socket.on('connect', () => this.open());
+    socket.on('output', ({ session, data }) => {
+      if (!this.isOver && (this.session === null || session === this.session)) handlers.output(new Uint8Array(data));
+    });
+    socket.on('ended', ({ reason, exitCode }) => this.end(reason, exitCode));
+    socket.on('disconnect', () => this.end('the connection broke'));
+    socket.on('connect_error', (error) => {
+      const problem = problemOf(error);
+      this.end(problem?.error ?? 'the platform did not answer', null, problem);
+    });
+  }
+
+  input(data: string): void {
+    if (this.session === null) this.waiting.push(data);
+    else this.send(this.session, data);
+  }
+
+  resize(size: TerminalSize): void {
+    this.size = size;
+    if (this.session !== null) this.socket.emit('resize', { session: this.session, ...size });
+  }
+
+  close(): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    if (this.session !== null) this.socket.emit('close', { session: this.session });
+    this.socket.disconnect();
+  }
+
+  private open(): void {
+    const asked = this.size;
+    this.socket.emit('open', { workspaceId: this.workspaceId, ...asked }, (answer) => {
+      if (this.isOver) return;
+      if (!answer.ok) return this.end(answer.error.error, null, answer.error);
+      this.session = answer.session;
+      this.handlers.opened();
+      if (asked !== this.size) this.resize(this.size);
+      for (const data of this.waiting.splice(0)) this.send(answer.session, data);
+    });
+  }
+
+  private send(session: string, data: string): void {
+    for (let from = 0; from < data.length; from += inputPiece)
+      this.socket.emit('input', { session, data: data.slice(from, from + inputPiece) });
+  }
+
+  private end(reason: string, exitCode: number | null = null, problem: ProblemBody | null = null): void {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.socket.disconnect();
+    this.handlers.ended({ reason, exitCode, problem });
+  }
+}
+
+/** Opens a terminal beside the agent of a workspace. */
 export const openTerminal = (
   options: TerminalClientOptions,
   workspaceId: string,
   size: TerminalSize,
   handlers: TerminalHandlers,
-): Terminal => {
-  const socket = options.socket ?? openSocket(options);
-  const waiting: string[] = [];
-  let session: string | null = null;
-  let wanted = size;
-  let isOver = false;
-
-  const end = (reason: string, exitCode: number | null = null, problem: ProblemBody | null = null): void => {
-    if (isOver) return;
-    isOver = true;
-    socket.disconnect();
-    handlers.ended({ reason, exitCode, problem });
-  };
-  const send = (to: string, data: string): void => {
-    for (let from = 0; from < data.length; from += inputPiece)
-      socket.emit('input', { session: to, data: data.slice(from, from + inputPiece) });
-  };
-
-  socket.on('connect', () => {
-    const asked = wanted;
-    socket.emit('open', { workspaceId, ...asked }, (answer) => {
-      if (isOver) return;
-      if (!answer.ok) return end(answer.error.error, null, answer.error);
-      session = answer.session;
-      handlers.opened();
-      if (asked !== wanted) socket.emit('resize', { session, ...wanted });
-      for (const data of waiting.splice(0)) send(session, data);
-    });
-  });
-  socket.on('output', ({ session: from, data }) => {
-    if (!isOver && (session === null || from === session)) handlers.output(new Uint8Array(data));
-  });
-  socket.on('ended', ({ reason, exitCode }) => end(reason, exitCode));
-  socket.on('disconnect', () => end('the connection broke'));
-  socket.on('connect_error', (error) => {
-    const problem = problemOf(error);
-    end(problem?.error ?? 'the platform did not answer', null, problem);
-  });
-
-  return {
-    input(data) {
-      if (session === null) waiting.push(data);
-      else send(session, data);
-    },
-    resize(next) {
-      wanted = next;
-      if (session !== null) socket.emit('resize', { session, ...next });
-    },
-    close() {
-      if (isOver) return;
-      isOver = true;
-      if (session !== null) socket.emit('close', { session });
-      socket.disconnect();
-    },
-  };
-};
+): Terminal => new ConnectedTerminal(options.socket ?? openSocket(options), workspaceId, size, handlers);
