@@ -10,7 +10,6 @@ export const manyDependencies = [
   'apps/canvas/src/app/graph/graph-view.component.ts',
   'apps/canvas/src/app/shell/canvas.component.ts',
   'apps/canvas/src/app/shell/top-bar.component.ts',
-  'libs/client/src/live/subscription.ts',
 ];
 
 /** Files with a function of more than 40 lines. */
@@ -19,7 +18,5 @@ export const longFunctions = [
   'apps/canvas/src/app/time/time.store.ts',
   'apps/platform/src/commands/executor/stream-executor.ts',
   'apps/platform/src/messages/send-message.command.ts',
-  'libs/client/src/live/live-client.ts',
-  'libs/client/src/terminal/terminal-client.ts',
   'tools/bench/src/command/command-load.ts',
 ];

@@ -1,16 +1,13 @@
 import { liveNamespace, type LiveScope, type Ordinal } from '@guildhall/contracts';
 import { io } from 'socket.io-client';
 import { problemOf } from './connect-problem.js';
+import { FollowedScope, type SubscribeOptions } from './followed-scope.js';
 import type { LiveSocket } from './live-socket.js';
-import {
-  retryDelayMs,
-  Subscription,
-  type LiveClock,
-  type LiveHandlers,
-  type SubscribeOptions,
-} from './subscription.js';
+import { Reconnection } from './reconnection.js';
+import { Subscription, type LiveClock, type LiveHandlers } from './subscription.js';
 
-export type { LiveClock, LiveHandlers, SubscribeOptions } from './subscription.js';
+export type { SubscribeOptions } from './followed-scope.js';
+export type { LiveClock, LiveHandlers } from './subscription.js';
 
 export interface LiveClientOptions {
   /** For example `http://127.0.0.1:8080`; empty in a browser: the page's own origin. */
@@ -39,7 +36,7 @@ const systemClock: LiveClock = {
   },
 };
 
-/** Everybody who follows the same scope uses the same name, so that the server encodes each frame once for all. */
+/** All clients that follow a scope use the same name for it, so that the server encodes each frame once. */
 const subOf = (scope: LiveScope): string =>
   scope.kind === 'organisation' ? 'organisation' : `${scope.kind}:${scope.id}`;
 
@@ -52,49 +49,48 @@ const openSocket = ({ baseUrl, token }: LiveClientOptions): LiveSocket =>
     ...(token === undefined ? {} : { auth: { token } }),
   }) as unknown as LiveSocket;
 
-/**
- * The live feed over socket.io. Resuming is our own, from the position held, and works across restarts of the server;
- * the recovery that socket.io offers does not.
- */
-export const createLiveClient = (options: LiveClientOptions): LiveClient => {
-  const clock = options.clock ?? systemClock;
-  const socket = options.socket ?? openSocket(options);
-  const subscriptions = new Map<string, Subscription>();
+/** Leads what arrives to the subscriptions that it is about. */
+const watch = (
+  socket: LiveSocket,
+  subscriptions: ReadonlyMap<string, Subscription>,
+  reconnection: Reconnection,
+): void => {
   const each = (act: (subscription: Subscription) => void): void => [...subscriptions.values()].forEach(act);
-  let refusals = 0;
-  let isClosed = false;
-  let cancelRetry: () => void = () => undefined;
-
-  /** After a refusal or an end by the server, socket.io does not try again by itself. */
-  const connectLater = (): void => {
-    if (socket.active || isClosed) return;
-    refusals += 1;
-    cancelRetry();
-    cancelRetry = clock.after(retryDelayMs(refusals), () => socket.connect());
-  };
-
   socket.on('connect', () => {
-    refusals = 0;
+    reconnection.succeeded();
     each((subscription) => subscription.open());
   });
   socket.on('disconnect', () => {
     each((subscription) => subscription.down(null));
-    connectLater();
+    reconnection.later();
   });
   socket.on('connect_error', (error) => {
     each((subscription) => subscription.down(problemOf(error)));
-    connectLater();
+    reconnection.later();
   });
   socket.on('snapshot', (frame) => subscriptions.get(frame.sub)?.snapshot(frame));
   socket.on('events', (frame) => subscriptions.get(frame.sub)?.events(frame));
   socket.on('telemetry', (frame) => subscriptions.get(frame.sub)?.telemetry(frame));
   socket.on('problem', (frame) => subscriptions.get(frame.sub)?.refused(frame));
+};
+
+/**
+ * The live feed over socket.io. It resumes by itself from the position held, which also works across restarts of the
+ * server; the recovery that socket.io offers does not.
+ */
+export const createLiveClient = (options: LiveClientOptions): LiveClient => {
+  const clock = options.clock ?? systemClock;
+  const socket = options.socket ?? openSocket(options);
+  const subscriptions = new Map<string, Subscription>();
+  const reconnection = new Reconnection(socket, clock);
+  watch(socket, subscriptions, reconnection);
 
   return {
     subscribe(scope, handlers, from = {}) {
       const sub = subOf(scope);
       if (subscriptions.has(sub)) throw new Error(`There is already a subscription of ${sub}.`);
-      const subscription = new Subscription(sub, scope, handlers, socket, clock, from, options.headOrdinal);
+      const followed = new FollowedScope(sub, scope, from);
+      const subscription = new Subscription(followed, handlers, socket, clock, options.headOrdinal);
       subscriptions.set(sub, subscription);
       if (socket.connected) subscription.open();
       else subscription.down(null);
@@ -102,14 +98,10 @@ export const createLiveClient = (options: LiveClientOptions): LiveClient => {
         if (subscriptions.delete(sub)) subscription.close();
       };
     },
-    retry() {
-      cancelRetry();
-      if (!socket.connected) socket.connect();
-    },
+    retry: () => reconnection.now(),
     close() {
-      isClosed = true;
-      cancelRetry();
-      each((subscription) => subscription.close());
+      reconnection.stop();
+      for (const subscription of subscriptions.values()) subscription.close();
       subscriptions.clear();
       socket.disconnect();
     },

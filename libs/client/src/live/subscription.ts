@@ -2,13 +2,13 @@ import {
   millisecondsOf,
   type EventsFrame,
   type LiveAnswer,
-  type LiveScope,
   type Ordinal,
   type Position,
   type ProblemBody,
   type SnapshotFrame,
   type TelemetryFrame,
 } from '@guildhall/contracts';
+import type { FollowedScope } from './followed-scope.js';
 import type { LiveSocket } from './live-socket.js';
 import type { LiveState } from './live-state.js';
 
@@ -26,14 +26,6 @@ export interface LiveHandlers {
   failed?(error: unknown): void;
 }
 
-/** Where to go on from, and which fold the caller has. */
-export interface SubscribeOptions {
-  from?: Position;
-  ordinal?: Ordinal;
-  logId?: string;
-  foldVersion?: number;
-}
-
 /** Clock and timers, so that tests need no waiting. */
 export interface LiveClock {
   now(): number;
@@ -46,17 +38,9 @@ export const livePolicy = { answerMs: 10_000, firstRetryMs: 250, longestRetryMs:
 export const retryDelayMs = (failures: number): number =>
   Math.min(livePolicy.firstRetryMs * 2 ** Math.max(0, failures - 1), livePolicy.longestRetryMs);
 
-interface Held {
-  position: Position;
-  ordinal: Ordinal;
-  logId: string | undefined;
-  foldVersion: number | undefined;
-}
-
-/** One scope, followed over any number of connections. Holds the only truth about what has been applied. */
+/** Follows one scope over any number of connections. */
 export class Subscription {
   private phase: 'down' | 'subscribing' | 'following' | 'waiting' = 'down';
-  private held: Held | null;
   private attempt = 0;
   private failures = 0;
   private head: Ordinal = 0;
@@ -66,20 +50,16 @@ export class Subscription {
   private cancelTimer: () => void = () => undefined;
 
   constructor(
-    readonly sub: string,
-    private readonly scope: LiveScope,
+    private readonly scope: FollowedScope,
     private readonly handlers: LiveHandlers,
     private readonly socket: LiveSocket,
     private readonly clock: LiveClock,
-    private readonly options: SubscribeOptions,
     private readonly headOrdinal: (() => Promise<Ordinal>) | undefined,
   ) {
-    const { from, ordinal = 0, logId, foldVersion } = options;
-    this.held = from === undefined ? null : { position: from, ordinal, logId, foldVersion };
     this.since = clock.now();
   }
 
-  /** The connection stands: go on from what is held. */
+  /** The connection stands: continues after what has been applied. */
   open(): void {
     this.cancelTimer();
     this.phase = 'subscribing';
@@ -87,7 +67,7 @@ export class Subscription {
     this.cancelTimer = this.clock.after(livePolicy.answerMs, () => this.again());
     this.report();
     this.askHead(attempt);
-    this.socket.emit('subscribe', this.request(), (answer) => {
+    this.socket.emit('subscribe', this.scope.request(), (answer) => {
       if (attempt === this.attempt) this.answered(answer);
     });
   }
@@ -105,26 +85,28 @@ export class Subscription {
   close(): void {
     this.cancelTimer();
     this.attempt += 1;
-    if (this.socket.connected) this.socket.emit('unsubscribe', { sub: this.sub });
+    if (this.socket.connected) this.socket.emit('unsubscribe', { sub: this.scope.sub });
   }
 
   snapshot(frame: SnapshotFrame): void {
     if (this.phase === 'down') return;
-    const { position, ordinal, logId, foldVersion } = frame;
-    this.applied(() => this.handlers.snapshot(frame), { position, ordinal, logId, foldVersion }, 0);
+    if (!this.isApplied(() => this.handlers.snapshot(frame))) return;
+    this.scope.startFrom(frame);
+    this.advanced(frame.position, 0);
   }
 
   events(frame: EventsFrame): void {
     if (this.phase === 'down' || this.phase === 'waiting') return;
-    if (this.held === null || frame.from !== this.held.position) {
+    if (!this.scope.isContinuedBy(frame)) {
       // While a new subscription is not answered yet, this may be a late frame of the one before.
       if (this.phase === 'following') this.again();
       return;
     }
     const newest = frame.items.at(-1);
     const lagMs = newest === undefined ? 0 : Math.max(0, this.clock.now() - millisecondsOf(newest.recordedAt));
-    const next = { ...this.held, position: frame.to, ordinal: frame.ordinal };
-    this.applied(() => this.handlers.events(frame), next, lagMs);
+    if (!this.isApplied(() => this.handlers.events(frame))) return;
+    this.scope.advanceTo(frame);
+    this.advanced(frame.to, lagMs);
   }
 
   refused(problem: ProblemBody): void {
@@ -136,17 +118,6 @@ export class Subscription {
     this.handlers.telemetry?.(frame);
   }
 
-  private request() {
-    const foldVersion = this.options.foldVersion ?? this.held?.foldVersion;
-    return {
-      sub: this.sub,
-      scope: this.scope,
-      ...(this.held === null ? {} : { from: this.held.position }),
-      ...(this.held?.logId === undefined ? {} : { logId: this.held.logId }),
-      ...(foldVersion === undefined ? {} : { foldVersion }),
-    };
-  }
-
   private answered(answer: LiveAnswer): void {
     if (!answer.ok) return this.refused(answer.error);
     this.cancelTimer();
@@ -154,29 +125,33 @@ export class Subscription {
     this.report();
   }
 
-  private applied(apply: () => void, next: Held, lagMs: number): void {
+  /** False: the handler threw, and the subscription starts over from a snapshot. */
+  private isApplied(apply: () => void): boolean {
     try {
       apply();
+      return true;
     } catch (error) {
-      this.held = null;
+      this.scope.forget();
       this.handlers.failed?.(error);
       this.again();
-      return;
+      return false;
     }
-    this.held = next;
+  }
+
+  private advanced(to: Position, lagMs: number): void {
     this.lagMs = lagMs;
     this.failures = 0;
     this.problem = null;
-    this.socket.emit('ack', { sub: this.sub, to: next.position });
+    this.socket.emit('ack', { sub: this.scope.sub, to });
     this.report();
   }
 
-  /** Subscribe again: the first time at once, then with growing pauses, in the end from a fresh snapshot. */
+  /** Subscribes again: the first time at once, then after growing pauses, in the end from a snapshot. */
   private again(problem: ProblemBody | null = null): void {
     this.cancelTimer();
     this.failures += 1;
-    if (this.failures >= livePolicy.freshAfter) this.held = null;
-    if (this.failures === 1 && problem === null && this.held !== null) return this.open();
+    if (this.failures >= livePolicy.freshAfter) this.scope.forget();
+    if (this.failures === 1 && problem === null && this.scope.ordinal !== null) return this.open();
     if (this.phase !== 'waiting') this.since = this.clock.now();
     this.phase = 'waiting';
     this.attempt += 1;
@@ -205,8 +180,9 @@ export class Subscription {
     if (this.phase === 'down' || this.phase === 'waiting') {
       return { kind: 'reconnecting', since: this.since, problem: this.problem };
     }
-    const behind = this.held === null || this.head === 0 ? null : Math.max(0, this.head - this.held.ordinal);
-    const isCurrent = this.phase === 'following' && this.held !== null && (behind ?? 0) === 0;
+    const { ordinal } = this.scope;
+    const behind = ordinal === null || this.head === 0 ? null : Math.max(0, this.head - ordinal);
+    const isCurrent = this.phase === 'following' && ordinal !== null && (behind ?? 0) === 0;
     return isCurrent ? { kind: 'live', lagMs: this.lagMs } : { kind: 'catching-up', behind };
   }
 }
