@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { pieceOf, unframedOutput } from './container-output.js';
 import { EngineEvents, type ContainerEvent } from './engine-events.js';
 import { Engine, sentenceOf } from './engine.js';
@@ -39,6 +40,13 @@ describe('an engine', () => {
     expect(await engine.call((docker) => docker.getVolume('x').remove(), { tolerate: [409] })).toBeNull();
     server.closeAllConnections();
     server.close();
+  });
+});
+
+describe('the connections of an engine', () => {
+  it('are printed as one word, because the client prints them for every request', () => {
+    const { agent } = new Engine({ host: '127.0.0.1', port: 1, protocol: 'http' }).docker.modem as { agent?: object };
+    expect(inspect(agent, { showHidden: true, depth: null })).toBe('EngineConnections');
   });
 });
 

@@ -1,6 +1,7 @@
 import { GuildhallError, type ErrorCode, type ErrorDetails } from '@guildhall/contracts';
 import Dockerode from 'dockerode';
 import { Agent } from 'node:http';
+import { inspect } from 'node:util';
 import { BackendFailure } from '../../../backend-port/backend.js';
 
 /** Limits of a call, so that nothing waits for an engine for ever. */
@@ -54,6 +55,16 @@ export const imageMissing = (image: string, cause: unknown): BackendFailure =>
 
 const withFullStop = (sentence: string): string => (/[.!?]$/.test(sentence) ? sentence : `${sentence}.`);
 
+/**
+ * The client prints the options of every request for a debug log, even while that log is off. Printing an agent with all
+ * its open connections takes hundreds of milliseconds, so this one prints its name.
+ */
+class EngineConnections extends Agent {
+  [inspect.custom](): string {
+    return EngineConnections.name;
+  }
+}
+
 /** A container engine behind its HTTP API. */
 export class Engine {
   readonly docker: Dockerode;
@@ -69,7 +80,7 @@ export class Engine {
     this.docker = new Dockerode(options);
     const modem = this.docker.modem as unknown as { protocol: string; agent?: Agent };
     // A connection kept from before the engine was restarted would fail the first call after it.
-    if (modem.protocol === 'http') modem.agent = new Agent({ keepAlive: false });
+    if (modem.protocol === 'http') modem.agent = new EngineConnections({ keepAlive: false });
   }
 
   /** Whether it answers at all within `limitMs`. Throws as `call` does. */
