@@ -6,22 +6,17 @@ import { lineOf, visitAll } from './tree.mjs';
 /** @typedef {import('./tree.mjs').Tree} Tree */
 
 const product = ['apps/', 'libs/', 'runtime/'];
-const golden = /^libs\/contracts\/src\/.*\/golden\/([A-Z]\w+)\.v(\d+)\.json$/;
 
 /**
- * Event types with the golden file of their latest version: a test refuses an event without one.
+ * Types of the golden events: a test refuses an event without one.
  * @param {Tree} tree
+ * @returns {Set<string>}
  */
-const latestGoldens = (tree) => {
-  /** @type {Map<string, { path: string, version: number }>} */
-  const latest = new Map();
-  for (const path of tree.below(['libs/contracts/src/'])) {
-    const [, type, digits] = golden.exec(path) ?? [];
-    if (type === undefined) continue;
-    const version = Number(digits);
-    if (version > (latest.get(type)?.version ?? 0)) latest.set(type, { path, version });
-  }
-  return latest;
+const eventTypes = (tree) => {
+  const files = tree.below(['libs/contracts/src/'], (path) => path.endsWith('/golden-events.json'));
+  return new Set(
+    files.flatMap((path) => JSON.parse(tree.text(path)).map((/** @type {{ type: string }} */ { type }) => type)),
+  );
 };
 
 const median = (/** @type {readonly number[]} */ numbers) => {
@@ -37,8 +32,7 @@ export const eventFiles = {
   wanted: 4,
   advice: 'Read the status from libs/contracts/src/<slice>/states.ts, the sentence from the declaration.',
   count: (tree) => {
-    const types = [...latestGoldens(tree).keys()];
-    const files = new Map(types.map((type) => [type, 0]));
+    const files = new Map([...eventTypes(tree)].map((type) => [type, 0]));
     for (const path of tree.below(product, isSource)) {
       for (const word of new Set(tree.text(path).match(/\b[A-Z]\w+\b/g)))
         if (files.has(word)) files.set(word, (files.get(word) ?? 0) + 1);
@@ -149,8 +143,12 @@ export const eventProse = {
   },
 };
 
-/** Words that mean something else where they stand: skills on an agent card have tags too. */
-const otherTags = new Set(['libs/domain/src/registry/card.ts', 'runtime/src/a2a/agent-card.ts']);
+/** Words that mean something else where they stand: skills on an agent card have tags too, and so have operations. */
+const otherTags = new Set([
+  'libs/domain/src/registry/card.ts',
+  'runtime/src/a2a/agent-card.ts',
+  'apps/platform/src/http/open-api/document.ts',
+]);
 
 /** @type {import('./figure.mjs').Figure} */
 export const textField = {

@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 
 export const folderLimit = 12;
 
-/** Folders that are lists by nature: one entry per decision, golden or scenario. */
-const lists = [/(^|\/)golden(\/|$)/, /^docs\/decisions(\/|$)/, /^e2e(\/|$)/, /(^|\/)generated(\/|$)/];
+/** Folders that are lists by nature: one entry per decision or scenario. */
+const lists = [/^docs\/decisions(\/|$)/, /^e2e(\/|$)/, /(^|\/)generated(\/|$)/];
 const source = /\.(ts|mjs|cjs|js|py|sh|html|css|scss)$/;
 const test = /\.(spec|suite)\.(ts|mjs)$|(^|\/)test_[^/]+\.py$/;
 const beside = /\.(html|css|scss)$/;

@@ -27,8 +27,7 @@ const checkout: Record<string, string> = {
   'libs/client/src/a/answers.ts': `export type Answer = { id: string };\nexport interface Socket { emit(): void }`,
   [`${platform}/http/open-api-views.ts`]: `export const answers = { ThingsController_list: 'Thing' };`,
   [`${platform}/a/things.controller.ts`]: `class ThingsController { @Get() list() {} @Post() make() {} private other() {} }`,
-  [`${contracts}/events/golden/MessageSent.v1.json`]: '{}',
-  [`${contracts}/events/golden/MessageFailed.v1.json`]: '{}',
+  [`${contracts}/messages/golden-events.json`]: '[{ "type": "MessageSent" }, { "type": "MessageFailed" }]',
   [`${contracts}/messages/events.ts`]: `export const messageEvents = { MessageSent: 1, MessageFailed: 1 };`,
   [`${platform}/messages/boxes.ts`]: `
     switch (event.type) {
@@ -86,8 +85,8 @@ describe('the counted figures', () => {
     expect(counted('operations').where).toEqual([`${platform}/a/things.controller.ts:1 ThingsController_make`]);
   });
 
-  it('take the median over the event types that have a golden file', () => {
-    expect(counted('eventFiles')).toEqual({ value: 2, where: ['MessageFailed: 2', 'MessageSent: 2'] });
+  it('take the median over the event types that have a golden event', () => {
+    expect(counted('eventFiles')).toEqual({ value: 2, where: ['MessageSent: 2', 'MessageFailed: 2'] });
   });
 
   it('see a state machine where three events lead to a state, not where they name columns', () => {

@@ -33,7 +33,7 @@ const folded = async (view: View, events: readonly RecordedEvent[]): Promise<str
 };
 
 describe('the golden events', () => {
-  it.each(goldens.map((golden) => [golden.file, golden] as const))('fold in every view: %s', async (_file, golden) => {
+  it.each(goldens.map((golden) => [golden.name, golden] as const))('fold in every view: %s', async (_name, golden) => {
     const events = withOpeners(goldens, golden, openers);
     for (const view of views) expect([view.name, await folded(view, events)]).toEqual([view.name, null]);
   });

@@ -23,7 +23,7 @@ const exampleFile = { path: 'config.yaml', digest: '0'.repeat(64), size: 3 };
 const ofMessage = { messageId: exampleIds.message, conversationId: exampleIds.conversation, workspaceId };
 const secret = { prefix: '01234567', digest: '1'.repeat(64) };
 
-/** An event that is not here has the data of its golden file. */
+/** An event that is not here has the data of its golden event. */
 const defaults: { [Type in EventType]?: Data<Type> } = {
   OrganisationFounded: { org, name: 'My organisation' },
   OrganisationRenamed: { org, name: 'Better name', previous: 'My organisation' },

@@ -1,22 +1,26 @@
 import { upcast, type RecordedEvent } from '@guildhall/contracts';
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { positionAt } from './recorded.js';
 
-const folder = fileURLToPath(new URL('../../../contracts/src/events/golden/', import.meta.url));
+const contracts = fileURLToPath(new URL('../../../contracts/src/', import.meta.url));
 
-/** A golden event as this version reads it, recorded by itself. `file`: its name. */
+/** A golden event as this version reads it, recorded by itself. `name`: type and version, as in `MessageSent.v1`. */
 export interface Golden {
-  file: string;
+  name: string;
   event: RecordedEvent;
 }
 
-/** One recorded event for each golden file of the contracts, upcast. */
+type StoredGolden = Pick<RecordedEvent, 'type' | 'data'> & { schemaVersion: number };
+
+/** One recorded event for each golden event of the contracts, upcast. */
 export const readGoldens = (): Golden[] =>
-  readdirSync(folder).map((file) => {
-    const golden = JSON.parse(readFileSync(folder + file, 'utf8')) as RecordedEvent & { schemaVersion: number };
-    return { file, event: upcast(recordedGolden(golden.type, golden.data, golden.schemaVersion)) };
-  });
+  globSync('*/golden-events.json', { cwd: contracts })
+    .flatMap((file) => JSON.parse(readFileSync(contracts + file, 'utf8')) as StoredGolden[])
+    .map(({ type, data, schemaVersion }) => ({
+      name: `${type}.v${schemaVersion}`,
+      event: upcast(recordedGolden(type, data, schemaVersion)),
+    }));
 
 /**
  * The goldens of a subject in the order in which its life needs them: the events that open it, then the one given.

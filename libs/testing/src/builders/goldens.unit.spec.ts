@@ -33,7 +33,7 @@ import { createGraphFold } from '@guildhall/org-graph';
 import { readGoldens, withOpeners } from './goldens.js';
 
 const goldens = readGoldens();
-const byFile = goldens.map((golden) => [golden.file, golden] as const);
+const byName = goldens.map((golden) => [golden.name, golden] as const);
 const creation = goldens.find(({ event }) => event.type === 'WorkspaceCreated')?.event.data as WorkspaceCreatedData;
 
 interface Stream {
@@ -65,7 +65,7 @@ const byConvention: readonly Stream[] = Object.entries(contracts)
   .filter(({ decider }) => decider !== undefined);
 
 describe('the golden events', () => {
-  it.each(byFile)('fold in the decider of their stream: %s', (_file, golden) => {
+  it.each(byName)('fold in the decider of their stream: %s', (_name, golden) => {
     const { type } = golden.event;
     const stream = [...named, ...byConvention].find(({ events }) => Object.hasOwn(events, type));
     if (stream === undefined) throw new Error(`no decider folds ${type}: add its stream type to this test`);
@@ -73,7 +73,7 @@ describe('the golden events', () => {
     expect(foldAll(stream.decider as Decider<object, never, AnyFact>, events)).toBeDefined();
   });
 
-  it.each(byFile)('change the graph exactly when they say so: %s', (_file, golden) => {
+  it.each(byName)('change the graph exactly when they say so: %s', (_name, golden) => {
     const { type, data } = golden.event;
     const fold = createGraphFold('default');
     const touched = withOpeners(goldens, golden, ['WorkspaceCreated']).map((event) => fold.apply(event));
