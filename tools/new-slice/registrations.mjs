@@ -7,12 +7,6 @@
 /** @type {readonly Registration[]} */
 export const registrations = [
   {
-    file: 'libs/contracts/src/index.ts',
-    anchor: "export * from './history/views.js';",
-    place: 'before',
-    text: "export * from './reviews/declarations.js';\nexport * from './reviews/bodies.js';\n",
-  },
-  {
     file: 'libs/contracts/src/slices.ts',
     anchor: 'import type {',
     place: 'before',
@@ -52,6 +46,12 @@ export const registrations = [
     anchor: '] as const;',
     place: 'before',
     text: ", 'reviews'",
+  },
+  {
+    file: 'libs/contracts/src/slices.ts',
+    anchor: "export * from './organisations/events.js';",
+    place: 'before',
+    text: "export * from './reviews/declarations.js';\nexport * from './reviews/bodies.js';\n",
   },
   {
     file: 'libs/domain/src/index.ts',

@@ -30,8 +30,8 @@ import { workspaceRoutes } from './workspaces/routes.js';
 import type { ConversationId, CredentialId, Id, OrganisationId, WorkspaceId } from './ids.js';
 
 /*
- * What the slices declare. A new slice adds itself to these lists; registries, OpenAPI, typed client, permission table
- * and reference documents follow.
+ * What the slices declare. A new slice adds itself to these lists and to the exports at the end; registries, OpenAPI,
+ * typed client, permission table and reference documents follow.
  */
 
 /** Every event type of the product. An event that is not declared here cannot be appended or folded. */
@@ -96,3 +96,71 @@ export const streams = {
 /** The views that the projector keeps; each is also the name of its projection. */
 export const viewNames = ['workspaces', 'graph_keyframes', 'feed', 'chat', 'organisation', 'tokens'] as const;
 export type ViewName = (typeof viewNames)[number];
+
+export * from './organisations/events.js';
+export * from './organisations/bodies.js';
+export * from './organisations/views.js';
+export * from './organisations/routes.js';
+export * from './workspaces/events.js';
+export * from './workspaces/limits.js';
+export * from './workspaces/bodies.js';
+export * from './workspaces/graph.js';
+export * from './workspaces/views.js';
+export * from './workspaces/queries.js';
+export * from './workspaces/routes.js';
+export * from './workspaces/status.js';
+export * from './workspaces/documents.js';
+export * from './registry/events.js';
+export * from './registry/states.js';
+export * from './registry/bodies.js';
+export * from './registry/views.js';
+export * from './registry/queries.js';
+export * from './registry/routes.js';
+export * from './provisioning/events.js';
+export * from './provisioning/states.js';
+export * from './provisioning/bodies.js';
+export * from './provisioning/queries.js';
+export * from './provisioning/views.js';
+export * from './provisioning/routes.js';
+export * from './configuration/bodies.js';
+export * from './configuration/views.js';
+export * from './configuration/routes.js';
+export * from './templates/events.js';
+export * from './templates/limits.js';
+export * from './templates/bodies.js';
+export * from './templates/views.js';
+export * from './templates/routes.js';
+export * from './identity/events.js';
+export * from './identity/states.js';
+export * from './identity/bodies.js';
+export * from './identity/views.js';
+export * from './identity/queries.js';
+export * from './identity/routes.js';
+export * from './identity/documents.js';
+export * from './messages/events.js';
+export * from './messages/states.js';
+export * from './messages/bodies.js';
+export * from './messages/views.js';
+export * from './messages/routes.js';
+export * from './messages/documents.js';
+export * from './files/events.js';
+export * from './files/states.js';
+export * from './files/limits.js';
+export * from './files/bodies.js';
+export * from './files/views.js';
+export * from './files/queries.js';
+export * from './files/routes.js';
+export * from './terminal/events.js';
+export * from './terminal/states.js';
+export * from './terminal/protocol.js';
+export * from './terminal/requests.js';
+export * from './history/views.js';
+export * from './history/queries.js';
+export * from './history/routes.js';
+export * from './history/documents.js';
+export * from './operations/projections.js';
+export * from './operations/store-settings.js';
+export * from './operations/views.js';
+export * from './operations/routes.js';
+export * from './live/protocol.js';
+export * from './live/requests.js';
