@@ -12,6 +12,7 @@ export * from './declarations/sentence.js';
 export * from './declarations/settable.js';
 export * from './declarations/answer.js';
 export * from './declarations/route.js';
+export * from './declarations/states.js';
 export * from './declarations/cause.js';
 export * from './events/registry.js';
 export * from './events/causes.js';

@@ -1,7 +1,9 @@
 import {
+  fileChangeStatusAfter,
   messageStatusAfter,
   provisioningStepOf,
   restartReasons,
+  typesLeadingTo,
   workspaceSettable,
   type DataOf,
   type EventType,
@@ -14,7 +16,7 @@ import {
   type WorkspaceSettable,
   type eventDeclarations,
 } from '@guildhall/contracts';
-import { dueFor, fileChanged, filesReplaced } from './restart-due.js';
+import { dueFor, filesChanged } from './restart-due.js';
 import { setStatus, statusAfter, statusEventTypes, type StatusFact } from './status.js';
 import { chooseAccess, chooseRuntime } from './runtime-and-access.js';
 import { createWorkspace, placeWorkspace, purgeWorkspace, removeTeam, restoreTeam } from './structure.js';
@@ -123,9 +125,7 @@ export const graphFolds: { readonly [Type in EventType]?: Fold<Data<Type>> } = {
   }),
   TeamCollapsed: ofWorkspace((workspace) => void (workspace.collapsed = true)),
   TeamUncollapsed: ofWorkspace((workspace) => void (workspace.collapsed = false)),
-  FileWritten: ofWorkspace(fileChanged),
-  FileDeleted: ofWorkspace(fileChanged),
-  FilesReplaced: ofWorkspace(filesReplaced),
+  ...each(typesLeadingTo(fileChangeStatusAfter, ['done']), () => ofWorkspace(filesChanged)),
   ...each(statusEventTypes, ofStatus),
   ...each(messageEventTypes, ofMessage),
 };

@@ -13,7 +13,7 @@ import { graphFolds } from './graph-events.js';
 import { WorkspaceTable } from './workspace-table.js';
 
 /** Changes whenever the shape of the graph or the meaning of its fold does. */
-export const graphFoldVersion = 6;
+export const graphFoldVersion = 7;
 
 /** An event as recorded (`metadata.recordedAt`) or as shown (`recordedAt`). */
 export type GraphEvent = { type: string; data: unknown } & (

@@ -1,7 +1,5 @@
-import type { AgentStatus, DataOf, GraphWorkspace, RestartReason, fileEvents } from '@guildhall/contracts';
+import type { AgentStatus, GraphWorkspace, OfFileChange, RestartReason } from '@guildhall/contracts';
 import { externalRuntime } from './status.js';
-
-type Data<Type extends keyof typeof fileEvents> = DataOf<(typeof fileEvents)[Type]>;
 
 /** Who is in one of these has an agent that may still run with what it was started with. */
 const runs: ReadonlySet<AgentStatus> = new Set(['provisioning', 'online', 'degraded', 'offline']);
@@ -22,13 +20,10 @@ export const dueFor = (workspace: GraphWorkspace, reason: RestartReason): void =
 
 const configuration = { root: 'configs', path: 'config.yaml' } as const;
 
-const isConfiguration = ({ root, path }: { root: string; path: string }): boolean =>
-  root === configuration.root && path === configuration.path;
+/** Without a path, all files of the root were replaced. */
+type FilesChanged = OfFileChange & { root: string; path?: string };
 
-export const fileChanged = (workspace: GraphWorkspace, data: Data<'FileWritten'> | Data<'FileDeleted'>): void => {
-  if (isConfiguration(data)) dueFor(workspace, 'configuration');
-};
-
-export const filesReplaced = (workspace: GraphWorkspace, { root }: Data<'FilesReplaced'>): void => {
-  if (root === configuration.root) dueFor(workspace, 'configuration');
+export const filesChanged = (workspace: GraphWorkspace, { root, path }: FilesChanged): void => {
+  if (root === configuration.root && (path === undefined || path === configuration.path))
+    dueFor(workspace, 'configuration');
 };

@@ -1,26 +1,29 @@
-import type { DataOf, GraphWorkspace, Instant, WorkspaceId, treeEvents } from '@guildhall/contracts';
+import {
+  createdFacts,
+  type DataOf,
+  type GraphWorkspace,
+  type Instant,
+  type WorkspaceId,
+  type treeEvents,
+} from '@guildhall/contracts';
 import { createdStatus, externalRuntime, restoredStatus, setStatus } from './status.js';
 import type { WorkspaceTable } from './workspace-table.js';
 
 type Data<Type extends keyof typeof treeEvents> = DataOf<(typeof treeEvents)[Type]>;
 
+type CreatedFacts = Pick<Data<'WorkspaceCreated'>, (typeof createdFacts)[number]>;
+
+const takenFrom = (data: CreatedFacts): CreatedFacts =>
+  Object.fromEntries(createdFacts.map((fact) => [fact, data[fact]])) as CreatedFacts;
+
 export const createWorkspace = (table: WorkspaceTable, data: Data<'WorkspaceCreated'>, at: Instant): WorkspaceId[] => {
-  const { workspaceId: id, name, role, parentId, x, y, tier, runtime, model, access, tags, template = null } = data;
+  const { workspaceId: id, runtime, template = null } = data;
   const { status, cause } = createdStatus(runtime);
   const workspace: GraphWorkspace = {
     id,
-    name,
-    role,
-    parentId,
-    x,
-    y,
+    ...takenFrom(data),
     collapsed: false,
-    tier,
-    runtime,
     backend: runtime === externalRuntime ? externalRuntime : null,
-    model,
-    access,
-    tags: [...tags],
     template,
     createdAt: at,
     status,

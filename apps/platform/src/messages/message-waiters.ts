@@ -1,13 +1,10 @@
-import { streams, type MessageFact, type RecordedEvent } from '@guildhall/contracts';
+import { endsMessage, streams, type EndedMessageFact, type RecordedEvent } from '@guildhall/contracts';
 import type { EventStore, StreamRead } from '@guildhall/event-store';
 import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../log/log-follower.js';
 import { InjectEventStore } from '../stores/injection.js';
 
-export type EndedMessage = RecordedEvent &
-  Extract<MessageFact, { type: 'MessageAnswered' | 'MessageFailed' | 'MessageExpired' | 'MessageCancelled' }>;
-
-const ends = new Set(['MessageAnswered', 'MessageFailed', 'MessageExpired', 'MessageCancelled']);
+export type EndedMessage = RecordedEvent & EndedMessageFact;
 
 const page = 200;
 
@@ -21,7 +18,7 @@ export class MessageWaiters {
     @InjectEventStore() private readonly store: EventStore,
   ) {
     follower.listen((events) => {
-      for (const event of events) if (ends.has(event.type)) this.tell(event as EndedMessage);
+      for (const event of events) if (endsMessage(event.type)) this.tell(event as EndedMessage);
     });
   }
 
@@ -48,7 +45,7 @@ export class MessageWaiters {
     for (;;) {
       const events = await this.store.readStream(streams.conversation(conversationId), read);
       const found = events.find(
-        (event) => ends.has(event.type) && (event as EndedMessage).data.messageId === messageId,
+        (event) => endsMessage(event.type) && (event as EndedMessage).data.messageId === messageId,
       );
       if (found !== undefined) return found as EndedMessage;
       const last = events.at(-1);

@@ -1,15 +1,20 @@
-import { GuildhallError, tiers, type CreateWorkspaceBody, type CreatedWorkspace } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  settableDefaults,
+  tiers,
+  type CreateWorkspaceBody,
+  type CreatedWorkspace,
+} from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { CommandRunner } from '../commands/command-runner.js';
 import { recordedChange } from '../commands/recorded-change.js';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { derivedId, newId } from '../commands/ids.js';
 import { ExternalAgents } from './external-agents.js';
+import { settableFacts } from './fact-changes.js';
 import { TemplateSource } from './template-facts.js';
 import { TreeStream } from './streams/tree.stream.js';
 
-/** Sandboxed unless the request asks for more. The default of Molecule AI is privileged; this one is not. */
-const defaultTier = 1;
 const defaultRuntime = 'langgraph';
 
 export class CreateWorkspace extends Command<CreatedWorkspace> {
@@ -40,22 +45,19 @@ export class CreateWorkspaceHandler implements ICommandHandler<CreateWorkspace> 
     const command = {
       type: 'create',
       workspaceId,
-      name: body.name,
-      role: body.role ?? '',
+      ...settableDefaults,
+      ...settableFacts(body),
       parentId: body.parent_id?.toLowerCase() ?? null,
       x: body.canvas?.x ?? null,
       y: body.canvas?.y ?? null,
-      tier: body.tier ?? defaultTier,
       runtime,
       command: body.command ?? null,
       access,
       workspaceDir: body.workspace_dir ?? null,
-      model: body.model ?? null,
-      tags: body.tags ?? [],
       ...(body.template === undefined ? {} : { template: body.template }),
       ...(body.manages_team === undefined ? {} : { managesTeam: body.manages_team }),
     } as const;
-    const decided = await this.runner.runAndFold(this.tree, who.org, { ...command, tags: [...command.tags] }, meta);
+    const decided = await this.runner.runAndFold(this.tree, who.org, command, meta);
     const created: CreatedWorkspace = {
       id: workspaceId,
       status: 'provisioning',

@@ -1,4 +1,4 @@
-import { GuildhallError, type PatchWorkspaceBody, type PatchedWorkspace } from '@guildhall/contracts';
+import { GuildhallError, restartReasons, type PatchWorkspaceBody, type PatchedWorkspace } from '@guildhall/contracts';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import { learnsByRestart } from '@guildhall/org-graph';
 import { CommandRunner } from '../commands/command-runner.js';
@@ -25,8 +25,6 @@ export class PatchWorkspace extends Command<PatchedWorkspace> {
   }
 }
 
-const restartFacts = new Set(['TierChosen', 'RuntimeChosen', 'AccessChosen', 'ModelChosen']);
-
 @CommandHandler(PatchWorkspace)
 export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
   constructor(
@@ -40,7 +38,9 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
     const placed = patch.body.parent_id === undefined ? null : await this.place(patch, patch.body.parent_id);
     const changed = await this.change(patch, placed !== null);
     const done = [placed, changed].filter((decided) => decided !== null);
-    const needsRestart = changed?.facts.some(({ type }) => restartFacts.has(type)) === true && this.mayRun(patch);
+    const needsRestart =
+      changed?.facts.some(({ data }) => restartReasons.some((reason) => Object.hasOwn(Object(data), reason))) ===
+        true && this.mayRun(patch);
     return { status: 'updated', ...(needsRestart ? { needs_restart: true } : {}), ...recordedChange(...done) };
   }
 

@@ -61,10 +61,8 @@ const columnsOf = (event: Later): Partial<ChatDocument> => {
     }
     case 'MessageFailed':
       return { error: { cause: event.data.cause, words: event.data.words } };
-    case 'MessageExpired':
-    case 'MessageCancelled':
-      return { queued_cause: null };
     default:
-      return {};
+      // An agent has it, or it has ended: it waits for nothing.
+      return { queued_cause: null };
   }
 };

@@ -1,3 +1,4 @@
+import { typesLeadingTo, type TypesLeadingTo } from '../declarations/states.js';
 import type { MessageFact } from './events.js';
 import type { MessageState } from './views.js';
 
@@ -17,6 +18,18 @@ export const messageStatusAfter = {
   MessageExpired: 'expired',
   MessageCancelled: 'cancelled',
 } as const satisfies Record<MessageFact['type'], MessageStatus>;
+
+/** The fact that ended a message. */
+export type EndedMessageFact = Extract<
+  MessageFact,
+  { type: TypesLeadingTo<typeof messageStatusAfter, EndedMessageStatus> }
+>;
+
+const endings: ReadonlySet<string> = new Set(
+  typesLeadingTo(messageStatusAfter, ['answered', 'failed', 'expired', 'cancelled']),
+);
+/** Did an event of this type end a message? */
+export const endsMessage = (type: string): type is EndedMessageFact['type'] => endings.has(type);
 
 const shownStates = {
   queued: 'queued',

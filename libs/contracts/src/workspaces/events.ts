@@ -140,3 +140,11 @@ export const workspaceSettable = defineSettable<WorkspaceFact>()({
   tags: 'WorkspaceTagged',
 });
 export type WorkspaceSettable = keyof typeof workspaceSettable;
+
+/** What these facts are where a creation does not say. Tier 1 is sandboxed; the default of Molecule AI is privileged. */
+export const settableDefaults: Readonly<Omit<Pick<WorkspaceCreatedData, WorkspaceSettable>, 'name'>> = {
+  role: '',
+  tier: 1,
+  model: null,
+  tags: [],
+};

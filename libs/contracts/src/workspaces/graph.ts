@@ -16,13 +16,13 @@ export interface GraphWorkspace {
   parentId: WorkspaceId | null;
   x: number | null;
   y: number | null;
-  collapsed: boolean;
   tier: Tier;
   runtime: string;
-  backend: string | null;
   model: string | null;
   access: Access;
   tags: string[];
+  collapsed: boolean;
+  backend: string | null;
   /** Id of the template that it was made from. */
   template: string | null;
   createdAt: Instant;
@@ -42,6 +42,20 @@ export interface GraphWorkspace {
   /** Counts the changes of its details: a client that shows them reads them again when it grows. */
   detailsRevision: number;
 }
+
+/** What the node takes from `WorkspaceCreated` as it is. */
+export const createdFacts = [
+  'name',
+  'role',
+  'parentId',
+  'x',
+  'y',
+  'tier',
+  'runtime',
+  'model',
+  'access',
+  'tags',
+] as const;
 
 /** Facts of a workspace that are folded beside its node, read one by one and never sent with the graph. */
 export interface WorkspaceDetails {

@@ -1,4 +1,4 @@
-import type { Access, Tier, WorkspaceCreatedData, WorkspaceFact, WorkspaceId } from '@guildhall/contracts';
+import type { WorkspaceCreatedData, WorkspaceFact, WorkspaceId } from '@guildhall/contracts';
 import type { DecidedEvents, Decider, Evolved } from '../decider.js';
 import { ChangeMemory } from '../undo.js';
 import type { Change } from '../settable.js';
@@ -11,18 +11,7 @@ import {
 } from './workspace-changes.js';
 
 export type WorkspaceCommand = { workspaceId: WorkspaceId } & (
-  | { type: 'rename'; name: string }
-  | { type: 'assignRole'; role: string }
-  | { type: 'chooseTier'; tier: Tier }
-  | { type: 'chooseRuntime'; runtime: string; command?: string | null }
-  | { type: 'chooseAccess'; access: Access; workspaceDir?: string | null }
-  | { type: 'chooseModel'; model: string | null }
-  | { type: 'move'; x: number | null; y: number | null }
-  | { type: 'collapse' }
-  | { type: 'uncollapse' }
-  | { type: 'tag'; tags: string[] }
-  | ({ type: 'change' } & WorkspaceChanges)
-  | { type: 'undo'; eventId: string }
+  ({ type: 'change' } & WorkspaceChanges) | { type: 'undo'; eventId: string }
 );
 
 export interface WorkspaceState {
@@ -69,22 +58,9 @@ const changeOf = (fact: WorkspaceFact): Change<WorkspaceFacts> => {
 };
 
 export const decideWorkspace = (state: WorkspaceState, command: WorkspaceCommand): DecidedEvents<WorkspaceFact> => {
-  if (command.type !== 'undo') return decideChanges(state.facts, changesOf(command));
+  if (command.type === 'change') return decideChanges(state.facts, command);
   const { eventId } = command;
   return decideChanges(state.facts, state.changes.previousOf(eventId)).map((fact) => ({ ...fact, undoes: eventId }));
-};
-
-const changesOf = (command: Exclude<WorkspaceCommand, { type: 'undo' }>): WorkspaceChanges => {
-  switch (command.type) {
-    case 'collapse':
-      return { collapsed: true };
-    case 'uncollapse':
-      return { collapsed: false };
-    default: {
-      const { type: _type, workspaceId: _workspaceId, ...changes } = command;
-      return changes;
-    }
-  }
 };
 
 /** Stream `workspace-<id>`, empty until the first change: what it starts from is known to the tree. */

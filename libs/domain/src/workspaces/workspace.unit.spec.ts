@@ -49,35 +49,31 @@ const uncollapsed: WorkspaceFact = { type: 'TeamUncollapsed', data: { workspaceI
 const tagged: WorkspaceFact = { type: 'WorkspaceTagged', data: { workspaceId, tags: ['red'], previous: ['blue'] } };
 
 const each: [sentence: string, command: WorkspaceCommand, fact: WorkspaceFact][] = [
-  ['is renamed', { type: 'rename', workspaceId, name: 'Lead coder' }, renamed('Lead coder', 'Coder')],
+  ['is renamed', { type: 'change', workspaceId, name: 'Lead coder' }, renamed('Lead coder', 'Coder')],
   [
     'gets a role',
-    { type: 'assignRole', workspaceId, role: 'Reviews' },
+    { type: 'change', workspaceId, role: 'Reviews' },
     { type: 'RoleAssigned', data: { workspaceId, role: 'Reviews', previous: 'Writes code' } },
   ],
   [
     'gets a tier',
-    { type: 'chooseTier', workspaceId, tier: 3 },
+    { type: 'change', workspaceId, tier: 3 },
     { type: 'TierChosen', data: { workspaceId, tier: 3, previous: 1 } },
   ],
   [
     'gets a model',
-    { type: 'chooseModel', workspaceId, model: 'small' },
+    { type: 'change', workspaceId, model: 'small' },
     { type: 'ModelChosen', data: { workspaceId, model: 'small', previous: null } },
   ],
-  [
-    'gets another runtime and loses the command',
-    { type: 'chooseRuntime', workspaceId, runtime: 'langgraph' },
-    runtimeChosen,
-  ],
+  ['gets another runtime and loses the command', { type: 'change', workspaceId, runtime: 'langgraph' }, runtimeChosen],
   [
     'gets access to a folder',
-    { type: 'chooseAccess', workspaceId, access: 'read_only', workspaceDir: '/srv/code' },
+    { type: 'change', workspaceId, access: 'read_only', workspaceDir: '/srv/code' },
     accessChosen,
   ],
-  ['is moved', { type: 'move', workspaceId, x: 30, y: 40 }, moved],
-  ['is collapsed', { type: 'collapse', workspaceId }, collapsed],
-  ['gets tags', { type: 'tag', workspaceId, tags: ['red'] }, tagged],
+  ['is moved', { type: 'change', workspaceId, x: 30, y: 40 }, moved],
+  ['is collapsed', { type: 'change', workspaceId, collapsed: true }, collapsed],
+  ['gets tags', { type: 'change', workspaceId, tags: ['red'] }, tagged],
 ];
 
 describe('a workspace', () => {
@@ -85,7 +81,7 @@ describe('a workspace', () => {
     given(coder).when(command).then(fact);
   });
 
-  it.each(each.filter(([, { type }]) => type !== 'move'))('%s only once', (_sentence, command, fact) => {
+  it.each(each.filter(([, , { type }]) => type !== 'WorkspaceMoved'))('%s only once', (_sentence, command, fact) => {
     given(coder, fact).when(command).thenNothing();
   });
 
@@ -100,13 +96,13 @@ describe('a workspace', () => {
   });
 
   it('is uncollapsed again', () => {
-    given(coder, collapsed).when({ type: 'uncollapse', workspaceId }).then(uncollapsed);
-    given(coder).when({ type: 'uncollapse', workspaceId }).thenNothing();
+    given(coder, collapsed).when({ type: 'change', workspaceId, collapsed: false }).then(uncollapsed);
+    given(coder).when({ type: 'change', workspaceId, collapsed: false }).thenNothing();
   });
 
   it('is moved also to where it was last: the tree may have placed it elsewhere meanwhile', () => {
     given(coder, moved)
-      .when({ type: 'move', workspaceId, x: 30, y: 40 })
+      .when({ type: 'change', workspaceId, x: 30, y: 40 })
       .then({ type: 'WorkspaceMoved', data: { workspaceId, x: 30, y: 40, previous: { x: 30, y: 40 } } });
   });
 });
@@ -139,7 +135,7 @@ describe('runtime and command', () => {
   it('are refused when they do not fit', () => {
     given(coder).when({ type: 'change', workspaceId, command: null }).thenRefused('COMMAND_MISSING');
     given(coder, runtimeChosen)
-      .when({ type: 'chooseRuntime', workspaceId, runtime: 'command' })
+      .when({ type: 'change', workspaceId, runtime: 'command' })
       .thenRefused('COMMAND_MISSING');
     given(coder, runtimeChosen)
       .when({ type: 'change', workspaceId, command: 'node agent.mjs' })
@@ -150,7 +146,7 @@ describe('runtime and command', () => {
 describe('access and folder', () => {
   it('keep the folder while there is an access, and lose it with it', () => {
     given(coder, accessChosen)
-      .when({ type: 'chooseAccess', workspaceId, access: 'read_write' })
+      .when({ type: 'change', workspaceId, access: 'read_write' })
       .then({
         type: 'AccessChosen',
         data: {
@@ -161,7 +157,7 @@ describe('access and folder', () => {
         },
       });
     given(coder, accessChosen)
-      .when({ type: 'chooseAccess', workspaceId, access: 'none' })
+      .when({ type: 'change', workspaceId, access: 'none' })
       .then({
         type: 'AccessChosen',
         data: {
@@ -177,9 +173,7 @@ describe('access and folder', () => {
     given(coder)
       .when({ type: 'change', workspaceId, workspaceDir: '/srv/code' })
       .thenRefused('WORKSPACE_DIR_NEEDS_ACCESS');
-    given(coder)
-      .when({ type: 'chooseAccess', workspaceId, access: 'read_write' })
-      .thenRefused('WORKSPACE_DIR_NEEDS_ACCESS');
+    given(coder).when({ type: 'change', workspaceId, access: 'read_write' }).thenRefused('WORKSPACE_DIR_NEEDS_ACCESS');
     given(coder, accessChosen)
       .when({ type: 'change', workspaceId, workspaceDir: null })
       .thenRefused('WORKSPACE_DIR_NEEDS_ACCESS');
