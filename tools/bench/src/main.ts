@@ -15,6 +15,7 @@ import { replayBench } from './replay/replay.bench.js';
 import { serverAppendBench, serverReplayBench } from './server/server.bench.js';
 import { scaleBench } from './scale/scale.bench.js';
 import { startBench } from './start/start.bench.js';
+import { validationBench } from './validation/validation.bench.js';
 import { verifyBench } from './verify/verify.bench.js';
 
 /** B8, the crash run, is `npm run chaos`: it is a test as much as a measurement. */
@@ -31,6 +32,7 @@ const benches: readonly Bench[] = [
   startBench,
   startsBench,
   silenceBench,
+  validationBench,
   scaleBench,
   serverAppendBench,
   serverReplayBench,
