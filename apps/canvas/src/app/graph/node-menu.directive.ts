@@ -1,6 +1,7 @@
 import { Directive, ElementRef, inject } from '@angular/core';
 import { WorkspaceMenuStore } from '../workspaces/menu/workspace-menu.store.js';
-import { dragThreshold } from './node-drag.js';
+import { dragThreshold } from './dragging/node-drag.js';
+import { nodeAt } from './node-at.js';
 
 const longPressMs = 500;
 
@@ -54,6 +55,3 @@ export class NodeMenuDirective {
     this.from = null;
   }
 }
-
-const nodeAt = (event: Event): string | null =>
-  (event.target as Element).closest('[data-node]')?.getAttribute('data-node') ?? null;

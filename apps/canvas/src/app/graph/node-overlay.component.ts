@@ -12,7 +12,7 @@ import { LucideX } from '@lucide/angular';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { CommandsStore } from '../commands/commands.store.js';
 import { WorkspacesStore } from '../workspaces/workspaces.store.js';
-import type { Drag } from './node-drag.js';
+import type { Drag } from './dragging/node-drag.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import type { Point } from '../placement/geometry.js';
 import { cardSize } from '../placement/placement.js';

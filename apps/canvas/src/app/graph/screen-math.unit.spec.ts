@@ -1,5 +1,5 @@
 import { neighbour } from '../placement/neighbours.js';
-import { cardAt, draggedTo } from './node-drag.js';
+import { cardAt, draggedTo } from './dragging/node-drag.js';
 import type { Placeable } from '../placement/geometry.js';
 import { cardSize, place } from '../placement/placement.js';
 import { detailAt, fitted, isInside, refitted, regionOf, revealed, toGraph, zoomedAround } from '../screen/viewport.js';

@@ -1,8 +1,8 @@
 import { inject, Injectable } from '@angular/core';
 import { CommandsStore } from '../commands/commands.store.js';
-import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { nodeAt } from '../graph/node-at.js';
+import { PlacementStore } from '../graph/placement.store.js';
 import { neighbour, type Direction } from '../placement/neighbours.js';
-import { place } from '../placement/placement.js';
 import { ScreenStore } from '../screen/screen.store.js';
 import { UrlStore } from '../url/url.store.js';
 import { WorkspaceMenuStore } from '../workspaces/menu/workspace-menu.store.js';
@@ -11,13 +11,13 @@ import { WorkspaceMenuStore } from '../workspaces/menu/workspace-menu.store.js';
 @Injectable({ providedIn: 'root' })
 export class NavigationKeys {
   private readonly commands = inject(CommandsStore);
-  private readonly graph = inject(OrgGraphStore);
+  private readonly placements = inject(PlacementStore);
   private readonly screen = inject(ScreenStore);
   private readonly url = inject(UrlStore);
   private readonly menu = inject(WorkspaceMenuStore);
 
   move(direction: Direction): void {
-    const placement = place(this.graph.structure(), this.screen.form());
+    const placement = this.placements.placement();
     const selected = this.url.selected();
     const isShown = selected !== null && placement.positions.has(selected);
     const next = isShown
@@ -33,12 +33,12 @@ export class NavigationKeys {
   }
 
   openPanel(event: KeyboardEvent): void {
-    const focused = nodeOf(event) ?? this.url.selected();
+    const focused = nodeAt(event) ?? this.url.selected();
     if (focused !== null) this.url.open(focused);
   }
 
   openMenu(event: KeyboardEvent): void {
-    const id = nodeOf(event) ?? this.url.selected();
+    const id = nodeAt(event) ?? this.url.selected();
     if (id !== null) this.menu.openAtNode(id);
   }
 
@@ -59,6 +59,3 @@ const focusNode = (id: string): void => {
     document.querySelector<SVGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }),
   );
 };
-
-const nodeOf = ({ target }: KeyboardEvent): string | null =>
-  (target as Element).closest('[data-node]')?.getAttribute('data-node') ?? null;

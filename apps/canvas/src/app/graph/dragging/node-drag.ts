@@ -1,4 +1,4 @@
-import type { CardSize, Point } from '../placement/geometry.js';
+import type { CardSize, Point } from '../../placement/geometry.js';
 
 export interface Drag {
   id: string;

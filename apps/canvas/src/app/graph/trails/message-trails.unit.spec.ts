@@ -1,4 +1,4 @@
-import { event } from '../testing/samples.js';
+import { event } from '../../testing/samples.js';
 import { TrailFinder } from './message-trails.js';
 
 const sent = (ordinal: number, from: { kind: string; id: string }) =>

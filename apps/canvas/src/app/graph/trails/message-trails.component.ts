@@ -1,9 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, input, signal } from '@angular/core';
 import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
-import { LiveStore } from '../live/live.store.js';
-import { OrgGraphStore } from '../org-graph/org-graph.store.js';
+import { LiveStore } from '../../live/live.store.js';
+import { OrgGraphStore } from '../../org-graph/org-graph.store.js';
 import { TrailFinder, type Trail } from './message-trails.js';
-import type { Point } from '../placement/geometry.js';
+import type { Point } from '../../placement/geometry.js';
 
 const shownMs = 900;
 /** More than this at once is noise, not information. */
