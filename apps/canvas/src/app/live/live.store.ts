@@ -1,5 +1,5 @@
 import { inject } from '@angular/core';
-import type { EventItem, Ordinal, Position, ProblemBody } from '@guildhall/contracts';
+import type { EventItem, EventsFrame, Ordinal, Position, ProblemBody, SnapshotFrame } from '@guildhall/contracts';
 import type { LiveClient, LiveState } from '@guildhall/client';
 import { graphFoldVersion } from '@guildhall/org-graph';
 import { patchState, signalStore, withMethods, withProps, withState } from '@ngrx/signals';
@@ -37,51 +37,51 @@ export const LiveStore = signalStore(
     passed: new Subject<readonly EventItem[]>(),
     link: { client: null as LiveClient | null },
   })),
-  withMethods(({ passed, link, ...store }, graph = inject(OrgGraphStore), open = inject(OPEN_LIVE)) => {
-    const activity = inject(ActivityStore);
-    return {
-      start(): void {
-        if (link.client !== null) return;
-        link.client = open();
-        link.client.subscribe(
-          { kind: 'organisation' },
-          {
-            snapshot: (frame) => {
-              if (frame.foldVersion !== graphFoldVersion || frame.graph === null) {
-                patchState(store, { isOutdated: true });
-                throw new Error(
-                  `The platform folds with version ${frame.foldVersion}, this page with ${graphFoldVersion}.`,
-                );
-              }
-              graph.startLive(frame.graph, frame.position);
-              patchState(store, { position: frame.position, ordinal: frame.ordinal, isOutdated: false });
-            },
-            events: (frame) => {
-              graph.applyLive(frame.items, frame.to);
-              const at = frame.items.at(-1)?.recordedAt ?? store.at();
-              patchState(store, { position: frame.to, ordinal: frame.ordinal, at, problem: null });
-              if (frame.items.length > 0) passed.next(frame.items);
-            },
-            telemetry: (frame) => activity.onTelemetry(frame),
-            state: (connection) => {
-              if (!isSame(store.connection(), connection)) patchState(store, { connection });
-            },
-            problem: (problem) => patchState(store, { problem }),
-            failed: (error) => console.error(error),
-          },
-          { foldVersion: graphFoldVersion },
-        );
-      },
-      retry(): void {
-        link.client?.retry();
-      },
-      stop(): void {
-        link.client?.close();
-        link.client = null;
-        activity.clear();
-      },
-    };
-  }),
+  withMethods(({ passed, ...store }, graph = inject(OrgGraphStore)) => ({
+    _onSnapshot({ foldVersion, graph: folded, position, ordinal }: SnapshotFrame): void {
+      if (foldVersion !== graphFoldVersion || folded === null) {
+        patchState(store, { isOutdated: true });
+        throw new Error(`The platform folds with version ${foldVersion}, this page with ${graphFoldVersion}.`);
+      }
+      graph.startLive(folded, position);
+      patchState(store, { position, ordinal, isOutdated: false });
+    },
+    _onEvents({ items, to, ordinal }: EventsFrame): void {
+      graph.applyLive(items, to);
+      const at = items.at(-1)?.recordedAt ?? store.at();
+      patchState(store, { position: to, ordinal, at, problem: null });
+      if (items.length > 0) passed.next(items);
+    },
+    _onState(connection: LiveState): void {
+      if (!isSame(store.connection(), connection)) patchState(store, { connection });
+    },
+  })),
+  withMethods(({ link, ...store }, open = inject(OPEN_LIVE), activity = inject(ActivityStore)) => ({
+    start(): void {
+      if (link.client !== null) return;
+      link.client = open();
+      link.client.subscribe(
+        { kind: 'organisation' },
+        {
+          snapshot: (frame) => store._onSnapshot(frame),
+          events: (frame) => store._onEvents(frame),
+          telemetry: (frame) => activity.onTelemetry(frame),
+          state: (connection) => store._onState(connection),
+          problem: (problem) => patchState(store, { problem }),
+          failed: (error) => console.error(error),
+        },
+        { foldVersion: graphFoldVersion },
+      );
+    },
+    retry(): void {
+      link.client?.retry();
+    },
+    stop(): void {
+      link.client?.close();
+      link.client = null;
+      activity.clear();
+    },
+  })),
 );
 
 const isSame = (a: LiveState, b: LiveState): boolean => JSON.stringify(a) === JSON.stringify(b);

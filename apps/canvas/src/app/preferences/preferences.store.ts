@@ -4,7 +4,8 @@ import type { PanelTab } from './panel-tab.js';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
-export type Density = 'comfortable' | 'compact';
+export const densities = ['comfortable', 'compact'] as const;
+export type Density = (typeof densities)[number];
 
 interface Preferences {
   theme: Theme;

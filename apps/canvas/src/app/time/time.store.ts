@@ -47,53 +47,53 @@ export const TimeStore = signalStore(
     frozen: computed(() => (moment() === null && wanted() === null ? null : reason)),
   })),
   withMethods(
-    ({ upcoming, ...store }, platform = inject(PLATFORM), graph = inject(OrgGraphStore), url = inject(UrlStore)) => {
-      const arrive = ({ position, ordinal, at, graph: shown }: GraphState, next: Moment | null): void => {
+    ({ upcoming, ...store }, platform = inject(PLATFORM), graph = inject(OrgGraphStore), url = inject(UrlStore)) => ({
+      async loadRange(): Promise<void> {
+        const range = await platform.history.range().catch(() => null);
+        if (range !== null) patchState(store, { range });
+      },
+      /** Shows a moment that the platform answered; `next` is the one asked for meanwhile. */
+      _arrive({ position, ordinal, at, graph: shown }: GraphState, next: Moment | null): void {
         graph.showPast(shown);
         // Only an empty log has no time.
         const reached = at ?? instantOf(0);
         upcoming.startAfter(ordinal, reached);
-        patchState(store, {
-          moment: { position, ordinal, at: reached },
-          wanted: next?.ordinal ?? null,
-          problem: null,
-        });
+        const moment = { position, ordinal, at: reached };
+        patchState(store, { moment, wanted: next?.ordinal ?? null, problem: null });
         url.setMoment(ordinal);
-      };
-      const requests = new NewestFirst<Moment, GraphState>(
-        (moment) => platform.history.state({ query: moment }),
-        arrive,
-        (problem) => patchState(store, { problem, wanted: null }),
-      );
-      return {
-        async loadRange(): Promise<void> {
-          const range = await platform.history.range().catch(() => null);
-          if (range !== null) patchState(store, { range });
-        },
-        goTo(moment: Moment): void {
-          patchState(store, { wanted: moment.ordinal ?? store.moment()?.ordinal ?? store.last(), isPlaying: false });
-          requests.want(moment);
-        },
-        /** Advances to these events by folding them. */
-        advance(items: readonly EventItem[]): void {
-          const last = items.at(-1);
-          if (last === undefined) return;
-          graph.applyPast(items);
-          const { position, ordinal, recordedAt: at } = last;
-          patchState(store, { moment: { position, ordinal, at }, wanted: null });
-          url.setMoment(ordinal);
-        },
-        pause: () => patchState(store, { isPlaying: false }),
-        setSpeed: (speed: number) => patchState(store, { speed }),
-        backToLive(): void {
-          requests.forget();
-          patchState(store, { moment: null, wanted: null, isPlaying: false, problem: null });
-          graph.showLive();
-          url.setMoment(null);
-        },
-      };
-    },
+      },
+      /** Advances to these events by folding them. */
+      advance(items: readonly EventItem[]): void {
+        const last = items.at(-1);
+        if (last === undefined) return;
+        graph.applyPast(items);
+        const { position, ordinal, recordedAt: at } = last;
+        patchState(store, { moment: { position, ordinal, at }, wanted: null });
+        url.setMoment(ordinal);
+      },
+      pause: () => patchState(store, { isPlaying: false }),
+      setSpeed: (speed: number) => patchState(store, { speed }),
+    }),
   ),
+  withMethods((store, platform = inject(PLATFORM), graph = inject(OrgGraphStore), url = inject(UrlStore)) => {
+    const requests = new NewestFirst<Moment, GraphState>(
+      (moment) => platform.history.state({ query: moment }),
+      (state, next) => store._arrive(state, next),
+      (problem) => patchState(store, { problem, wanted: null }),
+    );
+    return {
+      goTo(moment: Moment): void {
+        patchState(store, { wanted: moment.ordinal ?? store.moment()?.ordinal ?? store.last(), isPlaying: false });
+        requests.want(moment);
+      },
+      backToLive(): void {
+        requests.forget();
+        patchState(store, { moment: null, wanted: null, isPlaying: false, problem: null });
+        graph.showLive();
+        url.setMoment(null);
+      },
+    };
+  }),
   withMethods(({ upcoming, ...store }, frame = inject(NextFrame)) => {
     let drawnAt = 0;
     const more = async (): Promise<void> => {
