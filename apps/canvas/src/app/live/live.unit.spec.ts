@@ -6,7 +6,7 @@ import { NextFrame } from '../platform/next-frame.js';
 import { OPEN_LIVE, PLATFORM } from '../platform/platform.js';
 import { ManualFrame } from '../testing/instant-frame.js';
 import { event, graphOf, position, workspace } from '../testing/samples.js';
-import { LivePillComponent } from '../shell/live-pill.component.js';
+import { LivePillComponent } from '../shell/top-bar/live-pill.component.js';
 import { LiveStore } from './live.store.js';
 
 const started = () => {

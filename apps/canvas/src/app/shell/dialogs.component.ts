@@ -12,7 +12,7 @@ import { RemovedDialogComponent } from '../workspaces/removed-dialog.component.j
 import { DialogsStore, type OpenDialog } from '../dialogs/dialogs.store.js';
 import { KeysDialogComponent } from './keys-dialog.component.js';
 
-/** The open dialog. Loaded with the first one, so that the canvas itself starts faster. */
+/** The open dialog. */
 @Component({
   selector: 'gh-dialogs',
   imports: [

@@ -1,5 +1,8 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { LucidePlus } from '@lucide/angular';
+import { DialogsStore } from '../dialogs/dialogs.store.js';
+import { TimeStore } from '../time/time.store.js';
+import { Creation } from '../workspaces/creation.js';
 
 /** An organisation without workspaces: one sentence, one action, one link. */
 @Component({
@@ -10,7 +13,11 @@ import { LucidePlus } from '@lucide/angular';
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
 export class EmptyStateComponent {
-  readonly isPast = input.required<boolean>();
-  readonly created = output();
-  readonly imported = output();
+  protected readonly time = inject(TimeStore);
+  protected readonly creation = inject(Creation);
+  private readonly dialogs = inject(DialogsStore);
+
+  protected import(): void {
+    this.dialogs.open({ kind: 'organisation-templates' });
+  }
 }

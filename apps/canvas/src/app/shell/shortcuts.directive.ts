@@ -1,8 +1,8 @@
-import { inject, Injectable } from '@angular/core';
+import { Directive, inject } from '@angular/core';
 import { DialogsStore } from '../dialogs/dialogs.store.js';
 import type { Direction } from '../placement/neighbours.js';
 import { TimeStore } from '../time/time.store.js';
-import { UrlStore } from '../url/url.store.js';
+import { Creation } from '../workspaces/creation.js';
 import { NavigationKeys } from './navigation-keys.js';
 import { SelectionKeys } from './selection-keys.js';
 
@@ -13,12 +13,12 @@ const directions: Record<string, Direction> = {
   ArrowRight: 'right',
 };
 
-/** What a key does on the canvas. Keys pressed in fields, in dialogs and on buttons are not ours. */
-@Injectable({ providedIn: 'root' })
-export class Shortcuts {
+/** The keys of the canvas. Keys pressed in fields, in dialogs and on buttons belong to those. */
+@Directive({ selector: '[ghShortcuts]', host: { '(document:keydown)': 'handle($event)' } })
+export class ShortcutsDirective {
   private readonly dialogs = inject(DialogsStore);
   private readonly time = inject(TimeStore);
-  private readonly url = inject(UrlStore);
+  private readonly creation = inject(Creation);
   private readonly navigation = inject(NavigationKeys);
   private readonly selection = inject(SelectionKeys);
 
@@ -26,7 +26,7 @@ export class Shortcuts {
     '/': () => this.dialogs.open({ kind: 'search' }),
     '?': () => this.dialogs.open({ kind: 'keys' }),
     '0': () => this.navigation.fitAll(),
-    c: () => this.create(),
+    c: () => this.creation.start(),
     l: () => this.time.backToLive(),
     Enter: (event) => this.navigation.openPanel(event),
     Delete: () => this.selection.remove(),
@@ -39,7 +39,7 @@ export class Shortcuts {
     ' ': (event) => this.playOrOpen(event),
   };
 
-  handle(event: KeyboardEvent): void {
+  protected handle(event: KeyboardEvent): void {
     if (ownsKeys(event)) return;
     if (event.key.toLowerCase() === 'k' && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
@@ -55,10 +55,6 @@ export class Shortcuts {
     if (act === undefined) return;
     event.preventDefault();
     act(event);
-  }
-
-  private create(): void {
-    if (this.time.frozen() === null) this.dialogs.open({ kind: 'create', parentId: this.url.selected() });
   }
 
   private playOrOpen(event: KeyboardEvent): void {

@@ -1,8 +1,8 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { Clock } from '../elements/clock.js';
-import { clockTime, duration, grouped } from '../elements/relative-time.js';
-import { TimeStore } from '../time/time.store.js';
-import { LiveStore } from '../live/live.store.js';
+import { Clock } from '../../elements/clock.js';
+import { clockTime, duration, grouped } from '../../elements/relative-time.js';
+import { TimeStore } from '../../time/time.store.js';
+import { LiveStore } from '../../live/live.store.js';
 
 /** The state of the live feed: live, catching up, or reconnecting. */
 @Component({

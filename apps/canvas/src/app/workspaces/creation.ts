@@ -1,0 +1,19 @@
+import { inject, Injectable } from '@angular/core';
+import { DialogsStore } from '../dialogs/dialogs.store.js';
+import { TimeStore } from '../time/time.store.js';
+import { UrlStore } from '../url/url.store.js';
+
+/** Creates a workspace below the selected one. */
+@Injectable({ providedIn: 'root' })
+export class Creation {
+  private readonly dialogs = inject(DialogsStore);
+  private readonly time = inject(TimeStore);
+  private readonly url = inject(UrlStore);
+
+  /** Why nothing can be created now; null: it can. */
+  readonly refusal = this.time.frozen;
+
+  start(): void {
+    if (this.refusal() === null) this.dialogs.open({ kind: 'create', parentId: this.url.selected() });
+  }
+}
