@@ -5,9 +5,6 @@
 /** Imports between two of these folders are let pass. */
 export const foldersInCycles = {};
 
-/** Files with a class that is given more than five things. */
-export const manyDependencies = [];
-
 /** Files with a function of more than 40 lines. */
 export const longFunctions = [
   'apps/platform/src/commands/executor/stream-executor.ts',
