@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { builder, findBase, run } from '../compose/engine.mjs';
 import { stageImages } from '../compose/stage.mjs';
-import { buildProjects } from '../start/build.mjs';
+import { ensureBuilt } from '../start/build.mjs';
 import { root } from '../start/places.mjs';
 import { exitWith, say, Unusable } from '../start/say.mjs';
 
@@ -52,7 +52,7 @@ await exitWith(async () => {
   }
   const { code, output } = await run(['docker', 'version', '--format', '{{.Server.Version}}']);
   if (code !== 0) throw new Unusable(`No container engine answers (${output.trim()}): start one, then run this again.`);
-  await buildProjects(['runtime']);
+  await ensureBuilt(['runtime']);
   stageImages(['agent']);
   await build(told.base ?? (await findBase()) ?? 'debian:bookworm-slim');
   return 0;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildProjects, ensureBuilt } from '../start/build.mjs';
+import { ensureBuilt } from '../start/build.mjs';
 import { builder, findBase, findCompose, run } from './engine.mjs';
 import { checkImages } from './images.mjs';
 import { freePort, Installation } from './installation.mjs';
@@ -55,7 +55,7 @@ const preparedInstallation = async (compose, base) => {
 /** @param {Installation} installation */
 const buildImages = async (installation) => {
   await ensureBuilt();
-  await buildProjects(['testing']);
+  await ensureBuilt(['testing']);
   stageImages(['platform', 'projector', 'test-stores']);
   stageStandIns();
   const begun = performance.now();

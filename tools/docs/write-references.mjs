@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { buildProjects } from '../start/build.mjs';
+import { ensureBuilt } from '../start/build.mjs';
 import { root } from '../start/places.mjs';
 import { say } from '../start/say.mjs';
 import { answerSchemasModule } from './answers-schema.mjs';
@@ -31,7 +31,7 @@ const formatted = async (/** @type {string} */ file, /** @type {string} */ conte
  * @returns {Promise<number>} 1 when `--check` finds a stale file
  */
 export const main = async (args) => {
-  await buildProjects(['contracts']);
+  await ensureBuilt(['contracts']);
   let code = 0;
   for (const [file, content] of Object.entries(await references())) {
     const path = join(root, file);

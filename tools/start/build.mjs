@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { root } from './places.mjs';
 import { say, Unusable, usualCause } from './say.mjs';
 import { isReplayedFailure } from './nx-cache.mjs';
-import { fingerprint, isBuilt, markBuilt, startProjects } from './sources.mjs';
+import { fingerprint, markBuilt, stale } from './sources.mjs';
+
+/** What `npm start` runs. */
+const startProjects = ['platform', 'projector', 'runtime', 'canvas'];
 
 const nx = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'nx.cmd' : 'nx');
 
@@ -37,7 +40,7 @@ const runNx = (args) =>
  * @param {readonly string[]} projects
  * @returns {Promise<void>}
  */
-export const buildProjects = async (projects) => {
+const buildProjects = async (projects) => {
   const args = ['run-many', '-t', 'build', `--projects=${projects.join(',')}`];
   let result = await runNx(args);
   if (result.code !== 0 && !result.interrupted && isReplayedFailure(result.output))
@@ -49,13 +52,18 @@ export const buildProjects = async (projects) => {
   throw new Unusable(usualCause(output) ?? 'The build failed; its messages are above.');
 };
 
-/** Builds what `npm start` runs, if a source has changed since the last time. */
-export const ensureBuilt = async () => {
+/**
+ * Builds the projects whose sources have changed since the last time. Nx is not asked about the others: it would write
+ * their outputs again from its cache, under the feet of programs that run.
+ * @param {readonly string[]} projects
+ */
+export const ensureBuilt = async (projects = startProjects) => {
   const state = fingerprint();
-  if (isBuilt(state)) return;
+  const missing = stale(state, projects);
+  if (missing.length === 0) return;
   say('Building what has changed (the first time half a minute) …');
   const begun = Date.now();
-  await buildProjects(startProjects);
-  markBuilt(state);
+  await buildProjects(missing);
+  markBuilt(state, missing);
   say(`Built in ${((Date.now() - begun) / 1_000).toFixed(1)} s.`);
 };

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildProjects, ensureBuilt } from './build.mjs';
+import { ensureBuilt } from './build.mjs';
 import { root } from './places.mjs';
 import { Unusable } from './say.mjs';
 
@@ -14,12 +14,14 @@ const programs = {
   agent: { entry: 'dist/runtime/main.js' },
   'agent-image': { entry: 'tools/agent-image/build.mjs' },
   log: { entry: 'libs/event-store/dist/cli/log.js' },
+  build: { entry: 'tools/start/build-all.mjs' },
   bench: { entry: 'dist/tools/bench/main.js', project: 'bench' },
   chaos: { entry: 'e2e/chaos.ts', project: 'testing' },
   drill: { entry: 'tools/drill/drill.mjs', project: 'testing' },
   e2e: { entry: 'e2e/run.mjs', project: 'testing' },
   'new:slice': { entry: 'tools/new-slice/new-slice.mjs' },
   shape: { entry: 'tools/shape/shape.mjs' },
+  'test:engine': { entry: 'tools/test/engine-tests.mjs' },
   'login-link': { entry: 'tools/start/login-link.mjs' },
 };
 
@@ -32,7 +34,7 @@ export const main = async ([name = '', ...args]) => {
   if (program === undefined)
     throw new Unusable(`There is no program "${name}"; there are ${Object.keys(programs).join(', ')}.`, 2);
   if (/(^|\/)dist\//.test(program.entry) || program.project !== undefined) await ensureBuilt();
-  if (program.project !== undefined) await buildProjects([program.project]);
+  if (program.project !== undefined) await ensureBuilt([program.project]);
   const entry = join(root, program.entry);
   if (!existsSync(entry)) throw new Unusable(`The program ${name} was not built: ${program.entry} is missing.`);
   const child = spawn(process.execPath, ['--enable-source-maps', entry, ...args], { stdio: 'inherit' });

@@ -3,16 +3,15 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync, mkdirSy
 import { join } from 'node:path';
 import { root } from './places.mjs';
 
-/** What `npm start` runs. */
-export const startProjects = ['platform', 'projector', 'runtime', 'canvas'];
-
-const outputs = [
-  'dist/apps/platform/main.js',
-  'dist/apps/projector/main.js',
-  'dist/runtime/main.js',
-  'dist/apps/canvas/browser/index.html',
-];
-const sourceFolders = ['apps', 'libs', 'runtime'];
+/** What a project's build writes last or first; a library's is `libs/<name>/dist/index.js`. */
+const outputs = new Map([
+  ['platform', 'dist/apps/platform/main.js'],
+  ['projector', 'dist/apps/projector/main.js'],
+  ['runtime', 'dist/runtime/main.js'],
+  ['canvas', 'dist/apps/canvas/browser/index.html'],
+  ['bench', 'dist/tools/bench/main.js'],
+]);
+const sourceFolders = ['apps', 'libs', 'runtime', 'tools/bench'];
 const sourceFiles = ['package-lock.json', 'tsconfig.base.json', 'nx.json'];
 const stampFile = join(root, 'dist', '.guildhall-built');
 const skipped = new Set(['dist', 'node_modules', 'coverage']);
@@ -43,14 +42,34 @@ export const fingerprint = () => {
 
 const libraryOutputs = () => readdirSync(join(root, 'libs')).map((name) => `libs/${name}/dist/index.js`);
 
-/** @param {string} state a fingerprint */
-export const isBuilt = (state) => {
-  if (!existsSync(stampFile) || readFileSync(stampFile, 'utf8') !== state) return false;
-  return [...outputs, ...libraryOutputs()].every((path) => existsSync(join(root, path)));
+/** @returns {{ state: string, projects: string[] }} what was built last: the fingerprint, and of which projects */
+const stamp = () => {
+  try {
+    return JSON.parse(readFileSync(stampFile, 'utf8'));
+  } catch {
+    return { state: '', projects: [] };
+  }
 };
 
-/** @param {string} state the fingerprint from before the build, so that a change made meanwhile is not missed */
-export const markBuilt = (state) => {
+/**
+ * @param {string} state a fingerprint
+ * @param {readonly string[]} projects
+ * @returns {string[]} those that must be built
+ */
+export const stale = (state, projects) => {
+  const built = stamp();
+  const exists = (/** @type {string} */ path) => existsSync(join(root, path));
+  if (built.state !== state || !libraryOutputs().every(exists)) return [...projects];
+  return projects.filter((name) => !built.projects.includes(name) || !exists(outputs.get(name) ?? '.'));
+};
+
+/**
+ * @param {string} state the fingerprint from before the build, so that a change made meanwhile is not missed
+ * @param {readonly string[]} projects
+ */
+export const markBuilt = (state, projects) => {
+  const before = stamp();
+  const others = before.state === state ? before.projects : [];
   mkdirSync(join(root, 'dist'), { recursive: true });
-  writeFileSync(stampFile, state);
+  writeFileSync(stampFile, JSON.stringify({ state, projects: [...new Set([...others, ...projects])] }));
 };

@@ -20,8 +20,11 @@ const signalAll = (child, signal) => {
   process.kill(-child.pid, signal);
 };
 
-/** @param {boolean} withSlow */
-const environment = (withSlow) => ({
+/**
+ * Of a run of Jest.
+ * @param {boolean} withSlow
+ */
+export const environment = (withSlow) => ({
   ...process.env,
   // The canvas's specs are loaded by Jest as ES modules.
   NODE_OPTIONS: '--experimental-vm-modules --disable-warning=ExperimentalWarning',

@@ -1,10 +1,10 @@
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { buildProjects } from '../start/build.mjs';
+import { ensureBuilt } from '../start/build.mjs';
 import { root } from '../start/places.mjs';
 import { say, Unusable } from '../start/say.mjs';
 import { runJest } from './jest.mjs';
-import { projectsWith } from './projects.mjs';
+import { projectsWith } from '../start/projects.mjs';
 import { summarise } from './summary.mjs';
 
 const usage = `npm test                    all fast tests of all projects
@@ -28,7 +28,7 @@ const seconds = (ms) => `${(ms / 1_000).toFixed(1)} s`;
 
 /** Specs start the built programs; the canvas is not among them. */
 const build = () =>
-  buildProjects(
+  ensureBuilt(
     projectsWith('build')
       .map(({ name }) => name)
       .filter((name) => name !== 'canvas'),
@@ -62,7 +62,6 @@ export const main = async (args) => {
     return 0;
   }
   const installed = Date.now();
-  say('Building what is stale …');
   await build();
   const built = Date.now();
   say(`Running ${values.ci ? 'all' : 'the fast'} tests …`);

@@ -1,0 +1,10 @@
+import { ensureBuilt } from './build.mjs';
+import { projectsWith } from './projects.mjs';
+import { exitWith, say } from './say.mjs';
+
+/** `npm run build`: everything that is built, as far as it is stale. */
+await exitWith(async () => {
+  await ensureBuilt(projectsWith('build').map(({ name }) => name));
+  say('Everything is built.');
+  return 0;
+});
