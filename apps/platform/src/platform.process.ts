@@ -41,9 +41,7 @@ export class PlatformProcess {
     const stores = await openStores(config);
     try {
       const app = await createHttpApplication(config, stores, log);
-      const platform = new PlatformProcess(config, stores, app);
-      await platform.begin(log);
-      return platform;
+      return await new PlatformProcess(config, stores, app).begun(log);
     } catch (error) {
       await stores.close();
       throw error;
@@ -64,6 +62,16 @@ export class PlatformProcess {
     await this.app.get(LogFollower).stop();
     this.clockEnds();
     await this.stores.close();
+  }
+
+  private async begun(log: Logger): Promise<this> {
+    try {
+      await this.begin(log);
+      return this;
+    } catch (error) {
+      await this.app.close();
+      throw error;
+    }
   }
 
   private async begin(log: Logger): Promise<void> {
