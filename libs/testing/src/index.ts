@@ -7,6 +7,7 @@ export * from './given/given.js';
 export * from './builders/facts.js';
 export * from './builders/goldens.js';
 export * from './builders/recorded.js';
+export * from './builders/version-change.js';
 export * from './builders/seeded-random.js';
 export * from './builders/random-history.js';
 export { answerCheckOf, checkAnswer, nullWhenUnreachable } from './open-api/checked-answers.js';

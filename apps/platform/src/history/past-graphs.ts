@@ -1,4 +1,12 @@
-import type { GraphState, GraphWorkspace, Position, WorkspaceDetails, Moment } from '@guildhall/contracts';
+import {
+  stopOf,
+  type GraphState,
+  type GraphWorkspace,
+  type Moment,
+  type Position,
+  type RecordedEvent,
+  type WorkspaceDetails,
+} from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
 import type { GraphFold } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
@@ -70,7 +78,7 @@ export class PastGraphs {
       const page = await this.store.readAll({ ...(after === null ? {} : { after }), limit: pageSize });
       for (const event of page.events) {
         if (event.position > place.position) return fold;
-        if (event.metadata.org === org) fold.apply(event);
+        if (event.metadata.org === org) applyTo(fold, event);
       }
       if (page.end || page.next === null || page.next >= place.position) return fold;
       after = page.next;
@@ -83,3 +91,11 @@ export class PastGraphs {
     if (this.remembered.size > rememberedStates && oldest.done !== true) this.remembered.delete(oldest.value);
   }
 }
+
+const applyTo = (fold: GraphFold, event: RecordedEvent): void => {
+  try {
+    fold.apply(event);
+  } catch (error) {
+    throw stopOf('history', error);
+  }
+};

@@ -1,4 +1,10 @@
-import { GuildhallError, type ErrorCode, type ErrorDetails, type ProblemBody } from '@guildhall/contracts';
+import {
+  GuildhallError,
+  UnreadableEvent,
+  type ErrorCode,
+  type ErrorDetails,
+  type ProblemBody,
+} from '@guildhall/contracts';
 import { BlobStoreFull } from '@guildhall/blob-store';
 import { MongoFull, MongoUnavailable } from '@guildhall/mongodb/errors';
 import { InvalidCursor, InvalidQuery, ReadStoreFull } from '@guildhall/read-store';
@@ -20,6 +26,11 @@ export const refusalOf = (error: unknown): GuildhallError => {
   if (outOfRoom.some((kind) => error instanceof kind)) return new GuildhallError('STORE_FULL', {}, { cause: error });
   if (error instanceof StoreDamaged)
     return new GuildhallError('LOG_DAMAGED', { position: error.position }, { cause: error });
+  if (error instanceof UnreadableEvent) {
+    const { type, schemaVersion, position, reader } = error;
+    const details = { eventType: type, schemaVersion, position, reader: reader ?? 'request' };
+    return new GuildhallError('EVENT_TOO_NEW', details, { cause: error });
+  }
   if (error instanceof StoreUnavailable || error instanceof MongoUnavailable)
     return new GuildhallError('STORE_UNAVAILABLE', { retryAfter: 1 }, { cause: error });
   if (error instanceof EventTooLarge) {

@@ -1,5 +1,6 @@
 import {
   liveLimits,
+  UnreadableEvent,
   type EventItem,
   type EventsFrame,
   type JsonObject,
@@ -14,7 +15,8 @@ import type { EventStore } from '@guildhall/event-store';
 import { graphFoldVersion } from '@guildhall/org-graph';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { eventItem } from './event-item.js';
-import { isVisible, type Viewer } from './visibility.js';
+import { isVisible, mayBeVisible, type Viewer } from './visibility.js';
+import { problemOf, refusalOf } from '../http/problem.filter.js';
 import { LogFollower } from '../log/log-follower.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { InjectEventStore } from '../stores/injection.js';
@@ -24,7 +26,7 @@ import { RecentEvents } from './recent-events.js';
 /** How frames leave; the gateway gives it, so that the hub knows nothing of sockets. */
 export interface LiveTransport {
   toRoom(room: string, event: 'events' | 'telemetry', frame: object): void;
-  toSocket(socketId: string, event: 'events' | 'snapshot', frame: object): void;
+  toSocket(socketId: string, event: 'events' | 'snapshot' | 'problem', frame: object): void;
   join(socketId: string, room: string): void;
   leave(socketId: string, room: string): void;
 }
@@ -112,13 +114,39 @@ export class LiveHub implements OnModuleDestroy {
   }
 
   private onRecorded(events: readonly RecordedEvent[], before: { position: Position | null; ordinal: Ordinal }): void {
-    const items = events.map((event, index) => eventItem(event, before.ordinal + 1 + index));
     this.recent ??= new RecentEvents(recentEvents, { position: before.position ?? '', ordinal: before.ordinal });
-    this.recent.add(items);
-    if (this.rooms.size === 0) return;
+    const items: EventItem[] = [];
+    for (const [index, event] of events.entries()) {
+      const ordinal = before.ordinal + 1 + index;
+      const item = itemOf(event, ordinal);
+      if (!(item instanceof UnreadableEvent)) items.push(item);
+      else {
+        this.distribute(items.splice(0));
+        this.recent.restartAt({ position: event.position, ordinal });
+        this.endFeedsOf(event, item);
+      }
+    }
+    this.distribute(items);
+  }
+
+  private distribute(items: readonly EventItem[]): void {
+    this.recent?.add(items);
+    if (this.rooms.size === 0 || items.length === 0) return;
     const sized = items.map((item) => ({ item, bytes: JSON.stringify(item.data).length + envelopeBytes }));
     for (const room of this.rooms.values()) for (const frame of room.add(sized)) this.send(room, frame);
     this.flushing ??= setTimeout(() => this.flushAll(false), flushAfterMs);
+  }
+
+  /** Whoever would have seen an event of a newer version is told so; a new subscription begins after it. */
+  private endFeedsOf(event: RecordedEvent, unreadable: UnreadableEvent): void {
+    const problem = problemOf(refusalOf(unreadable.metBy('live feed')));
+    for (const room of this.rooms.values()) {
+      if (!mayBeVisible(event, room.viewer, room.scope)) continue;
+      for (const { socketId } of [...room.members.values()]) {
+        this.remove(room, socketId);
+        this.transport?.toSocket(socketId, 'problem', { sub: room.sub, ...problem });
+      }
+    }
   }
 
   private flushAll(alsoEmpty: boolean): void {
@@ -219,3 +247,12 @@ export class LiveHub implements OnModuleDestroy {
     return [...this.rooms.values()].filter((room) => room.members.has(socketId));
   }
 }
+
+const itemOf = (event: RecordedEvent, ordinal: Ordinal): EventItem | UnreadableEvent => {
+  try {
+    return eventItem(event, ordinal);
+  } catch (error) {
+    if (error instanceof UnreadableEvent) return error;
+    throw error;
+  }
+};

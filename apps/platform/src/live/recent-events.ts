@@ -16,6 +16,12 @@ export class RecentEvents {
     if (dropped !== undefined) this.start = { position: dropped.position, ordinal: dropped.ordinal };
   }
 
+  /** Forgets everything up to there: whoever comes from before needs a snapshot. */
+  restartAt(start: { position: Position; ordinal: Ordinal }): void {
+    this.items = [];
+    this.start = start;
+  }
+
   /** Everything after a position; null when it is too old or was never a position of this log. */
   after(position: Position): readonly EventItem[] | null {
     if (position === this.start.position) return this.items;

@@ -1,4 +1,11 @@
-import { declarationOf, type EventItem, type LiveScope, type Permission } from '@guildhall/contracts';
+import {
+  declarationOf,
+  type EventItem,
+  type LiveScope,
+  type Permission,
+  type RecordedEvent,
+} from '@guildhall/contracts';
+import { workspaceOf } from '../log/workspace-of.js';
 
 /** Who looks: decides, with the scope, which events a room or a page of history carries. */
 export interface Viewer {
@@ -6,17 +13,17 @@ export interface Viewer {
   permissions: readonly Permission[];
 }
 
-/** The workspace an event is about, as its data says. */
-export const workspaceOf = (item: EventItem): string | null => {
-  const id = item.data['workspaceId'];
-  return typeof id === 'string' ? id : null;
-};
-
 /** The one rule of what may be seen: own organisation, permission of the event's declaration, and its scopes. */
-export const isVisible = (item: EventItem, viewer: Viewer, scope: LiveScope): boolean => {
-  const declaration = declarationOf(item.type);
-  if (declaration === undefined || item.metadata.org !== viewer.org) return false;
-  if (!viewer.permissions.includes(declaration.permission)) return false;
-  if (scope.kind === 'organisation') return declaration.scope.includes('organisation');
-  return scope.kind === 'workspace' && declaration.scope.includes('workspace') && workspaceOf(item) === scope.id;
+export const isVisible = (item: EventItem, viewer: Viewer, scope: LiveScope): boolean =>
+  mayBeVisible(item, viewer, scope) && (scope.kind !== 'workspace' || workspaceOf(item) === scope.id);
+
+/** The same without the event's data: in the scope of a workspace it may be about another one. */
+export const mayBeVisible = (
+  { type, metadata }: Pick<RecordedEvent, 'type' | 'metadata'>,
+  viewer: Viewer,
+  scope: LiveScope,
+): boolean => {
+  const declaration = declarationOf(type);
+  if (declaration === undefined || metadata.org !== viewer.org || scope.kind === 'delegation') return false;
+  return viewer.permissions.includes(declaration.permission) && declaration.scope.includes(scope.kind);
 };

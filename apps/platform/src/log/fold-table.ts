@@ -1,4 +1,11 @@
-import { declarationOf, type EventType, type Position, type RecordedEvent } from '@guildhall/contracts';
+import {
+  declarationOf,
+  stopOf,
+  UnreadableEvent,
+  type EventType,
+  type Position,
+  type RecordedEvent,
+} from '@guildhall/contracts';
 import type { LogFold, LogPlace } from './fold.js';
 
 /** A fold, and up to where it holds the log already. */
@@ -25,18 +32,32 @@ export class FoldTable {
     return position >= this.level;
   }
 
-  /** Throws on a type that this version does not know: what it means would be lost. */
+  /**
+   * Throws `UnreadableEvent` where a fold meets an event of a newer version, and for a type that this version does not
+   * know: what it means would be lost.
+   */
   apply(event: RecordedEvent, ordinal: number): void {
     const isLevel = event.position > this.level;
-    for (const { fold, from } of this.of(event.type)) if (isLevel || event.position > from) fold.apply(event, ordinal);
+    for (const { fold, from } of this.foldsOf(event))
+      if (isLevel || event.position > from) applyTo(fold, event, ordinal);
   }
 
-  private of(type: string): readonly Started[] {
+  private foldsOf(event: RecordedEvent): readonly Started[] {
+    const { type } = event;
     const known = this.byType.get(type);
     if (known !== undefined) return known;
-    if (declarationOf(type) === undefined) throw new Error(`this version does not know the event type ${type}`);
+    if (declarationOf(type) === undefined)
+      throw new UnreadableEvent(type, event.metadata.schemaVersion, event.position, 'platform');
     const found = this.started.filter(({ fold }) => fold.handles.includes(type as EventType));
     this.byType.set(type, found);
     return found;
   }
 }
+
+const applyTo = (fold: LogFold, event: RecordedEvent, ordinal: number): void => {
+  try {
+    fold.apply(event, ordinal);
+  } catch (error) {
+    throw stopOf(`fold ${fold.name}`, error);
+  }
+};

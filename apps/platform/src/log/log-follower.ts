@@ -10,6 +10,7 @@ import { LogFolds } from './log-folds.js';
 interface Waiter {
   position: Position;
   resolve: () => void;
+  reject: (failure: Error) => void;
 }
 
 /**
@@ -55,17 +56,15 @@ export class LogFollower {
     this.table = new FoldTable(this.folds, places);
     this.beginAt(lowest(places));
     await new Promise<void>((resolve, reject) => {
-      this.running = this.follow(resolve).catch((error: unknown) => {
-        this.failure = error instanceof Error ? error : new Error(String(error));
-        reject(this.failure);
-      });
+      this.running = this.follow(resolve).catch((error: unknown) => reject(this.fail(error)));
     });
   }
 
-  /** Resolves when everything up to `position` is folded. */
+  /** Resolves when everything up to `position` is folded; rejects when a failure stopped the follower before it. */
   reached(position: Position | null): Promise<void> {
     if (position === null || (this.position !== null && this.position >= position)) return Promise.resolve();
-    return new Promise((resolve) => this.waiters.push({ position, resolve }));
+    if (this.failure !== null) return Promise.reject(this.failure);
+    return new Promise((resolve, reject) => this.waiters.push({ position, resolve, reject }));
   }
 
   async stop(): Promise<void> {
@@ -101,6 +100,13 @@ export class LogFollower {
     this.recordedAt = events.at(-1)?.metadata.recordedAt ?? this.recordedAt;
     if (this.caughtUp) for (const listener of this.listeners) listener(events, before);
     this.wake();
+  }
+
+  private fail(error: unknown): Error {
+    const failure = error instanceof Error ? error : new Error(String(error));
+    this.failure = failure;
+    for (const waiter of this.waiters.splice(0)) waiter.reject(failure);
+    return failure;
   }
 
   private wake(): void {

@@ -1,3 +1,4 @@
+import { UnreadableEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
 import { systemMeta } from '../commands/system-meta.js';
@@ -12,6 +13,11 @@ export class OrganisationFounder {
   async ensure(org: string): Promise<void> {
     const meta = systemMeta('founder', { org, key: [org], correlationId: org });
     const command = { type: 'found', org, name: 'My organisation' } as const;
-    await this.runner.runAndFold(organisationStream, org, command, meta);
+    try {
+      await this.runner.runAndFold(organisationStream, org, command, meta);
+    } catch (error) {
+      // A newer version wrote to its stream, so it exists; only its own commands have to wait for the update.
+      if (!(error instanceof UnreadableEvent)) throw error;
+    }
   }
 }

@@ -1,6 +1,6 @@
 import type { Ordinal, RecordedEvent } from '@guildhall/contracts';
 import { setImmediate as turn } from 'node:timers/promises';
-import { isStoresOwn, isStrange, unreadable } from './known-event.js';
+import { isStoresOwn, isStrange } from './known-event.js';
 import type { Pace, Place, ProjectionRunner } from './projection-runner.js';
 
 /**
@@ -19,7 +19,7 @@ export const deliver = async (
   const ordinal: Ordinal = from.ordinal + known.length;
   for (const runner of runners) await runner.feed(known, ordinal, pace);
   const stranger = events[at];
-  if (stranger !== undefined) for (const runner of runners) runner.poison(stranger, unreadable(stranger) ?? '');
+  if (stranger !== undefined) for (const runner of runners) runner.stopAt(stranger);
   // Stores that answer at once would otherwise keep leases, signals and files waiting until the head is reached.
   await turn();
   return { position: recorded.at(-1)?.position ?? from.position, ordinal: from.ordinal + events.length };

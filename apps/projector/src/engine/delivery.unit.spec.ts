@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { upcast, type RecordedEvent } from '@guildhall/contracts';
 import { upcasting, type EventStore } from '@guildhall/event-store';
+import { inVersion, versionChange, waitingMessage } from '@guildhall/testing';
 import { feedView } from '../activity/feed.projection.js';
 import { tokensView } from '../identity/tokens.projection.js';
 import { chatView } from '../messages/chat.projection.js';
@@ -39,8 +40,9 @@ describe('delivery to several projections', () => {
     await deliver(runners, events, start, 'live');
     for (const runner of runners) {
       await runner.flush();
-      expect(runner.error).toContain('WorkspaceSang at position');
-      expect(runner.error).toContain('was written by a newer version of Guildhall');
+      expect(runner.error).toBe(
+        `The projection ${runner.view.name} stopped: the event WorkspaceSang v1 at position ${positionOf(2)} was written by a newer version of Guildhall. Update this installation; nothing is lost.`,
+      );
       expect(runner.written.ordinal).toBe(1);
     }
   });
@@ -48,27 +50,25 @@ describe('delivery to several projections', () => {
   it('stops the projections that fold an event of a newer schema version, and no others', async () => {
     const { events } = new Story().sent('m', 'w').message('MessageExpired', 'm', 'w').sent('n', 'w');
     const [first, second, third] = events as [RecordedEvent, RecordedEvent, RecordedEvent];
-    const newer = { ...second, metadata: { ...second.metadata, schemaVersion: 9 } };
+    const newer = inVersion(second, 9);
     const [chat, tokens] = [await new Stage(chatView).open(), await new Stage(tokensView).open()];
     await deliver([chat, tokens], await asRead([first, newer, third]), start, 'live');
     await Promise.all([chat.flush(), tokens.flush()]);
-    expect(chat.error).toContain('MessageExpired v9 at position');
+    expect(chat.error).toContain(
+      `The projection chat stopped: the event MessageExpired v9 at position ${positionOf(2)}`,
+    );
     expect(chat.written.ordinal).toBe(1);
     expect(tokens.error).toBeNull();
     expect(tokens.place.ordinal).toBe(3);
   });
 
   it('folds an event of an older version in its newest form', async () => {
-    const story = new Story().sent('m', 'w').message('MessageQueued', 'm', 'w', { cause: 'the agent is offline' });
-    const [sent, queued] = story.events as [RecordedEvent, RecordedEvent];
-    const older = { ...queued, metadata: { ...queued.metadata, schemaVersion: 1 } };
     const stage = new Stage(chatView);
     const runner = await stage.open();
-    await deliver([runner], await asRead([sent, older]), start, 'live');
+    await deliver([runner], await asRead(waitingMessage()), start, 'live');
     await runner.flush();
     expect(runner.error).toBeNull();
-    const queued_cause = { code: 'agent_not_ready', details: { status: 'offline' } };
-    expect(stage.documents()).toMatchObject([{ id: 'm', queued_cause }]);
+    expect(stage.documents()).toMatchObject([{ state: 'queued', queued_cause: versionChange.read.cause }]);
   });
 
   it('neither folds nor counts events of the store itself', async () => {

@@ -1,12 +1,12 @@
 import { declarationOf, UnreadableEvent, upcast, type RecordedEvent } from '@guildhall/contracts';
 
 /** Why this version of Guildhall cannot read the event; null: it can. */
-export const unreadable = (event: RecordedEvent): string | null => {
+export const unreadable = (event: RecordedEvent): UnreadableEvent | null => {
   try {
     upcast(event);
     return null;
   } catch (error) {
-    if (error instanceof UnreadableEvent) return error.message;
+    if (error instanceof UnreadableEvent) return error;
     throw error;
   }
 };

@@ -75,7 +75,7 @@ export class ProjectionRunner {
     const newer = events[at];
     if (newer === undefined) return this.take(events, lastOrdinal, pace);
     await this.take(events.slice(0, at), lastOrdinal - events.length + at, pace);
-    this.poison(newer, unreadable(newer) ?? '');
+    this.stopAt(newer);
   }
 
   private async take(events: readonly RecordedEvent[], lastOrdinal: Ordinal, pace: Pace): Promise<void> {
@@ -91,10 +91,10 @@ export class ProjectionRunner {
     if (this.isFull(pace)) await this.idle();
   }
 
-  /** Stops at an event that no version of this program may pass. */
-  poison(event: RecordedEvent, reason: string): void {
+  /** Stops at an event that this version of Guildhall cannot read. */
+  stopAt(event: RecordedEvent): void {
     if (this.error !== null || !this.isBehind(event)) return;
-    this.error = `${event.type} at position ${event.position} of ${event.stream}: ${reason}`;
+    this.error = unreadable(event)?.metBy(`projection ${this.view.name}`).message ?? null;
     this.startWrite();
   }
 

@@ -73,6 +73,12 @@ export const platformErrors = {
     title: 'The event log is damaged at position {position}: writing is stopped.',
     fix: 'Run `npm run log -- verify`, then restore the log from a backup. Reading still works.',
   },
+  EVENT_TOO_NEW: {
+    status: 503,
+    title:
+      'The {reader} stopped: the event {eventType} v{schemaVersion} at position {position} was written by a newer version of Guildhall.',
+    fix: 'Update this installation; nothing is lost.',
+  },
   EVENT_TOO_LARGE: {
     status: 413,
     title: 'The change is larger than an event may be ({size} of {limit} bytes).',

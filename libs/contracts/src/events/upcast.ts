@@ -9,14 +9,26 @@ export class UnreadableEvent extends Error {
     readonly type: string,
     readonly schemaVersion: number,
     readonly position: string,
+    /** What stopped at the event; null: not named yet. */
+    readonly reader: string | null = null,
   ) {
+    const event = `he event ${type} v${schemaVersion} at position ${position}`;
     super(
-      `The event ${type} v${schemaVersion} at position ${position} was written by a newer version of Guildhall. ` +
+      `${reader === null ? 'T' : `The ${reader} stopped: t`}${event} was written by a newer version of Guildhall. ` +
         'Update this installation; nothing is lost.',
     );
     this.name = 'UnreadableEvent';
   }
+
+  /** The same, naming the reader that stopped: `projection chat`. */
+  metBy(reader: string): UnreadableEvent {
+    return new UnreadableEvent(this.type, this.schemaVersion, this.position, this.reader ?? reader);
+  }
 }
+
+/** What a reader throws when `error` stops it: an event of a newer version then names the reader. */
+export const stopOf = (reader: string, error: unknown): unknown =>
+  error instanceof UnreadableEvent ? error.metBy(reader) : error;
 
 /**
  * The event as this version knows it: the same object when it is current, else a copy whose data went through every

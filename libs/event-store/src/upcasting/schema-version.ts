@@ -10,6 +10,12 @@ const currentVersions = new Map<string, number>(
   Object.values(eventDeclarations).map(({ type, schemaVersion }) => [type, schemaVersion]),
 );
 
+/** Whether an earlier version of Guildhall wrote the event, in a form that `upcast` brings to the newest one. */
+export const isOlder = (event: RecordedEvent): boolean => {
+  const current = currentVersions.get(event.type);
+  return current !== undefined && schemaVersionOf(event) < current;
+};
+
 /** Whether the event is what this version of Guildhall would write today. */
 export const isCurrent = (event: RecordedEvent): boolean => currentVersions.get(event.type) === schemaVersionOf(event);
 

@@ -1,12 +1,13 @@
 import type { EventMetadata, Position, RecordedEvent } from '@guildhall/contracts';
-import { isCurrent } from './schema-version.js';
+import { isCurrent, isOlder } from './schema-version.js';
 
 /** Returns the event in the newest version of its type, or the same object. Throws for an event it does not know. */
 export type Upcast = (event: RecordedEvent) => RecordedEvent;
 
 /**
- * An event whose version is looked at when a reader asks for its data or metadata: a reader that skips it neither pays
- * for the check nor stops at an event that it could not have read. What is current already is not given to `upcast`.
+ * An event whose version is checked when a reader asks for its data: a reader that skips it neither pays for the check
+ * nor stops at an event that it could not have read. A current event never goes through `upcast`. The metadata can be
+ * read in every version: who wrote an event, when and for which organisation does not depend on its data.
  */
 export class UpcastEvent implements RecordedEvent {
   private newest: RecordedEvent | null = null;
@@ -41,7 +42,7 @@ export class UpcastEvent implements RecordedEvent {
   }
 
   get metadata(): EventMetadata {
-    return this.read().metadata;
+    return isOlder(this.stored) ? this.read().metadata : this.stored.metadata;
   }
 
   toJSON(): RecordedEvent {

@@ -96,7 +96,8 @@ describe('a store whose readers see the newest version of every event', () => {
     const { events } = await store.readAll({ limit: 9 });
     expect(events.map(({ type }) => type)).toEqual(['AgentTransmuted', 'RoleAssigned', 'RoleAssigned']);
     expect(() => events[0]?.data).toThrow('unreadable: AgentTransmuted');
-    expect(() => events[1]?.metadata).toThrow('unreadable: RoleAssigned');
+    expect(() => events[1]?.data).toThrow('unreadable: RoleAssigned');
+    expect(events.map(({ metadata }) => metadata.schemaVersion)).toEqual([1, 7, 1]);
     expect(nameOf(events[2] as RecordedEvent)).toBe('c');
   });
 

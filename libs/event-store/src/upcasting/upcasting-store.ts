@@ -4,8 +4,8 @@ import type { AllPage, AllRead, EventStore, StreamRead, Subscription, Subscripti
 import { UpcastEvent, type Upcast } from './upcast-event.js';
 
 /**
- * The same store, whose readers see every event in the newest version of its type. The data and metadata of an event
- * are parsed, checked and upcast when a reader looks at them; they throw then if `upcast` does not know the event.
+ * The same store, whose readers see every event in the newest version of its type. The data of an event is
+ * parsed, checked and upcast when a reader looks at it; it throws then if `upcast` does not know the event.
  * Streams about the log itself hold no events of the product and are not upcast.
  */
 export const upcasting = (store: EventStore, upcast: Upcast = toNewestVersion): EventStore => {

@@ -1,9 +1,11 @@
-import type { RecordedEvent } from '@guildhall/contracts';
+import { stopOf, UnreadableEvent, type RecordedEvent } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
 import { Injectable, Optional } from '@nestjs/common';
 import { InjectEventStore } from '../../stores/injection.js';
-import { CachedStream } from './cached-stream.js';
+import { CachedStream, type EvolvedFact } from './cached-stream.js';
 import type { StreamType } from './stream-type.js';
+
+type Evolve<State> = (state: State, event: EvolvedFact) => State;
 
 const page = 1_000;
 
@@ -68,14 +70,24 @@ export class StreamCache {
     for (;;) {
       const after = stream.revision === -1 ? {} : { after: stream.revision };
       const events = await this.store.readStream(name, { ...after, direction: 'forwards', limit: page });
-      for (const event of events) stream.load(event, evolve);
+      for (const event of events) loadInto(stream, event, evolve);
       if (events.length < page) break;
     }
     this.present.set(name, (event) => {
       const isNext = event.revision === stream.revision + 1;
-      if (isNext && stream.pending === 0 && !stream.broken) stream.load(event, evolve);
+      if (isNext && stream.pending === 0 && !stream.broken) this.follow(stream, event, evolve);
     });
     return stream;
+  }
+
+  /** An event of a newer version stops the commands of this stream, when the next of them loads it again. */
+  private follow<State>(stream: CachedStream<State>, event: RecordedEvent, evolve: Evolve<State>): void {
+    try {
+      stream.load(event, evolve);
+    } catch (error) {
+      if (!(error instanceof UnreadableEvent)) throw error;
+      this.drop(stream as CachedStream<unknown>);
+    }
   }
 
   private async makeRoom(): Promise<void> {
@@ -89,3 +101,11 @@ export class StreamCache {
     }
   }
 }
+
+const loadInto = <State>(stream: CachedStream<State>, event: RecordedEvent, evolve: Evolve<State>): void => {
+  try {
+    stream.load(event, evolve);
+  } catch (error) {
+    throw stopOf(`command executor of ${stream.name}`, error);
+  }
+};

@@ -2,6 +2,7 @@ import type { RecordedEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LogFollower } from '../../log/log-follower.js';
+import { workspaceOf } from '../../log/workspace-of.js';
 import { DeliveryPlan, type DeliveryStep } from './delivery-plan.js';
 import { Mailboxes, type OpenMessage } from '../mailboxes.js';
 import { MessageDelivery } from './message-delivery.js';
@@ -54,8 +55,8 @@ export class MessageDispatcher implements Reactor {
   private onRecorded(events: readonly RecordedEvent[]): void {
     const touched = new Set<string>();
     for (const event of events) {
-      const { workspaceId } = event.data as { workspaceId?: string };
-      if (workspaceId === undefined) continue;
+      const workspaceId = workspaceOf(event);
+      if (workspaceId === null) continue;
       if (event.type === 'AgentWentOnline' || event.type === 'AgentRegistered') this.forgetPauses(workspaceId);
       touched.add(workspaceId);
     }

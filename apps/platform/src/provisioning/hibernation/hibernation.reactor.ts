@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../../log/log-follower.js';
+import { workspaceOf } from '../../log/workspace-of.js';
 import { LeasedReactor, type Reactor } from '../../reactors/reactor.js';
 import { IdleAgents } from './idle-agents.js';
 import { SleepCommands } from './sleep-commands.js';
@@ -39,8 +40,8 @@ export class Hibernation implements Reactor {
 
   private onRecorded(events: readonly RecordedEvent[]): void {
     for (const event of events) {
-      const { workspaceId } = event.data as { workspaceId?: string };
-      if (workspaceId === undefined) continue;
+      const workspaceId = workspaceOf(event);
+      if (workspaceId === null) continue;
       this.idle.active(workspaceId);
       if (event.type === 'MessageSent' || event.type === 'WorkspaceHibernated') this.wakeIfAsked(workspaceId);
     }

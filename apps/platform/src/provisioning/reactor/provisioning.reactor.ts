@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../../log/log-follower.js';
+import { workspaceOf } from '../../log/workspace-of.js';
 import { LeasedReactor, type Reactor } from '../../reactors/reactor.js';
 import { BackendEnds } from './backend-ends.js';
 import { EngineSupervision } from './engine/engine-supervision.js';
@@ -48,8 +49,8 @@ export class ProvisioningReactor implements Reactor {
 
   private onRecorded(events: readonly RecordedEvent[]): void {
     for (const event of events) {
-      const { workspaceId } = event.data as { workspaceId?: string };
-      if (workspaceId === undefined) continue;
+      const workspaceId = workspaceOf(event);
+      if (workspaceId === null) continue;
       if (event.type === 'WorkspacePurged') this.ends.purge(workspaceId);
       else if (event.type === 'WorkspaceRemoved') this.ends.removed();
       else if (ending.has(event.type)) this.ends.halt(workspaceId);

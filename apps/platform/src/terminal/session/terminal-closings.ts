@@ -2,6 +2,7 @@ import type { RecordedEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { OrgGraphs } from '../../graph/org-graphs.js';
 import { LogFollower } from '../../log/log-follower.js';
+import { workspaceOf } from '../../log/workspace-of.js';
 import { TerminalSessions } from './terminal-sessions.js';
 
 /** What ends the terminals of a workspace, with the code of the cause. */
@@ -27,10 +28,10 @@ export class TerminalClosings {
   }
 
   private onRecorded(events: readonly RecordedEvent[]): void {
-    for (const { type, data } of events) {
-      const code = endings[type];
-      if (code !== undefined) this.close(code, (id) => id === (data as { workspaceId?: string }).workspaceId);
-      if (type === 'WorkspaceRemoved') this.close('workspace_removed', (id) => this.graphs.find(id)?.removed !== null);
+    for (const event of events) {
+      const code = endings[event.type];
+      if (code !== undefined) this.close(code, (id) => id === workspaceOf(event));
+      if (event.type === 'WorkspaceRemoved') this.close('workspace_removed', (id) => this.graphs.find(id)?.removed !== null);
     }
   }
 
