@@ -77,6 +77,8 @@ const impure = [
     'Pure code: pass the value in (contracts, domain and org-graph know no clock, random or I/O). Instants are read and written by libs/contracts/src/instant.ts.',
 }));
 
+const noValidator = 'Import the type only: a class of an input brings the validator into the browser.';
+
 export default [
   { ignores: ['**/dist', '**/node_modules', '.nx', '.guildhall', 'coverage', 'e2e/output'] },
   {
@@ -123,6 +125,26 @@ export default [
       'max-lines-per-function': 'off',
       'guildhall/folder-cycles': 'off',
       'guildhall/few-dependencies': 'off',
+    },
+  },
+  {
+    files: ['apps/canvas/src/**/*.ts', 'libs/client/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/*.suite.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['class-validator', 'class-transformer'], message: noValidator },
+            {
+              group: ['@guildhall/contracts'],
+              importNamePattern: '(Body|Query|Range|Request)$',
+              allowTypeImports: true,
+              message: noValidator,
+            },
+          ],
+        },
+      ],
     },
   },
   {
