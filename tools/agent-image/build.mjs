@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { builder, findBase, run } from '../compose/engine.mjs';
 import { stageImages } from '../compose/stage.mjs';
-import { ensureBuilt } from '../start/build.mjs';
+import { ensureBuilt } from '../build/ensure-built.mjs';
 import { root } from '../start/places.mjs';
 import { exitWith, say, Unusable } from '../start/say.mjs';
 

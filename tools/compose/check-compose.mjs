@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureBuilt } from '../start/build.mjs';
+import { ensureBuilt } from '../build/ensure-built.mjs';
 import { builder, findBase, findCompose, run } from './engine.mjs';
 import { checkImages } from './images.mjs';
 import { freePort, Installation } from './installation.mjs';

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { format, resolveConfig } from 'prettier';
-import { ensureBuilt } from '../start/build.mjs';
+import { ensureBuilt } from '../build/ensure-built.mjs';
 import { root } from '../start/places.mjs';
 import { say } from '../start/say.mjs';
 import { answerSchemasModule } from './answers-schema.mjs';

@@ -1,5 +1,5 @@
 import { supervise } from '../supervisor/supervise.mjs';
-import { ensureBuilt } from './build.mjs';
+import { ensureBuilt } from '../build/ensure-built.mjs';
 
 /**
  * @param {readonly string[]} args the options of `npm start`, as one JSON text

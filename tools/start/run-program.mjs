@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ensureBuilt } from './build.mjs';
+import { ensureBuilt } from '../build/ensure-built.mjs';
 import { root } from './places.mjs';
 import { Unusable } from './say.mjs';
 
@@ -14,7 +14,7 @@ const programs = {
   agent: { entry: 'dist/runtime/main.js' },
   'agent-image': { entry: 'tools/agent-image/build.mjs' },
   log: { entry: 'libs/event-store/dist/cli/log.js' },
-  build: { entry: 'tools/start/build-all.mjs' },
+  build: { entry: 'tools/build/build-all.mjs' },
   bench: { entry: 'dist/tools/bench/main.js', project: 'bench' },
   chaos: { entry: 'e2e/chaos.ts', project: 'testing' },
   drill: { entry: 'tools/drill/drill.mjs', project: 'testing' },

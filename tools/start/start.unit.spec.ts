@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { isReplayedFailure } from './nx-cache.mjs';
+import { isReplayedFailure } from '../build/nx-cache.mjs';
 import { readOptions } from './options.mjs';
 import { portHolder, refuseTakenPort } from './processes/port.mjs';
 import { Unusable, usualCause } from './say.mjs';

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { ensureBuilt } from '../start/build.mjs';
+import { ensureBuilt } from '../build/ensure-built.mjs';
 import { root } from '../start/places.mjs';
 import { exitWith } from '../start/say.mjs';
 import { environment } from './jest.mjs';

@@ -1,10 +1,10 @@
 import { relative, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureBuilt } from '../start/build.mjs';
+import { ensureBuilt } from '../build/ensure-built.mjs';
 import { root } from '../start/places.mjs';
 import { say, Unusable } from '../start/say.mjs';
 import { runJest } from './jest.mjs';
-import { projectsWith } from '../start/projects.mjs';
+import { projectsWith } from '../build/projects.mjs';
 import { summarise } from './summary.mjs';
 
 const usage = `npm test                    all fast tests of all projects

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './places.mjs';
+import { root } from '../start/places.mjs';
 
 /** What a project's build writes last or first; a library's is `libs/<name>/dist/index.js`. */
 const outputs = new Map([

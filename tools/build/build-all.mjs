@@ -1,6 +1,6 @@
-import { ensureBuilt } from './build.mjs';
+import { ensureBuilt } from './ensure-built.mjs';
 import { projectsWith } from './projects.mjs';
-import { exitWith, say } from './say.mjs';
+import { exitWith, say } from '../start/say.mjs';
 
 /** `npm run build`: everything that is built, as far as it is stale. */
 await exitWith(async () => {

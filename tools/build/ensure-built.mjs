@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { root } from './places.mjs';
-import { say, Unusable, usualCause } from './say.mjs';
+import { root } from '../start/places.mjs';
+import { say, Unusable, usualCause } from '../start/say.mjs';
 import { isReplayedFailure } from './nx-cache.mjs';
 import { fingerprint, markBuilt, stale } from './sources.mjs';
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from './places.mjs';
+import { root } from '../start/places.mjs';
 
 const parents = ['apps', 'libs', 'tools'];
 
