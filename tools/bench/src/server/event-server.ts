@@ -8,7 +8,7 @@ export interface EventServer {
   name: string;
 }
 
-const program = new URL('../../../servers/event-store.mjs', import.meta.url).pathname;
+const program = new URL('../../../../tools/servers/event-store.mjs', import.meta.url).pathname;
 
 /** A real node when GUILDHALL_TEST_EVENTSTORE names one, else the server for tests in a process of its own. */
 export const withEventServer = async <T>(use: (server: EventServer) => Promise<T>): Promise<T> => {
