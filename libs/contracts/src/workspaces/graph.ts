@@ -57,6 +57,9 @@ export const createdFacts = [
   'tags',
 ] as const;
 
+/** What a search for a workspace compares, besides its status. */
+export const searchedTexts = ({ name, role, tags }: GraphWorkspace): string[] => [name, role, ...tags];
+
 /** Facts of a workspace that are folded beside its node, read one by one and never sent with the graph. */
 export interface WorkspaceDetails {
   command: string | null;

@@ -11,6 +11,7 @@ import {
   untracked,
   viewChildren,
 } from '@angular/core';
+import { searchedTexts } from '@guildhall/contracts';
 import { DialogComponent } from '../dialogs/dialog.component.js';
 import { StateMarkComponent } from '../elements/state-mark.component.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
@@ -38,9 +39,10 @@ export class SearchPaletteComponent {
 
   protected readonly query = signal('');
   protected readonly nodes = computed(() => {
-    const all = this.graph.present().map(({ id, name, role, tags, status, task }) => {
-      const state = shownState({ status, task });
-      return { id, name, role, state, text: [name, role, stateWord(state), ...tags].join(' ') };
+    const all = this.graph.present().map((node) => {
+      const { id, name, role } = node;
+      const state = shownState(node);
+      return { id, name, role, state, text: [...searchedTexts(node), stateWord(state)].join(' ') };
     });
     return found(this.query(), all).slice(0, mostNodes);
   });

@@ -11,7 +11,13 @@ import {
   untracked,
 } from '@angular/core';
 import { newIdempotencyKey } from '@guildhall/client';
-import type { CreateWorkspaceBody, WorkspaceView, CreatedWorkspace } from '@guildhall/contracts';
+import {
+  workspaceSettable,
+  type CreatedWorkspace,
+  type CreateWorkspaceBody,
+  type WorkspaceSettable,
+  type WorkspaceView,
+} from '@guildhall/contracts';
 import { DialogComponent } from '../dialogs/dialog.component.js';
 import { fieldMessages } from '../elements/explain.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
@@ -23,7 +29,18 @@ import { WorkspacesStore } from './workspaces.store.js';
 
 type Kind = 'template' | 'command' | 'external' | 'other';
 /** Facts that the form does not show and a copy keeps. */
-type Kept = Pick<CreateWorkspaceBody, 'tier' | 'model' | 'tags' | 'workspace_dir' | 'workspace_access'>;
+const keptFacts = [
+  ...(Object.keys(workspaceSettable) as WorkspaceSettable[]).filter((fact) => fact !== 'name' && fact !== 'role'),
+  'workspace_dir',
+  'workspace_access',
+  'manages_team',
+  'template',
+] as const;
+
+const isGiven = (fact: unknown): boolean => fact !== null && !(Array.isArray(fact) && fact.length === 0);
+
+const keptFrom = (like: WorkspaceView): Partial<CreateWorkspaceBody> =>
+  Object.fromEntries(keptFacts.filter((fact) => isGiven(like[fact])).map((fact) => [fact, like[fact]]));
 
 /** A new workspace: a program run here, an agent that runs elsewhere, or another runtime. */
 @Component({
@@ -51,7 +68,7 @@ export class CreateDialogComponent {
   protected readonly command = signal('');
   protected readonly runtime = signal('');
   protected readonly template = signal<string | null>(null);
-  private kept: Kept = {};
+  private kept: Partial<CreateWorkspaceBody> = {};
   protected readonly parent = linkedSignal(() => this.parentId() ?? '');
   protected readonly isSending = signal(false);
   protected readonly problem = signal<unknown>(null);
@@ -126,31 +143,23 @@ export class CreateDialogComponent {
   }
 
   private fill(like: WorkspaceView): void {
-    const { name, role, runtime, command, tier, model, tags, workspace_dir, workspace_access, manages_team, template } =
-      like;
+    const { name, role, runtime, command } = like;
     this.name.set(`${name} copy`);
     this.role.set(role);
     this.kind.set(runtime === 'command' ? 'command' : runtime === 'external' ? 'external' : 'other');
     this.runtime.set(runtime);
     this.command.set(command ?? '');
-    this.kept = {
-      tier,
-      ...(model === null ? {} : { model }),
-      ...(tags.length === 0 ? {} : { tags }),
-      ...(workspace_dir === null ? {} : { workspace_dir, workspace_access }),
-      ...(manages_team.length === 0 ? {} : { manages_team }),
-      ...(template === null ? {} : { template }),
-    };
+    this.kept = keptFrom(like);
   }
 
   private body(): CreateWorkspaceBody {
     const role = this.role().trim();
     const parentId = this.parent();
     const named = {
+      ...this.kept,
       name: this.name().trim(),
       ...(role === '' ? {} : { role }),
       parent_id: parentId === '' ? null : parentId,
-      ...this.kept,
     };
     switch (this.kind()) {
       case 'template':

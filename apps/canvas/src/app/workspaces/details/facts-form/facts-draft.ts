@@ -12,6 +12,12 @@ export interface Facts {
   tags: string;
 }
 
+/** Text fields that are a label and one line, in the order of the form. */
+export const textFields = [
+  { key: 'model', label: 'Model', placeholder: 'Not set', maxLength: 100 },
+  { key: 'tags', label: 'Tags, separated by commas', placeholder: 'None', maxLength: null },
+] as const satisfies readonly { key: keyof Facts; label: string; placeholder: string; maxLength: number | null }[];
+
 /** From the graph at once; the command follows with the detail view. */
 export const factsOf = (workspace: GraphWorkspace, view: WorkspaceView | null): Facts => ({
   name: workspace.name,

@@ -7,7 +7,7 @@ import { TimeStore } from '../../../time/time.store.js';
 import { LeadSelectComponent } from '../../lead-select.component.js';
 import { WorkspacesStore } from '../../workspaces.store.js';
 import { DetailStore } from '../detail.store.js';
-import { factsOf, patchOf, type Facts } from './facts-draft.js';
+import { factsOf, patchOf, textFields, type Facts } from './facts-draft.js';
 
 /** The facts of a workspace that a person can change. */
 @Component({
@@ -25,6 +25,7 @@ export class FactsFormComponent {
   private readonly detail = inject(DetailStore);
   protected readonly time = inject(TimeStore);
 
+  protected readonly textFields = textFields;
   protected readonly tiers = ['1', '2', '3', '4'] as const;
   protected readonly id = computed(() => this.workspace().id);
   private readonly before = computed(() => factsOf(this.workspace(), this.view()));
