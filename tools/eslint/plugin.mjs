@@ -2,6 +2,7 @@ import { eventTexts } from './event-texts.mjs';
 import { fewDependencies } from './few-dependencies.mjs';
 import { folderCycles } from './folder-cycles.mjs';
 import { root } from '../start/places.mjs';
+import { sliceInside } from './slice-inside.mjs';
 import { smallFolders } from './small-folders.mjs';
 
 /** Rules of this product, beside those of others. @type {import('eslint').ESLint.Plugin} */
@@ -10,6 +11,7 @@ export const guildhall = {
     'event-texts': eventTexts,
     'folder-cycles': folderCycles(root),
     'few-dependencies': fewDependencies,
+    'slice-inside': sliceInside(root),
     'small-folders': smallFolders(root),
   },
 };

@@ -7,6 +7,8 @@ import tseslint from 'typescript-eslint';
 import { eventTexts } from './event-texts.mjs';
 import { fewDependencies } from './few-dependencies.mjs';
 import { folderCycles } from './folder-cycles.mjs';
+import { linkedProjects } from '../shape/folder-graph.mjs';
+import { sliceInside } from './slice-inside.mjs';
 import { smallFolders } from './small-folders.mjs';
 
 const client = 'libs/client/src';
@@ -21,6 +23,8 @@ const checkout: Record<string, string> = {
   [`${client}/http/http.ts`]: `export { files } from '../files/files.js';`,
   [`${client}/files/files.ts`]: `import { http } from '../http/http.js';\nimport { ids } from '../ids.js';`,
   [`${client}/ids.ts`]: '',
+  [`${contracts}/files/events.ts`]: '',
+  [`${contracts}/terminal/routes.ts`]: '',
   ...Object.fromEntries(full.map((path) => [path, ''])),
 };
 
@@ -32,6 +36,7 @@ describe('our own rules', () => {
       'event-texts': eventTexts,
       'folder-cycles': folderCycles(root),
       'few-dependencies': fewDependencies,
+      'slice-inside': sliceInside(root),
       'small-folders': smallFolders(root),
     };
     const config = {
@@ -64,6 +69,19 @@ describe('our own rules', () => {
     const path = `${client}/files/files.ts`;
     expect(messages('folder-cycles', path, checkout[path], { [client]: ['files', 'http'] })).toEqual([]);
     expect(messages('folder-cycles', path, checkout[path], { [client]: ['files'] })).toHaveLength(1);
+  });
+
+  it('name a slice whose inside another slice imports, and how it is done', () => {
+    const { platform } = linkedProjects;
+    const path = `${platform}/terminal/session/limit.ts`;
+    const good = `import '../../files/index.js';\nimport '../../log/follower.js';\nimport '../door.js';`;
+    expect(messages('slice-inside', path, good)).toEqual([]);
+    const bad = `import type { F } from '../../files/changes/f.js';\nexport * from '../../files/files.module.js';`;
+    expect(messages('slice-inside', path, bad)).toEqual([
+      'This import reaches inside the slice "files". Import from apps/platform/src/files/index.ts, and export there what other slices may use.',
+      expect.stringContaining('the slice "files"'),
+    ]);
+    expect(messages('slice-inside', `${platform}/log/follower.ts`, bad.replaceAll('../../', '../'))).toEqual([]);
   });
 
   it('leave projects alone whose folders may know each other', () => {

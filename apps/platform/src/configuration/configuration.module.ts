@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
-import { FilesModule } from '../files/files.module.js';
-import { AskedVariables } from '../provisioning/launch/launch-ports.js';
+import { FilesModule } from '../files/index.js';
+import { AskedVariables } from '../provisioning/index.js';
 import { ConfigurationController } from './configuration.controller.js';
 import { Configurations } from './configurations.js';
 import { RequiredVariables } from './required-variables.js';

@@ -7,8 +7,7 @@ import {
 } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
-import { AgentFilesService } from '../files/agent-files.service.js';
-import { digestOf } from '../files/recorded-files.js';
+import { AgentFilesService, digestOf } from '../files/index.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { UnchangeableYaml, withChanges } from '../yaml/changed-yaml.js';
 import { parseYaml } from '../yaml/parsed-yaml.js';

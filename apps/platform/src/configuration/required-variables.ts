@@ -1,8 +1,7 @@
 import { configLimit, GuildhallError, type JsonObject } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { AgentFilesService } from '../files/agent-files.service.js';
-import { AskedVariables } from '../provisioning/launch/launch-ports.js';
-import type { Intent } from '../provisioning/intents.js';
+import { AgentFilesService } from '../files/index.js';
+import { AskedVariables, type Intent } from '../provisioning/index.js';
 import { readConfiguration } from './read-configuration.js';
 
 /** What the `config.yaml` of an agent has as `runtime_config.required_env`. */

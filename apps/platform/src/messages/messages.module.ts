@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { Metrics } from '../metrics/metrics.js';
-import { RegistryModule } from '../registry/registry.module.js';
+import { RegistryModule } from '../registry/index.js';
 import { A2aEndpoint } from './a2a-endpoint.js';
 import { CancelMessageHandler } from './cancel-message.command.js';
 import { ChatQueryHandler } from './chat.query.js';

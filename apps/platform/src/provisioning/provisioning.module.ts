@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
-import { IdentityModule } from '../identity/identity.module.js';
-import { MessagesModule } from '../messages/messages.module.js';
-import { RegistryModule } from '../registry/registry.module.js';
+import { IdentityModule } from '../identity/index.js';
+import { MessagesModule } from '../messages/index.js';
+import { RegistryModule } from '../registry/index.js';
 import { GrantedLeads } from './commands/granted-leads.js';
 import { HibernateAgentHandler } from './commands/hibernate-agent.command.js';
 import { Lifecycle } from './commands/lifecycle.js';

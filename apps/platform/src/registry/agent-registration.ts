@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { CommandRunner } from '../commands/command-runner.js';
 import { stepOf } from '../http/request-context.js';
-import { WorkspaceTokens } from '../identity/workspace-tokens.js';
+import { WorkspaceTokens } from '../identity/index.js';
 import { agentStream } from './agent.stream.js';
 import { AgentLeases, sentByPlatform } from './heartbeats/agent-leases.js';
 import { AgentAddresses } from './network/agent-addresses.js';

@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { IdPipe } from '../http/id.pipe.js';
 import { headerOf } from '../http/request-context.js';
 import { Route } from '../http/route.js';
-import { Authenticator } from '../identity/authenticator.js';
+import { Authenticator } from '../identity/index.js';
 import { sessionOf } from '../auth/session-cookie.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { AgentStateQuery, deleted } from './agent-state.query.js';

@@ -1,8 +1,7 @@
 import { GuildhallError, type AgentStateView, type EventItem } from '@guildhall/contracts';
 import { type IQueryHandler, Query, QueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../commands/command-meta.js';
-import { FeedIndex } from '../history/feed-index.js';
-import { RecordedEvents } from '../history/recorded-events.js';
+import { FeedIndex, RecordedEvents } from '../history/index.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { AgentLeases } from './heartbeats/agent-leases.js';
 

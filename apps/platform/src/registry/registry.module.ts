@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { HistoryModule } from '../history/history.module.js';
-import { IdentityModule } from '../identity/identity.module.js';
+import { HistoryModule } from '../history/index.js';
+import { IdentityModule } from '../identity/index.js';
 import { Metrics } from '../metrics/metrics.js';
 import { AgentRecord } from './agent-record.js';
 import { AgentRegistration } from './agent-registration.js';

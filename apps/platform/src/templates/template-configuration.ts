@@ -1,6 +1,5 @@
 import { noControlCharacters, tiers, workspaceLimits } from '@guildhall/contracts';
-import { configurationShape } from '../configuration/configuration-schema.js';
-import { readConfiguration, type Configuration } from '../configuration/read-configuration.js';
+import { type Configuration, configurationShape, readConfiguration } from '../configuration/index.js';
 import { UnchangeableYaml } from '../yaml/changed-yaml.js';
 import { Limited, oneOf, type Shape } from '../yaml/shape.js';
 import { withFacts } from './workspace-configuration.js';

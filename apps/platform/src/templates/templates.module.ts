@@ -1,8 +1,7 @@
 import { Global, Module } from '@nestjs/common';
-import { FilesModule } from '../files/files.module.js';
-import { FirstFiles } from '../provisioning/launch/launch-ports.js';
-import { ProvisioningModule } from '../provisioning/provisioning.module.js';
-import { TemplateSource } from '../workspaces/template-facts.js';
+import { FilesModule } from '../files/index.js';
+import { FirstFiles, ProvisioningModule } from '../provisioning/index.js';
+import { TemplateSource } from '../workspaces/index.js';
 import { FirstStarts } from './first-files/first-starts.js';
 import { ImportTemplateHandler } from './import-template.command.js';
 import { ImportedTemplates } from './imported-templates.js';

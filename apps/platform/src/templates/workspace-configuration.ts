@@ -1,5 +1,5 @@
 import type { JsonObject } from '@guildhall/contracts';
-import { readConfiguration } from '../configuration/read-configuration.js';
+import { readConfiguration } from '../configuration/index.js';
 import { withChanges } from '../yaml/changed-yaml.js';
 
 /** What a workspace is; what is absent, null or empty says nothing. */

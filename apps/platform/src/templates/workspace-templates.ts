@@ -9,7 +9,7 @@ import type { BlobStore } from '@guildhall/blob-store';
 import { Injectable } from '@nestjs/common';
 import { derivedId } from '../commands/ids.js';
 import { StreamExecutor } from '../commands/executor/stream-executor.js';
-import type { TemplateFacts, TemplateSource } from '../workspaces/template-facts.js';
+import type { TemplateFacts, TemplateSource } from '../workspaces/index.js';
 import { InjectBlobStore } from '../stores/injection.js';
 import { ImportedTemplates } from './imported-templates.js';
 import { isOfVariables, problemsOf, TemplateFolders, type TemplateContents } from './template-folders.js';

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { FilesModule } from '../files/files.module.js';
+import { FilesModule } from '../files/index.js';
 import { AbandonedTerminals } from './abandoned-terminals.reactor.js';
 import { OpenTerminals } from './open-terminals.js';
 import { TerminalClosings } from './session/terminal-closings.js';

@@ -3,9 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { stepOf } from '../http/request-context.js';
 import { PlatformAddress } from '../http/server/platform-address.js';
-import { TokenIssuer } from '../identity/token-issuer.js';
-import { AgentRegistration } from '../registry/agent-registration.js';
-import { AgentAddresses } from '../registry/network/agent-addresses.js';
+import { TokenIssuer } from '../identity/index.js';
+import { AgentAddresses, AgentRegistration } from '../registry/index.js';
 import { connectionOf } from './connection.js';
 
 export interface ExternalAgent {

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { IdentityModule } from '../identity/identity.module.js';
-import { RegistryModule } from '../registry/registry.module.js';
+import { IdentityModule } from '../identity/index.js';
+import { RegistryModule } from '../registry/index.js';
 import { CreateWorkspaceHandler } from './create-workspace.command.js';
 import { ExternalAgents } from './external-agents.js';
 import { PatchWorkspaceHandler } from './patch-workspace.command.js';

@@ -4,7 +4,7 @@ import type { Document } from '@guildhall/read-store';
 import type { Vault } from '@guildhall/vault';
 import { Query, QueryHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { Principal } from '../commands/command-meta.js';
-import { PastGraphs } from '../history/past-graphs.js';
+import { PastGraphs } from '../history/index.js';
 import { LogFollower } from '../log/log-follower.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { InjectVault } from '../stores/injection.js';

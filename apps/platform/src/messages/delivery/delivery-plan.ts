@@ -4,7 +4,7 @@ import { isReachable } from '@guildhall/org-graph';
 import { Injectable } from '@nestjs/common';
 import { OrgGraphs } from '../../graph/org-graphs.js';
 import { talkTree } from '../../graph/talk-tree.js';
-import { Agents, type KnownAgent } from '../../registry/agents.js';
+import { Agents, type KnownAgent } from '../../registry/index.js';
 import { Mailboxes, type OpenMessage } from '../mailboxes.js';
 
 /** What to do next for the messages of one workspace. */

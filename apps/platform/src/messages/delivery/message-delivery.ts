@@ -5,10 +5,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { CommandRunner } from '../../commands/command-runner.js';
 import { systemMeta } from '../../commands/system-meta.js';
 import { PlatformConfig } from '../../config/platform.config.js';
-import { AgentEndpoints } from '../../registry/network/agent-endpoints.js';
-import type { KnownAgent } from '../../registry/agents.js';
+import {
+  AgentCallFailed,
+  AgentClient,
+  AgentEndpoints,
+  type AgentFailure,
+  type KnownAgent,
+} from '../../registry/index.js';
 import { outcomeOf, type AgentOutcome } from '../a2a-message.js';
-import { AgentCallFailed, AgentClient, type AgentFailure } from '../../registry/network/agent-client.js';
 import { conversationStream, type ConversationCommand } from '../conversation.stream.js';
 import type { OpenMessage } from '../mailboxes.js';
 import { InjectVault } from '../../stores/injection.js';

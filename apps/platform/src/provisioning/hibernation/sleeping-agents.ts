@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { OrgGraphs } from '../../graph/org-graphs.js';
-import { Mailboxes } from '../../messages/mailboxes.js';
+import { Mailboxes } from '../../messages/index.js';
 import { Intents, type Intent } from '../intents.js';
 
 /** Agents that are asleep while a message waits for them. */

@@ -5,7 +5,7 @@ import { newId } from '../../commands/ids.js';
 import { systemMeta } from '../../commands/system-meta.js';
 import { PlatformConfig } from '../../config/platform.config.js';
 import { AgentVariables } from './agent-variables.js';
-import { TokenIssuer } from '../../identity/token-issuer.js';
+import { TokenIssuer } from '../../identity/index.js';
 import { BackendFailure, type AgentBackend, type RunningAgent } from '../../backend-port/backend.js';
 import type { Intent } from '../intents.js';
 import { AskedVariables, FirstFiles } from './launch-ports.js';

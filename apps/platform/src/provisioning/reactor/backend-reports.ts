@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import type { BackendExit, RunningAgent } from '../../backend-port/backend.js';
 import { handleName } from '../../backend-port/backends.js';
 import { newId } from '../../commands/ids.js';
-import { AgentRecord } from '../../registry/agent-record.js';
+import { AgentRecord } from '../../registry/index.js';
 import type { Intent } from '../intents.js';
 import { ProvisioningRecord } from '../provisioning-record.js';
 import { InjectVault } from '../../stores/injection.js';

@@ -1,12 +1,10 @@
 import { GuildhallError } from '@guildhall/contracts';
 import { commandRuntime } from '@guildhall/domain';
 import { Injectable } from '@nestjs/common';
-import { AgentFilesService } from '../../files/agent-files.service.js';
-import { isThere, type RecordedFiles } from '../../files/recorded-files.js';
+import { AgentFilesService, isThere, type RecordedFiles } from '../../files/index.js';
 import { OrgGraphs } from '../../graph/org-graphs.js';
-import { FirstFiles } from '../../provisioning/launch/launch-ports.js';
+import { FirstFiles, type Intent } from '../../provisioning/index.js';
 import { BackendFailure } from '../../backend-port/backend.js';
-import type { Intent } from '../../provisioning/intents.js';
 import { UnchangeableYaml } from '../../yaml/changed-yaml.js';
 import { FirstStarts } from './first-starts.js';
 import type { TemplateContents } from '../template-folders.js';

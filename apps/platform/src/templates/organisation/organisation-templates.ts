@@ -6,7 +6,7 @@ import {
   type TemplateProblem,
 } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { AgentVariables } from '../../provisioning/launch/agent-variables.js';
+import { AgentVariables } from '../../provisioning/index.js';
 import { inWords, missingOf, needsOf } from './environment-needs.js';
 import { planOrganisation } from './plan/organisation-plan.js';
 import type { OrganisationPlan } from './plan/planned-workspace.js';

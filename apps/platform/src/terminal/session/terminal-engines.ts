@@ -1,7 +1,7 @@
 import { GuildhallError } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { AgentEngine } from '../../backend-port/backend.js';
-import { AgentFilesService } from '../../files/agent-files.service.js';
+import { AgentFilesService } from '../../files/index.js';
 import { OrgGraphs } from '../../graph/org-graphs.js';
 
 /** Finds the engine in which a terminal is opened. */

@@ -9,7 +9,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { newId } from '../../commands/ids.js';
 import { PlatformConfig } from '../../config/platform.config.js';
-import { refusalOf } from '../../files/changes/file-changes.js';
+import { refusalOf } from '../../files/index.js';
 import { InjectLogger } from '../../stores/injection.js';
 import { TerminalEngines } from './terminal-engines.js';
 import type { TerminalConnection } from './terminal-connection.js';
