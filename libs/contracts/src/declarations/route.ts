@@ -49,20 +49,23 @@ export interface RouteDeclaration<
 type Defaults = 'statuses' | 'format' | 'isForm' | 'bodyLimit';
 type Options = Pick<RouteDeclaration, 'permission' | 'summary'> & Partial<Pick<RouteDeclaration, Defaults>>;
 
+/** The compiler shows it where the type of the answer is missing. */
+type AnswerIsMissing = 'Name the type of the answer: defineRoute<{ answer: SomeView }>()';
+
 /** Declares a route. Curried: the caller gives the types, the compiler infers method and path. */
 export const defineRoute =
   <Types extends RouteTypes>() =>
   <M extends Method, Path extends string>(
     method: M,
     path: Path,
-    options: Options,
+    options: unknown extends Types['answer'] ? AnswerIsMissing : Options,
   ): RouteDeclaration<Types, M, Path> => ({
     method,
     path,
     statuses: [200],
     format: 'json',
     isForm: false,
-    ...options,
+    ...(options as Options),
   });
 
 export type TypesOf<R> = R extends RouteDeclaration<infer Types, Method, string> ? Types : never;

@@ -1,57 +1,30 @@
-import { Ajv } from 'ajv';
-import { globSync, readFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import type { RecordedEvent } from '../declarations/envelope.js';
-import type { Json } from '../json.js';
-import { declarationOf, eventDeclarations, eventSentence } from './registry.js';
-import { upcast } from './upcast.js';
+import { declarationOf, eventSentence } from './registry.js';
+import {
+  current,
+  goldenFiles,
+  goldenName,
+  goldenProblem,
+  goldensIn,
+  missingGoldens,
+  refusals,
+  type Golden,
+} from './golden-events.suite.js';
 
-interface Golden {
-  type: string;
-  schemaVersion: number;
-  scope: string[];
-  permission: string;
-  foldsGraph: boolean;
-  personal: string[];
-  data: Record<string, Json>;
-}
-
-const slices = fileURLToPath(new URL('../', import.meta.url));
-const bySlice = globSync('*/golden-events.json', { cwd: slices }).map((file) => ({
-  slice: dirname(file),
-  events: JSON.parse(readFileSync(slices + file, 'utf8')) as Golden[],
-}));
-const nameOf = ({ type, schemaVersion }: Pick<Golden, 'type' | 'schemaVersion'>): string => `${type}.v${schemaVersion}`;
-const goldens = bySlice.flatMap(({ events }) => events).map((golden) => [nameOf(golden), golden] as const);
+const byFile = [...goldenFiles()].map(([file, text]) => ({ file, goldens: goldensIn(file, text) }));
+const all = byFile.flatMap(({ goldens }) => goldens);
+const named = all.map((golden) => [goldenName(golden), golden] as const);
+const placed = byFile.flatMap(({ file, goldens }) =>
+  goldens.map((golden) => [goldenName(golden), file, golden] as const),
+);
 const words = { nameOf: (id: string | null) => `<${id}>` };
 
-/** The golden as this version reads it. */
-const current = ({ type, schemaVersion, data }: Golden): RecordedEvent =>
-  upcast({ type, data, metadata: { schemaVersion } } as unknown as RecordedEvent);
-
-const published = fileURLToPath(new URL('../../../../docs/reference/events.json', import.meta.url));
-const schemas = JSON.parse(readFileSync(published, 'utf8')) as object;
-const ajv = new Ajv({ allErrors: true, strict: false }).addSchema(schemas, 'events');
-
-/** What the published schema of its type refuses; empty: nothing. */
-const refusals = (type: string, data: unknown): string[] => {
-  const check = ajv.getSchema(`events#/properties/${type}`);
-  if (check === undefined) return [`docs/reference/events.json has no ${type}: run node tools/docs/references.mjs`];
-  return check(data) === true ? [] : (check.errors ?? []).map((error) => `${error.instancePath} ${error.message}`);
-};
-
 describe('the golden events: everything ever written stays readable', () => {
-  it('covers every event type in its present version', () => {
-    const names = new Set(goldens.map(([name]) => name));
-    const missing = Object.values(eventDeclarations)
-      .map(nameOf)
-      .filter((name) => !names.has(name));
-    expect(missing).toEqual([]);
-    expect(names.size).toBe(goldens.length);
+  it('covers every event type in its present version, once', () => {
+    expect(missingGoldens(all)).toEqual([]);
+    expect(new Set(all.map(goldenName)).size).toBe(all.length);
   });
 
-  it.each(goldens)('is declared as before: %s', (_name, { type, schemaVersion, data, ...declared }) => {
+  it.each(named)('is declared as before: %s', (_name, { type, schemaVersion, data, ...declared }) => {
     // A later version may seal more of its members.
     const { personal, ...constant } = declared;
     expect(declarationOf(type)).toMatchObject(constant);
@@ -60,21 +33,60 @@ describe('the golden events: everything ever written stays readable', () => {
     expect(JSON.stringify(data).length).toBeLessThan(65_536);
   });
 
-  it.each(goldens)('fits the schema of its type, after upcasting: %s', (_name, golden) => {
-    const event = current(golden);
-    expect(refusals(event.type, event.data)).toEqual([]);
+  it.each(placed)('has the data that its type publishes, after upcasting: %s', (_name, file, golden) => {
+    expect(goldenProblem(file, golden)).toBeNull();
   });
 
-  it.each(goldens)('has a sentence of its own: %s', (_name, golden) => {
+  it.each(named)('has a sentence of its own: %s', (_name, golden) => {
     const sentence = eventSentence(current(golden), words);
     expect(sentence).not.toBe(golden.type);
     expect(sentence).not.toMatch(/undefined|NaN|\[object/);
   });
 
-  it.each(goldens)('keeps people’s words in sealed blobs: %s', (_name, { personal, data }) => {
+  it.each(named)('keeps people’s words in sealed blobs: %s', (_name, { personal, data }) => {
     for (const field of personal)
       expect(Object.keys(data[field] as object).sort()).toEqual(['digest', 'keyId', 'mediaType', 'size']);
     for (const forbidden of ['token', 'secret', 'password', 'text']) expect(Object.keys(data)).not.toContain(forbidden);
+  });
+});
+
+describe('a golden event out of form', () => {
+  const file = 'libs/contracts/src/messages/golden-events.json';
+  const good = all.find(({ type }) => type === 'MessageDispatched') as Golden;
+  const problem = (change: Partial<Golden>) => goldenProblem(file, { ...good, ...change });
+
+  it.each([
+    ['{"a":', 'is not valid JSON. Correct it: '],
+    ['{}', 'is not a list of golden events. Begin it with "[".'],
+    ['[{}]', 'Entry 1 of libs/contracts/src/messages/golden-events.json is not a golden event. Give it type, '],
+    [JSON.stringify([good, { ...good, schemaVersion: '1' }]), 'Entry 2 of '],
+    [JSON.stringify([{ ...good, data: ['garbage'] }]), 'Entry 1 of '],
+  ])('is named by its file: %s', (text, sentence) => {
+    expect(() => goldensIn(file, text)).toThrow(sentence);
+    expect(() => goldensIn(file, text)).toThrow(file);
+  });
+
+  it('is named by type and version, with what is wrong and what to do', () => {
+    expect(problem({})).toBeNull();
+    expect(problem({ data: { ...good.data, attempt: 'first', colour: 'red' } })).toBe(
+      `MessageDispatched.v1 in ${file} does not have the data of its type (must NOT have additional properties colour; /attempt must be number). Write it as this version does; where older logs hold it so, add an upcast step.`,
+    );
+    expect(problem({ schemaVersion: 2 })).toBe(
+      `MessageDispatched.v2 in ${file} is newer than its declaration, which has v1. Add an upcast step to the declaration.`,
+    );
+    expect(problem({ type: 'MessageSung' })).toBe(
+      `MessageSung.v1 in ${file} is of a type that no slice declares. Declare it: what was written once has to stay readable.`,
+    );
+    const older = all.find(({ type, schemaVersion }) => type === 'MessageQueued' && schemaVersion === 1) as Golden;
+    expect(goldenProblem(file, { ...older, data: { cause: 'it was Monday' } })).toContain(
+      'Correct the upcast steps of the declaration.',
+    );
+  });
+
+  it('is missed where an event has none', () => {
+    expect(missingGoldens(all.filter(({ type }) => type !== good.type))).toEqual([
+      'No golden event covers MessageDispatched.v1. Add one to the golden-events.json beside its events.ts.',
+    ]);
   });
 });
 
