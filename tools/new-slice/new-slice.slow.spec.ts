@@ -89,6 +89,19 @@ describe('a new slice', () => {
   }, 180_000);
 
   it.each([
+    ['tools/shape/shape.mjs', '--check'],
+    ['tools/docs/references.mjs', '--check'],
+    ['tools/language/check.mjs'],
+  ])(
+    'passes %s',
+    (...check) => {
+      const { status, output } = run(checkout, 'node', ...check);
+      expect(status === 0 ? '' : output).toBe('');
+    },
+    120_000,
+  );
+
+  it.each([
     ['libs/contracts', 'golden.unit', /ReviewClosed\.v1/],
     ['libs/testing', 'goldens.unit', /ReviewClosed\.v1/],
     ['libs/domain', 'reviews/', /Tests: +3 passed/],
