@@ -1,6 +1,13 @@
 /** Status codes of gRPC. */
-const code = { cancelled: 1, deadlineExceeded: 4, aborted: 10, internal: 13, unavailable: 14, unauthenticated: 16 };
-const permissionDenied = 7;
+const code = {
+  cancelled: 1,
+  deadlineExceeded: 4,
+  permissionDenied: 7,
+  aborted: 10,
+  internal: 13,
+  unavailable: 14,
+  unauthenticated: 16,
+};
 
 interface ClientError {
   type?: unknown;
@@ -43,7 +50,7 @@ export const isNeverSent = (error: unknown): boolean =>
 
 export const isDenied = (error: unknown): boolean => {
   const { type, code: number } = fieldsOf(error);
-  return type === 'access-denied' || number === code.unauthenticated || number === permissionDenied;
+  return type === 'access-denied' || number === code.unauthenticated || number === code.permissionDenied;
 };
 
 /** The server dropped a subscription whose consumer was too slow. The store itself is healthy. */
