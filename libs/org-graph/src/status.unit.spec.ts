@@ -1,109 +1,26 @@
+import { causeSentence, type AgentStatus, type AnyFact } from '@guildhall/contracts';
 import {
-  causeSentence,
-  type AgentStatus,
-  type AnyFact,
-  type Cause,
-  type GraphWorkspace,
-  type ProvisioningReason,
-} from '@guildhall/contracts';
-import { createGraphFold } from './graph-fold.js';
-
-const workspaceId = 'a';
-const at = (second: number): string => `2026-11-23T10:00:${String(second).padStart(2, '0')}.000Z`;
-const created = (runtime = 'command'): AnyFact => ({
-  type: 'WorkspaceCreated',
-  data: {
-    workspaceId,
-    name: 'a',
-    role: '',
-    parentId: null,
-    x: null,
-    y: null,
-    tier: 1,
-    runtime,
-    command: null,
-    access: 'none',
-    workspaceDir: null,
-    model: null,
-    tags: [],
-  },
-});
-const requested = (incarnation: number, reason: ProvisioningReason = 'created'): AnyFact => ({
-  type: 'ProvisioningRequested',
-  data: { workspaceId, incarnation, backend: 'process', runtime: 'command', reason, notBefore: null },
-});
-const started = (incarnation: number): AnyFact => ({
-  type: 'ProcessStarted',
-  data: { workspaceId, incarnation, pid: 1, adopted: false },
-});
-const failed = (incarnation: number): AnyFact => ({
-  type: 'ProvisioningFailed',
-  data: { workspaceId, incarnation, cause: { code: 'START_FAILED' }, words: null },
-});
-const stopped = (incarnation: number): AnyFact => ({
-  type: 'BackendStopped',
-  data: {
-    workspaceId,
-    incarnation,
-    requested: false,
-    exitCode: 1,
-    signal: null,
-    cause: { code: 'ended_unseen', details: { place: 'process' } },
-  },
-});
-const looped = (incarnation: number, last: { cause?: Cause } = {}): AnyFact => ({
-  type: 'CrashLoopDetected',
-  data: { workspaceId, incarnation, crashes: 5, windowMs: 300_000, ...last },
-});
-const online = (incarnation: number): AnyFact => ({
-  type: 'AgentWentOnline',
-  data: { workspaceId, incarnation, cause: { code: 'registered' } },
-});
-const offline = (incarnation: number): AnyFact => ({
-  type: 'AgentWentOffline',
-  data: { workspaceId, incarnation, cause: { code: 'silent', details: { seconds: 30 } } },
-});
-const contained = (incarnation: number): AnyFact => ({
-  type: 'ContainerStarted',
-  data: { workspaceId, incarnation, containerId: 'c1', image: 'agent:1', adopted: false },
-});
-const paused = (incarnation: number, root = workspaceId): AnyFact => ({
-  type: 'WorkspacePaused',
-  data: { workspaceId, incarnation, root },
-});
-const resumed = (incarnation: number): AnyFact => ({
-  type: 'WorkspaceResumed',
-  data: { workspaceId, incarnation, root: workspaceId },
-});
-const hibernated = (incarnation: number): AnyFact => ({
-  type: 'WorkspaceHibernated',
-  data: { workspaceId, incarnation, cause: { code: 'idle_minutes', details: { minutes: 30 } } },
-});
-const degraded = (incarnation: number): AnyFact => ({
-  type: 'AgentDegraded',
-  data: { workspaceId, incarnation, cause: { code: 'error_rate', details: { percent: 62 } }, words: null },
-});
-const recovered = (incarnation: number): AnyFact => ({
-  type: 'AgentRecovered',
-  data: { workspaceId, incarnation, cause: { code: 'error_rate', details: { percent: 4 } } },
-});
-const lost = (incarnation: number): AnyFact => ({
-  type: 'BackendLost',
-  data: { workspaceId, incarnation, cause: { code: 'ENGINE_UNREACHABLE' } },
-});
-const found = (incarnation: number): AnyFact => ({ type: 'BackendFound', data: { workspaceId, incarnation } });
-const removed: AnyFact = { type: 'WorkspaceRemoved', data: { workspaceId, removalId: 'r', count: 1 } };
-const restored: AnyFact = {
-  type: 'WorkspaceRestored',
-  data: { workspaceId, removalId: 'r', parentId: null, count: 1 },
-};
-
-/** The workspace after these facts, one second apart. */
-const after = (facts: readonly AnyFact[]): GraphWorkspace | undefined => {
-  const fold = createGraphFold('default');
-  facts.forEach((fact, second) => fold.apply({ ...fact, recordedAt: at(second) }));
-  return fold.get(workspaceId);
-};
+  at,
+  created,
+  requested,
+  started,
+  failed,
+  stopped,
+  looped,
+  online,
+  offline,
+  contained,
+  paused,
+  resumed,
+  hibernated,
+  degraded,
+  recovered,
+  lost,
+  found,
+  removed,
+  restored,
+  after,
+} from './status-facts.suite.js';
 
 describe('status', () => {
   it.each<[sentence: string, facts: AnyFact[], status: AgentStatus, cause: string | null, since: number]>([

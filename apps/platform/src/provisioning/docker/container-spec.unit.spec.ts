@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { startOf } from '../../backend-port/backend.suite.js';
+import { startOf } from '../../backend-port/agent-place.suite.js';
 import { agentContainer, type AgentSpec } from './container-spec.js';
 import { Installation } from './installation.js';
 import { defaultLimits, tiers, type Tier } from './tier-limits.js';

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SomeFolders } from '../../backend-port/backend.suite.js';
+import { SomeFolders } from '../../backend-port/agent-place.suite.js';
 import { WorkspaceFolders } from './workspace-folder.js';
 
 describe('which folders may be given to agents', () => {

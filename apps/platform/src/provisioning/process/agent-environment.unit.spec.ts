@@ -1,4 +1,4 @@
-import { startOf } from '../../backend-port/backend.suite.js';
+import { startOf } from '../../backend-port/agent-place.suite.js';
 import { WorkspaceFolders } from '../launch/workspace-folder.js';
 import { agentEnvironment, terminalEnvironment } from './agent-environment.js';
 import { AgentFolders } from './agent-folders.js';

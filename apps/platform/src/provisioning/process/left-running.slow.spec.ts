@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { HospitablePlatform, SomeFolders, startOf, until } from '../../backend-port/backend.suite.js';
+import { HospitablePlatform, SomeFolders, startOf, until } from '../../backend-port/agent-place.suite.js';
 import type { AgentStart } from '../../backend-port/backend.js';
 import { processesWith, variableOf } from './kernel/process-environ.js';
 import { ProcessBackend } from './process-backend.js';

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { backendSuite, HospitablePlatform, SomeFolders } from '../../backend-port/backend.suite.js';
+import { HospitablePlatform, SomeFolders } from '../../backend-port/agent-place.suite.js';
+import { backendSuite } from '../../backend-port/backend.suite.js';
 import { ProcessBackend } from './process-backend.js';
 
 const entry = fileURLToPath(new URL('../../../../../dist/runtime/main.js', import.meta.url));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { until } from '../../backend-port/backend.suite.js';
+import { until } from '../../backend-port/agent-place.suite.js';
 import { ShellTerminal } from './shell-terminal.js';
 
 const env = { PATH: process.env['PATH'] ?? '/usr/bin:/bin', TERM: 'xterm-256color', HOME: '/' };

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ExitEvents, startOf, until } from '../../../backend-port/backend.suite.js';
+import { ExitEvents, startOf, until } from '../../../backend-port/agent-place.suite.js';
 import type { AgentStart } from '../../../backend-port/backend.js';
 import type { DockerBackend } from '../docker-backend.js';
 import { defaultLimits, limitsFrom } from '../tier-limits.js';

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { ExitEvents, startOf, until } from '../../../backend-port/backend.suite.js';
+import { ExitEvents, startOf, until } from '../../../backend-port/agent-place.suite.js';
 import type { DockerBackend } from '../docker-backend.js';
 import { Engine } from '../engine/engine.js';
 import { PrivateNetwork } from '../engine/private-network.js';

@@ -1,7 +1,7 @@
 import { describe } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import Dockerode from 'dockerode';
-import { HospitablePlatform, SomeFolders, type Place } from '../../../backend-port/backend.suite.js';
+import { HospitablePlatform, SomeFolders, type Place } from '../../../backend-port/agent-place.suite.js';
 import { DockerBackend, type DockerBackendOptions } from '../docker-backend.js';
 import { runInContainer } from '../engine/container-exec.js';
 import { Engine, sentenceOf } from '../engine/engine.js';

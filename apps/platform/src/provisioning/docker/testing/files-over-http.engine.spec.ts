@@ -4,7 +4,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Dockerode from 'dockerode';
 import { PlatformPlace, type Answer } from '../../../testing/platform-place.suite.js';
-import { SomeFolders } from '../../../backend-port/backend.suite.js';
+import { SomeFolders } from '../../../backend-port/agent-place.suite.js';
 import { runInContainer } from '../engine/container-exec.js';
 import { Engine } from '../engine/engine.js';
 import { label } from '../installation.js';

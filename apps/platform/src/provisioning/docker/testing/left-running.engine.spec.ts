@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { until } from '../../../backend-port/backend.suite.js';
+import { until } from '../../../backend-port/agent-place.suite.js';
 import type { TerminalSession } from '../../../backend-port/backend.js';
 import { runInContainer } from '../engine/container-exec.js';
 import { openContainerTerminal } from '../engine/container-terminal.js';

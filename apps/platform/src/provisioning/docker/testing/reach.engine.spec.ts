@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { startOf, until } from '../../../backend-port/backend.suite.js';
+import { startOf, until } from '../../../backend-port/agent-place.suite.js';
 import type { AgentStart, TerminalSession } from '../../../backend-port/backend.js';
 import type { DockerBackend } from '../docker-backend.js';
 import { CutEngine } from './cut-engine.suite.js';

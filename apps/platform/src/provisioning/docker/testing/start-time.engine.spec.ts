@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { startOf, until } from '../../../backend-port/backend.suite.js';
+import { startOf, until } from '../../../backend-port/agent-place.suite.js';
 import { describeWithEngine, EnginePlace } from './engine-place.suite.js';
 
 const rounds = 10;
