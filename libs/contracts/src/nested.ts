@@ -2,8 +2,8 @@ import { plainToInstance, Transform } from 'class-transformer';
 import { IsObject, ValidateNested } from 'class-validator';
 
 /**
- * An object that is checked by a class of its own. Names the class itself, because `@Type` reads reflected types, which
- * browsers and agents do not have.
+ * Checks an object by a class of its own. `@Type` would need reflected types, and not every program that loads the
+ * contracts has them.
  */
 export const Nested =
   (type: new () => object): PropertyDecorator =>

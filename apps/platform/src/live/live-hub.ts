@@ -4,7 +4,6 @@ import {
   type EventItem,
   type EventsFrame,
   type JsonObject,
-  type LiveScope,
   type Ordinal,
   type Position,
   type RecordedEvent,
@@ -14,13 +13,15 @@ import {
 import type { EventStore } from '@guildhall/event-store';
 import { graphFoldVersion } from '@guildhall/org-graph';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { eventItem } from './event-item.js';
-import { isVisible, mayBeVisible, type Viewer } from './visibility.js';
+import { readableItem } from './event-item.js';
+import { mayBeVisible, type Viewer } from './visibility.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
 import { LogFollower } from '../log/log-follower.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { InjectEventStore } from '../stores/injection.js';
-import { LiveRoom, type Cursor, type Member } from './live-room.js';
+import { catchUpFrames } from './catch-up.js';
+import type { Cursor, LiveRoom, Member } from './live-room.js';
+import { LiveRooms } from './live-rooms.js';
 import { RecentEvents } from './recent-events.js';
 
 /** How frames leave; the gateway gives it, so that the hub knows nothing of sockets. */
@@ -39,7 +40,7 @@ const envelopeBytes = 700;
 /** Brings every subscriber from where it is to the head, in order, without loss or repeat. */
 @Injectable()
 export class LiveHub implements OnModuleDestroy {
-  private readonly rooms = new Map<string, LiveRoom>();
+  private readonly rooms = new LiveRooms();
   private recent: RecentEvents | null = null;
   private transport: LiveTransport | null = null;
   private flushing: NodeJS.Timeout | null = null;
@@ -64,37 +65,37 @@ export class LiveHub implements OnModuleDestroy {
   }
 
   get subscriptions(): number {
-    let count = 0;
-    for (const room of this.rooms.values()) count += room.members.size;
-    return count;
+    return this.rooms.subscriptions;
   }
 
   subscriptionsOf(socketId: string): number {
-    return this.roomsOf(socketId).length;
+    return this.rooms.of(socketId).length;
   }
 
   /** Brings a socket to the room's cursor, then lets it in: between the two nothing can happen. */
   subscribe(socketId: string, credentialId: string, viewer: Viewer, request: SubscribeRequest): void {
-    const room = this.room(viewer, request.sub, request.scope);
+    const room = this.rooms.open(viewer, request.sub, request.scope, this.head());
     this.send(room, room.flush(this.head()));
     const missing = this.missing(request);
     if (missing === null) this.snapshot(socketId, room);
-    else this.catchUp(socketId, room, request.from ?? '', missing);
+    else
+      for (const frame of catchUpFrames(room, request.from ?? '', missing))
+        this.transport?.toSocket(socketId, 'events', frame);
     room.members.set(socketId, { socketId, credentialId, acked: room.ordinal, parked: false, parkedAt: 0 });
     this.transport?.join(socketId, room.key);
   }
 
   unsubscribe(socketId: string, sub: string): void {
-    for (const room of this.roomsOf(socketId)) if (room.sub === sub) this.remove(room, socketId);
+    for (const room of this.rooms.of(socketId)) if (room.sub === sub) this.remove(room, socketId);
   }
 
   gone(socketId: string): void {
-    for (const room of this.roomsOf(socketId)) this.remove(room, socketId);
+    for (const room of this.rooms.of(socketId)) this.remove(room, socketId);
   }
 
   /** Cumulative: everything up to `to` is applied. A parked client that has caught up gets a fresh snapshot. */
   ack(socketId: string, sub: string, to: string): void {
-    for (const room of this.roomsOf(socketId)) {
+    for (const room of this.rooms.of(socketId)) {
       const member = room.members.get(socketId);
       const ordinal = room.ordinalOf(to);
       if (room.sub !== sub || member === undefined || ordinal === undefined) continue;
@@ -105,7 +106,7 @@ export class LiveHub implements OnModuleDestroy {
 
   /** Lossy by design: to all who watch the organisation or that workspace. */
   telemetry(org: string, workspaceId: string, kind: string, fields: JsonObject): void {
-    for (const room of this.rooms.values()) {
+    for (const room of this.rooms.all()) {
       const isWatching =
         room.scope.kind === 'organisation' || (room.scope.kind === 'workspace' && room.scope.id === workspaceId);
       if (isWatching && room.viewer.org === org)
@@ -118,7 +119,7 @@ export class LiveHub implements OnModuleDestroy {
     const items: EventItem[] = [];
     for (const [index, event] of events.entries()) {
       const ordinal = before.ordinal + 1 + index;
-      const item = itemOf(event, ordinal);
+      const item = readableItem(event, ordinal);
       if (!(item instanceof UnreadableEvent)) items.push(item);
       else {
         this.distribute(items.splice(0));
@@ -131,16 +132,16 @@ export class LiveHub implements OnModuleDestroy {
 
   private distribute(items: readonly EventItem[]): void {
     this.recent?.add(items);
-    if (this.rooms.size === 0 || items.length === 0) return;
+    if (this.rooms.isEmpty || items.length === 0) return;
     const sized = items.map((item) => ({ item, bytes: JSON.stringify(item.data).length + envelopeBytes }));
-    for (const room of this.rooms.values()) for (const frame of room.add(sized)) this.send(room, frame);
+    for (const room of this.rooms.all()) for (const frame of room.add(sized)) this.send(room, frame);
     this.flushing ??= setTimeout(() => this.flushAll(false), flushAfterMs);
   }
 
   /** Whoever would have seen an event of a newer version is told so; a new subscription begins after it. */
   private endFeedsOf(event: RecordedEvent, unreadable: UnreadableEvent): void {
     const problem = problemOf(refusalOf(unreadable.metBy('live feed')));
-    for (const room of this.rooms.values()) {
+    for (const room of this.rooms.all()) {
       if (!mayBeVisible(event, room.viewer, room.scope)) continue;
       for (const { socketId } of [...room.members.values()]) {
         this.remove(room, socketId);
@@ -152,7 +153,7 @@ export class LiveHub implements OnModuleDestroy {
   private flushAll(alsoEmpty: boolean): void {
     if (!alsoEmpty) this.flushing = null;
     const head = this.head();
-    for (const room of this.rooms.values()) {
+    for (const room of this.rooms.all()) {
       if (alsoEmpty || room.hasItems) this.send(room, room.flush(head));
     }
   }
@@ -168,27 +169,6 @@ export class LiveHub implements OnModuleDestroy {
     if (request.foldVersion !== undefined && request.foldVersion !== graphFoldVersion) return null;
     if (this.recent === null) return request.from === this.head().position ? [] : null;
     return this.recent.after(request.from);
-  }
-
-  private catchUp(socketId: string, room: LiveRoom, from: string, missing: readonly EventItem[]): void {
-    const visible = missing.filter((item) => isVisible(item, room.viewer, room.scope));
-    let held = from;
-    for (let start = 0; start < visible.length; start += liveLimits.batchEvents) {
-      const items = visible.slice(start, start + liveLimits.batchEvents);
-      const last = items.at(-1);
-      if (last === undefined) break;
-      this.transport?.toSocket(socketId, 'events', {
-        sub: room.sub,
-        from: held,
-        to: last.position,
-        ordinal: last.ordinal,
-        items,
-      });
-      held = last.position;
-    }
-    if (held === room.position) return;
-    const rest: EventsFrame = { sub: room.sub, from: held, to: room.position, ordinal: room.ordinal, items: [] };
-    this.transport?.toSocket(socketId, 'events', rest);
   }
 
   private snapshot(socketId: string, room: LiveRoom): void {
@@ -227,32 +207,8 @@ export class LiveHub implements OnModuleDestroy {
     this.transport?.join(member.socketId, room.key);
   }
 
-  private room(viewer: Viewer, sub: string, scope: LiveScope): LiveRoom {
-    const subject = scope.kind === 'organisation' ? '' : scope.id;
-    const key = ['live', viewer.org, scope.kind, subject, viewer.permissions.join(), sub].join('\n');
-    const existing = this.rooms.get(key);
-    if (existing !== undefined) return existing;
-    const room = new LiveRoom(key, sub, scope, viewer, this.head());
-    this.rooms.set(key, room);
-    return room;
-  }
-
   private remove(room: LiveRoom, socketId: string): void {
-    room.members.delete(socketId);
+    this.rooms.leave(room, socketId);
     this.transport?.leave(socketId, room.key);
-    if (room.members.size === 0) this.rooms.delete(room.key);
-  }
-
-  private roomsOf(socketId: string): LiveRoom[] {
-    return [...this.rooms.values()].filter((room) => room.members.has(socketId));
   }
 }
-
-const itemOf = (event: RecordedEvent, ordinal: Ordinal): EventItem | UnreadableEvent => {
-  try {
-    return eventItem(event, ordinal);
-  } catch (error) {
-    if (error instanceof UnreadableEvent) return error;
-    throw error;
-  }
-};

@@ -10,7 +10,7 @@ export type RouteInput = Readonly<Record<string, unknown>> & { readonly query?: 
 type Empty = Record<never, never>;
 /** A query value as callers write it: what travels as `true` or `false` is a boolean. */
 type Sent<Value> = [Value] extends ['true' | 'false' | undefined] ? boolean | undefined : Value | undefined;
-/** Whatever is left out, the platform has a value for. `min_position` is an option of every query. */
+/** The platform has a default for what is left out. `min_position` is an option of every query instead. */
 type SentQuery<Query> = { readonly [Name in Exclude<keyof Query, 'min_position'>]?: Sent<Query[Name]> };
 type QueryPart<Query> = Query extends object ? { readonly query?: SentQuery<Query> } : unknown;
 type BodyPart<Body> = Body extends object
@@ -32,7 +32,7 @@ export type CallOf<R extends AnyRoute> = R['method'] extends 'GET'
   ? Call<InputOf<R>, QueryOptions, AnswerOf<R>>
   : Call<InputOf<R>, CommandOptions, Answer<AnswerOf<R>>>;
 
-/** The address under which a browser fetches bytes by itself and saves them, or is led elsewhere. */
+/** For what a browser fetches by itself: it saves the bytes or follows the redirect. */
 export interface AddressOf<R extends AnyRoute> {
   address(input: InputOf<R>): string;
 }

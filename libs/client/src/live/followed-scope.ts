@@ -15,7 +15,7 @@ interface Held {
   foldVersion: number | undefined;
 }
 
-/** What a subscription follows, and the only truth about how much of it has been applied. */
+/** What a subscription follows, and how far it has been applied. */
 export class FollowedScope {
   private held: Held | null;
 
@@ -28,7 +28,7 @@ export class FollowedScope {
     this.held = from === undefined ? null : { position: from, ordinal, logId, foldVersion };
   }
 
-  /** Of the newest event that has been applied; null: nothing has. */
+  /** Ordinal of the newest applied event; null: none yet. */
   get ordinal(): Ordinal | null {
     return this.held?.ordinal ?? null;
   }

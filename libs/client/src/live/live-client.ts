@@ -49,7 +49,7 @@ const openSocket = ({ baseUrl, token }: LiveClientOptions): LiveSocket =>
     ...(token === undefined ? {} : { auth: { token } }),
   }) as unknown as LiveSocket;
 
-/** Leads what arrives to the subscriptions that it is about. */
+/** Passes the events of the connection and its frames to the subscriptions. */
 const watch = (
   socket: LiveSocket,
   subscriptions: ReadonlyMap<string, Subscription>,

@@ -35,8 +35,8 @@ const processorMicroseconds = (): number => {
 };
 
 /**
- * Processor time, because nothing here waits. The bodies are parsed before; few of them, because that of a request has
- * just been parsed, too.
+ * Measures processor time, because nothing here waits. A few bodies, parsed beforehand, are checked again and again: the
+ * body of a request has just been parsed, too.
  */
 const measure = (check: Check, contract: Contract, body: object, rounds: number): Figures => {
   const text = JSON.stringify(body);

@@ -13,7 +13,7 @@ type Fields = Record<string, unknown>;
 
 /** Unknown fields are refused, never dropped. */
 const strict: ValidatorOptions = { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: false };
-/** Unknown fields are dropped: a newer client may say more over a socket that it keeps. */
+/** Unknown fields are dropped, so that a newer client may send them. */
 const tolerant: ValidatorOptions = { whitelist: true, forbidUnknownValues: false };
 
 /** Fields of Molecule AI that later slices bring: refused by name, never ignored. */
@@ -30,7 +30,7 @@ const refuseNotYet = (contract: unknown, value: object): void => {
 const isFields = (value: unknown): value is Fields =>
   value !== null && typeof value === 'object' && !Array.isArray(value);
 
-/** What a class says about a body besides its rules. */
+/** What a class says about a body besides its rules; read once. */
 interface BodyFacts {
   /** The class's own values of fields that were left out; null: it has none. */
   defaults: object | null;
@@ -52,8 +52,8 @@ const bodyFactsOf = (contract: Contract<object>): BodyFacts => {
 };
 
 /**
- * Without the optional fields that are null: clients in many languages send what they do not say as null. The library
- * lets it pass, and no handler expects it.
+ * Drops optional fields that are null: clients in many languages send null for what they leave out. class-validator
+ * accepts it, and no handler expects it.
  */
 const withoutNulls = (contract: Contract<object>, value: Fields): Fields => {
   const { optional } = bodyFactsOf(contract);
@@ -110,7 +110,7 @@ export const checkedRequest = <Request extends object>(contract: Contract<Reques
     ? request
     : validated(plainToInstance(contract, isFields(request) ? request : {}), tolerant);
 
-/** The request when it is well-formed; null: one that is ignored. */
+/** The request; null: it is malformed, for callers that ignore such requests. */
 export const acceptedRequest = <Request extends object>(
   contract: Contract<Request>,
   request: unknown,

@@ -46,19 +46,25 @@ const isExpressible = (rule: Metadata): boolean => {
   return rule.name !== 'matches' || (rule.constraints[0] as RegExp).flags === '';
 };
 
-/** What the generated schema leaves out: every pattern of a field, the form of a UUID, and how lengths are counted. */
+/** What the generated schema leaves out: all patterns but one, the form of a UUID, and how lengths are counted. */
+const patternOf = ({ name, constraints }: Metadata): string | null => {
+  switch (name) {
+    case 'matches':
+      return (constraints[0] as RegExp).source;
+    case 'isUuid':
+      return uuid;
+    case 'minLength':
+      return withoutSelectors;
+    default:
+      return null;
+  }
+};
+
 const additions = (rules: readonly Metadata[]): Schema[] =>
-  rules.flatMap(({ name, constraints, each }): Schema[] => {
-    const added =
-      name === 'matches'
-        ? { pattern: (constraints[0] as RegExp).source }
-        : name === 'isUuid'
-          ? { pattern: uuid }
-          : name === 'minLength'
-            ? { pattern: withoutSelectors }
-            : null;
-    if (added === null) return [];
-    return each ? [{ items: added }] : [added];
+  rules.flatMap((rule): Schema[] => {
+    const pattern = patternOf(rule);
+    if (pattern === null) return [];
+    return [rule.each ? { items: { pattern } } : { pattern }];
   });
 
 const fieldSchema = (rules: readonly Metadata[], generated: Schema | undefined): Schema | false => {
