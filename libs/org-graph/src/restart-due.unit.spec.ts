@@ -1,33 +1,7 @@
 import type { AnyFact, RestartReason } from '@guildhall/contracts';
 import { createGraphFold } from './graph-fold.js';
+import { created, requested, started, workspaceId } from './status-facts.suite.js';
 
-const workspaceId = 'a';
-const created = (runtime = 'command'): AnyFact => ({
-  type: 'WorkspaceCreated',
-  data: {
-    workspaceId,
-    name: 'a',
-    role: '',
-    parentId: null,
-    x: null,
-    y: null,
-    tier: 1,
-    runtime,
-    command: null,
-    access: 'none',
-    workspaceDir: null,
-    model: null,
-    tags: [],
-  },
-});
-const requested = (incarnation: number): AnyFact => ({
-  type: 'ProvisioningRequested',
-  data: { workspaceId, incarnation, backend: 'process', runtime: 'command', reason: 'created', notBefore: null },
-});
-const started = (incarnation: number): AnyFact => ({
-  type: 'ProcessStarted',
-  data: { workspaceId, incarnation, pid: 7, adopted: false },
-});
 const stopped: AnyFact = {
   type: 'BackendStopped',
   data: { workspaceId, incarnation: 1, requested: false, exitCode: 1, signal: null, cause: { code: 'ended' } },

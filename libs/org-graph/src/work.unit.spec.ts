@@ -1,27 +1,9 @@
 import type { AnyFact, BlobRef } from '@guildhall/contracts';
 import { createGraphFold } from './graph-fold.js';
+import { created, workspaceId } from './status-facts.suite.js';
 
-const workspaceId = 'a';
 const body: BlobRef = { digest: 'd', keyId: 'k', size: 1, mediaType: 'application/json' };
 const of = (messageId: string) => ({ messageId, conversationId: 'c', workspaceId });
-const created: AnyFact = {
-  type: 'WorkspaceCreated',
-  data: {
-    workspaceId,
-    name: 'a',
-    role: '',
-    parentId: null,
-    x: null,
-    y: null,
-    tier: 1,
-    runtime: 'command',
-    command: null,
-    access: 'none',
-    workspaceDir: null,
-    model: null,
-    tags: [],
-  },
-};
 const sent = (id: string): AnyFact => ({
   type: 'MessageSent',
   data: {
@@ -52,7 +34,7 @@ const cancelled = (id: string): AnyFact => ({ type: 'MessageCancelled', data: of
 
 const workAfter = (...facts: AnyFact[]): { task: string | null; queued: number } => {
   const fold = createGraphFold('default');
-  for (const fact of [created, ...facts]) fold.apply({ ...fact, recordedAt: '2026-11-23T10:00:00.000Z' });
+  for (const fact of [created(), ...facts]) fold.apply({ ...fact, recordedAt: '2026-11-23T10:00:00.000Z' });
   const workspace = fold.get(workspaceId);
   expect(workspace?.task?.kind ?? 'message').toBe('message');
   return { task: workspace?.task?.id ?? null, queued: workspace?.queued ?? -1 };

@@ -3,11 +3,11 @@ import {
   type DataOf,
   type FileFact,
   type fileEvents,
-  type JsonObject,
   type RecordedEvent,
 } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
-import { Fold, typesOf, type LogFold } from '../../log/fold.js';
+import { Fold, typesOf } from '../../log/fold.js';
+import { OpenEntries } from '../../log/open-entries.js';
 
 export interface OpenFileChange extends DataOf<(typeof fileEvents)['FileChangeBegun']> {
   org: string;
@@ -18,28 +18,18 @@ export interface OpenFileChange extends DataOf<(typeof fileEvents)['FileChangeBe
 /** Changes of files that were begun and have no outcome yet. */
 @Fold()
 @Injectable()
-export class OpenFileChanges implements LogFold {
+export class OpenFileChanges extends OpenEntries<OpenFileChange> {
   readonly name = 'file-changes';
-  readonly version = 1;
   readonly handles = typesOf(fileChangeStatusAfter);
-  private readonly open = new Map<string, OpenFileChange>();
 
-  all(): OpenFileChange[] {
-    return [...this.open.values()];
-  }
-
-  apply(event: RecordedEvent): void {
+  protected opened(event: RecordedEvent): OpenFileChange | null {
     const { type, data } = event as RecordedEvent & FileFact;
-    if (type !== 'FileChangeBegun') return void this.open.delete(data.changeId);
+    if (type !== 'FileChangeBegun') return null;
     const { org, $correlationId: correlationId, recordedAt: begunAt } = event.metadata;
-    this.open.set(data.changeId, { ...data, org, correlationId, begunAt });
+    return { ...data, org, correlationId, begunAt };
   }
 
-  toJson(): JsonObject {
-    return { open: this.all() as unknown as JsonObject[] };
-  }
-
-  fromJson(json: JsonObject): void {
-    for (const change of json['open'] as unknown as OpenFileChange[]) this.open.set(change.changeId, change);
+  protected idOf({ changeId }: OpenFileChange): string {
+    return changeId;
   }
 }

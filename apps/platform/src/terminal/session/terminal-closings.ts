@@ -31,7 +31,8 @@ export class TerminalClosings {
     for (const event of events) {
       const code = endings[event.type];
       if (code !== undefined) this.close(code, (id) => id === workspaceOf(event));
-      if (event.type === 'WorkspaceRemoved') this.close('workspace_removed', (id) => this.graphs.find(id)?.removed !== null);
+      if (event.type === 'WorkspaceRemoved')
+        this.close('workspace_removed', (id) => this.graphs.find(id)?.removed !== null);
     }
   }
 
