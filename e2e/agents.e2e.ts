@@ -46,7 +46,7 @@ describe('agents in the browser, from template to removal', { timeout: 180_000 }
     host = agentHost(installation);
     browser = await launch();
     page = await operatorPage(browser, installation.loginLink);
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
   });
   after(async () => {
     await browser?.close();

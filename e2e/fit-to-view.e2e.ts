@@ -43,7 +43,7 @@ describe('the view of the canvas', { timeout: 120_000 }, () => {
     for (const name of ['One', 'Two', 'Three', 'Four']) await team.create(name, { ...external, parent_id: lead });
     browser = await launch();
     page = await operatorPage(browser, installation.loginLink);
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
   });
   after(async () => {
     await browser?.close();

@@ -86,7 +86,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     team = new Team(installation);
     browser = await launch();
     page = await operatorPage(browser, installation.loginLink);
-    page.setDefaultTimeout(10_000);
+    page.setDefaultTimeout(30_000);
   });
   after(async () => {
     await browser?.close();

@@ -1,6 +1,9 @@
 import { until, type Installation } from '@guildhall/testing';
 import type { AgentHost } from './agent-host.ts';
 
+/** Long enough for twenty starts at a busy engine: a test that passes never waits for it. */
+const longestWaitMs = 60_000;
+
 export interface Seen {
   id: string;
   name: string;
@@ -54,10 +57,11 @@ export class Team {
   async comes(id: string, status: string, also: (seen: Seen) => boolean = () => true): Promise<Seen> {
     let last: Seen | null = null;
     try {
-      return await until(`${id} to be ${status}`, async () => {
+      const seen = async (): Promise<Seen | null> => {
         last = await this.see(id);
         return last.status === status && also(last) ? last : null;
-      });
+      };
+      return await until(`${id} to be ${status}`, seen, { timeoutMs: longestWaitMs });
     } catch (error) {
       throw new Error(`it is ${JSON.stringify(last)}`, { cause: error });
     }

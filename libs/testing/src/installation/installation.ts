@@ -143,7 +143,7 @@ export class Installation {
   }
 
   /** Time until /health/ready says ready, in milliseconds. */
-  async ready(timeoutMs = 30_000): Promise<number> {
+  async ready(timeoutMs = 90_000): Promise<number> {
     const start = performance.now();
     const platforms = this.replicas.filter(({ part }) => part === 'platform');
     await until(
