@@ -29,4 +29,20 @@ describe('recent keys', () => {
       ['c', 4],
     ]);
   });
+
+  it('fork: the fork is what the same additions would make, and the keys it was made of stay', () => {
+    const keys = fc.array(fc.constantFrom(...'abcdefghij'), { maxLength: 20 });
+    fc.assert(
+      fc.property(keys, keys, (before, after) => {
+        const [recent, plain] = [new RecentKeys<number>(4), new RecentKeys<number>(4)];
+        before.forEach((key, index) => [recent, plain].forEach((each) => each.add(key, index)));
+        const kept = recent.entries();
+        const fork = recent.fork();
+        after.forEach((key, index) => [fork, plain].forEach((each) => each.add(key, 100 + index)));
+        expect(fork.entries()).toEqual(plain.entries());
+        expect(fork.size).toBe(plain.size);
+        expect(recent.entries()).toEqual(kept);
+      }),
+    );
+  });
 });

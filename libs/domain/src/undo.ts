@@ -12,11 +12,20 @@ export interface LastChange<Previous> {
  * has replaced. Bounded: an id that is older than the newest `limit` replaced ones counts as unknown.
  */
 export class ChangeMemory<Previous> {
-  private readonly last = new Map<string, LastChange<Previous>>();
+  private readonly last: Map<string, LastChange<Previous>>;
   private readonly replaced: RecentKeys<true>;
 
-  constructor(limit: number) {
-    this.replaced = new RecentKeys(limit);
+  constructor(
+    private readonly limit: number,
+    base: ChangeMemory<Previous> | null = null,
+  ) {
+    this.last = new Map(base?.last);
+    this.replaced = base === null ? new RecentKeys(limit) : base.replaced.fork();
+  }
+
+  /** What it remembers now, for a fork of the state. */
+  fork(): ChangeMemory<Previous> {
+    return new ChangeMemory(this.limit, this);
   }
 
   touch(field: string, eventId: string | undefined, previous: Previous): void {

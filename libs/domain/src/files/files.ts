@@ -8,6 +8,7 @@ import {
   type WrittenFile,
 } from '@guildhall/contracts';
 import type { Decider, Evolved } from '../decider.js';
+import { LayeredMap, type Table } from '../layered-map.js';
 import { RecentKeys } from '../recent-keys.js';
 
 /** An intended change of the files below a root; `path` null: all of them are replaced. */
@@ -32,7 +33,7 @@ export type FilesCommand = { workspaceId: WorkspaceId; changeId: string } & (
 export interface FilesState {
   /** How many changes were begun. */
   begun: number;
-  open: Map<string, FileChangeIntent>;
+  open: Table<string, FileChangeIntent>;
   /** Outcomes of the newest changes. */
   ended: RecentKeys<{ done: boolean; intent: FileChangeIntent }>;
 }
@@ -90,4 +91,5 @@ export const filesDecider: Decider<FilesState, FilesCommand, FileFact> = {
   initialState: () => ({ begun: 0, open: new Map(), ended: new RecentKeys(rememberedEnded) }),
   evolve,
   decide,
+  fork: ({ begun, open, ended }) => ({ begun, open: new LayeredMap(open), ended: ended.fork() }),
 };

@@ -17,6 +17,7 @@ import {
 } from '@guildhall/contracts';
 import type { Decider, Evolved } from '../decider.js';
 import { sameJson } from '../json-equality.js';
+import { LayeredMap, type Table } from '../layered-map.js';
 import { RecentKeys } from '../recent-keys.js';
 import { hopLimit } from '../registry/talk.js';
 
@@ -54,7 +55,7 @@ interface OpenMessage {
 }
 /** Open messages, and how the newest ended ones ended. */
 export interface ConversationState {
-  open: Map<MessageId, OpenMessage>;
+  open: Table<MessageId, OpenMessage>;
   ended: RecentKeys<EndedMessageStatus>;
 }
 
@@ -80,7 +81,7 @@ const evolve = (state: ConversationState, event: Evolved<MessageFact>): Conversa
     state.open.set(messageId, { messageRef, status: 'queued', attempt: 0, waitsFor: null });
   } else if (isOpenMessage(status)) {
     const message = state.open.get(messageId);
-    if (message !== undefined) Object.assign(message, { status }, delivery(event));
+    if (message !== undefined) state.open.set(messageId, { ...message, status, ...delivery(event) });
   } else {
     state.open.delete(messageId);
     state.ended.add(messageId, status);
@@ -149,4 +150,5 @@ export const conversationDecider: Decider<ConversationState, ConversationCommand
   initialState: () => ({ open: new Map(), ended: new RecentKeys(rememberedEnded) }),
   evolve,
   decide,
+  fork: ({ open, ended }) => ({ open: new LayeredMap(open), ended: ended.fork() }),
 };

@@ -109,4 +109,5 @@ export const organisationDecider: Decider<OrganisationState, OrganisationCommand
   initialState: () => ({ status: 'unknown', changes: new ChangeMemory(rememberedChanges) }),
   evolve,
   decide,
+  fork: (state) => ({ ...state, changes: state.changes.fork() }),
 };

@@ -1,5 +1,5 @@
 import { GuildhallError, type ErrorCode, type ErrorDetails, type Fact } from '@guildhall/contracts';
-import { foldAll, type DecidedEvents, type Decider } from '../decider.js';
+import { foldAll, foldOnto, forkOf, type DecidedEvents, type Decider } from '../decider.js';
 import { sameJson } from '../json-equality.js';
 
 /** A specification that does not hold, with what was expected and what came. */
@@ -29,6 +29,7 @@ export const given = <State, Command, F extends Fact>(
   when: (command: Command): Then<F> => {
     const numbered = events.map((event, revision) => ({ ...event, eventId: event.eventId ?? `event-${revision}` }));
     const outcome = outcomeOf(decider, foldAll(decider, numbered), command);
+    requireForks(decider, numbered, command, outcome);
     return {
       then: (...facts) => expectFacts(outcome, facts),
       thenNothing: () => expectFacts(outcome, []),
@@ -51,6 +52,27 @@ const outcomeOf = <State, Command, F extends Fact>(
     throw new SpecificationFailed('decide changed the state', plain(first), plain(second));
   }
   return first;
+};
+
+/** Decides on a fork of the state after the first half of the events: as on the state itself, which stays as it is. */
+const requireForks = <State, Command, F extends Fact>(
+  decider: Decider<State, Command, F>,
+  events: readonly F[],
+  command: Command,
+  outcome: Outcome<F>,
+): void => {
+  const half = Math.floor(events.length / 2);
+  const base = foldAll(decider, events.slice(0, half));
+  const before = decideOnce(decider, base, command);
+  const fork = foldOnto(decider, forkOf(decider, base), events.slice(half), half);
+  const onFork = decideOnce(decider, fork, command);
+  if (!sameJson(plain(onFork), plain(outcome))) {
+    throw new SpecificationFailed('a fork decides otherwise', plain(outcome), plain(onFork));
+  }
+  const after = decideOnce(decider, base, command);
+  if (!sameJson(plain(before), plain(after))) {
+    throw new SpecificationFailed('a fork changed the state it was made of', plain(before), plain(after));
+  }
 };
 
 const decideOnce = <State, Command, F extends Fact>(

@@ -38,6 +38,18 @@ describe('given, when, then', () => {
     expect(() => given(careless).when(1).then(counted(1))).toThrow('decide changed the state');
   });
 
+  it('fails when the state evolves in place and has no fork', () => {
+    const careless: typeof counter = {
+      ...counter,
+      evolve: (state, { data }) => Object.assign(state, { at: data.to }),
+    };
+    expect(() => given(careless, counted(1), counted(2)).when(1).then(counted(3))).toThrow('a fork changed the state');
+    const fork = (state: { at: number }) => ({ ...state });
+    given({ ...careless, fork }, counted(1), counted(2))
+      .when(1)
+      .then(counted(3));
+  });
+
   it('lets errors through that are no refusals', () => {
     const broken: typeof counter = {
       ...counter,

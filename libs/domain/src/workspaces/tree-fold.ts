@@ -84,7 +84,7 @@ const forget = (state: TreeState, node: TreeNode, eventId: string | null | undef
 };
 
 const nodeOf = (state: TreeState, id: string): TreeNode => {
-  const node = state.node(id);
+  const node = state.editable(id);
   if (node === undefined) throw new Error(`the tree stream names ${id} before it was created`);
   return node;
 };

@@ -1,4 +1,5 @@
 import type { WorkspaceCreatedData, WorkspaceId } from '@guildhall/contracts';
+import { tableOver, type Table } from '../layered-map.js';
 import { RecentKeys } from '../recent-keys.js';
 
 /** The last placement of a workspace, with what it replaced. */
@@ -29,20 +30,31 @@ export interface TreeNode {
 }
 
 const rememberedEvents = 4_096;
-const none: ReadonlySet<WorkspaceId> = new Set();
+/** A set whose order is that of its additions. */
+type Siblings = Table<WorkspaceId, true>;
 
 /**
  * Structure of one organisation: every workspace ever created, its parent and its removal. Changed only by the fold of
- * the tree stream; everything else only reads it.
+ * the tree stream; everything else only reads it. A fork reads through to its base and holds what differs.
  */
 export class TreeState {
-  private readonly nodes = new Map<WorkspaceId, TreeNode>();
-  private readonly children = new Map<WorkspaceId | null, Set<WorkspaceId>>();
+  private readonly nodes: Table<WorkspaceId, TreeNode>;
+  private readonly children: Table<WorkspaceId | null, Siblings>;
   /** Events whose change a later one replaced, with their workspace. */
   readonly replaced: RecentKeys<WorkspaceId>;
 
-  constructor(replaced: Iterable<readonly [string, WorkspaceId]> = []) {
-    this.replaced = new RecentKeys(rememberedEvents, replaced);
+  constructor(
+    replaced: Iterable<readonly [string, WorkspaceId]> = [],
+    private readonly base: TreeState | null = null,
+  ) {
+    this.nodes = tableOver(base?.nodes);
+    this.children = tableOver(base?.children);
+    this.replaced = base?.replaced.fork() ?? new RecentKeys(rememberedEvents, replaced);
+  }
+
+  /** Reads through to this tree, which must not change as long as the fork is used. */
+  fork(): TreeState {
+    return new TreeState([], this);
   }
 
   /** Number of workspaces, also removed ones. */
@@ -50,12 +62,21 @@ export class TreeState {
     return this.nodes.size;
   }
 
-  ids(): IterableIterator<WorkspaceId> {
+  ids(): Iterable<WorkspaceId> {
     return this.nodes.keys();
   }
 
   node(id: WorkspaceId): TreeNode | undefined {
     return this.nodes.get(id);
+  }
+
+  /** The node to be changed: in a fork it is a copy. */
+  editable(id: WorkspaceId): TreeNode | undefined {
+    const node = this.nodes.get(id);
+    if (node === undefined || node !== this.base?.node(id)) return node;
+    const copy = { ...node };
+    this.nodes.set(id, copy);
+    return copy;
   }
 
   /** Also true for removed ones. */
@@ -85,7 +106,7 @@ export class TreeState {
   /** Direct children that are there; `null`: those at the top. Of a removed workspace: those removed with it. */
   childrenOf(id: WorkspaceId | null): WorkspaceId[] {
     const removal = id === null ? null : (this.nodes.get(id)?.removal ?? null);
-    return [...(this.children.get(id) ?? none)].filter((child) => this.nodes.get(child)?.removal === removal);
+    return this.everyChildOf(id).filter((child) => this.nodes.get(child)?.removal === removal);
   }
 
   /** All below, without the workspace itself; parents before children. */
@@ -97,8 +118,8 @@ export class TreeState {
 
   /** All below, whenever they were removed; children before parents. */
   allBelow(id: WorkspaceId): WorkspaceId[] {
-    const found = [...(this.children.get(id) ?? none)];
-    for (const member of found) for (const child of this.children.get(member) ?? none) found.push(child);
+    const found = this.everyChildOf(id);
+    for (const member of found) for (const child of this.everyChildOf(member)) found.push(child);
     return found.reverse();
   }
 
@@ -123,20 +144,33 @@ export class TreeState {
 
   attach(node: TreeNode, parentId: WorkspaceId | null): void {
     const id = node.creation.workspaceId;
-    this.children.get(node.parentId)?.delete(id);
+    this.siblingsBelow(node.parentId).delete(id);
     node.parentId = parentId;
     this.link(id, parentId);
   }
 
   drop(id: WorkspaceId): void {
-    this.children.get(this.parentOf(id))?.delete(id);
+    this.siblingsBelow(this.parentOf(id)).delete(id);
     this.children.delete(id);
     this.nodes.delete(id);
   }
 
   private link(id: WorkspaceId, parentId: WorkspaceId | null): void {
+    this.siblingsBelow(parentId).set(id, true);
+  }
+
+  /** Children, whenever they were removed. */
+  private everyChildOf(id: WorkspaceId | null): WorkspaceId[] {
+    const children = this.children.get(id);
+    return children === undefined ? [] : [...children.keys()];
+  }
+
+  /** The children of a parent to be changed: in a fork they are a layer over those of its base. */
+  private siblingsBelow(parentId: WorkspaceId | null): Siblings {
     const siblings = this.children.get(parentId);
-    if (siblings === undefined) this.children.set(parentId, new Set([id]));
-    else siblings.add(id);
+    if (siblings !== undefined && siblings !== this.base?.children.get(parentId)) return siblings;
+    const own = tableOver(siblings);
+    this.children.set(parentId, own);
+    return own;
   }
 }

@@ -1,23 +1,18 @@
 import type { TreeFact } from '@guildhall/contracts';
 import { given, type GivenEvent } from '../testing/given.js';
+import { creationFacts } from './tree-commands.suite.js';
 import { treeDecider } from './tree.js';
 
 const created = (workspaceId: string, parentId: string | null = null, at: number | null = null): TreeFact => ({
   type: 'WorkspaceCreated',
   data: {
+    ...creationFacts,
+    tags: [],
     workspaceId,
     name: workspaceId,
-    role: '',
     parentId,
     x: at,
     y: at,
-    tier: 1,
-    runtime: 'external',
-    command: null,
-    access: 'none',
-    workspaceDir: null,
-    model: null,
-    tags: [],
   },
 });
 const placed = (

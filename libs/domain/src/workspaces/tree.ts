@@ -37,4 +37,5 @@ export const treeDecider: Decider<TreeState, TreeCommand, TreeFact> = {
   initialState: () => new TreeState(),
   evolve: evolveTree,
   decide,
+  fork: (state) => state.fork(),
 };

@@ -36,6 +36,11 @@ export const evolveWorkspace = (state: WorkspaceState, event: Evolved<WorkspaceF
   return state;
 };
 
+export const forkWorkspace = ({ facts, changes }: WorkspaceState): WorkspaceState => ({
+  facts: { ...facts },
+  changes: changes.fork(),
+});
+
 const changeOf = (fact: WorkspaceFact): Change<WorkspaceFacts> => {
   if (workspaceFields.isSetBy(fact)) return workspaceFields.changeBy(fact);
   const { type, data } = fact;
@@ -70,4 +75,5 @@ export const workspaceDecider = (
   initialState: () => workspaceFrom(creation),
   evolve: evolveWorkspace,
   decide: decideWorkspace,
+  fork: forkWorkspace,
 });
