@@ -6,24 +6,25 @@ import { portTokens } from '../stores/injection.js';
 import type { Stores } from '../stores/stores.js';
 import { ThisPlatform } from '../stores/this-platform.js';
 import { CommandRunner } from './command-runner.js';
-import { PipelinedAppends, SharedAppends, StreamAppends } from './executor/stream-appends.js';
+import { PipelinedExecutor } from './executor/pipelined-executor.js';
+import { SharedExecutor } from './executor/shared/shared-executor.js';
 import { StreamCache } from './executor/stream-cache.js';
 import { StreamExecutor } from './executor/stream-executor.js';
 import { StreamCommandHandler } from './stream-command.js';
 
 /** A writer alone may send an append before the last one is answered; where others write too, appends are shared. */
-const appends = {
-  provide: StreamAppends,
-  inject: [portTokens.stores],
-  useFactory: ({ events, reactorLeases }: Stores): StreamAppends =>
-    reactorLeases === null ? new PipelinedAppends(events) : new SharedAppends(events),
+const executor = {
+  provide: StreamExecutor,
+  inject: [portTokens.stores, StreamCache],
+  useFactory: ({ events, reactorLeases }: Stores, cache: StreamCache): StreamExecutor =>
+    reactorLeases === null ? new PipelinedExecutor(events, cache) : new SharedExecutor(events, cache),
 };
 
 /** The one way in which anything is written to the log. */
 @Global()
 @Module({
   imports: [CqrsModule.forRoot()],
-  providers: [appends, StreamCache, StreamExecutor, CommandRunner, StreamCommandHandler],
+  providers: [StreamCache, executor, CommandRunner, StreamCommandHandler],
   exports: [StreamExecutor, CommandRunner],
 })
 export class CommandsModule {
@@ -31,11 +32,13 @@ export class CommandsModule {
     platform: ThisPlatform,
     follower: LogFollower,
     cache: StreamCache,
-    executor: StreamExecutor,
+    { counts }: StreamExecutor,
     metrics: Metrics,
   ) {
     if (!platform.isAlone) follower.listen((recorded) => cache.onRecorded(recorded));
-    metrics.watch('command_retries', 'Commands decided again because another writer was first', () => executor.retries);
+    metrics.watch('command_retries', 'Commands decided again because another writer was first', () => counts.retries);
+    metrics.watch('append_conflicts', 'Appends that lost to another writer', () => counts.conflicts);
+    metrics.watch('commands_busy', 'Commands refused because other writers were first for too long', () => counts.busy);
     metrics.watch('log_ordinal', 'Events of the log that this process has folded', () => follower.ordinal);
   }
 }

@@ -1,11 +1,15 @@
-import { millisecondsOf, type Position, type RecordedEvent } from '@guildhall/contracts';
+import { millisecondsOf, type NewEvent, type Position, type RecordedEvent } from '@guildhall/contracts';
 import { KnownCommands } from './known-commands.js';
 import type { DecidedFact } from './event-envelope.js';
 
-/** What an executor needs to know of a decider; `evolve` may change the state it is given. */
+/**
+ * What an executor needs to know of a decider. `evolve` may change the state it is given; one that does has a `fork`, a
+ * state that evolves while the given one stays as it is.
+ */
 export interface StreamDecider<State, Command> {
   decide(state: State, command: Command): readonly DecidedFact[];
   evolve(state: State, event: EvolvedFact): State;
+  fork?(state: State): State;
 }
 export interface EvolvedFact {
   type: string;
@@ -14,9 +18,10 @@ export interface EvolvedFact {
   eventId?: string;
   recordedAt?: string;
 }
+export type Evolve<State> = (state: State, event: EvolvedFact) => State;
 
 /** A recorded event as deciders evolve with it. */
-export const evolvedFrom = (event: RecordedEvent): EvolvedFact => ({
+export const evolvedFrom = (event: NewEvent & { revision: number }): EvolvedFact => ({
   type: event.type,
   data: event.data,
   revision: event.revision,
@@ -25,12 +30,12 @@ export const evolvedFrom = (event: RecordedEvent): EvolvedFact => ({
 });
 
 /**
- * One stream as commands see it: the state after everything decided, also what is not committed yet. When an append
- * fails, the state never existed: the stream is broken and loaded again.
+ * One stream as commands see it. Where other processes write, too, its state is the committed one. A writer alone keeps
+ * the state after everything decided: when an append fails there, that state never existed, and the stream is broken.
  */
 export class CachedStream<State> {
   readonly known = new KnownCommands();
-  /** Of the last event decided; -1: none. */
+  /** Of the last event folded; -1: none. */
   revision = -1;
   /** Of the last event known to be committed. */
   position: Position | null = null;
@@ -38,16 +43,21 @@ export class CachedStream<State> {
   pending = 0;
   /** Settles with the last append that was started. */
   tail: Promise<unknown> = Promise.resolve();
+  /** When another process was last seen to write to it, in milliseconds of the process. */
+  contestedAt = Number.NEGATIVE_INFINITY;
+  /** An append ended without an answer: it may be stored. */
+  isUncertain = false;
 
   constructor(
     readonly name: string,
     public state: State,
   ) {}
 
-  load(event: RecordedEvent, evolve: (state: State, event: EvolvedFact) => State): void {
+  /** Folds an event of the log; one that is folded already changes nothing. */
+  load(event: RecordedEvent, evolve: Evolve<State>): void {
     const { metadata, revision, position } = event;
-    this.state = evolve(this.state, evolvedFrom(event));
-    this.revision = revision;
+    if (revision <= this.revision) return;
+    this.fold(event, evolve);
     this.position = position;
     this.known.addLoaded(
       metadata.commandId,
@@ -56,5 +66,17 @@ export class CachedStream<State> {
       position,
       millisecondsOf(metadata.recordedAt),
     );
+  }
+
+  /** Folds an event of this process; one that came back from the log before its append was answered is folded already. */
+  fold(event: NewEvent & { revision: number }, evolve: Evolve<State>): void {
+    if (event.revision <= this.revision) return;
+    this.state = evolve(this.state, evolvedFrom(event));
+    this.revision = event.revision;
+  }
+
+  /** An append reached the log. */
+  committed(position: Position): void {
+    if (this.position === null || this.position < position) this.position = position;
   }
 }

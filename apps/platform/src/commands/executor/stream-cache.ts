@@ -2,10 +2,8 @@ import { stopOf, UnreadableEvent, type RecordedEvent } from '@guildhall/contract
 import type { EventStore } from '@guildhall/event-store';
 import { Injectable, Optional } from '@nestjs/common';
 import { InjectEventStore } from '../../stores/injection.js';
-import { CachedStream, type EvolvedFact } from './cached-stream.js';
+import { CachedStream, type Evolve } from './cached-stream.js';
 import type { StreamType } from './stream-type.js';
-
-type Evolve<State> = (state: State, event: EvolvedFact) => State;
 
 const page = 1_000;
 
@@ -17,15 +15,26 @@ export class StreamCache {
   private readonly present = new Map<string, (event: RecordedEvent) => void>();
 
   constructor(
-    @InjectEventStore() private readonly store: EventStore,
+    @InjectEventStore() private readonly store: Pick<EventStore, 'readStream'>,
     @Optional() private readonly capacity = 20_000,
   ) {}
 
-  /** The stream with everything the log had of it. Concurrent callers share one load. */
-  async loaded<State, Command>(streamType: StreamType<State, Command>, name: string): Promise<CachedStream<State>> {
+  has(name: string): boolean {
+    return this.streams.has(name);
+  }
+
+  /**
+   * The stream with everything the log had of it; one that is `fresh` is taken to be empty until it is known to be not.
+   * Concurrent callers share one load.
+   */
+  async loaded<State, Command>(
+    streamType: StreamType<State, Command>,
+    name: string,
+    fresh = false,
+  ): Promise<CachedStream<State>> {
     const cached = this.streams.get(name);
     this.streams.delete(name);
-    const stream = cached ?? (this.load(streamType, name) as Promise<CachedStream<unknown>>);
+    const stream = cached ?? (this.load(streamType, name, fresh) as Promise<CachedStream<unknown>>);
     this.streams.set(name, stream);
     if (cached === undefined) {
       stream.catch(() => this.forget(name, stream));
@@ -34,15 +43,21 @@ export class StreamCache {
     return (await stream) as CachedStream<State>;
   }
 
-  /** What other replicas wrote: a stream at rest follows, so that its next command meets no conflict. */
+  /** What other replicas wrote: a stream follows the log, so that its next command meets no conflict. */
   onRecorded(events: readonly RecordedEvent[]): void {
     for (const event of events) this.present.get(event.stream)?.(event);
   }
 
-  /** False: another replica has written to the stream since it was loaded. */
-  async isCurrent({ name, revision }: CachedStream<unknown>): Promise<boolean> {
-    const after = revision === -1 ? {} : { after: revision };
-    return (await this.store.readStream(name, { ...after, direction: 'forwards', limit: 1 })).length === 0;
+  /** Reads and folds what the log holds beyond the stream. True: there was something. */
+  async catchUp<State, Command>(streamType: StreamType<State, Command>, stream: CachedStream<State>): Promise<boolean> {
+    const before = stream.revision;
+    const evolve = evolveOf(streamType);
+    for (;;) {
+      const after = stream.revision === -1 ? {} : { after: stream.revision };
+      const events = await this.store.readStream(stream.name, { ...after, direction: 'forwards', limit: page });
+      for (const event of events) loadInto(stream, event, evolve);
+      if (events.length < page) return stream.revision > before;
+    }
   }
 
   drop(stream: CachedStream<never> | CachedStream<unknown>): void {
@@ -63,19 +78,14 @@ export class StreamCache {
   private async load<State, Command>(
     streamType: StreamType<State, Command>,
     name: string,
+    fresh: boolean,
   ): Promise<CachedStream<State>> {
-    const stream =
-      (await streamType.snapshots?.load(name)) ?? new CachedStream<State>(name, await streamType.initial(name));
-    const evolve = streamType.decider.evolve.bind(streamType.decider);
-    for (;;) {
-      const after = stream.revision === -1 ? {} : { after: stream.revision };
-      const events = await this.store.readStream(name, { ...after, direction: 'forwards', limit: page });
-      for (const event of events) loadInto(stream, event, evolve);
-      if (events.length < page) break;
-    }
+    const snapshot = fresh ? null : await streamType.snapshots?.load(name);
+    const stream = snapshot ?? new CachedStream<State>(name, await streamType.initial(name));
+    if (!fresh) await this.catchUp(streamType, stream);
+    const evolve = evolveOf(streamType);
     this.present.set(name, (event) => {
-      const isNext = event.revision === stream.revision + 1;
-      if (isNext && stream.pending === 0 && !stream.broken) this.follow(stream, event, evolve);
+      if (event.revision === stream.revision + 1 && !stream.broken) this.follow(stream, event, evolve);
     });
     return stream;
   }
@@ -84,6 +94,7 @@ export class StreamCache {
   private follow<State>(stream: CachedStream<State>, event: RecordedEvent, evolve: Evolve<State>): void {
     try {
       stream.load(event, evolve);
+      if (stream.pending === 0) stream.contestedAt = performance.now();
     } catch (error) {
       if (!(error instanceof UnreadableEvent)) throw error;
       this.drop(stream as CachedStream<unknown>);
@@ -101,6 +112,11 @@ export class StreamCache {
     }
   }
 }
+
+const evolveOf =
+  <State, Command>({ decider }: StreamType<State, Command>): Evolve<State> =>
+  (state, event) =>
+    decider.evolve(state, event);
 
 const loadInto = <State>(stream: CachedStream<State>, event: RecordedEvent, evolve: Evolve<State>): void => {
   try {

@@ -2,6 +2,7 @@ import { GuildhallError, streams, type WorkspaceCreatedData } from '@guildhall/c
 import {
   decideWorkspace,
   evolveWorkspace,
+  forkWorkspace,
   workspaceFrom,
   type WorkspaceCommand,
   type WorkspaceState,
@@ -11,7 +12,7 @@ import { StreamExecutor } from '../../commands/executor/stream-executor.js';
 import type { StreamType } from '../../commands/executor/stream-type.js';
 import { TreeStream } from './tree.stream.js';
 
-const decider = { decide: decideWorkspace, evolve: evolveWorkspace };
+const decider = { decide: decideWorkspace, evolve: evolveWorkspace, fork: forkWorkspace };
 
 /** Stream `workspace-<id>`: existence and the first facts come from the tree. */
 @Injectable()
