@@ -4,11 +4,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { LeasedReactors } from './leased-reactors.js';
+import { LeasedReactors, reactorsLease } from './leased-reactors.js';
 import type { Reactor } from './reactor.js';
 import type { Reactors } from './reactors.js';
 
-const times = { ttlMs: 400, renewMs: 50, retryMs: 20 };
+const times = { ttlMs: 400, renewMs: 50, askMs: 20, lookMs: 20 };
 const silent = pino({ level: 'silent' });
 
 const only = (reactor: Reactor): Reactors => ({ all: () => [reactor] }) as unknown as Reactors;
@@ -118,7 +118,7 @@ describe('reactors under leases', () => {
   });
 
   it('are taken over from a process that died', async () => {
-    const lease = await (await store).acquire('reactor:counted', 'dead', 300);
+    const lease = await (await store).acquire(reactorsLease, 'dead', 300);
     expect(lease?.holder).toBe('dead');
     const { reactor } = await platform('living');
     expect(reactor.isRunning).toBe(false);

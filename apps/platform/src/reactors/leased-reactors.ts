@@ -1,4 +1,4 @@
-import { isGone, type Lease, type Leases } from '@guildhall/leases';
+import { askFor, untilDue, type Lease, type Leases, type WaitTimes } from '@guildhall/leases';
 import { Injectable, Optional } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
@@ -7,13 +7,15 @@ import type { Reactor } from './reactor.js';
 import { ReactorSharing, type SharedReactors } from './reactor-sharing.js';
 import { Reactors } from './reactors.js';
 
-export interface ReactorTimes {
-  /** A reactor whose process died is taken over after this at the latest. */
+export interface ReactorTimes extends WaitTimes {
+  /** Reactors whose process died are taken over after this at the latest. */
   ttlMs: number;
   renewMs: number;
-  retryMs: number;
 }
-const defaultTimes: ReactorTimes = { ttlMs: 4_000, renewMs: 1_000, retryMs: 250 };
+const defaultTimes: ReactorTimes = { ttlMs: 4_000, renewMs: 1_000, askMs: 1_000, lookMs: 250 };
+
+/** The platform that holds it runs all reactors. */
+export const reactorsLease = 'reactors';
 
 /** A lease, and when at the latest it was renewed, by this process's own clock. */
 interface Tenure {
@@ -22,13 +24,13 @@ interface Tenure {
 }
 
 /**
- * Keeps every reactor running in exactly one platform. Without leases it starts them at once: then the log's own lock
+ * Keeps all reactors running in exactly one platform. Without leases it starts them at once: then the log's own lock
  * makes sure that there is no other platform.
  */
 @Injectable()
 export class LeasedReactors {
   private readonly stopping = new AbortController();
-  private running: Promise<void>[] = [];
+  private running: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly reactors: Reactors,
@@ -41,45 +43,68 @@ export class LeasedReactors {
   async start(): Promise<void> {
     const { shared } = this.sharing;
     if (shared === null) for (const reactor of this.reactors.all()) await reactor.start();
-    else this.running = this.reactors.all().map((reactor) => this.keep(reactor, shared));
+    else this.running = this.keep(shared);
   }
 
   async stop(): Promise<void> {
     this.stopping.abort();
-    await Promise.all(this.running);
+    await this.running;
     if (this.sharing.shared === null) for (const reactor of this.reactors.all()) await reactor.stop();
   }
 
-  private async keep(reactor: Reactor, { store, holder, caughtUp }: SharedReactors): Promise<void> {
+  private async keep({ store, holder, caughtUp }: SharedReactors): Promise<void> {
     const { signal } = this.stopping;
     while (!signal.aborted) {
-      const tenure = await this.acquire(`reactor:${reactor.name}`, store, holder);
-      if (tenure === null) {
-        await this.pause(this.times.retryMs, signal);
+      const renewedAt = performance.now();
+      const lease = await this.ask(store, holder);
+      if (lease?.holder !== holder) {
+        await untilDue(lease, this.times, signal);
         continue;
       }
-      this.log.info({ reactor: reactor.name, lease: tenure.lease.token }, 'this platform has the reactor');
+      this.log.info({ lease: lease.token }, 'this platform has the reactors');
       const ended = new AbortController();
-      const lost = this.hold(tenure, store, AbortSignal.any([signal, ended.signal]));
-      try {
-        await this.work(reactor, caughtUp, lost);
-      } catch (error) {
-        this.log.error({ err: error, reactor: reactor.name }, 'a reactor could not start; the platform tries again');
-        await this.pause(this.times.renewMs, signal);
-      }
+      const lost = this.hold({ lease, renewedAt }, store, AbortSignal.any([signal, ended.signal]));
+      await this.work(caughtUp, lost);
       ended.abort();
       await lost;
-      await store.release(tenure.lease).catch(() => undefined);
+      await store.release(lease).catch(() => undefined);
     }
   }
 
   /**
-   * Until the lease is lost. The lease is renewed from the beginning: a start may last longer than it does. What the
-   * holder before recorded is folded first, so that nothing of it is done a second time.
+   * Runs the reactors until the lease is lost. It is renewed from the beginning: a start may last longer than it does.
+   * What the holder before recorded is folded first, so that nothing of it is done a second time.
    */
-  private async work(reactor: Reactor, caughtUp: () => Promise<void>, lost: Promise<void>): Promise<void> {
+  private async work(caughtUp: () => Promise<void>, lost: Promise<void>): Promise<void> {
     const isLost = lost.then(() => true);
-    if (await Promise.race([isLost, caughtUp().then(() => false)])) return;
+    const isLostFirst = await this.retried(isLost, 'the platform could not catch up with the log', () =>
+      Promise.race([isLost, caughtUp().then(() => false)]),
+    );
+    if (isLostFirst) return;
+    await Promise.all(
+      this.reactors.all().map((reactor) =>
+        this.retried(isLost, `the reactor ${reactor.name} could not start`, async () => {
+          await this.run(reactor, lost);
+          return true;
+        }),
+      ),
+    );
+  }
+
+  /** Tries again after each failure until `attempt` succeeds; true as well when the lease is lost before that. */
+  private async retried(isLost: Promise<boolean>, failure: string, attempt: () => Promise<boolean>): Promise<boolean> {
+    for (;;) {
+      try {
+        return await attempt();
+      } catch (error) {
+        this.log.error({ err: error }, `${failure}; the platform tries again`);
+      }
+      const pause = this.pause(this.times.renewMs, this.stopping.signal).then(() => false);
+      if (await Promise.race([isLost, pause])) return true;
+    }
+  }
+
+  private async run(reactor: Reactor, lost: Promise<void>): Promise<void> {
     const starting = (async () => reactor.start())();
     try {
       await Promise.race([starting, lost]);
@@ -103,7 +128,7 @@ export class LeasedReactors {
       const renewed = await this.renew(lease, store, heldUntil - askedAt);
       if (renewed === true) heldUntil = askedAt + ttlMs;
       if (renewed === false || performance.now() > heldUntil) {
-        this.log.warn({ reactor: lease.name }, 'another platform may have the reactor now; it stops here');
+        this.log.warn('another platform may have the reactors now; they stop here');
         return;
       }
     }
@@ -120,18 +145,13 @@ export class LeasedReactors {
     }
   }
 
-  /** Null while a living process has it; a dead one of this machine is not waited for. */
-  private async acquire(name: string, store: Leases, holder: string): Promise<Tenure | null> {
+  private async ask(store: Leases, holder: string): Promise<Lease | null> {
     try {
-      const renewedAt = performance.now();
-      const lease = await store.acquire(name, holder, this.times.ttlMs);
-      if (lease !== null) return { lease, renewedAt };
-      const current = await store.current(name);
-      if (current !== null && isGone(current.holder)) await store.release(current);
+      return await askFor(store, reactorsLease, holder, this.times.ttlMs);
     } catch (error) {
-      this.log.warn({ err: error, lease: name }, 'the leases cannot be read; the platform tries again');
+      this.log.warn({ err: error }, 'the leases cannot be read; the platform tries again');
+      return null;
     }
-    return null;
   }
 
   private pause(ms: number, signal: AbortSignal): Promise<void> {
