@@ -40,7 +40,7 @@ export class Projector implements OnApplicationShutdown {
 @Module({})
 export class ProjectorModule {
   static for(config: ProjectorConfig, stores: ProjectorStores, logger: Logger): DynamicModule {
-    const { log, blobs, leases, openReads } = stores;
+    const { log, blobs, leases, openReads, engineTimes: times } = stores;
     const keeper = new LeaseKeeper(leases, currentHolderId(), stores.leaseTimes);
     return {
       module: ProjectorModule,
@@ -50,7 +50,7 @@ export class ProjectorModule {
         { provide: tokens.logger, useValue: logger },
         {
           provide: Engine,
-          useFactory: () => new Engine({ log, blobs, leases: keeper, views, openReads, logger }),
+          useFactory: () => new Engine({ log, blobs, leases: keeper, views, openReads, logger, times }),
         },
         Projector,
       ],

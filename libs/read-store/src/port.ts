@@ -36,6 +36,8 @@ export interface Upsert {
   document: Document;
   /** Position of the last event folded into the document; a redelivered older write changes nothing. */
   position: Position;
+  /** The projection has not written this document before. A hint: the write is the same without it, only slower. */
+  isNew?: boolean;
 }
 export interface Delete {
   collection: string;
@@ -43,20 +45,24 @@ export interface Delete {
   position: Position;
 }
 
-/** A projection's documents are durable up to here. Whole-state projections resume from `state.position` instead. */
-export interface Checkpoint {
+/** The documents of a projection are durable up to here. */
+export interface Place {
   position: Position;
   ordinal: Ordinal;
   /** Identity of the log that the documents were made from. */
   logId: string;
+}
+/** A place with the saved state of a whole-state projection, which resumes from `state.position` instead. */
+export interface Checkpoint extends Place {
   state?: { position: Position; ordinal: Ordinal; value: JsonObject };
 }
+/** One write for any number of projections. */
 export interface Batch {
-  projection: string;
   upserts: readonly Upsert[];
   deletes: readonly Delete[];
-  checkpoint: Checkpoint;
-  /** Token of the projection's lease; an older token is refused with `LeaseLost`. */
+  /** Where each projection is once the documents are durable, by its name; the others keep their places. */
+  checkpoints: Readonly<Record<string, Checkpoint>>;
+  /** Token of the lease under which the projections of this store are written; `LeaseLost` if a newer one was used. */
   lease: number;
 }
 
@@ -67,8 +73,8 @@ export interface CollectionSpec {
 }
 
 /**
- * The documents of projections. Once `apply` resolves, documents and checkpoint are durable. The checkpoint is never
- * ahead of the documents, and redelivery after a crash at any step converges to the same documents.
+ * The documents of projections. Once `apply` resolves, documents and checkpoints are durable. No checkpoint is ever ahead
+ * of its documents, and redelivery after a crash at any step converges to the same documents.
  */
 export interface ReadStore {
   /** Creates missing collections and indexes. `deferIndexes`: leaves the indexes to `buildIndexes`, for a bulk build. */
@@ -79,19 +85,25 @@ export interface ReadStore {
   getMany(collection: string, ids: readonly string[]): Promise<(Document | null)[]>;
   find(collection: string, filter: Filter, options: FindOptions): Promise<FoundPage>;
   count(collection: string, filter: Filter): Promise<number>;
+  /** A refused batch changes no checkpoint, and no document that is not older than its own event. */
   apply(batch: Batch): Promise<void>;
   checkpoint(projection: string): Promise<Checkpoint | null>;
-  /** A small document outside any projection, such as the active version of a view. The last write wins. */
+  /** The places of all projections, without their states. */
+  places(): Promise<ReadonlyMap<string, Place>>;
+  /** Small documents outside any projection, such as the active version of a view. The last write wins. */
+  putSettings(values: Readonly<Record<string, JsonObject>>): Promise<void>;
+  /** The settings in the order of `names`; null for a missing one. */
+  settings(names: readonly string[]): Promise<(JsonObject | null)[]>;
   putSetting(name: string, value: JsonObject): Promise<void>;
   setting(name: string): Promise<JsonObject | null>;
   drop(collections: readonly string[], projection: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** A newer holder of the projection's lease has written; this one must stop. */
+/** A newer holder of the lease has written; this one must stop. */
 export class LeaseLost extends Error {
-  constructor(projection: string, held: number, current: number) {
-    super(`lease ${held} of ${projection} was taken over by ${current}`);
+  constructor(held: number, current: number) {
+    super(`lease ${held} of the projections was taken over by ${current}`);
     this.name = 'LeaseLost';
   }
 }

@@ -44,7 +44,7 @@ class FeedFold implements FoldContext {
       actor_id: metadata.actor.id,
       at: metadata.recordedAt,
     };
-    this.rows.push({ document: row as unknown as Change['document'], position });
+    this.rows.push({ document: row as unknown as Change['document'], position, isNew: true });
   }
 
   take(): Change[] {

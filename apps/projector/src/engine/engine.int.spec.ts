@@ -8,6 +8,7 @@ import { Bench, until } from '../testing/bench.suite.js';
 import { goneHolder } from '../testing/gone-process.suite.js';
 import { MemoryLog } from '../testing/memory-log.suite.js';
 import { views } from '../views.js';
+import { projectorLease } from './lease-keeper.js';
 import { RebuildRequests } from './rebuild-requests.js';
 
 let log: MemoryLog;
@@ -97,7 +98,7 @@ describe('two projectors', () => {
 
   it('do not wait for the lease of a process that is gone', async () => {
     const { holder } = goneHolder();
-    await bench.leases.acquire('projection:feed', holder, 3_600_000);
+    await bench.leases.acquire(projectorLease, holder, 3_600_000);
     bench.start();
     await allReach(200);
   });

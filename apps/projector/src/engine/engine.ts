@@ -3,6 +3,7 @@ import type { EventStore } from '@guildhall/event-store';
 import { LeaseLost, ReadStoreDamaged, ReadStoreReplaced, type ReadStore } from '@guildhall/read-store';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { engineTimes, type EngineTimes } from './engine-times.js';
 import type { LeaseKeeper } from './lease-keeper.js';
 import { LeaseTaken, ReadModelLost, Session } from './session.js';
 import { StatusBoard } from './status-board.js';
@@ -15,6 +16,8 @@ export interface EngineParts {
   views: readonly View[];
   openReads: () => Promise<ReadStore>;
   logger: Logger;
+  /** Default: those of the embedded mode. */
+  times?: EngineTimes;
 }
 
 const firstPauseMs = 100;
@@ -39,24 +42,22 @@ export class Engine {
         await this.recover(error, failures, signal);
       }
     } finally {
-      await this.parts.leases.releaseAll();
+      await this.parts.leases.release();
     }
   }
 
   private async session(signal: AbortSignal): Promise<unknown> {
-    const { log, blobs, leases, views, logger, openReads } = this.parts;
+    const { log, blobs, leases, views, logger, openReads, times = engineTimes.embedded } = this.parts;
     let reads: ReadStore | null = null;
     try {
-      for (const view of views) {
-        await leases.acquire(view.name, signal, (holder) => {
-          this.board.standbyFor = holder;
-          logger.info({ view: view.name, holder }, 'another projector is active; waiting for its lease');
-        });
-      }
+      await leases.acquire(signal, (holder) => {
+        this.board.standbyFor = holder;
+        logger.info({ holder }, 'another projector is active; waiting for its lease');
+      });
       this.board.standbyFor = null;
       if (signal.aborted) return null;
       reads = await openReads();
-      await Session.run({ stores: { log, reads, blobs }, leases, board: this.board, views, logger }, signal);
+      await Session.run({ stores: { log, reads, blobs }, leases, board: this.board, views, logger, times }, signal);
       return null;
     } catch (error) {
       return error ?? new Error('the session failed');
@@ -70,7 +71,7 @@ export class Engine {
     const { logger, leases } = this.parts;
     if (error instanceof LeaseTaken || error instanceof LeaseLost) {
       logger.warn({ err: error }, 'a lease was lost');
-      await leases.releaseAll();
+      await leases.release();
     } else if (
       error instanceof ReadModelLost ||
       error instanceof ReadStoreReplaced ||

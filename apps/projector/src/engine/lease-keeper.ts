@@ -1,27 +1,24 @@
-import type { Lease, Leases } from '@guildhall/leases';
-import { setTimeout as delay } from 'node:timers/promises';
-import { isGone } from '@guildhall/leases';
+import { askFor, untilDue, type Lease, type Leases, type WaitTimes } from '@guildhall/leases';
 
-export interface LeaseTimes {
+export interface LeaseTimes extends WaitTimes {
   /** Longer than anything that keeps this process from renewing: making the indexes of a large view takes seconds. */
   ttlMs: number;
-  /** Pause between two tries to get a lease that another process holds. */
-  retryMs: number;
 }
 /**
  * `embedded`: a large index is made in this very thread, and a dead holder is seen at once. `server`: the database makes
  * it, and a holder that died on another machine must be replaced within five seconds.
  */
 export const leaseTimes = {
-  embedded: { ttlMs: 30_000, retryMs: 250 },
-  server: { ttlMs: 4_000, retryMs: 250 },
+  embedded: { ttlMs: 30_000, askMs: 250, lookMs: 250 },
+  server: { ttlMs: 4_000, askMs: 1_000, lookMs: 250 },
 } as const satisfies Record<string, LeaseTimes>;
 
-export const leaseName = (view: string): string => `projection:${view}`;
+/** Who holds it writes all views. */
+export const projectorLease = 'projector';
 
-/** The leases of the projections of this process: got one by one, renewed together. */
+/** The one lease of all projections of this process. */
 export class LeaseKeeper {
-  private readonly held = new Map<string, Lease>();
+  private held: Lease | null = null;
 
   constructor(
     private readonly leases: Leases,
@@ -29,55 +26,55 @@ export class LeaseKeeper {
     private readonly times: LeaseTimes = leaseTimes.embedded,
   ) {}
 
-  /** Waits until the lease of the view is ours; null when the signal aborts first. `waiting` receives the present holder. */
-  async acquire(view: string, signal: AbortSignal, waiting: (holder: string) => void): Promise<Lease | null> {
+  /** Waits until the lease is ours; null when the signal aborts first. `waiting` receives the present holder. */
+  async acquire(signal: AbortSignal, waiting: (holder: string) => void): Promise<Lease | null> {
     let reported = '';
     while (!signal.aborted) {
-      const lease = await this.tryAcquire(view);
-      if (lease !== null) return lease;
-      const holder = (await this.leases.current(leaseName(view)))?.holder ?? reported;
+      const lease = await this.ask();
+      if (this.held !== null) return this.held;
+      const holder = lease?.holder ?? reported;
       if (holder !== reported) waiting(holder);
       reported = holder;
-      await delay(this.times.retryMs, undefined, { signal }).catch(() => undefined);
+      await untilDue(lease, this.times, signal);
     }
     return null;
   }
 
   /** Null while a living process holds it; a dead one of this machine is not waited for. */
-  async tryAcquire(view: string): Promise<Lease | null> {
-    const name = leaseName(view);
-    let lease = await this.leases.acquire(name, this.holder, this.times.ttlMs);
-    if (lease === null) {
-      const current = await this.leases.current(name);
-      if (current !== null && isGone(current.holder)) {
-        await this.leases.release(current);
-        lease = await this.leases.acquire(name, this.holder, this.times.ttlMs);
-      }
-    }
-    if (lease !== null) this.held.set(view, lease);
-    return lease;
+  async tryAcquire(): Promise<Lease | null> {
+    await this.ask();
+    return this.held;
   }
 
-  token(view: string): number {
-    return this.held.get(view)?.token ?? 0;
+  /** Stores refuse a write with an older token than the newest that they have seen. */
+  get token(): number {
+    return this.held?.token ?? 0;
   }
 
-  /** Renews all of them from now on; `lost` receives a view whose lease another process took. Returns how to end it. */
-  keep(lost: (view: string) => void): () => void {
-    const renewal = setInterval(() => void this.renewAll(lost), this.times.ttlMs / 4);
+  /** Renews the lease from now on; `lost` is called when another process took it. Returns how to end it. */
+  keep(lost: () => void): () => void {
+    const renewal = setInterval(() => void this.renew(lost), this.times.ttlMs / 4);
     return () => clearInterval(renewal);
   }
 
-  async releaseAll(): Promise<void> {
-    for (const lease of this.held.values()) await this.leases.release(lease).catch(() => undefined);
-    this.held.clear();
+  async release(): Promise<void> {
+    const lease = this.held;
+    this.held = null;
+    if (lease !== null) await this.leases.release(lease).catch(() => undefined);
   }
 
-  private async renewAll(lost: (view: string) => void): Promise<void> {
-    for (const [view, lease] of this.held) {
-      const renewed = await this.leases.renew(lease, this.times.ttlMs).catch(() => true);
-      if (renewed || this.held.get(view) !== lease) continue;
-      if ((await this.tryAcquire(view))?.token !== lease.token) lost(view);
-    }
+  private async ask(): Promise<Lease | null> {
+    const lease = await askFor(this.leases, projectorLease, this.holder, this.times.ttlMs);
+    this.held = lease?.holder === this.holder ? lease : null;
+    return lease;
+  }
+
+  private async renew(lost: () => void): Promise<void> {
+    const lease = this.held;
+    if (lease === null) return;
+    const renewed = await this.leases.renew(lease, this.times.ttlMs).catch(() => true);
+    if (renewed || this.held !== lease) return;
+    await this.ask().catch(() => null);
+    if (this.held?.token !== lease.token) lost();
   }
 }

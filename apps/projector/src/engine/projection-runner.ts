@@ -1,5 +1,5 @@
 import type { Ordinal, Position, RecordedEvent } from '@guildhall/contracts';
-import type { Checkpoint, ReadStore } from '@guildhall/read-store';
+import type { Checkpoint, Delete, ReadStore, Upsert } from '@guildhall/read-store';
 import { unreadable } from './known-event.js';
 import type { FoldContext, FoldResources, View } from './view/view.js';
 
@@ -9,18 +9,23 @@ export interface Place {
   ordinal: Ordinal;
 }
 
-/** What one copy of a view writes to. */
+/** The copy of a view that a runner builds or continues. */
 export interface CopyTarget {
   /** Name of the copy: its collection and its projection in the read store. */
   copy: string;
-  store: ReadStore;
+  store: Pick<ReadStore, 'checkpoint' | 'getMany'>;
   logId: string;
-  /** Token of the projection's lease at this moment. */
-  lease: () => number;
 }
 
 /** `live`: every batch is written at once. `bulk`: writes are as large as memory allows. */
 export type Pace = 'live' | 'bulk';
+
+/** What one copy has to say in the next write. */
+export interface Contribution {
+  upserts: Upsert[];
+  deletes: Delete[];
+  checkpoint: Checkpoint;
+}
 
 const bulkDocuments = 8_000;
 const bulkEvents = 60_000;
@@ -33,7 +38,7 @@ const stateEventsPerEntry = 10;
 /** Longest stretch that is folded again after a crash, however large the state. */
 const mostStateEvents = 100_000;
 
-/** Takes one copy of a view along the log: folds, writes documents and checkpoint together, stops at a poison event. */
+/** Takes one copy of a view along the log: folds, hands out what changed, stops at a poison event. */
 export class ProjectionRunner {
   /** Everything up to here is folded. */
   place: Place;
@@ -41,9 +46,6 @@ export class ProjectionRunner {
   error: string | null = null;
   private durable: Place;
   private statePlace: Place;
-  private writing: Promise<void> | null = null;
-  private writeAgain = false;
-  private failure: unknown = null;
 
   private constructor(
     readonly view: View,
@@ -60,7 +62,8 @@ export class ProjectionRunner {
   static async open(view: View, target: CopyTarget, resources: Pick<FoldResources, 'blobs'>) {
     const checkpoint = await target.store.checkpoint(target.copy);
     const documents = (ids: readonly string[]) => target.store.getMany(target.copy, ids);
-    const folding = view.open(checkpoint?.state?.value ?? null, { ...resources, documents });
+    const isEmpty = checkpoint === null;
+    const folding = view.open(checkpoint?.state?.value ?? null, { ...resources, documents, isEmpty });
     return new ProjectionRunner(view, target, folding, checkpoint);
   }
 
@@ -69,47 +72,76 @@ export class ProjectionRunner {
     return this.durable;
   }
 
-  /** Folds the events it does not have yet. Rejects when the read store fails; a poison event stops only this runner. */
-  async feed(events: readonly RecordedEvent[], lastOrdinal: Ordinal, pace: Pace): Promise<void> {
+  /** Folds the events it does not have yet. A poison event stops only this runner. */
+  async feed(events: readonly RecordedEvent[], lastOrdinal: Ordinal): Promise<void> {
     const at = events.findIndex((event) => this.folding.handles(event.type) && unreadable(event) !== null);
     const newer = events[at];
-    if (newer === undefined) return this.take(events, lastOrdinal, pace);
-    await this.take(events.slice(0, at), lastOrdinal - events.length + at, pace);
+    if (newer === undefined) return this.take(events, lastOrdinal);
+    await this.take(events.slice(0, at), lastOrdinal - events.length + at);
     this.stopAt(newer);
-  }
-
-  private async take(events: readonly RecordedEvent[], lastOrdinal: Ordinal, pace: Pace): Promise<void> {
-    this.raiseFailure();
-    if (this.error !== null) return;
-    const fresh = this.fresh(events);
-    if (fresh.length === 0) return;
-    const loading = this.folding.prepare?.(fresh);
-    if (loading !== undefined) await loading;
-    this.fold(fresh, lastOrdinal - fresh.length);
-    if (!this.hasNews()) this.dropRepeated();
-    else if (pace === 'live' || this.error !== null || this.isDue()) this.startWrite();
-    if (this.isFull(pace)) await this.idle();
   }
 
   /** Stops at an event that this version of Guildhall cannot read. */
   stopAt(event: RecordedEvent): void {
     if (this.error !== null || !this.isBehind(event)) return;
     this.error = unreadable(event)?.metBy(`projection ${this.view.name}`).message ?? null;
-    this.startWrite();
   }
 
-  /** Writes what waits; resolves when all of it is durable. `final`: with the state, for the next start. */
-  async flush(options: { final?: boolean } = {}): Promise<void> {
-    await this.idle();
+  /** Folded further than written. */
+  get hasNews(): boolean {
+    return this.place.ordinal > this.durable.ordinal;
+  }
+
+  /** There are documents or a state to write, not only a later place. */
+  get hasContent(): boolean {
+    return this.hasNews && (this.folding.waiting > 0 || this.error !== null || this.isStateDue());
+  }
+
+  get isDue(): boolean {
+    const waiting = this.place.ordinal - this.durable.ordinal;
+    return this.folding.waiting >= bulkDocuments || waiting >= bulkEvents || (this.error !== null && waiting > 0);
+  }
+
+  isFull(pace: Pace): boolean {
+    if (this.folding.waiting > mostDocumentsWaiting) return true;
+    return pace === 'live' && this.place.ordinal - this.durable.ordinal > mostLiveEventsWaiting;
+  }
+
+  /** What waits to be written, until `confirm` says that it is; null: nothing. `final`: with the state, for the next start. */
+  contribute(options: { final: boolean }): Contribution | null {
     const stateIsOld = this.folding.memory !== undefined && this.statePlace.ordinal < this.place.ordinal;
-    const saveState = options.final === true && this.error === null && stateIsOld && !this.isRepeating();
-    if (this.hasNews() || saveState) await this.write(saveState || this.isStateDue());
+    const savesState = options.final && this.error === null && stateIsOld && !this.isRepeating();
+    const { position, ordinal } = this.place;
+    if (position === null || !(this.hasNews || savesState)) return null;
+    const { copy, logId } = this.target;
+    const changes = this.folding.take().map((change) => ({ collection: copy, ...change }));
+    const value = savesState || this.isStateDue() ? this.folding.memory?.save() : undefined;
+    return {
+      upserts: changes.filter((change) => 'document' in change),
+      deletes: changes.filter((change) => 'id' in change),
+      checkpoint: { position, ordinal, logId, ...(value && { state: { position, ordinal, value } }) },
+    };
   }
 
-  /** Resolves when nothing is being written. */
-  async idle(): Promise<void> {
-    while (this.writing !== null) await this.writing;
-    this.raiseFailure();
+  /** Makes durable what the documents of the contribution refer to. */
+  settle(): Promise<void> {
+    return this.folding.settle?.() ?? Promise.resolve();
+  }
+
+  confirm({ checkpoint: { position, ordinal, state } }: Contribution): void {
+    this.durable = { position, ordinal };
+    if (state !== undefined) this.statePlace = this.durable;
+    this.folding.written?.();
+  }
+
+  private async take(events: readonly RecordedEvent[], lastOrdinal: Ordinal): Promise<void> {
+    if (this.error !== null) return;
+    const fresh = this.fresh(events);
+    if (fresh.length === 0) return;
+    const loading = this.folding.prepare?.(fresh);
+    if (loading !== undefined) await loading;
+    this.fold(fresh, lastOrdinal - fresh.length);
+    if (!this.hasNews) this.dropRepeated();
   }
 
   private fresh(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
@@ -138,21 +170,8 @@ export class ProjectionRunner {
     }
   }
 
-  private hasNews(): boolean {
-    return this.place.ordinal > this.durable.ordinal;
-  }
-
   private isRepeating(): boolean {
     return this.place.ordinal < this.durable.ordinal;
-  }
-
-  private isDue(): boolean {
-    return this.folding.waiting >= bulkDocuments || this.place.ordinal - this.durable.ordinal >= bulkEvents;
-  }
-
-  private isFull(pace: Pace): boolean {
-    if (this.folding.waiting > mostDocumentsWaiting) return true;
-    return pace === 'live' && this.place.ordinal - this.durable.ordinal > mostLiveEventsWaiting;
   }
 
   private isStateDue(): boolean {
@@ -166,46 +185,6 @@ export class ProjectionRunner {
   private dropRepeated(): void {
     this.folding.take();
     this.folding.written?.();
-  }
-
-  private startWrite(): void {
-    if (this.writing !== null) {
-      this.writeAgain = true;
-      return;
-    }
-    if (!this.hasNews()) return;
-    this.writing = this.write(this.isStateDue())
-      .catch((error: unknown) => {
-        this.failure = error;
-      })
-      .finally(() => {
-        this.writing = null;
-        if (this.writeAgain && this.failure === null) {
-          this.writeAgain = false;
-          this.startWrite();
-        }
-      });
-  }
-
-  private async write(withState: boolean): Promise<void> {
-    const { position, ordinal } = this.place;
-    if (position === null) return;
-    const { copy, store, logId, lease } = this.target;
-    const changes = this.folding.take().map((change) => ({ collection: copy, ...change }));
-    const upserts = changes.filter((change) => 'document' in change);
-    const deletes = changes.filter((change) => 'id' in change);
-    const value = withState ? this.folding.memory?.save() : undefined;
-    const checkpoint = { position, ordinal, logId, ...(value && { state: { position, ordinal, value } }) };
-    await this.folding.settle?.();
-    await store.apply({ projection: copy, upserts, deletes, checkpoint, lease: lease() });
-    this.durable = { position, ordinal };
-    if (value) this.statePlace = this.durable;
-    this.folding.written?.();
-  }
-
-  /** Throws what made the last write fail. */
-  raiseFailure(): void {
-    if (this.failure !== null) throw this.failure;
   }
 }
 

@@ -73,7 +73,7 @@ export class ProjectionVersions {
   }
 
   private async isOfThisLog(copy: string): Promise<boolean> {
-    const checkpoint = await this.store.checkpoint(copy);
+    const checkpoint = (await this.store.places()).get(copy) ?? null;
     const { position } = this.log.head;
     if (checkpoint === null) return position === null;
     return checkpoint.logId === this.log.logId && position !== null && checkpoint.position <= position;

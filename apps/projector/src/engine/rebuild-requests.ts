@@ -12,9 +12,14 @@ export class RebuildRequests {
     return request;
   }
 
-  async pending(view: string): Promise<RebuildRequest | null> {
-    const request = await this.read(view);
-    return request?.state === 'requested' ? request : null;
+  /** The first of the views that is asked for, with one question to the read store. */
+  async pending(views: readonly string[]): Promise<{ view: string; request: RebuildRequest } | null> {
+    const kept = (await this.store.settings(views.map(rebuildSetting))) as unknown as (RebuildRequest | null)[];
+    for (const [index, view] of views.entries()) {
+      const request = kept[index];
+      if (request?.state === 'requested') return { view, request };
+    }
+    return null;
   }
 
   async read(view: string): Promise<RebuildRequest | null> {

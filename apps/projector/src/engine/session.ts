@@ -1,13 +1,14 @@
 import type { RebuildRequest } from '@guildhall/contracts';
-import { ViewDirectory, type ReadStore } from '@guildhall/read-store';
+import { ViewDirectory } from '@guildhall/read-store';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ProjectionVersions } from './projection-versions.js';
 import type { LeaseKeeper } from './lease-keeper.js';
-import { LogFeed } from './log-feed.js';
+import type { EngineTimes } from './engine-times.js';
+import { LogFeed } from './feed/log-feed.js';
 import type { ProjectionRunner } from './projection-runner.js';
 import { RebuildRequests } from './rebuild-requests.js';
-import type { StatusBoard } from './status-board.js';
+import type { StatusBoard, WatchedRunner } from './status-board.js';
 import { ViewBuilder, type EngineStores } from './view/view-builder.js';
 import type { View } from './view/view.js';
 
@@ -17,9 +18,8 @@ export interface SessionParts {
   board: StatusBoard;
   views: readonly View[];
   logger: Logger;
+  times: EngineTimes;
 }
-
-const tickMs = 500;
 
 /** The documents are not those that were written: the file was replaced or emptied under us. */
 export class ReadModelLost extends Error {
@@ -29,10 +29,10 @@ export class ReadModelLost extends Error {
   }
 }
 
-/** Another process holds the lease of the projection now. */
+/** Another process holds the lease of the projections now. */
 export class LeaseTaken extends Error {
-  constructor(view: string) {
-    super(`another projector has taken over ${view}`);
+  constructor() {
+    super('another projector has taken over');
     this.name = 'LeaseTaken';
   }
 }
@@ -52,10 +52,10 @@ export class Session {
     private readonly parts: SessionParts,
     head: Awaited<ReturnType<EngineStores['log']['head']>>,
   ) {
-    const { stores, leases } = parts;
+    const { stores, leases, times } = parts;
     const directory = new ViewDirectory(stores.reads);
     this.copies = new ProjectionVersions(stores.reads, directory, { logId: stores.log.logId, head });
-    this.builder = new ViewBuilder(stores, this.copies, (view) => leases.token(view));
+    this.builder = new ViewBuilder(stores, this.copies, { lease: () => leases.token, times });
     this.requests = new RebuildRequests(stores.reads);
   }
 
@@ -63,7 +63,7 @@ export class Session {
   static async run(parts: SessionParts, signal: AbortSignal): Promise<void> {
     const session = new Session(parts, await parts.stores.log.head());
     const { leases } = parts;
-    const endRenewal = leases.keep((view) => session.fail(new LeaseTaken(view)));
+    const endRenewal = leases.keep(() => session.fail(new LeaseTaken()));
     const stop = (): void => session.over.abort();
     signal.addEventListener('abort', stop, { once: true });
     if (signal.aborted) stop();
@@ -74,10 +74,6 @@ export class Session {
       session.over.abort();
       signal.removeEventListener('abort', stop);
     }
-  }
-
-  private get reads(): ReadStore {
-    return this.parts.stores.reads;
   }
 
   private async start(): Promise<void> {
@@ -97,7 +93,7 @@ export class Session {
   }
 
   private follow(runners: readonly ProjectionRunner[]): Promise<void> {
-    this.main = new LogFeed(this.parts.stores.log, runners);
+    this.main = new LogFeed(this.parts.stores.log, this.builder.group(runners));
     return this.main.run(this.over.signal, () => void this.guard(this.publish()));
   }
 
@@ -105,7 +101,7 @@ export class Session {
     const { signal } = this.over;
     const runners = [...this.building];
     this.parts.logger.info({ views: runners.map((runner) => runner.view.name) }, 'building views');
-    await this.builder.build(runners, signal);
+    await this.builder.build(this.builder.group(runners), signal);
     if (signal.aborted) return;
     for (const runner of runners) await this.copies.activate(runner.view, runner.target.copy);
     this.building.length = 0;
@@ -121,57 +117,75 @@ export class Session {
     const { signal } = this.over;
     await this.requests.answer(view.name, { ...request, state: 'running' });
     const runner = await this.builder.begin(view, { fresh: true });
-    await this.builder.build([runner], signal);
+    await this.builder.build(this.builder.group([runner]), signal);
     if (signal.aborted || this.main === null) return;
     if (runner.error !== null) {
       return this.requests.answer(view.name, { ...request, state: 'failed', error: runner.error });
     }
     await this.main.join(runner, signal, old);
     await this.copies.activate(view, runner.target.copy);
-    await old.idle();
+    await this.main.group.idle();
     await this.copies.dropRetired(view);
     await this.requests.answer(view.name, { ...request, state: 'done' });
   }
 
   private async tick(): Promise<void> {
-    while (!this.over.signal.aborted) {
-      await this.publish();
-      if (!this.rebuilding) await this.takeRequest();
+    const { tickMs, requestTicks, lifeTicks } = this.parts.times;
+    for (let tick = 0; !this.over.signal.aborted; tick += 1) {
+      if (tick % lifeTicks === 0) await this.publish();
+      else await this.watch();
+      if (tick % requestTicks === 0 && !this.rebuilding) await this.takeRequest();
       await delay(tickMs, undefined, { signal: this.over.signal }).catch(() => undefined);
     }
   }
 
   private async takeRequest(): Promise<void> {
-    for (const runner of this.main?.runners ?? []) {
-      const request = await this.requests.pending(runner.view.name);
-      if (request === null) continue;
-      this.rebuilding = true;
-      void this.guard(this.rebuild(runner, request).finally(() => (this.rebuilding = false)));
-      return;
-    }
+    const runners = this.main?.group.runners ?? [];
+    if (runners.length === 0) return;
+    const pending = await this.requests.pending(runners.map(({ view }) => view.name));
+    const runner = runners.find(({ view }) => view.name === pending?.view);
+    if (pending === null || runner === undefined) return;
+    this.rebuilding = true;
+    void this.guard(this.rebuild(runner, pending.request).finally(() => (this.rebuilding = false)));
+  }
+
+  /** Notes how the projections do, and reports it at once when that changed. */
+  private async watch(): Promise<void> {
+    if (await this.note()) await this.publish();
   }
 
   private async publish(): Promise<void> {
     const { board, stores } = this.parts;
-    const head = (await stores.log.head()).ordinal ?? this.main?.place.ordinal ?? 0;
-    const active = this.main?.runners ?? [];
-    for (const runner of [...active, ...this.building]) {
-      await this.check(runner);
-      const isActive = active.includes(runner);
-      await board.publish(this.reads, runner, { isActive, head, now: Date.now() });
-    }
+    await this.note();
+    await this.check();
+    await board.publish(stores.reads);
   }
 
-  private async check(runner: ProjectionRunner): Promise<void> {
-    runner.raiseFailure();
-    const { ordinal } = runner.written;
-    if (ordinal === 0) return;
-    const checkpoint = await this.reads.checkpoint(runner.target.copy);
-    if (checkpoint === null || checkpoint.ordinal < ordinal) throw new ReadModelLost(runner.target.copy);
+  private async note(): Promise<boolean> {
+    const { board, stores } = this.parts;
+    this.main?.group.raiseFailure();
+    const head = (await stores.log.head()).ordinal ?? this.main?.place.ordinal ?? 0;
+    return board.note(this.watched, { head, now: Date.now() });
+  }
+
+  private get watched(): WatchedRunner[] {
+    const active = this.main?.group.runners ?? [];
+    return [
+      ...active.map((runner) => ({ runner, isActive: true })),
+      ...this.building.map((runner) => ({ runner, isActive: false })),
+    ];
+  }
+
+  private async check(): Promise<void> {
+    const expected = this.watched.map(({ runner }) => ({ copy: runner.target.copy, ordinal: runner.written.ordinal }));
+    const places = await this.parts.stores.reads.places();
+    const lost = expected.find(({ copy, ordinal }) => ordinal > (places.get(copy)?.ordinal ?? 0));
+    if (lost !== undefined) throw new ReadModelLost(lost.copy);
   }
 
   private async finish(): Promise<void> {
-    for (const runner of [...(this.main?.runners ?? []), ...this.building]) await runner.flush({ final: true });
+    await this.main?.group.flush({ final: true });
+    if (this.building.length > 0) await this.builder.group(this.building).flush({ final: true });
     await this.publish();
   }
 

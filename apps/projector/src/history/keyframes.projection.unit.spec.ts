@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { KeyframeDocument } from '@guildhall/contracts';
 import { createGraphFold, graphFoldVersion } from '@guildhall/org-graph';
 import { randomHistory } from '@guildhall/testing';
-import { deliver } from '../engine/delivery.js';
+import { deliver } from '../engine/feed/delivery.js';
 import { given, Stage } from '../testing/given.suite.js';
 import { Crash } from '../testing/torn-reads.suite.js';
 import { at, positionOf, Story } from '../testing/story.suite.js';
@@ -22,9 +22,9 @@ describe('graph keyframes', () => {
   it('equals a fold of the log from its start', async () => {
     const events = randomHistory(7, 600);
     const stage = new Stage(keyframesEvery(50));
-    const runner = await stage.open();
-    await deliver([runner], events, runner.place, 'bulk');
-    await runner.flush();
+    const { runner, group } = await stage.open();
+    await deliver(group, events, runner.place, 'bulk');
+    await group.flush();
     const kept = keyframes(stage);
     expect(kept.length).toBeGreaterThan(3);
     for (const { ordinal, digest, size } of kept) {
@@ -40,9 +40,9 @@ describe('graph keyframes', () => {
     const events = randomHistory(8, 300);
     const stage = new Stage(keyframesEvery(20));
     stage.blobs.put = () => Promise.reject(new Crash());
-    const runner = await stage.open();
-    await deliver([runner], events, runner.place, 'bulk');
-    await expect(runner.flush()).rejects.toThrow(Crash);
+    const { runner, group } = await stage.open();
+    await deliver(group, events, runner.place, 'bulk');
+    await expect(group.flush()).rejects.toThrow(Crash);
     expect(stage.documents()).toEqual([]);
   });
 });

@@ -58,16 +58,16 @@ const firstLook = async ({ live, rebuilt }: ComparedCopies): Promise<{ documents
   return { documents, suspects: [...suspects] };
 };
 
-/** A live document that is the same before and after reading the checkpoint is the document at that checkpoint. */
+/** A live document that is the same before and after reading the place is the document at that place. */
 const secondLook = async (copies: ComparedCopies, id: string): Promise<Difference | null> => {
   const { live, rebuilt, advance } = copies;
   for (let attempt = 0; attempt < tries; attempt += 1) {
     const before = await live.store.get(live.copy, id);
-    const checkpoint = await live.store.checkpoint(live.copy);
-    if (checkpoint === null) throw new Error(`the live copy ${live.copy} has no checkpoint`);
+    const place = (await live.store.places()).get(live.copy);
+    if (place === undefined) throw new Error(`the live copy ${live.copy} has no checkpoint`);
     const after = await live.store.get(live.copy, id);
     if (!same(before, after)) continue;
-    await advance(checkpoint.position);
+    await advance(place.position);
     const copy = await rebuilt.store.get(rebuilt.copy, id);
     if (same(copy, before)) return null;
     if (copy === null) return { id, kind: 'missing in rebuild' };

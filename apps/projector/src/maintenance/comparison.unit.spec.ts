@@ -7,8 +7,8 @@ import { compareCopies } from './comparison.js';
 const write = (store: ReadStore, ordinal: number, documents: readonly Document[]): Promise<void> => {
   const position = positionOf(ordinal);
   const upserts = documents.map((document) => ({ collection: 'copy', document, position }));
-  const checkpoint = { position, ordinal, logId: 'log' };
-  return store.apply({ projection: 'copy', upserts, deletes: [], checkpoint, lease: 1 });
+  const checkpoints = { copy: { position, ordinal, logId: 'log' } };
+  return store.apply({ upserts, deletes: [], checkpoints, lease: 1 });
 };
 const side = (store: ReadStore) => ({ store, copy: 'copy' });
 const nothing = (): Promise<void> => Promise.resolve();

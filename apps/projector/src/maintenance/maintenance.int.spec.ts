@@ -3,7 +3,8 @@ import { openEmbeddedReadStore, ViewDirectory } from '@guildhall/read-store';
 import { randomHistory } from '@guildhall/testing';
 import { join } from 'node:path';
 import { feedView } from '../activity/feed.projection.js';
-import { LeaseKeeper, leaseTimes } from '../engine/lease-keeper.js';
+import { engineTimes } from '../engine/engine-times.js';
+import { LeaseKeeper, leaseTimes, projectorLease } from '../engine/lease-keeper.js';
 import type { ProjectorStores } from '../stores/stores.js';
 import { Bench } from '../testing/bench.suite.js';
 import { MemoryLog } from '../testing/memory-log.suite.js';
@@ -28,6 +29,7 @@ const stores = (): ProjectorStores => ({
   blobs: bench.blobs,
   leases: bench.leases,
   leaseTimes: leaseTimes.embedded,
+  engineTimes: engineTimes.embedded,
   openReads: () => openEmbeddedReadStore({ file: bench.file }),
   openScratch: async () => {
     const reads = await openEmbeddedReadStore({ file: join(bench.directory, 'scratch.db') });
@@ -48,7 +50,7 @@ describe('rebuild', () => {
     expect(done).toEqual({ by: 'this process', ordinal: events.length });
     expect(await activeCopy()).not.toBe(copy);
     expect(await bench.documents('feed')).toEqual(before);
-    expect(await bench.leases.current('projection:feed')).toBeNull();
+    expect(await bench.leases.current(projectorLease)).toBeNull();
   });
 
   it('is done by the projector when one runs', async () => {
@@ -80,7 +82,8 @@ describe('compare', () => {
     const checkpoint = await bench.reads.checkpoint(copy);
     if (row === undefined || checkpoint === null) throw new Error('the view is empty');
     const upserts = [{ collection: copy, document: { ...row, type: 'Forged' }, position: checkpoint.position }];
-    await bench.reads.apply({ projection: copy, upserts, deletes: [], checkpoint, lease: Number.MAX_SAFE_INTEGER });
+    const checkpoints = { [copy]: checkpoint };
+    await bench.reads.apply({ upserts, deletes: [], checkpoints, lease: Number.MAX_SAFE_INTEGER });
     const { differences } = await compareView(feedView, stores(), never);
     expect(differences).toEqual([{ id: row.id, kind: 'different' }]);
   });

@@ -25,13 +25,13 @@ export const rebuildView = async (
 ): Promise<{ by: 'this process' | 'the running projector'; ordinal: number }> => {
   const reads = await stores.openReads();
   try {
-    if ((await leases.tryAcquire(view.name)) === null) return await askProjector(view, reads, signal);
+    if ((await leases.tryAcquire()) === null) return await askProjector(view, reads, signal);
     const endRenewal = leases.keep(() => undefined);
     try {
       return { by: 'this process', ordinal: await rebuildHere(view, stores, reads, leases, signal) };
     } finally {
       endRenewal();
-      await leases.releaseAll();
+      await leases.release();
     }
   } finally {
     await reads.close();
@@ -40,18 +40,22 @@ export const rebuildView = async (
 
 const rebuildHere = async (
   view: View,
-  { log, blobs }: ProjectorStores,
+  { log, blobs, engineTimes }: ProjectorStores,
   reads: ReadStore,
   leases: LeaseKeeper,
   signal: AbortSignal,
 ): Promise<number> => {
   const copies = new ProjectionVersions(reads, new ViewDirectory(reads), { logId: log.logId, head: await log.head() });
-  const builder = new ViewBuilder({ log, reads, blobs }, copies, (name) => leases.token(name));
+  const builder = new ViewBuilder({ log, reads, blobs }, copies, {
+    lease: () => leases.token,
+    times: engineTimes,
+  });
   const runner = await builder.begin(view, { fresh: true });
-  await builder.build([runner], signal);
+  const group = builder.group([runner]);
+  await builder.build(group, signal);
   if (runner.error !== null) throw new Error(runner.error);
   if (signal.aborted) throw new Error('stopped before it was done; the old copy stays');
-  await runner.flush({ final: true });
+  await group.flush({ final: true });
   await copies.activate(view, runner.target.copy);
   await copies.dropRetired(view);
   return runner.written.ordinal;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { deliver } from '../engine/delivery.js';
+import { deliver } from '../engine/feed/delivery.js';
 import { given, Stage } from '../testing/given.suite.js';
 import { at, positionOf, ref, Story } from '../testing/story.suite.js';
 import { chatView } from './chat.projection.js';
@@ -67,11 +67,11 @@ describe('chat', () => {
     const story = new Story().sent('m', 'w').message('MessageDispatched', 'm', 'w', { attempt: 3, incarnation: 1 });
     const stage = new Stage(chatView);
     const first = await stage.open();
-    await deliver([first], story.events.slice(0, 1), first.place, 'live');
-    await first.flush();
+    await deliver(first.group, story.events.slice(0, 1), first.runner.place, 'live');
+    await first.group.flush();
     const second = await stage.open();
-    await deliver([second], story.events.slice(1), second.place, 'live');
-    await second.flush();
+    await deliver(second.group, story.events.slice(1), second.runner.place, 'live');
+    await second.group.flush();
     expect(stage.documents()).toMatchObject([{ id: 'm', state: 'working', attempt: 3, body: ref('body-m') }]);
   });
 
@@ -80,9 +80,9 @@ describe('chat', () => {
       .sent('m', 'w')
       .message('MessageAnswered', 'ghost', 'w', { body: ref('a'), durationMs: 1 });
     const stage = new Stage(chatView);
-    const runner = await stage.open();
-    await deliver([runner], story.events, runner.place, 'live');
-    await runner.flush();
+    const { runner, group } = await stage.open();
+    await deliver(group, story.events, runner.place, 'live');
+    await group.flush();
     expect(runner.error).toBe(
       `MessageAnswered at position ${positionOf(2)} of conversation-talk-w: no message ghost was sent before`,
     );

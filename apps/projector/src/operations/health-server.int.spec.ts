@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { chatView } from '../messages/chat.projection.js';
 import { StatusBoard } from '../engine/status-board.js';
-import { deliver } from '../engine/delivery.js';
+import { deliver } from '../engine/feed/delivery.js';
 import { Stage } from '../testing/given.suite.js';
 import { ref, Story } from '../testing/story.suite.js';
 import { openHealthServer, type HealthServer } from './health-server.js';
@@ -18,10 +18,10 @@ afterEach(() => server.close());
 const get = (path: string): Promise<Response> => fetch(`http://127.0.0.1:${server.port}${path}`);
 const publish = async (story: Story, isActive: boolean): Promise<void> => {
   const stage = new Stage(chatView);
-  const runner = await stage.open();
-  await deliver([runner], story.events, runner.place, 'live');
-  await runner.flush();
-  await board.publish(stage.reads, runner, { isActive, head: story.events.length, now: Date.now() });
+  const { runner, group } = await stage.open();
+  await deliver(group, story.events, runner.place, 'live');
+  await group.flush();
+  board.note([{ runner, isActive }], { head: story.events.length, now: Date.now() });
 };
 
 describe('health of the projector', () => {

@@ -5,6 +5,7 @@ import { openEmbeddedReadStore } from '@guildhall/read-store';
 import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { dataPaths } from '../config/data-directory.js';
+import { engineTimes } from '../engine/engine-times.js';
 import { leaseTimes } from '../engine/lease-keeper.js';
 import type { ProjectorStores } from './stores.js';
 
@@ -21,6 +22,7 @@ export const openEmbeddedStores = async (directory: string): Promise<ProjectorSt
     blobs,
     leases,
     leaseTimes: leaseTimes.embedded,
+    engineTimes: engineTimes.embedded,
     openReads: () => openEmbeddedReadStore({ file: paths.views, logId: log.logId }),
     openScratch: async () => {
       await removeDatabase(scratch);

@@ -5,6 +5,7 @@ import { MongoConnection } from '@guildhall/mongodb';
 import { requireLog } from '@guildhall/read-store';
 import { openMongoReadStore } from '@guildhall/read-store/mongodb';
 import type { ProjectorConfig } from '../config/projector.config.js';
+import { engineTimes } from '../engine/engine-times.js';
 import { leaseTimes } from '../engine/lease-keeper.js';
 import type { ProjectorStores } from './stores.js';
 
@@ -21,6 +22,7 @@ export const openServerStores = async (config: ProjectorConfig): Promise<Project
     blobs,
     leases,
     leaseTimes: leaseTimes.server,
+    engineTimes: engineTimes.server,
     openReads: async () => {
       const reads = await openMongoReadStore(mongo);
       await requireLog(reads, log.logId);

@@ -20,7 +20,7 @@ import { LeaseKeeper, type LeaseTimes } from '../engine/lease-keeper.js';
 import type { View } from '../engine/view/view.js';
 import { views as allViews } from '../views.js';
 
-const quick: LeaseTimes = { ttlMs: 1_500, retryMs: 10 };
+const quick: LeaseTimes = { ttlMs: 1_500, askMs: 10, lookMs: 10 };
 
 export interface RunningEngine {
   engine: Engine;

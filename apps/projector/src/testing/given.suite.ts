@@ -1,47 +1,80 @@
 import { expect } from '@jest/globals';
 import type { RecordedEvent } from '@guildhall/contracts';
 import type { Document } from '@guildhall/read-store';
-import { deliver } from '../engine/delivery.js';
+import { deliver } from '../engine/feed/delivery.js';
+import { engineTimes } from '../engine/engine-times.js';
+import { ProjectionGroup } from '../engine/projection-group.js';
 import { ProjectionRunner } from '../engine/projection-runner.js';
 import type { View } from '../engine/view/view.js';
 import { MemoryBlobs } from './memory-blobs.suite.js';
 import { Crash, TornReads } from './torn-reads.suite.js';
 import type { Story } from './story.suite.js';
 
+/** A copy of a view that follows the log in a group. */
+export interface Played {
+  runner: ProjectionRunner;
+  group: ProjectionGroup;
+}
+
 /** A copy of one view over a read store that can be torn. */
 export class Stage {
-  readonly reads = new TornReads();
-  readonly blobs = new MemoryBlobs();
+  constructor(
+    readonly view: View,
+    readonly reads = new TornReads(),
+    readonly blobs = new MemoryBlobs(),
+    private readonly copy: string = view.name,
+  ) {}
 
-  constructor(readonly view: View) {}
+  /** The copy alone, in a group of its own. */
+  async open(): Promise<Played> {
+    const runner = await this.runner();
+    return { runner, group: this.group([runner]) };
+  }
 
-  open(): Promise<ProjectionRunner> {
-    const target = { copy: this.view.name, store: this.reads, logId: 'log', lease: () => 1 };
+  runner(): Promise<ProjectionRunner> {
+    const target = { copy: this.copy, store: this.reads, logId: 'log' };
     return ProjectionRunner.open(this.view, target, { blobs: this.blobs });
+  }
+
+  group(runners: readonly ProjectionRunner[]): ProjectionGroup {
+    return new ProjectionGroup({ store: this.reads, lease: () => 1, times: engineTimes.embedded }, runners);
   }
 
   /** Plays the events in pieces of the given sizes; `dies` tells whether the process dies after a piece. */
   async play(events: readonly RecordedEvent[], sizes: Iterator<number>, dies: () => number | null): Promise<void> {
-    let runner = await this.open();
+    let { runner, group } = await this.open();
     while (runner.place.ordinal < events.length || runner.written.ordinal < events.length) {
       this.reads.crashAfter = dies() ?? Number.POSITIVE_INFINITY;
       if (runner.error !== null) throw new Error(runner.error);
       const piece = events.slice(runner.place.ordinal, runner.place.ordinal + (sizes.next().value as number));
       try {
-        await deliver([runner], piece, runner.place, 'live');
-        await runner.flush({ final: this.reads.crashAfter % 2 === 0 });
+        await deliver(group, piece, runner.place, 'live');
+        await group.flush({ final: this.reads.crashAfter % 2 === 0 });
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
         this.reads.crashAfter = Number.POSITIVE_INFINITY;
-        runner = await this.open();
+        ({ runner, group } = await this.open());
       }
     }
   }
 
   documents(): Document[] {
-    return this.reads.all(this.view.name);
+    return this.reads.all(this.copy);
   }
 }
+
+/** Copies of several views in one group over one read store. */
+export const together = async (
+  ...views: readonly View[]
+): Promise<{ runners: ProjectionRunner[]; group: ProjectionGroup }> => {
+  const reads = new TornReads();
+  const stages = views.map((view) => new Stage(view, reads));
+  const runners = await Promise.all(stages.map((stage) => stage.runner()));
+  return {
+    runners,
+    group: new ProjectionGroup({ store: reads, lease: () => 1, times: engineTimes.embedded }, runners),
+  };
+};
 
 /** `given(view, story)`, then a look at its documents: what the view holds after the story. */
 export const given = async (
@@ -49,9 +82,9 @@ export const given = async (
   story: Story,
 ): Promise<{ thenDocument: (id: string, document: object) => void; stage: Stage }> => {
   const stage = new Stage(view);
-  const runner = await stage.open();
-  await deliver([runner], story.events, { position: null, ordinal: 0 }, 'bulk');
-  await runner.flush();
+  const { runner, group } = await stage.open();
+  await deliver(group, story.events, { position: null, ordinal: 0 }, 'bulk');
+  await group.flush();
   expect(runner.error).toBeNull();
   const documents = new Map(stage.documents().map((document) => [document.id, document]));
   return { stage, thenDocument: (id, document) => expect(documents.get(id)).toMatchObject(document) };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { eventDeclarations, type RecordedEvent } from '@guildhall/contracts';
 import { readGoldens, withOpeners } from '@guildhall/testing';
-import { deliver } from '../engine/delivery.js';
+import { deliver } from '../engine/feed/delivery.js';
 import type { FoldContext, View } from '../engine/view/view.js';
 import { views } from '../views.js';
 import { Stage } from './given.suite.js';
@@ -23,12 +23,16 @@ const inHistoryOnly = [
 const general = ['feed', 'graph_keyframes'];
 
 const opened = ({ open }: View): FoldContext =>
-  open(null, { documents: (ids) => Promise.resolve(ids.map(() => null)), blobs: new Stage(views[0] as View).blobs });
+  open(null, {
+    documents: (ids) => Promise.resolve(ids.map(() => null)),
+    isEmpty: true,
+    blobs: new Stage(views[0] as View).blobs,
+  });
 
 const folded = async (view: View, events: readonly RecordedEvent[]): Promise<string | null> => {
-  const runner = await new Stage(view).open();
-  await deliver([runner], events, { position: null, ordinal: 0 }, 'bulk');
-  await runner.flush();
+  const { runner, group } = await new Stage(view).open();
+  await deliver(group, events, { position: null, ordinal: 0 }, 'bulk');
+  await group.flush();
   return runner.error;
 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomHistory, SeededRandom } from '@guildhall/testing';
 import fc from 'fast-check';
-import { deliver } from '../engine/delivery.js';
+import { deliver } from '../engine/feed/delivery.js';
 import type { View } from '../engine/view/view.js';
 import { keyframesEvery } from '../history/keyframes.projection.js';
 import { views } from '../views.js';
@@ -14,9 +14,9 @@ const history = fc.record({ seed: fc.nat(), cut: fc.nat() });
 
 const rebuilt = async (view: View, seed: number): Promise<Stage> => {
   const stage = new Stage(view);
-  const runner = await stage.open();
-  await deliver([runner], randomHistory(seed, size), runner.place, 'bulk');
-  await runner.flush();
+  const { runner, group } = await stage.open();
+  await deliver(group, randomHistory(seed, size), runner.place, 'bulk');
+  await group.flush();
   expect(runner.error).toBeNull();
   return stage;
 };

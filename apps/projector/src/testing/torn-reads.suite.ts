@@ -1,5 +1,5 @@
 import type { JsonObject, Position } from '@guildhall/contracts';
-import type { Batch, Checkpoint, Document, FoundPage, ReadStore } from '@guildhall/read-store';
+import type { Batch, Checkpoint, Document, FoundPage, Place, ReadStore } from '@guildhall/read-store';
 
 /** The process died in the middle of a write. */
 export class Crash extends Error {}
@@ -12,21 +12,23 @@ interface Kept {
 
 /**
  * A read store without transactions, as a server is: every document is written on its own, guarded by its position,
- * the checkpoint last. `crashAfter` says how many of these writes happen before the process dies.
+ * the checkpoints last. `crashAfter` says how many of these writes happen before the process dies.
  */
 export class TornReads implements ReadStore {
   crashAfter = Number.POSITIVE_INFINITY;
   private readonly documents = new Map<string, Map<string, Kept>>();
   private readonly checkpoints = new Map<string, Checkpoint>();
-  private readonly settings = new Map<string, JsonObject>();
+  private readonly kept = new Map<string, JsonObject>();
 
-  async apply({ projection, upserts, deletes, checkpoint }: Batch): Promise<void> {
+  async apply({ upserts, deletes, checkpoints }: Batch): Promise<void> {
     for (const { collection, document, position } of upserts)
       this.write(collection, document.id, { text: JSON.stringify(document), position });
     for (const { collection, id, position } of deletes) this.write(collection, id, { text: null, position });
     this.step();
-    const state = checkpoint.state ?? this.checkpoints.get(projection)?.state;
-    this.checkpoints.set(projection, structuredClone({ ...checkpoint, ...(state && { state }) }));
+    for (const [projection, checkpoint] of Object.entries(checkpoints)) {
+      const state = checkpoint.state ?? this.checkpoints.get(projection)?.state;
+      this.checkpoints.set(projection, structuredClone({ ...checkpoint, ...(state && { state }) }));
+    }
   }
 
   private write(collection: string, id: string, change: Kept): void {
@@ -49,6 +51,10 @@ export class TornReads implements ReadStore {
     return structuredClone(this.checkpoints.get(projection) ?? null);
   }
 
+  async places(): Promise<ReadonlyMap<string, Place>> {
+    return this.checkpoints;
+  }
+
   async find(collection: string): Promise<FoundPage> {
     return { items: this.all(collection), next: null };
   }
@@ -57,12 +63,20 @@ export class TornReads implements ReadStore {
     return this.collection(collection).size;
   }
 
-  async putSetting(name: string, value: JsonObject): Promise<void> {
-    this.settings.set(name, value);
+  async putSettings(values: Readonly<Record<string, JsonObject>>): Promise<void> {
+    for (const [name, value] of Object.entries(values)) this.kept.set(name, value);
+  }
+
+  async settings(names: readonly string[]): Promise<(JsonObject | null)[]> {
+    return names.map((name) => this.kept.get(name) ?? null);
+  }
+
+  putSetting(name: string, value: JsonObject): Promise<void> {
+    return this.putSettings({ [name]: value });
   }
 
   async setting(name: string): Promise<JsonObject | null> {
-    return this.settings.get(name) ?? null;
+    return this.kept.get(name) ?? null;
   }
 
   async drop(collections: readonly string[], projection: string): Promise<void> {

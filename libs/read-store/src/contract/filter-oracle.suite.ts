@@ -3,6 +3,7 @@ import { Query } from 'mingo';
 import { randomUUID } from 'node:crypto';
 import type { Document, Filter, Operators, ReadStore, Scalar } from '../port.js';
 import type { OpenReadStore } from './read-store.suite.js';
+import { nextToken } from './tokens.suite.js';
 
 const text = fc.constantFrom('', 'a', 'aa', 'ab', 'b', 'B', '1', 'é', '%', "o'", '\ud7ff');
 const present = fc.oneof(text, fc.constantFrom(0, 1, -1, 1.5, 2, 10, 1e21, 2 ** 62), fc.boolean());
@@ -120,11 +121,10 @@ const fill = async (store: ReadStore, documents: readonly Document[], when: stri
   const spec = { name: collection, indexes: when === 'none' ? [] : indexes };
   await store.ensure([spec], { deferIndexes: when === 'after' });
   await store.apply({
-    projection: collection,
     upserts: documents.map((document) => ({ collection, document, position: '1' })),
     deletes: [],
-    checkpoint: { position: '1', ordinal: 1, logId: 'log-1' },
-    lease: 1,
+    checkpoints: { [collection]: { position: '1', ordinal: 1, logId: 'log-1' } },
+    lease: nextToken(),
   });
   if (when === 'after') await store.buildIndexes([spec]);
   return collection;

@@ -2,17 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { InvalidCursor, InvalidQuery, UnknownCollection } from '../errors.js';
 import { LeaseLost, type Batch, type CollectionSpec, type Document, type ReadStore } from '../port.js';
 import { ViewDirectory } from '../view-directory.js';
+import { nextToken } from './tokens.suite.js';
 
 /** Opens one more handle on the same store; the suite closes it. The store may hold data of earlier runs. */
 export type OpenReadStore = () => Promise<ReadStore>;
 
 const at = (position: number): string => String(position).padStart(16, '0');
+const placeAt = (position: number) => ({ position: at(position), ordinal: position, logId: 'log-1' });
 
 /** The behaviour of every read store. */
 export const readStoreContract = (name: string, open: OpenReadStore): void => {
   describe(`${name} keeps the contract of a read store`, () => {
     let store: ReadStore;
     let collection: string;
+    let lease: number;
     const opened: ReadStore[] = [];
 
     const another = async (): Promise<ReadStore> => {
@@ -25,11 +28,10 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       indexes: indexes.map((fields) => ({ fields })),
     });
     const batch = (position: number, parts: Partial<Batch> = {}): Batch => ({
-      projection: collection,
       upserts: [],
       deletes: [],
-      checkpoint: { position: at(position), ordinal: position, logId: 'log-1' },
-      lease: 1,
+      checkpoints: { [collection]: placeAt(position) },
+      lease,
       ...parts,
     });
     const upsert = (document: Document, position: number) => ({ collection, document, position: at(position) });
@@ -44,6 +46,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
     beforeEach(async () => {
       store = await another();
       collection = `suite_${randomUUID().replaceAll('-', '')}`;
+      lease = nextToken();
     });
     afterEach(async () => {
       await store.drop([collection], collection).catch(() => undefined);
@@ -66,7 +69,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       for (const reader of [store, await another()]) {
         expect(await reader.get(collection, 'a')).toEqual(document);
         expect(await reader.getMany(collection, ['b', 'a', 'a'])).toEqual([null, document, document]);
-        expect(await reader.checkpoint(collection)).toEqual({ position: at(5), ordinal: 5, logId: 'log-1' });
+        expect(await reader.checkpoint(collection)).toEqual(placeAt(5));
       }
     });
 
@@ -132,27 +135,76 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
 
     it('refuses the holder of an older lease and writes none of its batch', async () => {
       await store.ensure([spec()]);
-      await store.apply(batch(1, { lease: 7 }));
-      const late = store.apply(batch(2, { lease: 6, upserts: [upsert({ id: 'a' }, 2)] }));
+      await store.apply(batch(1, { lease: lease + 7 }));
+      const late = store.apply(batch(2, { lease: lease + 6, upserts: [upsert({ id: 'a' }, 2)] }));
       await expect(late).rejects.toBeInstanceOf(LeaseLost);
       expect(await store.get(collection, 'a')).toBeNull();
       expect((await store.checkpoint(collection))?.ordinal).toBe(1);
-      await store.apply(batch(2, { lease: 8 }));
+      await store.apply(batch(2, { lease: lease + 8 }));
       expect((await store.checkpoint(collection))?.ordinal).toBe(2);
+    });
+
+    it('refuses the holder of an older lease that reads nothing first, and keeps what the newer one wrote', async () => {
+      await store.ensure([spec()]);
+      await store.apply(batch(1, { upserts: [upsert({ id: 'a', n: 1 }, 1)] }));
+      const late = await another();
+      await late.apply(batch(1));
+      await store.apply(batch(3, { lease: lease + 1, upserts: [upsert({ id: 'a', n: 3 }, 3)] }));
+      const before = await store.checkpoint(collection);
+      const writing = late.apply(batch(4, { upserts: [upsert({ id: 'a', n: 2 }, 2)] }));
+      await expect(writing).rejects.toBeInstanceOf(LeaseLost);
+      expect(await store.get(collection, 'a')).toEqual({ id: 'a', n: 3 });
+      expect(await store.checkpoint(collection)).toEqual(before);
+      await expect(late.apply(batch(5))).rejects.toBeInstanceOf(LeaseLost);
+    });
+
+    it('moves several projections in one batch, and leaves the places of the others', async () => {
+      const others = [`${collection}.one`, `$${collection}`] as const;
+      await store.ensure([spec()]);
+      await store.apply(batch(1, { checkpoints: { [others[0]]: placeAt(7), [others[1]]: placeAt(8) } }));
+      await store.apply(batch(2, { checkpoints: { [collection]: placeAt(2), [others[1]]: placeAt(9) } }));
+      const places = await (await another()).places();
+      expect([collection, ...others].map((name) => places.get(name))).toEqual([2, 7, 9].map(placeAt));
+      expect(await store.checkpoint(others[0])).toEqual(placeAt(7));
+      for (const name of others) await store.drop([], name);
+      expect((await store.places()).has(others[1])).toBe(false);
+      expect((await store.places()).get(collection)).toEqual(placeAt(2));
+    });
+
+    it('never moves a projection back within a log, and follows another log from its start', async () => {
+      await store.ensure([spec()]);
+      await store.apply(batch(5));
+      await (await another()).apply(batch(3));
+      expect(await store.checkpoint(collection)).toEqual(placeAt(5));
+      const elsewhere = { ...placeAt(1), logId: 'log-2' };
+      await store.apply(batch(1, { checkpoints: { [collection]: elsewhere } }));
+      expect(await store.checkpoint(collection)).toEqual(elsewhere);
+    });
+
+    it('writes a document that is said to be new like any other', async () => {
+      await store.ensure([spec(['n'])]);
+      const fresh = (count: number, position: number, n: number) =>
+        Array.from({ length: count }, (_, index) => ({ ...upsert({ id: `d${index}`, n }, position), isNew: true }));
+      await store.apply(batch(2, { upserts: fresh(3, 2, 2) }));
+      await store.apply(batch(2, { upserts: [...fresh(150, 1, 1), upsert({ id: 'old', n: 1 }, 1)] }));
+      expect(await ids({ n: 2 })).toEqual(['d0', 'd1', 'd2']);
+      expect(await store.count(collection, { n: 1 })).toBe(148);
+      await store.apply(batch(3, { upserts: fresh(150, 3, 3) }));
+      expect(await store.count(collection, { n: 3 })).toBe(150);
     });
 
     it('keeps the state of an earlier checkpoint until another one replaces it', async () => {
       await store.ensure([spec()]);
       const checkpoint = (position: number, value?: number) => ({
-        position: at(position),
-        ordinal: position,
-        logId: 'log-1',
+        ...placeAt(position),
         ...(value !== undefined && { state: { position: at(position), ordinal: position, value: { value } } }),
       });
-      await store.apply({ ...batch(1), checkpoint: checkpoint(1, 10) });
-      await store.apply({ ...batch(2), checkpoint: checkpoint(2) });
+      const write = (at: number, value?: number) =>
+        store.apply({ ...batch(at), checkpoints: { [collection]: checkpoint(at, value) } });
+      await write(1, 10);
+      await write(2);
       expect(await store.checkpoint(collection)).toEqual({ ...checkpoint(2), state: checkpoint(1, 10).state });
-      await store.apply({ ...batch(2), checkpoint: checkpoint(2, 20) });
+      await write(2, 20);
       for (const reader of [store, await another()]) {
         expect(await reader.checkpoint(collection)).toEqual(checkpoint(2, 20));
       }
@@ -264,6 +316,20 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
       expect(await store.setting(collection)).toEqual({ value: 2, more: [true] });
     });
 
+    it('keeps and returns several settings at once', async () => {
+      const names = ['a', 'b', 'c'].map((each) => `${collection}:${each}`) as [string, string, string];
+      await store.putSettings({ [names[0]]: { value: 1 }, [names[2]]: { value: 3 } });
+      await store.putSettings({ [names[2]]: { value: 4 } });
+      await store.putSettings({});
+      expect(await (await another()).settings([...names, names[0]])).toEqual([
+        { value: 1 },
+        null,
+        { value: 4 },
+        { value: 1 },
+      ]);
+      expect(await store.settings([])).toEqual([]);
+    });
+
     it('shows every handle at once which version of a view is active', async () => {
       const reader = new ViewDirectory(await another());
       const writer = new ViewDirectory(store);
@@ -276,7 +342,7 @@ export const readStoreContract = (name: string, open: OpenReadStore): void => {
 
     it('drops a collection with its checkpoint, and lets it start again', async () => {
       await store.ensure([spec(['tags'])]);
-      await store.apply(batch(9, { upserts: [upsert({ id: 'a', tags: ['x'] }, 9)], lease: 5 }));
+      await store.apply(batch(9, { upserts: [upsert({ id: 'a', tags: ['x'] }, 9)] }));
       await store.drop([collection], collection);
       expect(await store.get(collection, 'a')).toBeNull();
       expect(await store.checkpoint(collection)).toBeNull();

@@ -1,5 +1,5 @@
 import type { JsonObject } from '@guildhall/contracts';
-import { LeaseLost, type Batch, type Checkpoint } from '../port.js';
+import { LeaseLost, type Batch, type Checkpoint, type Place } from '../port.js';
 import type { Connection } from './connection.js';
 
 type State = NonNullable<Checkpoint['state']>;
@@ -17,27 +17,28 @@ export class Checkpoints {
       .get(projection);
     if (row === undefined) return null;
     const state = this.state(connection, projection);
-    return {
-      position: String(row['position']),
-      ordinal: Number(row['ordinal']),
-      logId: String(row['log_id']),
-      ...(state && { state }),
-    };
+    return { ...placeOf(row), ...(state && { state }) };
   }
 
-  /** Throws `LeaseLost` if a newer holder has written. */
-  checkLease(connection: Connection, { projection, lease }: Batch): void {
-    const row = connection.statement('SELECT lease FROM checkpoints WHERE projection = ?').get(projection);
-    const current = Number(row?.['lease'] ?? lease);
-    if (current > lease) throw new LeaseLost(projection, lease, current);
+  places(connection: Connection): Map<string, Place> {
+    const rows = connection.statement('SELECT projection, position, ordinal, log_id FROM checkpoints').all();
+    return new Map(rows.map((row) => [String(row['projection']), placeOf(row)]));
+  }
+
+  /** Throws `LeaseLost` if a newer holder has written, and keeps the token against older ones. */
+  admit(connection: Connection, { lease }: Batch): void {
+    const current = Number(connection.statement(newestLease).get()?.['lease'] ?? 0);
+    if (current > lease) throw new LeaseLost(lease, current);
+    if (current < lease) connection.statement(keepLease).run(String(lease));
   }
 
   /** A checkpoint of the same log never moves back; a batch without a state keeps the previous one. */
-  write(connection: Connection, { projection, checkpoint, lease }: Batch): void {
-    const { position, ordinal, logId, state } = checkpoint;
-    connection.statement(upsertCheckpoint).run(projection, position, ordinal, logId, lease);
-    if (state === undefined) return;
-    connection.statement(upsertState).run(projection, state.position, state.ordinal, JSON.stringify(state.value));
+  write(connection: Connection, { checkpoints, lease }: Batch): void {
+    for (const [projection, { position, ordinal, logId, state }] of Object.entries(checkpoints)) {
+      connection.statement(upsertCheckpoint).run(projection, position, ordinal, logId, lease);
+      if (state === undefined) continue;
+      connection.statement(upsertState).run(projection, state.position, state.ordinal, JSON.stringify(state.value));
+    }
   }
 
   remove(connection: Connection, projection: string): void {
@@ -65,6 +66,25 @@ export class Checkpoints {
     return state;
   }
 }
+
+const placeOf = (row: Record<string, unknown>): Place => ({
+  position: String(row['position']),
+  ordinal: Number(row['ordinal']),
+  logId: String(row['log_id']),
+});
+
+/**
+ * The token is kept beside the settings: the page of `facts` is never written again, because reading it at opening tells a
+ * damaged file. Files of earlier versions have no token of their own, only one for each checkpoint.
+ */
+const newestLease = `
+  SELECT max(
+    coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'store:lease'), 0),
+    coalesce((SELECT max(lease) FROM checkpoints), 0)
+  ) AS lease`;
+
+const keepLease = `
+  INSERT INTO settings (name, value) VALUES ('store:lease', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`;
 
 const upsertCheckpoint = `
   INSERT INTO checkpoints (projection, position, ordinal, log_id, lease) VALUES (?, ?, ?, ?, ?)

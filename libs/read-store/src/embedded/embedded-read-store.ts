@@ -8,6 +8,7 @@ import type {
   Filter,
   FindOptions,
   FoundPage,
+  Place,
   ReadStore,
 } from '../port.js';
 import { Checkpoints } from './checkpoints.js';
@@ -89,7 +90,7 @@ class EmbeddedReadStore implements ReadStore {
 
   async apply(batch: Batch): Promise<void> {
     this.write((connection) => {
-      this.checkpoints.checkLease(connection, batch);
+      this.checkpoints.admit(connection, batch);
       const writers = new Map<string, CollectionWriter>();
       const writer = (collection: string): CollectionWriter => {
         const known = writers.get(collection) ?? new CollectionWriter(connection, collection);
@@ -106,19 +107,30 @@ class EmbeddedReadStore implements ReadStore {
     return this.read((connection) => connection.read(() => this.checkpoints.read(connection, projection)), null);
   }
 
-  async putSetting(name: string, value: JsonObject): Promise<void> {
+  async places(): Promise<ReadonlyMap<string, Place>> {
+    return this.read((connection) => this.checkpoints.places(connection), new Map<string, Place>());
+  }
+
+  async putSettings(values: Readonly<Record<string, JsonObject>>): Promise<void> {
     this.write((connection) => {
-      connection
-        .statement('INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
-        .run(name, JSON.stringify(value));
+      const statement = connection.statement(
+        'INSERT INTO settings VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
+      );
+      for (const [name, value] of Object.entries(values)) statement.run(name, JSON.stringify(value));
     });
   }
 
+  async settings(names: readonly string[]): Promise<(JsonObject | null)[]> {
+    const none = names.map(() => null);
+    return this.read((connection) => names.map((name) => readSetting(connection, name)), none);
+  }
+
+  putSetting(name: string, value: JsonObject): Promise<void> {
+    return this.putSettings({ [name]: value });
+  }
+
   async setting(name: string): Promise<JsonObject | null> {
-    return this.read((connection) => {
-      const row = connection.statement('SELECT value FROM settings WHERE name = ?').get(name);
-      return row === undefined ? null : (JSON.parse(String(row['value'])) as JsonObject);
-    }, null);
+    return (await this.settings([name]))[0] ?? null;
   }
 
   async drop(collections: readonly string[], projection: string): Promise<void> {
@@ -178,6 +190,11 @@ class EmbeddedReadStore implements ReadStore {
     }
   }
 }
+
+const readSetting = (connection: Connection, name: string): JsonObject | null => {
+  const row = connection.statement('SELECT value FROM settings WHERE name = ?').get(name);
+  return row === undefined ? null : (JSON.parse(String(row['value'])) as JsonObject);
+};
 
 /** SQLite's codes for a damaged database: CORRUPT, NOTADB, and a page that no longer exists. */
 const damageCodes = new Set([11, 26]);

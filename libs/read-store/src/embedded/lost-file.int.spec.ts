@@ -41,8 +41,8 @@ describe('a lost read model file', () => {
       document: { id: `d${index}`, position, padding: 'x'.repeat(200) },
       position: String(position).padStart(4, '0'),
     }));
-    const checkpoint = { position: String(position).padStart(4, '0'), ordinal: position, logId: 'log-1' };
-    await store.apply({ projection: 'views', upserts, deletes: [], checkpoint, lease: 1 });
+    const place = { position: String(position).padStart(4, '0'), ordinal: position, logId: 'log-1' };
+    await store.apply({ upserts, deletes: [], checkpoints: { views: place }, lease: 1 });
   };
   const begin = async (store: ReadStore, position = 1, documents = 1): Promise<void> => {
     await store.ensure([{ name: 'views', indexes: [{ fields: ['position'] }] }]);

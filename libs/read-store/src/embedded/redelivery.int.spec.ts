@@ -26,17 +26,15 @@ const checkpoint = (position: number) => ({
   state: { position: place(position), ordinal: position, value: { seen: position } },
 });
 const first: Batch = {
-  projection: 'things',
   upserts: [upsert('a', 1, ['x']), upsert('b', 2, ['x', 'y']), upsert('c', 3, [])],
   deletes: [],
-  checkpoint: checkpoint(3),
+  checkpoints: { things: checkpoint(3) },
   lease: 1,
 };
 const second: Batch = {
-  projection: 'things',
   upserts: [upsert('a', 4, ['y']), upsert('d', 5, ['x'])],
   deletes: [{ collection: 'things', id: 'b', position: place(6) }],
-  checkpoint: checkpoint(6),
+  checkpoints: { things: checkpoint(6) },
   lease: 1,
 };
 
@@ -125,7 +123,7 @@ describe('a process killed while it writes', () => {
         collection: 'counters', document: { id: 'c' + i, n, padding: 'x'.repeat(2000) }, position,
       }));
       await store.apply({
-        projection: 'counters', upserts, deletes: [], checkpoint: { position, ordinal: n, logId: 'l' }, lease: 1,
+        upserts, deletes: [], checkpoints: { counters: { position, ordinal: n, logId: 'l' } }, lease: 1,
       });
       process.stdout.write(n + '\\n');
     }`;

@@ -11,7 +11,15 @@ interface Change {
   id: string;
   position: string;
   document?: Document;
+  isNew?: boolean;
 }
+
+/** How a change is written: an insert costs least, but finds only that the document exists. */
+type Form = 'insert' | 'upsert' | 'update';
+
+/** With fewer changes a second command costs more than upserts do. */
+const fewChanges = 100;
+const commandChanges = 1_000;
 
 /** Writes the documents of batches. Each write compares positions, so that any order and any repetition converge. */
 export class BatchWriter {
@@ -27,22 +35,26 @@ export class BatchWriter {
   }
 
   private async admit(collection: string, changes: readonly Change[]): Promise<void> {
-    const layout = await this.collections.layout(collection);
+    const layout = await this.collections.writable(collection);
     if (layout === null) throw new UnknownCollection(collection);
     await this.collections.noteMixed(collection, newlyMixed(layout, changes));
   }
 
   /**
-   * A guarded upsert meets a duplicate key if the document is newer, or if another process created an older one at the
-   * same moment. A second try that only updates tells the two apart.
+   * An insert or a guarded upsert meets a duplicate key if the document is newer, if a batch before was interrupted, or if
+   * another process created an older one at the same moment. A second try that only updates tells these apart.
    */
   private async writeAll(collection: string, changes: readonly Change[]): Promise<void> {
-    const refused = await this.attempt(collection, changes, true);
-    if (refused.length > 0) await this.attempt(collection, refused, false);
+    for (const [form, ofForm] of byForm(changes)) {
+      for (let from = 0; from < ofForm.length; from += commandChanges) {
+        const refused = await this.attempt(collection, ofForm.slice(from, from + commandChanges), form);
+        if (refused.length > 0) await this.attempt(collection, refused, 'update');
+      }
+    }
   }
 
-  private async attempt(collection: string, changes: readonly Change[], upsert: boolean): Promise<Change[]> {
-    const operations = changes.map((change) => operation(change, upsert));
+  private async attempt(collection: string, changes: readonly Change[], form: Form): Promise<Change[]> {
+    const operations = changes.map((change) => operation(change, form));
     const documents = this.collections.documents(collection);
     return this.connection.use(async () => {
       try {
@@ -55,6 +67,16 @@ export class BatchWriter {
   }
 }
 
+const byForm = (changes: readonly Change[]): [Form, readonly Change[]][] => {
+  const isInsert = ({ isNew, document }: Change): boolean => isNew === true && document !== undefined;
+  if (changes.every(isInsert)) return [['insert', changes]];
+  if (changes.length < fewChanges) return [['upsert', changes]];
+  return [
+    ['insert', changes.filter(isInsert)],
+    ['upsert', changes.filter((change) => !isInsert(change))],
+  ];
+};
+
 /** The changes that met a duplicate key; throws any other error. */
 const refusedOf = (error: unknown, changes: readonly Change[]): Change[] => {
   if (!(error instanceof MongoBulkWriteError)) throw error;
@@ -64,10 +86,13 @@ const refusedOf = (error: unknown, changes: readonly Change[]): Change[] => {
   return errors.map(({ index }) => changes[index]!);
 };
 
-const operation = ({ id, position, document }: Change, upsert: boolean): AnyBulkWriteOperation<StoredDocument> => {
+const operation = ({ id, position, document }: Change, form: Form): AnyBulkWriteOperation<StoredDocument> => {
   const filter = { _id: id, p: { $lt: position } };
+  const upsert = form === 'upsert';
   if (document !== undefined) {
-    return { replaceOne: { filter, replacement: { p: position, ...encodeDocument(document) }, upsert } };
+    const stored = { p: position, ...encodeDocument(document) };
+    if (form === 'insert') return { insertOne: { document: { _id: id, ...stored } } };
+    return { replaceOne: { filter, replacement: stored, upsert } };
   }
   const update = { $set: { p: position }, $unset: { d: '', json: '' }, $currentDate: { gone: true } } as const;
   return { updateOne: { filter, update, upsert } };
@@ -82,7 +107,9 @@ const newest = ({ upserts, deletes }: Batch): Map<string, Map<string, Change>> =
     const known = ofOne.get(change.id);
     if (known === undefined || change.position > known.position) ofOne.set(change.id, change);
   };
-  for (const { collection, document, position } of upserts) add(collection, { id: document.id, position, document });
+  for (const { collection, document, position, isNew = false } of upserts) {
+    add(collection, { id: document.id, position, document, isNew });
+  }
   for (const { collection, id, position } of deletes) add(collection, { id, position });
   return changes;
 };

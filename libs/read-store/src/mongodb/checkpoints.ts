@@ -1,130 +1,157 @@
 import { durable, isDuplicate, type MongoConnection } from '@guildhall/mongodb';
-import type { JsonObject } from '@guildhall/contracts';
-import { randomUUID } from 'node:crypto';
-import { Binary, type Collection } from 'mongodb';
-import { LeaseLost, type Batch, type Checkpoint } from '../port.js';
+import type { Collection, UpdateFilter } from 'mongodb';
+import { ReadStoreReplaced } from '../errors.js';
+import { LeaseLost, type Batch, type Checkpoint, type Place } from '../port.js';
+import { SavedStates, type StoredState } from './saved-states.js';
+import { escapedName, unescapedName } from './stored-document.js';
 
-type State = NonNullable<Checkpoint['state']>;
-
-export interface StoredCheckpoint {
-  _id: string;
-  position: string;
-  ordinal: number;
-  logId: string;
-  lease: number;
-  state?: { version: string; parts: number; position: string; ordinal: number };
+interface StoredPlace extends Place {
+  state?: StoredState;
 }
 
-/** A part of the JSON text of a state; a document of MongoDB holds at most 16 MiB. */
-interface StatePart {
-  _id: string;
-  projection: string;
-  version: string;
+/** The places of all projections, and the token of the lease that they were last written under: one document. */
+interface StoredPlaces {
+  _id: 'views';
   lease: number;
-  bytes: Binary;
+  /** By the escaped name of the projection. */
+  places: Record<string, StoredPlace>;
 }
-const partBytes = 8 * 1_024 * 1_024;
+
+/** Earlier versions had a document for each projection. */
+interface SeparatePlace extends StoredPlace {
+  _id: string;
+  lease: number;
+}
+
+const only = { _id: 'views' } as const;
 
 /**
- * Checkpoints, each fenced by the lease of its projection. The parts of a state are written before the checkpoint that
- * names them, so a reader of the checkpoint finds all of them.
+ * The checkpoints of all projections in one document, so that one update moves all of them. Its filter names the token
+ * of the lease: once a newer holder has written, the update of an older one finds no document.
  */
 export class Checkpoints {
-  private readonly checkpoints: Collection<StoredCheckpoint>;
-  private readonly parts: Collection<StatePart>;
-  private readonly states = new Map<string, { version: string; value: JsonObject }>();
+  private readonly document: Collection<StoredPlaces>;
+  private readonly separate: Collection<SeparatePlace>;
+  private readonly states: SavedStates;
+  /** The log of each place in the document; null: this handle has not written yet. */
+  private logs: Map<string, string> | null = null;
+  private newestLease = 0;
 
   constructor(private readonly connection: MongoConnection) {
-    this.checkpoints = connection.collection<StoredCheckpoint>('store.checkpoints');
-    this.parts = connection.collection<StatePart>('store.states');
+    this.document = connection.collection<StoredPlaces>('store.places');
+    this.separate = connection.collection<SeparatePlace>('store.checkpoints');
+    this.states = new SavedStates(connection);
   }
 
   async read(projection: string): Promise<Checkpoint | null> {
     for (;;) {
-      const stored = await this.stored(projection);
-      if (stored === null) return null;
-      const { position, ordinal, logId, state } = stored;
-      if (state === undefined) return { position, ordinal, logId };
-      const value = await this.stateValue(projection, state);
+      const place = (await this.current()).places[escapedName(projection)];
+      if (place === undefined) return null;
+      const { state } = place;
+      if (state === undefined) return placeOf(place);
+      const value = await this.states.read(projection, state);
       // Null: the state was replaced between the two reads.
       if (value === null) continue;
-      return { position, ordinal, logId, state: { position: state.position, ordinal: state.ordinal, value } };
+      return { ...placeOf(place), state: { position: state.position, ordinal: state.ordinal, value } };
     }
   }
 
-  /** The stored checkpoint. Throws `LeaseLost` if a newer holder has written it. */
-  async admit({ projection, lease }: Batch): Promise<StoredCheckpoint | null> {
-    const stored = await this.stored(projection);
-    if (stored !== null && stored.lease > lease) throw new LeaseLost(projection, lease, stored.lease);
-    return stored;
+  async places(): Promise<ReadonlyMap<string, Place>> {
+    const { places } = await this.current();
+    return new Map(Object.entries(places).map(([escaped, place]) => [unescapedName(escaped), placeOf(place)]));
+  }
+
+  /** Throws `LeaseLost` if this handle knows of a newer holder. It asks nobody: the update itself is fenced. */
+  admit({ lease }: Batch): void {
+    if (this.newestLease > lease) throw new LeaseLost(lease, this.newestLease);
   }
 
   /** A checkpoint of the same log never moves back; a batch without a state keeps the previous one. */
-  async write(batch: Batch, previous: StoredCheckpoint | null): Promise<void> {
-    const { projection, checkpoint, lease } = batch;
-    const { logId } = checkpoint;
-    const state = checkpoint.state && (await this.writeState(projection, lease, checkpoint.state));
-    const later =
-      previous !== null && previous.logId === logId && previous.position > checkpoint.position ? previous : checkpoint;
-    const change = { position: later.position, ordinal: later.ordinal, logId, lease, ...(state && { state }) };
-    await this.fenced(batch, change);
-    if (state === undefined) return;
-    const outdated = { projection, lease: { $lte: lease }, version: { $ne: state.version } };
-    await this.connection.use(() => this.parts.deleteMany(outdated));
+  async write(batch: Batch): Promise<void> {
+    const { checkpoints, lease } = batch;
+    const states = new Map<string, StoredState>();
+    for (const [projection, { state }] of Object.entries(checkpoints)) {
+      if (state !== undefined) states.set(projection, await this.states.write(projection, lease, state));
+    }
+    this.logs ??= await this.begin();
+    const change = changeOf(batch, states, this.logs);
+    const filter = { ...only, lease: { $lte: lease } };
+    const { matchedCount } = await this.connection.use(() => this.document.updateOne(filter, change, durable));
+    if (matchedCount === 0) await this.refuse(batch);
+    this.newestLease = Math.max(this.newestLease, lease);
+    for (const [projection, { logId }] of Object.entries(checkpoints)) this.logs.set(projection, logId);
+    for (const [projection, state] of states) await this.states.removeOutdated(projection, lease, state);
   }
 
   async remove(projection: string): Promise<void> {
-    this.states.delete(projection);
-    await this.connection.use(() => this.checkpoints.deleteOne({ _id: projection }, durable));
-    await this.connection.use(() => this.parts.deleteMany({ projection }));
+    this.logs?.delete(projection);
+    const change = { $unset: { [`places.${escapedName(projection)}`]: '' as const } };
+    await this.connection.use(() => this.document.updateOne(only, change, durable));
+    await this.connection.use(() => this.separate.deleteOne({ _id: projection }, durable));
+    await this.states.remove(projection);
   }
 
-  private stored(projection: string): Promise<StoredCheckpoint | null> {
-    return this.connection.use(() => this.checkpoints.findOne({ _id: projection }));
+  private async refuse({ lease }: Batch): Promise<never> {
+    const stored = await this.stored();
+    if (stored === null) throw new ReadStoreReplaced(this.document.namespace);
+    throw new LeaseLost(lease, stored.lease);
   }
 
-  /** Writes unless a newer holder has: then the filter matches nothing, and the insert meets that holder's document. */
-  private async fenced(batch: Batch, change: Omit<StoredCheckpoint, '_id'>): Promise<void> {
-    const filter = { _id: batch.projection, lease: { $lte: batch.lease } };
-    const write = (): Promise<unknown> =>
-      this.connection.use(() => this.checkpoints.updateOne(filter, { $set: change }, { upsert: true, ...durable }));
+  /** Finds the document or creates it, with the checkpoints that an earlier version kept. Once for each handle. */
+  private async begin(): Promise<Map<string, string>> {
+    let found = await this.stored();
+    if (found === null) {
+      await this.create(await this.keptSeparately());
+      found = await this.stored();
+    }
+    const places = Object.entries(found?.places ?? {});
+    return new Map(places.map(([escaped, { logId }]) => [unescapedName(escaped), logId]));
+  }
+
+  private async create(first: StoredPlaces): Promise<void> {
     try {
-      await write();
+      await this.connection.use(() => this.document.insertOne(first, durable));
     } catch (error) {
       if (!isDuplicate(error)) throw error;
-      await this.admit(batch);
-      // Not newer after all: another process created the document at the same moment.
-      await write();
     }
+    await this.connection.use(() => this.separate.deleteMany({}, durable));
   }
 
-  private async writeState(projection: string, lease: number, { position, ordinal, value }: State) {
-    const version = randomUUID();
-    const bytes = Buffer.from(JSON.stringify(value));
-    const parts: StatePart[] = [];
-    for (let from = 0; from < bytes.length; from += partBytes) {
-      const _id = `${projection}:${version}:${parts.length}`;
-      parts.push({ _id, projection, version, lease, bytes: new Binary(bytes.subarray(from, from + partBytes)) });
-    }
-    for (const part of parts) await this.connection.use(() => this.parts.insertOne(part, durable));
-    return { version, parts: parts.length, position, ordinal };
+  private async current(): Promise<StoredPlaces> {
+    return (await this.stored()) ?? (await this.keptSeparately());
   }
 
-  private async stateValue(
-    projection: string,
-    { version, parts }: NonNullable<StoredCheckpoint['state']>,
-  ): Promise<JsonObject | null> {
-    const kept = this.states.get(projection);
-    if (kept?.version === version) return kept.value;
-    const chunks: Uint8Array[] = [];
-    for (let index = 0; index < parts; index += 1) {
-      const _id = `${projection}:${version}:${index}`;
-      const part = await this.connection.use(() => this.parts.findOne({ _id }));
-      if (part === null) return null;
-      chunks.push(part.bytes.value());
-    }
-    const value = JSON.parse(Buffer.concat(chunks).toString()) as JsonObject;
-    this.states.set(projection, { version, value });
-    return value;
+  private async stored(): Promise<StoredPlaces | null> {
+    const found = await this.connection.use(() => this.document.findOne(only));
+    this.newestLease = Math.max(this.newestLease, found?.lease ?? 0);
+    return found;
+  }
+
+  private async keptSeparately(): Promise<StoredPlaces> {
+    const found = await this.connection.use(() => this.separate.find({}).toArray());
+    const places = found.map(({ _id, lease: _lease, ...place }): [string, StoredPlace] => [escapedName(_id), place]);
+    return { ...only, lease: Math.max(0, ...found.map(({ lease }) => lease)), places: Object.fromEntries(places) };
   }
 }
+
+/** Without a known place of the same log there is nothing that it could move back from. */
+const changeOf = (
+  { checkpoints, lease }: Batch,
+  states: ReadonlyMap<string, StoredState>,
+  logs: ReadonlyMap<string, string>,
+): UpdateFilter<StoredPlaces> => {
+  const $set: Record<string, unknown> = { lease };
+  const $max: Record<string, unknown> = {};
+  for (const [projection, { position, ordinal, logId }] of Object.entries(checkpoints)) {
+    const path = `places.${escapedName(projection)}`;
+    const target = logs.get(projection) === logId ? $max : $set;
+    target[`${path}.position`] = position;
+    target[`${path}.ordinal`] = ordinal;
+    $set[`${path}.logId`] = logId;
+    const state = states.get(projection);
+    if (state !== undefined) $set[`${path}.state`] = state;
+  }
+  return { $set, ...(Object.keys($max).length > 0 && { $max }) } as UpdateFilter<StoredPlaces>;
+};
+
+const placeOf = ({ position, ordinal, logId }: StoredPlace): Place => ({ position, ordinal, logId });

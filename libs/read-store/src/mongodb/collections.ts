@@ -21,8 +21,10 @@ interface StoredLayout {
   built: boolean;
 }
 
-/** Milliseconds to cache a layout, which every write and every sorted page needs; changes by others show after it. */
-const cacheMs = 1_000;
+/** Milliseconds to keep a layout that a sorted page needs; changes by others show after it. */
+const readCacheMs = 1_000;
+/** A write only has to know that the collection is there: who writes makes its other changes by this very handle. */
+const writeCacheMs = 10_000;
 
 /** The collections of a read store, and which of their fields are indexed. */
 export class Collections {
@@ -37,16 +39,24 @@ export class Collections {
     return this.connection.collection<StoredDocument>(`documents.${name}`);
   }
 
-  /** Null: no such collection. */
-  async layout(name: string): Promise<Layout | null> {
+  /** For a reader. Null: no such collection. */
+  layout(name: string): Promise<Layout | null> {
+    return this.recent(name, readCacheMs);
+  }
+
+  /** For a writer. Null: no such collection. */
+  writable(name: string): Promise<Layout | null> {
+    return this.recent(name, writeCacheMs);
+  }
+
+  private async recent(name: string, maxAgeMs: number): Promise<Layout | null> {
     const kept = this.kept.get(name);
-    if (kept !== undefined && performance.now() - kept.readAt < cacheMs) return kept.layout;
-    const found = await this.connection.use(() => this.layouts.findOne({ _id: name }));
-    if (found === null) {
-      this.kept.delete(name);
-      return null;
-    }
-    return this.keep(found);
+    if (kept !== undefined && performance.now() - kept.readAt < maxAgeMs) return kept.layout;
+    // All of them at once: whoever needs one soon needs the others.
+    const found = await this.connection.use(() => this.layouts.find({}).toArray());
+    this.kept.clear();
+    for (const layout of found) this.keep(layout);
+    return this.kept.get(name)?.layout ?? null;
   }
 
   /** Creates the missing parts. `deferred`: a new collection gets its indexes from `build`. */

@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import { databaseForTests, MongoUnavailable, mongoForTests } from '@guildhall/mongodb';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LeaseLost, type Batch, type Document, type ReadStore } from '../port.js';
+import { LeaseLost, type Batch, type Checkpoint, type Document, type ReadStore } from '../port.js';
 import { openMongoReadStore } from './mongo-read-store.js';
 import { OwnServer } from './own-server.suite.js';
 
@@ -38,14 +38,15 @@ const batchesOf = (random: () => number, count: number): Batch[] => {
     const state =
       index % 5 === 4 ? { state: { position: place(position), ordinal: position, value: { position } } } : {};
     return {
-      projection: 'things',
       upserts: [...touched.values()],
       deletes: [...deletes.values()],
-      checkpoint: { position: place(position), ordinal: position, logId: 'log', ...state },
+      checkpoints: { things: { position: place(position), ordinal: position, logId: 'log', ...state } },
       lease: 1,
     };
   });
 };
+
+const placeOf = ({ checkpoints }: Batch): Checkpoint => checkpoints['things']!;
 
 const everything = async (store: ReadStore) => ({
   documents: (await store.find('things', {}, { limit: 1_000 })).items,
@@ -85,7 +86,7 @@ process.on('unhandledRejection', (reason) => refusals.push(reason));
     for (;;) {
       try {
         const reached = (await store.checkpoint('things'))?.position ?? '';
-        const next = batches.find(({ checkpoint }) => checkpoint.position > reached);
+        const next = batches.find((batch) => placeOf(batch).position > reached);
         if (next === undefined) return failures;
         const [applied] = await Promise.allSettled([store.apply(next), disturb?.(next)]);
         if (applied.status === 'rejected') throw applied.reason;
@@ -104,11 +105,11 @@ process.on('unhandledRejection', (reason) => refusals.push(reason));
     const expected = await everything(calm);
 
     const random = seeded(7);
-    const victims = new Set(batches.filter(() => random() < 0.25).map(({ checkpoint }) => checkpoint.position));
+    const victims = new Set(batches.filter(() => random() < 0.25).map((batch) => placeOf(batch).position));
     const store = await open();
     let kills = 0;
-    const failures = await deliver(store, batches, async ({ checkpoint }) => {
-      if (!victims.delete(checkpoint.position)) return;
+    const failures = await deliver(store, batches, async (batch) => {
+      if (!victims.delete(placeOf(batch).position)) return;
       await delay(random() * 70);
       await server.kill();
       kills += 1;
@@ -143,7 +144,7 @@ process.on('unhandledRejection', (reason) => refusals.push(reason));
     }
     expect(performance.now() - began).toBeLessThan(30_000);
     await deliver(store, [first, second]);
-    expect((await store.checkpoint('things'))?.position).toBe(second.checkpoint.position);
+    expect((await store.checkpoint('things'))?.position).toBe(placeOf(second).position);
   });
 
   it('refuses a checkpoint whose lease was taken over while the server was frozen', async () => {
@@ -157,9 +158,9 @@ process.on('unhandledRejection', (reason) => refusals.push(reason));
     for (const batch of [second, third]) await store.apply({ ...batch, lease: 2 });
     const before = await everything(store);
     await expect(store.apply(second)).rejects.toBeInstanceOf(LeaseLost);
-    await expect(store.apply({ ...third, checkpoint: { ...third.checkpoint, ordinal: 9_999 } })).rejects.toBeInstanceOf(
-      LeaseLost,
-    );
+    await expect(
+      store.apply({ ...third, checkpoints: { things: { ...placeOf(third), ordinal: 9_999 } } }),
+    ).rejects.toBeInstanceOf(LeaseLost);
     expect(await everything(store)).toEqual(before);
   });
 });

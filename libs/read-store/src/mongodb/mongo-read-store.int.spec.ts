@@ -2,6 +2,7 @@ import { databaseForTests, MongoConnection, mongoForTests } from '@guildhall/mon
 import type { Json } from '@guildhall/contracts';
 import { filterOracle } from '../contract/filter-oracle.suite.js';
 import { readStoreContract } from '../contract/read-store.suite.js';
+import { nextToken } from '../contract/tokens.suite.js';
 import type { Document, Filter, ReadStore } from '../port.js';
 import { openMongoReadStore } from './mongo-read-store.js';
 
@@ -30,7 +31,9 @@ suite('a read store in MongoDB', () => {
     let collection: string;
     let position = 0;
     let collections = 0;
+    let lease: number;
     beforeEach(async () => {
+      lease = nextToken();
       store = await open();
       collection = `own${(collections += 1)}`;
     });
@@ -39,11 +42,10 @@ suite('a read store in MongoDB', () => {
     const apply = (documents: readonly Document[], deletes: readonly string[] = [], checkpoint = {}) => {
       position += 1;
       return store.apply({
-        projection: collection,
         upserts: documents.map((document) => ({ collection, document, position: at(position) })),
         deletes: deletes.map((id) => ({ collection, id, position: at(position) })),
-        checkpoint: { position: at(position), ordinal: position, logId: 'log', ...checkpoint },
-        lease: 1,
+        checkpoints: { [collection]: { position: at(position), ordinal: position, logId: 'log', ...checkpoint } },
+        lease,
       });
     };
     const ids = async (filter: Filter): Promise<string[]> =>
@@ -131,8 +133,8 @@ suite('a read store in MongoDB', () => {
         document: { id: `d${index}`, n: 1 },
         position: at(0),
       }));
-      const checkpoint = { position: at(0), ordinal: 0, logId: 'log' };
-      await late.apply({ projection: collection, upserts, deletes: [], checkpoint, lease: 1 });
+      const checkpoints = { [collection]: { position: at(0), ordinal: 0, logId: 'log' } };
+      await late.apply({ upserts, deletes: [], checkpoints, lease });
       expect(await store.count(collection, { n: 2 })).toBe(300);
       expect(await store.count(collection, { n: 1 })).toBe(300);
       expect((await store.checkpoint(collection))?.position).toBe(at(position));

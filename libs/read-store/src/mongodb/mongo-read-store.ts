@@ -8,6 +8,7 @@ import type {
   Filter,
   FindOptions,
   FoundPage,
+  Place,
   ReadStore,
 } from '../port.js';
 import { BatchWriter } from './batch-writer.js';
@@ -17,7 +18,7 @@ import { Queries } from './queries.js';
 
 /**
  * Opens the read store in a MongoDB, replica set or not: without transactions, by guarded writes. Documents are written
- * first, each guarded by its position; the checkpoint last and only for the newest lease; all acknowledged by a majority.
+ * first, each guarded by its position; the checkpoints last and only for the newest lease; all acknowledged by a majority.
  * Rejects with `MongoUnusable` if the database cannot be used; later calls with `MongoUnavailable` while it is
  * unavailable.
  */
@@ -68,24 +69,41 @@ class MongoReadStore implements ReadStore {
   }
 
   async apply(batch: Batch): Promise<void> {
-    const before = await this.checkpoints.admit(batch);
+    this.checkpoints.admit(batch);
     await this.writer.write(batch);
-    await this.checkpoints.write(batch, before);
+    await this.checkpoints.write(batch);
   }
 
   checkpoint(projection: string): Promise<Checkpoint | null> {
     return this.checkpoints.read(projection);
   }
 
-  async putSetting(name: string, value: JsonObject): Promise<void> {
-    const change = { $set: { text: JSON.stringify(value) } };
-    const options = { upsert: true, ...durable };
-    await this.connection.use(() => this.settings.updateOne({ _id: name }, change, options));
+  places(): Promise<ReadonlyMap<string, Place>> {
+    return this.checkpoints.places();
+  }
+
+  async putSettings(values: Readonly<Record<string, JsonObject>>): Promise<void> {
+    const operations = Object.entries(values).map(([name, value]) => ({
+      updateOne: { filter: { _id: name }, update: { $set: { text: JSON.stringify(value) } }, upsert: true },
+    }));
+    if (operations.length > 0) await this.connection.use(() => this.named.bulkWrite(operations, durable));
+  }
+
+  async settings(names: readonly string[]): Promise<(JsonObject | null)[]> {
+    const found = await this.connection.use(() => this.named.find({ _id: { $in: [...names] } }).toArray());
+    const texts = new Map(found.map(({ _id, text }) => [_id, text]));
+    return names.map((name) => {
+      const text = texts.get(name);
+      return text === undefined ? null : (JSON.parse(text) as JsonObject);
+    });
+  }
+
+  putSetting(name: string, value: JsonObject): Promise<void> {
+    return this.putSettings({ [name]: value });
   }
 
   async setting(name: string): Promise<JsonObject | null> {
-    const found = await this.connection.use(() => this.settings.findOne({ _id: name }));
-    return found === null ? null : (JSON.parse(found.text) as JsonObject);
+    return (await this.settings([name]))[0] ?? null;
   }
 
   async drop(collections: readonly string[], projection: string): Promise<void> {
@@ -97,7 +115,7 @@ class MongoReadStore implements ReadStore {
     return this.connection.close();
   }
 
-  private get settings() {
+  private get named() {
     return this.connection.collection<Named>('store.settings');
   }
 }

@@ -34,21 +34,19 @@ const place = (n: number): string => String(n).padStart(8, '0');
   /** The second batch meets known, deleted and new documents in two collections, and an object where none was before. */
   const batches = (name: string): [Batch, Batch] => [
     {
-      projection: name,
       upserts: [upsert(name, 'a', 1, { n: 1 }), upsert(name, 'b', 2, { n: 2 }), upsert(`${name}.more`, 'x', 3, {})],
       deletes: [],
-      checkpoint: checkpoint(3),
+      checkpoints: { [name]: checkpoint(3) },
       lease: 1,
     },
     {
-      projection: name,
       upserts: [
         upsert(name, 'a', 4, { n: { deep: 4 } }),
         upsert(name, 'c', 5, { n: 5 }),
         upsert(`${name}.more`, 'y', 7, {}),
       ],
       deletes: [{ collection: name, id: 'b', position: place(6) }],
-      checkpoint: checkpoint(7),
+      checkpoints: { [name]: checkpoint(7) },
       lease: 1,
     },
   ];

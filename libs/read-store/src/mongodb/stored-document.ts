@@ -37,6 +37,9 @@ export const escapedName = (name: string): string => {
     .toWellFormed();
 };
 
+export const unescapedName = (escaped: string): string =>
+  escaped.replace(/％(ff05|[0-9a-f]{2})/g, (_sign, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+
 /** Path of a field in the stored document. */
 export const pathOf = (steps: readonly string[]): string => ['d', ...steps.map(escapedName)].join('.');
 

@@ -58,10 +58,9 @@ const measureNaive = async (directory: string, log: EventStore): Promise<number>
       ordinal += 1;
       const document = { id: position, ordinal, type, stream, at: metadata.recordedAt };
       await reads.apply({
-        projection: 'naive',
         upserts: [{ collection: 'naive', document, position }],
         deletes: [],
-        checkpoint: { position, ordinal, logId: log.logId },
+        checkpoints: { naive: { position, ordinal, logId: log.logId } },
         lease: 1,
       });
     }

@@ -1,14 +1,15 @@
 import type { Ordinal, RecordedEvent } from '@guildhall/contracts';
 import { setImmediate as turn } from 'node:timers/promises';
-import { isStoresOwn, isStrange } from './known-event.js';
-import type { Pace, Place, ProjectionRunner } from './projection-runner.js';
+import { isStoresOwn, isStrange } from '../known-event.js';
+import type { ProjectionGroup } from '../projection-group.js';
+import type { Pace, Place } from '../projection-runner.js';
 
 /**
- * Hands the next events of the log to every runner and counts them.
+ * Hands the next events of the log to every runner of a group and counts them.
  * @returns the place behind the last of them
  */
 export const deliver = async (
-  runners: readonly ProjectionRunner[],
+  group: ProjectionGroup,
   recorded: readonly RecordedEvent[],
   from: Place,
   pace: Pace,
@@ -17,14 +18,8 @@ export const deliver = async (
   const at = events.findIndex(isStrange);
   const known = at === -1 ? events : events.slice(0, at);
   const ordinal: Ordinal = from.ordinal + known.length;
-  for (const runner of runners) await runner.feed(known, ordinal, pace);
-  const stranger = events[at];
-  if (stranger !== undefined) for (const runner of runners) runner.stopAt(stranger);
+  await group.feed(known, ordinal, { pace, stranger: events[at] });
   // Stores that answer at once would otherwise keep leases, signals and files waiting until the head is reached.
   await turn();
   return { position: recorded.at(-1)?.position ?? from.position, ordinal: from.ordinal + events.length };
 };
-
-/** The place from which all of the runners can continue. */
-export const firstPlace = (runners: readonly ProjectionRunner[]): Place =>
-  runners.map((runner) => runner.place).reduce((first, place) => (place.ordinal < first.ordinal ? place : first));

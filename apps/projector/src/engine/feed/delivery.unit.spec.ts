@@ -2,11 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import { upcast, type RecordedEvent } from '@guildhall/contracts';
 import { upcasting, type EventStore } from '@guildhall/event-store';
 import { inVersion, versionChange, waitingMessage } from '@guildhall/testing';
-import { feedView } from '../activity/feed.projection.js';
-import { tokensView } from '../identity/tokens.projection.js';
-import { chatView } from '../messages/chat.projection.js';
-import { Stage } from '../testing/given.suite.js';
-import { positionOf, ref, Story } from '../testing/story.suite.js';
+import { feedView } from '../../activity/feed.projection.js';
+import { tokensView } from '../../identity/tokens.projection.js';
+import { chatView } from '../../messages/chat.projection.js';
+import { Stage, together } from '../../testing/given.suite.js';
+import { positionOf, ref, Story } from '../../testing/story.suite.js';
+import type { ProjectionRunner } from '../projection-runner.js';
 import { deliver } from './delivery.js';
 
 const start = { position: null, ordinal: 0 };
@@ -23,9 +24,10 @@ describe('delivery to several projections', () => {
       .sent('m', 'w')
       .message('MessageAnswered', 'ghost', 'w', { body: ref('a'), durationMs: 1 })
       .created('w');
-    const [chat, feed] = [await new Stage(chatView).open(), await new Stage(feedView).open()];
-    const place = await deliver([chat, feed], story.events, start, 'live');
-    await Promise.all([chat.flush(), feed.flush()]);
+    const { runners, group } = await together(chatView, feedView);
+    const [chat, feed] = runners as [ProjectionRunner, ProjectionRunner];
+    const place = await deliver(group, story.events, start, 'live');
+    await group.flush();
     expect(place).toEqual({ position: positionOf(3), ordinal: 3 });
     expect(chat.error).toContain('ghost');
     expect(chat.written.ordinal).toBe(1);
@@ -36,10 +38,10 @@ describe('delivery to several projections', () => {
   it('stops every projection at a type that this version does not know', async () => {
     const story = new Story().created('a').created('b').created('c');
     const events = story.events.map((event, index) => (index === 1 ? { ...event, type: 'WorkspaceSang' } : event));
-    const runners = [await new Stage(chatView).open(), await new Stage(feedView).open()];
-    await deliver(runners, events, start, 'live');
+    const { runners, group } = await together(chatView, feedView);
+    await deliver(group, events, start, 'live');
+    await group.flush();
     for (const runner of runners) {
-      await runner.flush();
       expect(runner.error).toBe(
         `The projection ${runner.view.name} stopped: the event WorkspaceSang v1 at position ${positionOf(2)} was written by a newer version of Guildhall. Update this installation; nothing is lost.`,
       );
@@ -51,9 +53,10 @@ describe('delivery to several projections', () => {
     const { events } = new Story().sent('m', 'w').message('MessageExpired', 'm', 'w').sent('n', 'w');
     const [first, second, third] = events as [RecordedEvent, RecordedEvent, RecordedEvent];
     const newer = inVersion(second, 9);
-    const [chat, tokens] = [await new Stage(chatView).open(), await new Stage(tokensView).open()];
-    await deliver([chat, tokens], await asRead([first, newer, third]), start, 'live');
-    await Promise.all([chat.flush(), tokens.flush()]);
+    const { runners, group } = await together(chatView, tokensView);
+    const [chat, tokens] = runners as [ProjectionRunner, ProjectionRunner];
+    await deliver(group, await asRead([first, newer, third]), start, 'live');
+    await group.flush();
     expect(chat.error).toContain(
       `The projection chat stopped: the event MessageExpired v9 at position ${positionOf(2)}`,
     );
@@ -64,9 +67,9 @@ describe('delivery to several projections', () => {
 
   it('folds an event of an older version in its newest form', async () => {
     const stage = new Stage(chatView);
-    const runner = await stage.open();
-    await deliver([runner], await asRead(waitingMessage()), start, 'live');
-    await runner.flush();
+    const { runner, group } = await stage.open();
+    await deliver(group, await asRead(waitingMessage()), start, 'live');
+    await group.flush();
     expect(runner.error).toBeNull();
     expect(stage.documents()).toMatchObject([{ state: 'queued', queued_cause: versionChange.read.cause }]);
   });
@@ -75,19 +78,19 @@ describe('delivery to several projections', () => {
     const [first, second] = new Story().created('a').created('b').events as [RecordedEvent, RecordedEvent];
     const own = { ...first, type: '$metadata' };
     const stage = new Stage(feedView);
-    const runner = await stage.open();
-    await deliver([runner], [own, second], start, 'live');
-    await runner.flush();
+    const { group } = await stage.open();
+    await deliver(group, [own, second], start, 'live');
+    await group.flush();
     expect(stage.documents()).toMatchObject([{ ordinal: 1, stream: second.stream, position: second.position }]);
   });
 
   it('takes an event only once, however often it comes', async () => {
     const { events } = new Story().created('a').created('b');
     const stage = new Stage(tokensView);
-    const runner = await stage.open();
-    const place = await deliver([runner], events, start, 'live');
-    await deliver([runner], events, start, 'live');
-    await runner.flush();
+    const { runner, group } = await stage.open();
+    const place = await deliver(group, events, start, 'live');
+    await deliver(group, events, start, 'live');
+    await group.flush();
     expect(runner.place).toEqual(place);
   });
 });

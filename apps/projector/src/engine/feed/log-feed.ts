@@ -1,8 +1,9 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
 import { setTimeout as delay } from 'node:timers/promises';
-import { deliver, firstPlace } from './delivery.js';
-import type { Pace, Place, ProjectionRunner } from './projection-runner.js';
+import { deliver } from './delivery.js';
+import type { ProjectionGroup } from '../projection-group.js';
+import type { Pace, Place, ProjectionRunner } from '../projection-runner.js';
 import { replay } from './replay.js';
 
 /**
@@ -15,19 +16,13 @@ const liveEveryMs = 5;
 export class LogFeed {
   place: Place;
   caughtUp = false;
-  private readonly members: ProjectionRunner[];
   private turn: Promise<void> = Promise.resolve();
 
   constructor(
     private readonly log: EventStore,
-    runners: readonly ProjectionRunner[],
+    readonly group: ProjectionGroup,
   ) {
-    this.members = [...runners];
-    this.place = firstPlace(runners);
-  }
-
-  get runners(): readonly ProjectionRunner[] {
-    return this.members;
+    this.place = group.firstPlace;
   }
 
   /** Follows the log until the signal aborts. Rejects when a store fails. */
@@ -38,7 +33,7 @@ export class LogFeed {
         await this.inTurn(() => this.take(item.events));
         if (this.caughtUp) await delay(liveEveryMs, undefined, { signal }).catch(() => undefined);
       } else {
-        await this.inTurn(() => this.flush());
+        await this.inTurn(() => this.group.flush());
         this.caughtUp = true;
         whenCaughtUp();
       }
@@ -50,20 +45,14 @@ export class LogFeed {
   join(runner: ProjectionRunner, signal: AbortSignal, replaces?: ProjectionRunner): Promise<void> {
     return this.inTurn(async () => {
       const { position } = this.place;
-      if (position !== null) await replay(this.log, [runner], { signal, upTo: position });
-      const at = replaces === undefined ? -1 : this.members.indexOf(replaces);
-      if (at === -1) this.members.push(runner);
-      else this.members[at] = runner;
+      if (position !== null) await replay(this.log, this.group.beside([runner]), { signal, upTo: position });
+      this.group.add(runner, replaces);
     });
   }
 
   private async take(events: readonly RecordedEvent[]): Promise<void> {
     const pace: Pace = this.caughtUp ? 'live' : 'bulk';
-    this.place = await deliver(this.members, events, this.place, pace);
-  }
-
-  private async flush(): Promise<void> {
-    for (const runner of this.members) await runner.flush();
+    this.place = await deliver(this.group, events, this.place, pace);
   }
 
   /** One thing after the other: no runner joins in the middle of a batch. */

@@ -1,7 +1,7 @@
 import type { Position } from '@guildhall/contracts';
 import type { AllPage, EventStore } from '@guildhall/event-store';
-import { deliver, firstPlace } from './delivery.js';
-import type { ProjectionRunner } from './projection-runner.js';
+import { deliver } from './delivery.js';
+import type { ProjectionGroup } from '../projection-group.js';
 
 export interface ReplayOptions {
   signal: AbortSignal;
@@ -11,14 +11,14 @@ export interface ReplayOptions {
 
 const pageEvents = 4_000;
 
-/** Takes runners through the past of the log in bulk: the next page is read while this one is folded. */
+/** Takes a group through the past of the log in bulk: the next page is read while this one is folded. */
 export const replay = async (
   log: EventStore,
-  runners: readonly ProjectionRunner[],
+  group: ProjectionGroup,
   { signal, upTo }: ReplayOptions,
 ): Promise<void> => {
-  if (runners.length === 0) return;
-  let place = firstPlace(runners);
+  if (group.runners.length === 0) return;
+  let place = group.firstPlace;
   const read = (after: Position | null): Promise<AllPage> => {
     const page = log.readAll({ ...(after === null ? {} : { after }), limit: pageEvents });
     page.catch(() => undefined);
@@ -30,8 +30,8 @@ export const replay = async (
     const isLast = page.end || page.next === null || (upTo !== undefined && page.next >= upTo);
     if (!isLast) reading = read(page.next);
     const events = upTo === undefined ? page.events : page.events.filter((event) => event.position <= upTo);
-    place = await deliver(runners, events, place, 'bulk');
-    if (isLast || signal.aborted || runners.every((runner) => runner.error !== null)) break;
+    place = await deliver(group, events, place, 'bulk');
+    if (isLast || signal.aborted || group.runners.every((runner) => runner.error !== null)) break;
   }
-  for (const runner of runners) await runner.flush();
+  await group.flush();
 };

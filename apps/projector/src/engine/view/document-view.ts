@@ -39,7 +39,11 @@ class DocumentFold<Doc extends FoldedDocument, Fact extends AnyFact> implements 
   private readonly begins: ReadonlySet<string>;
   /** In the order of use; a null is a document known not to exist. */
   private readonly cache = new Map<string, Doc | null>();
+  /** No document of this copy is outside the cache. */
+  private isWhole: boolean;
   private dirty = new Set<string>();
+  /** Of the dirty ones: never written before. */
+  private begun = new Set<string>();
   private inFlight = new Set<string>();
 
   constructor(
@@ -48,6 +52,7 @@ class DocumentFold<Doc extends FoldedDocument, Fact extends AnyFact> implements 
   ) {
     this.types = new Set(projection.handles);
     this.begins = new Set(projection.begins);
+    this.isWhole = resources.isEmpty;
   }
 
   get waiting(): number {
@@ -60,6 +65,7 @@ class DocumentFold<Doc extends FoldedDocument, Fact extends AnyFact> implements 
 
   prepare(events: readonly RecordedEvent[]): Promise<void> | undefined {
     this.evict();
+    if (this.isWhole) return undefined;
     const missing = new Set<string>();
     const begun = new Set<string>();
     for (const event of events) {
@@ -83,16 +89,20 @@ class DocumentFold<Doc extends FoldedDocument, Fact extends AnyFact> implements 
     this.cache.delete(key);
     this.cache.set(key, after);
     this.dirty.add(key);
+    if (before === null) this.begun.add(key);
   }
 
   take(): Change[] {
     const changes: Change[] = [];
     for (const id of this.dirty) {
       const document = this.cache.get(id);
-      if (document) changes.push({ document: document as unknown as Document, position: document.position });
+      if (!document) continue;
+      const isNew = this.begun.has(id);
+      changes.push({ document: document as unknown as Document, position: document.position, ...(isNew && { isNew }) });
     }
     this.inFlight = this.dirty;
     this.dirty = new Set();
+    this.begun = new Set();
     return changes;
   }
 
@@ -107,6 +117,7 @@ class DocumentFold<Doc extends FoldedDocument, Fact extends AnyFact> implements 
       if (excess <= 0) return;
       if (this.dirty.has(id) || this.inFlight.has(id)) continue;
       this.cache.delete(id);
+      this.isWhole = false;
       excess -= 1;
     }
   }

@@ -2,8 +2,9 @@ import type { BlobStore } from '@guildhall/blob-store';
 import type { EventStore } from '@guildhall/event-store';
 import type { ReadStore } from '@guildhall/read-store';
 import type { ProjectionVersions } from '../projection-versions.js';
+import { ProjectionGroup, type GroupTarget } from '../projection-group.js';
 import { ProjectionRunner } from '../projection-runner.js';
-import { replay } from '../replay.js';
+import { replay } from '../feed/replay.js';
 import type { View } from './view.js';
 
 export interface EngineStores {
@@ -17,7 +18,7 @@ export class ViewBuilder {
   constructor(
     private readonly stores: EngineStores,
     private readonly copies: ProjectionVersions,
-    private readonly token: (view: string) => number,
+    private readonly target: Omit<GroupTarget, 'store'>,
   ) {}
 
   /** The active copy, ready to continue; null: it must be built. */
@@ -32,19 +33,25 @@ export class ViewBuilder {
     return this.open(view, await this.copies.begin(view, options));
   }
 
+  /** Copies that follow the log together from now on. */
+  group(runners: readonly ProjectionRunner[]): ProjectionGroup {
+    return new ProjectionGroup({ ...this.target, store: this.stores.reads }, runners);
+  }
+
   /** Takes new copies to the head, then makes their indexes, then takes them to the head again. */
-  async build(runners: readonly ProjectionRunner[], signal: AbortSignal): Promise<void> {
-    await replay(this.stores.log, runners, { signal });
+  async build(group: ProjectionGroup, signal: AbortSignal): Promise<void> {
+    const { runners } = group;
+    await replay(this.stores.log, group, { signal });
     for (const runner of runners) {
       if (signal.aborted) return;
       await this.copies.buildIndexes(runner.view, runner.target.copy);
     }
-    await replay(this.stores.log, runners, { signal });
+    await replay(this.stores.log, group, { signal });
   }
 
   private open(view: View, copy: string): Promise<ProjectionRunner> {
     const { reads, log, blobs } = this.stores;
-    const target = { copy, store: reads, logId: log.logId, lease: () => this.token(view.name) };
+    const target = { copy, store: reads, logId: log.logId };
     return ProjectionRunner.open(view, target, { blobs });
   }
 }

@@ -16,6 +16,8 @@ export interface View {
 export interface FoldResources {
   /** Documents of this copy of the view, in the order of the ids. */
   documents: (ids: readonly string[]) => Promise<(Document | null)[]>;
+  /** The copy holds nothing yet that this folding needs: what it did not write itself need not be read. */
+  isEmpty: boolean;
   blobs: BlobStore;
 }
 
