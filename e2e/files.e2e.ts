@@ -116,7 +116,7 @@ describe('the files of an agent', () => {
       `/workspaces/${laptop.id}/files`,
     );
     assert.deepEqual([answer.status, answer.body.code], [501, 'BACKEND_HAS_NO_FILES']);
-    assert.match(answer.body.error, /belong to whoever runs that agent/);
+    assert.match(answer.body.error, /its owner runs that agent elsewhere/);
   });
 
   it('records every change with its actor, a repeated request once', async () => {

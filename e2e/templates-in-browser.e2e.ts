@@ -172,7 +172,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await dialog.getByText('without .git').waitFor();
     await dialog.getByLabel('Name of the new template').fill('Echo agent');
     await send();
-    await dialog.getByRole('alert').getByText('There is a template "echo-agent" already.').waitFor();
+    await dialog.getByRole('alert').getByText('A template "echo-agent" already exists.').waitFor();
     expectRefusal(409);
     await screenshot(page, 'template-exists');
     await dialog.getByLabel('Name of the new template').fill('Shouter');

@@ -146,7 +146,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     await installation.fetch('/session/logout', { method: 'POST', headers: { cookie } });
     await until('the connection to be closed', () => !person.isConnected);
     assert.equal((await closedIn(person.session)).data.cause?.code, 'connection_broken');
-    assert.equal((await idle.isEnded()).reason, `nothing was typed for ${idleMs / 1_000} s`);
+    assert.equal((await idle.isEnded()).reason, `no input for ${idleMs / 1_000} s`);
   });
 
   it('ends when the workspace is paused or removed', async () => {

@@ -53,6 +53,12 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     accepts: (recorded) => recorded === undefined,
   },
   {
+    why: 'an error keeps its code; its sentence and its fix are worded in plainer English',
+    answer: /^\/workspaces/,
+    at: /^(title|error|fix)$/,
+    accepts: (recorded, present) => typeof recorded === 'string' && typeof present === 'string',
+  },
+  {
     why: 'every change of the graph fold raises its version',
     answer: /^\/history\/state/,
     at: /^graph\.foldVersion$/,

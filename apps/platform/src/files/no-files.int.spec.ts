@@ -23,7 +23,7 @@ describe('the files of an agent that runs on a machine of its owner', () => {
   ])('are not reached by %s %s', async (method, path, body) => {
     const { status, body: answer } = await place.ask(method, `/workspaces/${laptop.id}${path}`, body);
     expect([status, answer.code]).toEqual([501, 'BACKEND_HAS_NO_FILES']);
-    expect(answer['error']).toContain('belong to whoever runs that agent');
+    expect(answer['error']).toContain('its owner runs that agent elsewhere');
   });
 
   it('are not reached by an upload', async () => {

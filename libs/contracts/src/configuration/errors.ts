@@ -1,12 +1,12 @@
 export const configurationErrors = {
   CONFIG_INVALID: {
     status: 400,
-    title: 'The configuration cannot be used: {first}',
-    fix: 'Correct what problems names, with its line.',
+    title: 'The configuration is not valid: {first}',
+    fix: 'Correct the problems listed in `problems`; each names its line.',
   },
   CONFIG_CHANGED: {
     status: 412,
-    title: 'The configuration was changed by somebody else meanwhile.',
-    fix: 'Read it again, and bring your change into that.',
+    title: 'The configuration has changed since you read it.',
+    fix: 'Read it again and apply your change to the new version.',
   },
 } as const;

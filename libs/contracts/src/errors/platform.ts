@@ -10,7 +10,11 @@ export const platformErrors = {
     title: 'The body is not valid JSON.',
     fix: 'Send one JSON object with the content type application/json.',
   },
-  BAD_ID: { status: 400, title: '"{value}" is not an id.', fix: 'Use the UUID that the create answer or a list gave.' },
+  BAD_ID: {
+    status: 400,
+    title: '"{value}" is not an id.',
+    fix: 'Use the UUID from a list or from the answer that created it.',
+  },
   BAD_QUERY: {
     status: 400,
     title: 'The query parameter "{name}" cannot be used: {reason}',
@@ -18,7 +22,7 @@ export const platformErrors = {
   },
   NOT_YET: {
     status: 400,
-    title: 'The field "{field}" is known, but this version cannot act on it yet.',
+    title: 'This version does not support the field "{field}" yet.',
     fix: 'Leave the field out. It is refused so that nothing is silently ignored.',
   },
   ROUTE_NOT_FOUND: {
@@ -50,7 +54,7 @@ export const platformErrors = {
   },
   STREAM_BUSY: {
     status: 503,
-    title: 'Too many changes of the same thing at once.',
+    title: 'Too many changes to the same object at once.',
     fix: 'Try again after the seconds in Retry-After.',
   },
   READ_MODEL_BEHIND: {
@@ -61,16 +65,16 @@ export const platformErrors = {
   STORE_UNAVAILABLE: {
     status: 503,
     title: 'The event log or the database cannot be reached.',
-    fix: 'Try again after the seconds in Retry-After, with the same Idempotency-Key: it is then done once in any case.',
+    fix: 'Try again after the seconds in Retry-After with the same Idempotency-Key; it is then done only once.',
   },
   STORE_FULL: {
     status: 507,
     title: 'There is no room left for the event log.',
-    fix: 'Free disk space in the data directory; writing goes on by itself then. Nothing was half-written.',
+    fix: 'Free disk space in the data directory; writing then resumes by itself. Nothing was half-written.',
   },
   LOG_DAMAGED: {
     status: 503,
-    title: 'The event log is damaged at position {position}: writing is stopped.',
+    title: 'The event log is damaged at position {position}; writing has stopped.',
     fix: 'Run `npm run log -- verify`, then restore the log from a backup. Reading still works.',
   },
   EVENT_TOO_NEW: {
@@ -86,17 +90,17 @@ export const platformErrors = {
   },
   UNDO_UNKNOWN: {
     status: 404,
-    title: 'There is no change with the id {eventId} here that could be taken back.',
+    title: 'There is no change {eventId} here that can be undone.',
     fix: 'Take the event id from the history of this workspace.',
   },
   UNDO_IMPOSSIBLE: {
     status: 409,
-    title: 'A change of the type {type} cannot be taken back.',
+    title: 'A change of the type {type} cannot be undone.',
     fix: 'Make the opposite change yourself.',
   },
   UNDO_SUPERSEDED: {
     status: 409,
-    title: 'A later change touched the same thing.',
+    title: 'A later change touched the same field.',
     fix: 'Undo the later change first, or set the value you want.',
   },
   POSITION_UNKNOWN: {
@@ -112,7 +116,7 @@ export const platformErrors = {
   TOO_MANY_SUBSCRIPTIONS: {
     status: 429,
     title: 'One connection may have {limit} subscriptions.',
-    fix: 'Unsubscribe from what is not shown any more.',
+    fix: 'Unsubscribe from scopes that are no longer shown.',
   },
   INTERNAL: {
     status: 500,

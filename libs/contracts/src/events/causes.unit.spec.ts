@@ -20,7 +20,7 @@ describe('the sentence of a cause', () => {
   });
 
   it.each([
-    [{ code: 'AGENT_BAD_ANSWER', details: { reason: 'answer_empty' } }, null, 'is not A2A: it is empty.'],
+    [{ code: 'AGENT_BAD_ANSWER', details: { reason: 'answer_empty' } }, null, 'is not valid A2A: it is empty.'],
     [{ code: 'AGENT_DIED', details: { reason: 'ECONNRESET' } }, null, 'broke while it worked: ECONNRESET.'],
     [{ code: 'AGENT_FAILED' }, 'no key', 'The agent reported an error: no key.'],
     [{ code: 'AGENT_FAILED' }, null, 'The agent reported an error.'],

@@ -62,5 +62,5 @@ export const oldExits: readonly OldSentenceCase[] = [
   ['out of memory (512 MiB)', { code: 'out_of_memory_limit', details: { mebibytes: 512 } }],
   ['out of memory (95.3675 MiB)', { code: 'out_of_memory_limit', details: { mebibytes: 95.3675 } }],
   ['it was gone when the engine came back', { code: 'gone_with_engine' }],
-  ['it was gone when the platform looked', { code: 'gone_when_checked' }],
+  ['it was gone when the platform looked', { code: 'gone_when_checked' }, 'it was gone when the platform checked'],
 ];

@@ -18,17 +18,17 @@ export const fileErrors = {
   FILE_TOO_LARGE: {
     status: 413,
     title: '{path} is larger than {limit} bytes.',
-    fix: 'Split it, or bring it to the agent another way.',
+    fix: 'Split it, or transfer it to the agent another way.',
   },
   FILES_FULL: {
     status: 507,
     title: 'There is no room left for {path}.',
-    fix: 'Remove what is not needed where the agent keeps its files, then write it again.',
+    fix: 'Remove files that the agent no longer needs, then write it again.',
   },
   ROOT_READ_ONLY: {
     status: 403,
-    title: 'What is below {root} can only be read here.',
-    fix: 'Give the workspace the access read_write, or change the folder where it belongs.',
+    title: 'Files below {root} are read-only here.',
+    fix: 'Give the workspace read_write access, or change the files at their source.',
   },
   FILE_CHANGED: {
     status: 412,
@@ -37,13 +37,13 @@ export const fileErrors = {
   },
   FILES_BUSY: {
     status: 503,
-    title: 'Something else is changing these files at the moment.',
+    title: 'Another change to these files is in progress.',
     fix: 'Try again after the seconds in Retry-After.',
   },
   BACKEND_HAS_NO_FILES: {
     status: 501,
-    title: 'The files of {id} belong to whoever runs that agent.',
-    fix: 'Look where it runs: Guildhall has no access to that machine.',
+    title: 'Guildhall has no access to the files of {id}: its owner runs that agent elsewhere.',
+    fix: 'Open them on the machine where the agent runs.',
   },
   TOO_MANY_FILES: {
     status: 413,
@@ -52,13 +52,14 @@ export const fileErrors = {
   },
   FILES_ANSWER_INVALID: {
     status: 502,
-    title: 'What answers for the files where the agent runs gave an answer that cannot be used: {reason}',
-    fix: 'Look at what runs beside the agent, and start the agent again; its image and this platform must be of one version.',
+    title: 'The file service beside the agent gave an invalid answer: {reason}',
+    fix: 'Restart the agent; its image and this platform must have the same version.',
   },
   CHANGE_INTERRUPTED: {
     status: 503,
-    title: 'The platform or the engine ended in the middle of the change, and the files are not as it wanted them.',
-    fix: 'Look at the files, then make the change again.',
+    title:
+      'The platform or the engine stopped in the middle of the change, and the files differ from what it asked for.',
+    fix: 'Check the files, then make the change again.',
   },
   UPLOAD_INVALID: {
     status: 400,

@@ -5,7 +5,11 @@ const refusedPath = 'The path ../x is refused: it leads out of the folder.';
 const manyEntries = 'There are more than 1000 entries below a b.';
 
 oldFailures('FileChangeFailed', failureWithCause, [
-  ['What is below configs can only be read here.', { code: 'ROOT_READ_ONLY', details: { root: 'configs' } }],
+  [
+    'What is below configs can only be read here.',
+    { code: 'ROOT_READ_ONLY', details: { root: 'configs' } },
+    'Files below configs are read-only here.',
+  ],
   [
     'There is no file my notes. below. txt below workspace.',
     { code: 'FILE_NOT_FOUND', details: { root: 'workspace' }, subject: 'my notes. below. txt' },
@@ -18,6 +22,7 @@ oldFailures('FileChangeFailed', failureWithCause, [
   [
     'The platform or the engine ended in the middle of the change, and the files are not as it wanted them.',
     { code: 'CHANGE_INTERRUPTED' },
+    'The platform or the engine stopped in the middle of the change, and the files differ from what it asked for.',
   ],
   [refusedPath, { code: 'PATH_REFUSED', recorded: refusedPath }],
   [manyEntries, { code: 'TOO_MANY_FILES', recorded: manyEntries }],

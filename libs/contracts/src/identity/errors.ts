@@ -1,8 +1,8 @@
 export const identityErrors = {
   UNAUTHENTICATED: {
     status: 401,
-    title: 'No valid credential came with the request.',
-    fix: 'Log in by the login link, or send "Authorization: Bearer <token>".',
+    title: 'The request has no valid credential.',
+    fix: 'Log in with the login link, or send "Authorization: Bearer <token>".',
   },
   TOKEN_REVOKED: {
     status: 401,
@@ -26,7 +26,7 @@ export const identityErrors = {
   },
   LOGIN_LINK_INVALID: {
     status: 401,
-    title: 'This login link is not valid any more.',
+    title: 'This login link is no longer valid.',
     fix: 'Run `npm run login-link` where Guildhall runs to get a new one.',
   },
   TOKEN_ALREADY_SHOWN: {
@@ -38,6 +38,6 @@ export const identityErrors = {
   TOO_MANY_TOKENS: {
     status: 429,
     title: 'The workspace has {limit} live tokens.',
-    fix: 'Revoke tokens that are not used any more.',
+    fix: 'Revoke tokens that are no longer used.',
   },
 } as const;

@@ -12,47 +12,47 @@ export const messageErrors = {
   },
   METHOD_NOT_SUPPORTED: {
     status: 400,
-    title: 'The A2A method {method} does not go through the platform yet.',
+    title: 'The platform does not forward the A2A method {method} yet.',
     fix: 'Use message/send.',
   },
   MAILBOX_FULL: {
     status: 429,
-    title: '{depth} messages wait for {id}.',
+    title: 'The mailbox of {id} is full: {depth} messages are waiting.',
     fix: 'Wait until the agent has caught up, or cancel messages.',
   },
   AGENT_UNREACHABLE: {
     status: 502,
     title: 'The agent could not be reached: {reason}',
-    fix: 'Look at the agent; the message waits until it is back.',
+    fix: 'Check the agent; the message waits until it is back.',
   },
   AGENT_BAD_ANSWER: {
     status: 502,
-    title: 'The agent answered something that is not A2A: {reason}',
-    fix: 'Look at the agent: it must answer message/send with a message or a task.',
+    title: 'The agent gave an answer that is not valid A2A: {reason}',
+    fix: 'Check the agent: it must answer message/send with a message or a task.',
   },
   AGENT_NO_ANSWER: {
     status: 504,
     title: 'The agent did not answer within {timeoutMs} ms.',
-    fix: 'Look at what it does; send the message again if it may be done twice.',
+    fix: 'Check what it is doing; send the message again if the work may be done twice.',
   },
   AGENT_DIED: {
     status: 502,
     title: 'The connection to the agent broke while it worked: {reason}',
-    fix: 'Look at the agent; send the message again if it may be done twice.',
+    fix: 'Check the agent; send the message again if the work may be done twice.',
   },
   AGENT_FAILED: {
     status: 502,
     title: 'The agent reported an error: {reason}',
-    fix: 'Read the error; it is the agent that has to be mended.',
+    fix: 'Read the error and repair the agent.',
   },
   OUTCOME_UNKNOWN: {
     status: 502,
-    title: 'It is not known whether the agent did this work.',
-    fix: 'Look at the agent, then send the message again if it is safe.',
+    title: 'Guildhall does not know whether the agent did this work.',
+    fix: 'Check the agent, then send the message again if that is safe.',
   },
   MESSAGE_EXPIRED: {
     status: 504,
-    title: 'The message waited longer than it was valid.',
+    title: 'The message expired before it was delivered.',
     fix: 'Send it again when the agent is online.',
   },
 } as const;

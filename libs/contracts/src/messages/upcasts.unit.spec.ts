@@ -42,6 +42,7 @@ oldSentences('MessageQueued', waitWithCause, [
 const badAnswer = (reason: string, details: object): OldSentenceCase => [
   `The agent answered something that is not A2A: ${reason}.`,
   { code: 'AGENT_BAD_ANSWER', details: { ...details } },
+  `The agent gave an answer that is not valid A2A: ${reason}.`,
 ];
 const agentFailed = (reason: string, details: object): OldSentenceCase => [
   `The agent reported an error: ${reason}.`,
@@ -82,7 +83,11 @@ oldFailures(
       return [recorded, { code: 'AGENT_DIED', details: { reason: reason.split(':', 1)[0] ?? '' }, recorded }];
     }),
     [`${broken}TypeError: terminated`, { code: 'AGENT_DIED', recorded: `${broken}TypeError: terminated` }],
-    ['It is not known whether the agent did this work.', { code: 'OUTCOME_UNKNOWN' }],
+    [
+      'It is not known whether the agent did this work.',
+      { code: 'OUTCOME_UNKNOWN' },
+      'Guildhall does not know whether the agent did this work.',
+    ],
     [
       'This is not an A2A message: its text was erased.',
       { code: 'MESSAGE_INVALID', details: { reason: 'text_erased' } },

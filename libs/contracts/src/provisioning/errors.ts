@@ -21,7 +21,7 @@ export const provisioningErrors = {
   },
   BEYOND_GRANT: {
     status: 403,
-    title: 'What this lead was granted does not cover it: {reason}',
+    title: 'The rights of this lead do not cover it: {reason}',
     fix: 'Ask an operator to do it.',
   },
   WORKSPACE_WITHOUT_TEMPLATE: {
@@ -32,7 +32,7 @@ export const provisioningErrors = {
   ANCESTOR_PAUSED: {
     status: 409,
     title: 'The workspace {ancestor} above {id} is paused.',
-    fix: 'Resume {ancestor}: that resumes everybody below it.',
+    fix: 'Resume {ancestor}; that resumes its whole team.',
   },
   WORKSPACE_NOT_RUNNING: {
     status: 404,
@@ -51,28 +51,28 @@ export const provisioningErrors = {
   },
   CRASH_LOOP: {
     status: 409,
-    title: 'The agent crashed again and again, so it is not started any more.',
+    title: 'The agent keeps crashing, so Guildhall no longer starts it.',
     fix: 'Read its boot log in Logs, correct the command or its configuration, and restart it.',
   },
   AGENT_ENVIRONMENT_MISSING: {
     status: 409,
-    title: 'The agent needs environment variables that it does not get here: {missing}.',
+    title: 'The agent needs environment variables that are not set here: {missing}.',
     fix: 'Name them in GUILDHALL_AGENT_ENV and give the platform their values, then restart the agent.',
   },
   ALREADY_PAUSED: {
     status: 404,
-    title: 'The workspace {id} and everybody below it are paused already.',
+    title: 'The workspace {id} and its team are already paused.',
     fix: 'Nothing needs to be done.',
   },
   BACKEND_HAS_NO_CONSOLE: {
     status: 501,
-    title: 'The output of {id} belongs to whoever runs that agent.',
+    title: 'Guildhall has no output of {id}: its owner runs that agent elsewhere.',
     fix: 'Look where it runs.',
   },
   ENGINE_UNREACHABLE: {
     status: 503,
     title: 'The container engine does not answer: {reason}',
-    fix: 'Start the engine; the platform goes on by itself. Or choose GUILDHALL_BACKEND=process.',
+    fix: 'Start the engine; the platform then resumes by itself. Or choose GUILDHALL_BACKEND=process.',
   },
   IMAGE_MISSING: {
     status: 409,
@@ -92,7 +92,7 @@ export const provisioningErrors = {
   START_FAILED: {
     status: 502,
     title: 'The agent could not be started: {reason}',
-    fix: 'Correct what the sentence names, then restart the workspace.',
+    fix: 'Correct the cause, then restart the workspace.',
   },
   AGENT_NOT_RUNNING: {
     status: 409,

@@ -14,7 +14,7 @@ oldSentences('BackendStopped, BackendLost, OrphanReaped, CrashLoopDetected and o
   ['asked for', { code: 'requested' }, 'on request'],
   ['idle for 30 minutes', { code: 'idle_minutes', details: { minutes: 30 } }],
   ['idle for 20 s', { code: 'idle_seconds', details: { seconds: 20 } }],
-  ['a message came', { code: 'message_received' }],
+  ['a message came', { code: 'message_received' }, 'a message arrived'],
   [engineAway, { code: 'ENGINE_UNREACHABLE', recorded: engineAway }],
 ]);
 
@@ -52,6 +52,7 @@ oldFailures(
     [
       'The agent needs environment variables that it does not get here: A_KEY, B_KEY.',
       { code: 'AGENT_ENVIRONMENT_MISSING', subject: 'A_KEY, B_KEY' },
+      'The agent needs environment variables that are not set here: A_KEY, B_KEY.',
     ],
   ],
   { words: null },

@@ -12,7 +12,7 @@ export const registryCauses = {
   silent_and_gone: 'no heartbeat for {seconds} s; its {place} is gone',
   held_removed: 'its workspace was removed',
   held_paused: 'its workspace was paused',
-  held_absent: 'its workspace was not there meanwhile',
+  held_absent: 'its workspace was gone for a while',
   wedged: 'wedged',
   error_rate: 'error rate {percent} %',
   reports_healthy: 'the agent reports that it is healthy',

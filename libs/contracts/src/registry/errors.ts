@@ -7,7 +7,7 @@ export const registryErrors = {
   AGENT_CARD_INVALID: {
     status: 400,
     title: 'The agent card is not valid at {path}: {reason}',
-    fix: 'Correct the card; a name is the least it needs.',
+    fix: 'Correct the card; it needs at least a name.',
   },
   STALE_INCARNATION: {
     status: 409,

@@ -20,7 +20,7 @@ oldSentences('AgentWentOnline, AgentWentOffline and AgentRecovered', signWithCau
   ]),
   ['its workspace was removed', { code: 'held_removed' }],
   ['its workspace was paused', { code: 'held_paused' }],
-  ['its workspace was not there meanwhile', { code: 'held_absent' }],
+  ['its workspace was not there meanwhile', { code: 'held_absent' }, 'its workspace was gone for a while'],
   ['error rate 4 %', { code: 'error_rate', details: { percent: 4 } }],
   ['the agent says that it is well', { code: 'reports_healthy' }, 'the agent reports that it is healthy'],
   ...oldExits,

@@ -7,21 +7,21 @@ export const templateErrors = {
   TEMPLATE_INVALID: {
     status: 400,
     title: 'The template "{template}" cannot be used.',
-    fix: 'Correct what problems names, with its line.',
+    fix: 'Correct the problems listed in `problems`; each names its line.',
   },
   TEMPLATE_EXISTS: {
     status: 409,
-    title: 'There is a template "{template}" already.',
+    title: 'A template "{template}" already exists.',
     fix: 'Import it under another name.',
   },
   TEMPLATE_FILES_INVALID: {
     status: 400,
-    title: 'The files of a template cannot be taken: {problem}.',
+    title: 'The files of the template are not valid: {problem}.',
     fix: 'Send at most 200 text files, 10 MiB together, with relative paths below the folder of the template.',
   },
   ENVIRONMENT_MISSING: {
     status: 412,
-    title: 'The template "{template}" needs environment variables that agents do not get here: {missing}.',
+    title: 'The template "{template}" needs environment variables that are not set for agents here: {missing}.',
     fix: '{suggestion}',
   },
 } as const;

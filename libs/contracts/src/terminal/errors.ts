@@ -1,7 +1,7 @@
 export const terminalErrors = {
   TERMINAL_LIMIT: {
     status: 429,
-    title: 'The workspace {id} has {limit} open terminals already.',
+    title: 'The workspace {id} already has {limit} open terminals.',
     fix: 'Close one of them first.',
   },
   TERMINAL_UNKNOWN: {
@@ -11,7 +11,7 @@ export const terminalErrors = {
   },
   BACKEND_HAS_NO_TERMINAL: {
     status: 501,
-    title: 'The agent of {id} runs on a machine of its owner, where Guildhall opens no terminal.',
+    title: 'The owner of {id} runs its agent elsewhere, where Guildhall cannot open a terminal.',
     fix: 'Log in where it runs.',
   },
 } as const;

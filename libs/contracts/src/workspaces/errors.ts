@@ -8,7 +8,7 @@ export const workspaceErrors = {
   WORKSPACE_EXISTS: {
     status: 409,
     title: 'There is already a workspace {id}.',
-    fix: 'Leave the id out: a new one is made.',
+    fix: 'Leave out the id; Guildhall then creates one.',
   },
   WORKSPACE_REMOVED: { status: 409, title: 'The workspace {id} is removed.', fix: 'Restore it first.' },
   WORKSPACE_NOT_REMOVED: {
@@ -28,12 +28,12 @@ export const workspaceErrors = {
   },
   PARENT_NOT_FOUND: {
     status: 404,
-    title: 'There is no workspace {id} to be the parent.',
+    title: 'The parent workspace {id} does not exist.',
     fix: 'Take the parent from GET /workspaces.',
   },
   RESTORE_PARENT_GONE: {
     status: 409,
-    title: 'The old parent {parentId} is not there any more.',
+    title: 'The old parent {parentId} no longer exists.',
     fix: 'Repeat with "parent_id": another workspace, or null for the top.',
   },
   RESTORE_NOT_ROOT: {
@@ -43,7 +43,7 @@ export const workspaceErrors = {
   },
   CONFIRMATION_REQUIRED: {
     status: 409,
-    title: 'The workspace has a team of {children_count}: all of it would be removed.',
+    title: 'The workspace has a team of {children_count}, which would be removed with it.',
     fix: 'Repeat with ?confirm=true.',
   },
   COMMAND_WITHOUT_RUNTIME: {
@@ -58,7 +58,7 @@ export const workspaceErrors = {
   },
   WORKSPACE_DIR_NEEDS_ACCESS: {
     status: 400,
-    title: 'The folder and the access to it do not fit: {reason}',
-    fix: 'Give an absolute workspace_dir with read_only or read_write; none needs no folder.',
+    title: 'The folder and the access to it do not match: {reason}',
+    fix: 'Give an absolute workspace_dir with read_only or read_write; leave it out with none.',
   },
 } as const;

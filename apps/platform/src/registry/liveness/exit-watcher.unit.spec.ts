@@ -44,8 +44,8 @@ describe('agents that count as online where nobody can be', () => {
   it.each<[what: string, facts: AnyFact[], recorded: string[]]>([
     ['a removed workspace', [...there, removed], ['it 0 its workspace was removed']],
     ['a paused one', [...there, paused], ['it 0 its workspace was paused']],
-    ['one that was restored before', [...there, removed, restored], ['it 0 its workspace was not there meanwhile']],
-    ['one that was resumed before', [...there, paused, resumed], ['it 0 its workspace was not there meanwhile']],
+    ['one that was restored before', [...there, removed, restored], ['it 0 its workspace was gone for a while']],
+    ['one that was resumed before', [...there, paused, resumed], ['it 0 its workspace was gone for a while']],
     ['nowhere else', there, []],
     ['a purged one: nobody asks any more', [...there, removed, fact('WorkspacePurged', { workspaceId })], []],
   ])('are recorded as gone: %s', async (_what, facts, expected) => {
