@@ -5,7 +5,7 @@ import { machine } from '../harness/machine.js';
 import { mainFigures, ratiosOf, verdictOf, type CaseRatio } from './ratios.js';
 import { takeBench, withTreeOf } from './trees.js';
 
-const usage = 'npm run bench -- compare <revision> [--only B2,B5] [--runs 5] [--quick]';
+const usage = 'npm run bench -- compare <revision> [--only B2,B5] [--runs 5] [--quick] [--tree <built checkout of it>]';
 const leastRatio = 0.95;
 
 interface Options {
@@ -13,13 +13,15 @@ interface Options {
   ids: readonly string[];
   runs: number;
   options: readonly string[];
+  /** A checkout of the revision that is built already; null: one is made. */
+  tree: string | null;
 }
 
 const parsed = (args: readonly string[]): Options => {
   const text = { type: 'string' } as const;
   const { values, positionals } = parseArgs({
     args: [...args],
-    options: { only: text, runs: text, quick: { type: 'boolean' } },
+    options: { only: text, runs: text, tree: text, quick: { type: 'boolean' } },
     allowPositionals: true,
   });
   const [revision, ...more] = positionals;
@@ -29,7 +31,7 @@ const parsed = (args: readonly string[]): Options => {
   if (unknown.length > 0)
     throw new Error(`${unknown.join(', ')} cannot be compared; these can: ${Object.keys(mainFigures).join(', ')}.`);
   if (revision === undefined || more.length > 0 || !Number.isInteger(runs) || runs < 1) throw new Error(usage);
-  return { revision, ids, runs, options: values.quick ? ['--quick'] : [] };
+  return { revision, ids, runs, options: values.quick ? ['--quick'] : [], tree: values.tree ?? null };
 };
 
 const loadNow = (): number => Math.round((loadavg()[0] ?? 0) * 10) / 10;
@@ -55,7 +57,7 @@ export const compare = async (args: readonly string[]): Promise<string[]> => {
   const asked = parsed(args);
   const benches: { id: string; ratio: number; slower: boolean; cases: CaseRatio[]; pairs: CaseRatio[][] }[] = [];
   const on = { machine: machine(), loadBefore: loadNow() };
-  await withTreeOf(asked.revision, async (tree) => {
+  await withTreeOf(asked, async (tree) => {
     for (const id of asked.ids) {
       const pairs = await pairsOf(id, tree, asked);
       const { ratio, cases } = verdictOf(pairs);

@@ -27,8 +27,12 @@ export const takeBench = async (tree: string, id: string, options: readonly stri
   return result.rows;
 };
 
-/** Checks a revision out beside this tree, installs and builds it there, and removes it afterwards. */
-export const withTreeOf = async (revision: string, use: (tree: string) => Promise<void>): Promise<void> => {
+/** Checks a revision out beside this tree, installs and builds it there, and removes it afterwards; or uses a built one. */
+export const withTreeOf = async (
+  { revision, tree: built }: { revision: string; tree: string | null },
+  use: (tree: string) => Promise<void>,
+): Promise<void> => {
+  if (built !== null) return use(built);
   const folder = mkdtempSync(join(tmpdir(), 'guildhall-compare-'));
   const tree = join(folder, 'checkout');
   await run('.', 'git', ['worktree', 'add', '--detach', tree, revision]);
