@@ -1,7 +1,8 @@
 import { GuildhallError, type Position } from '@guildhall/contracts';
-import type { Document, Filter, FindOptions, FoundPage, ReadStore, ViewDirectory } from '@guildhall/read-store';
+import type { Document, Filter, FindOptions, FoundPage, ReadStore } from '@guildhall/read-store';
 import { Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
+import { ActiveCopies } from './active-copies.js';
 import { InjectStores } from './injection.js';
 import type { Stores } from './stores.js';
 
@@ -13,23 +14,35 @@ const longestPollMs = 25;
 @Injectable()
 export class Views {
   private readonly store: ReadStore;
-  private readonly directory: ViewDirectory;
+  private readonly copies: ActiveCopies;
 
   constructor(@InjectStores() { reads, views }: Pick<Stores, 'reads' | 'views'>) {
     this.store = reads;
-    this.directory = views;
+    this.copies = new ActiveCopies(views);
   }
 
   async get(view: string, id: string): Promise<Document | null> {
-    return this.store.get(await this.collection(view), id);
+    return this.read(
+      view,
+      (copy) => this.store.get(copy, id),
+      (found) => found === null,
+    );
   }
 
   async find(view: string, filter: Filter, options: FindOptions): Promise<FoundPage> {
-    return this.store.find(await this.collection(view), filter, options);
+    return this.read(
+      view,
+      (copy) => this.store.find(copy, filter, options),
+      ({ items }) => items.length === 0,
+    );
   }
 
   async count(view: string, filter: Filter): Promise<number> {
-    return this.store.count(await this.collection(view), filter);
+    return this.read(
+      view,
+      (copy) => this.store.count(copy, filter),
+      (count) => count === 0,
+    );
   }
 
   /** Waits until the view holds everything up to `position`, at most two seconds: then READ_MODEL_BEHIND. */
@@ -43,15 +56,21 @@ export class Views {
   }
 
   private async holds(view: string, position: Position): Promise<boolean> {
-    const active = await this.directory.activeCollection(view);
-    if (active === null) return false;
-    const checkpoint = await this.store.checkpoint(active);
-    return checkpoint !== null && checkpoint.position >= position;
+    const read = await this.copies.read(
+      view,
+      async (copy) => (await this.store.places()).get(copy) ?? null,
+      (place) => place === null,
+    );
+    return read !== null && read.found !== null && read.found.position >= position;
   }
 
-  private async collection(view: string): Promise<string> {
-    const active = await this.directory.activeCollection(view);
-    if (active === null) throw new GuildhallError('READ_MODEL_BEHIND', { position: 'any', retryAfter: 1 });
-    return active;
+  private async read<Found>(
+    view: string,
+    from: (copy: string) => Promise<Found>,
+    isNothing: (found: Found) => boolean,
+  ): Promise<Found> {
+    const read = await this.copies.read(view, from, isNothing);
+    if (read === null) throw new GuildhallError('READ_MODEL_BEHIND', { position: 'any', retryAfter: 1 });
+    return read.found;
   }
 }
