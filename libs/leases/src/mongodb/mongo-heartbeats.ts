@@ -27,6 +27,9 @@ interface Agent {
   due: Date;
 }
 
+/** Milliseconds after a search without a find in which nothing is searched: sweeps come several times a second. */
+const quietMs = 900;
+
 interface Waiting {
   beat: Beat;
   done: (() => void)[];
@@ -41,6 +44,7 @@ class MongoHeartbeats implements Heartbeats {
   private writing: Promise<void> | null = null;
   /** Since when the database has answered this handle without a gap; null: it is unavailable. */
   private seenSince: number | null = null;
+  private quietUntil = 0;
 
   constructor(private readonly connection: MongoConnection) {
     this.agents = connection.collection<Agent>('heartbeats');
@@ -73,7 +77,10 @@ class MongoHeartbeats implements Heartbeats {
   }
 
   async expired(limit: number): Promise<BeatState[]> {
-    return limit < 1 ? [] : this.watched(() => this.search(limit));
+    if (limit < 1 || performance.now() < this.quietUntil) return [];
+    const found = await this.watched(() => this.search(limit));
+    if (found.length === 0) this.quietUntil = performance.now() + quietMs;
+    return found;
   }
 
   async forget(key: string): Promise<void> {
@@ -135,13 +142,22 @@ class MongoHeartbeats implements Heartbeats {
     });
   }
 
-  /** Examines the agents that are due: each has expired, or moves to the end of its lease. */
+  /**
+   * Examines the agents that are due: each has expired, or moves to the end of its lease. One question: the time to compare
+   * with is known nearly enough, and the database adds its own to what it finds.
+   */
   private async search(limit: number): Promise<BeatState[]> {
-    const now = await this.clock.now();
+    const steps = [
+      { $match: { due: { $lte: new Date(await this.clock.atMost()) } } },
+      { $sort: { due: 1 } },
+      { $addFields: { now: '$$NOW' } },
+    ];
     const found: BeatState[] = [];
     const moved: AnyBulkWriteOperation<Agent>[] = [];
     await this.connection.use(async () => {
-      for await (const agent of this.agents.find({ due: { $lte: new Date(now) } }).sort({ due: 1 })) {
+      for await (const agent of this.agents.aggregate<Agent & { now: Date }>(steps)) {
+        const now = agent.now.getTime();
+        if (agent.due.getTime() > now) continue;
         const state = this.stateOf(agent, now);
         if (endOf(agent) > now) moved.push(moveOf(agent));
         else if (state.expired) found.push(state);

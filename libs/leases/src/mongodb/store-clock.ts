@@ -4,7 +4,7 @@ import type { MongoConnection } from '@guildhall/mongodb';
 const marginMs = 1_000;
 const readAgainAfterMs = 10_000;
 
-/** The clock of the database, and a time that it has certainly passed, known without asking each time. */
+/** The clock of the database, and bounds of its time that are known without asking each time. */
 export class StoreClock {
   private reading: { time: number; at: number } | null = null;
 
@@ -19,8 +19,17 @@ export class StoreClock {
 
   /** A time slightly before now: the last reading plus the time that has passed here since. */
   async atLeast(): Promise<number> {
+    return (await this.estimate()) - marginMs;
+  }
+
+  /** A time slightly after now. */
+  async atMost(): Promise<number> {
+    return (await this.estimate()) + marginMs;
+  }
+
+  private async estimate(): Promise<number> {
     const { reading } = this;
-    if (reading === null || performance.now() - reading.at > readAgainAfterMs) return (await this.now()) - marginMs;
-    return reading.time + (performance.now() - reading.at) - marginMs;
+    if (reading === null || performance.now() - reading.at > readAgainAfterMs) return this.now();
+    return reading.time + (performance.now() - reading.at);
   }
 }
