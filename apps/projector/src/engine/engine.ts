@@ -1,11 +1,10 @@
 import type { BlobStore } from '@guildhall/blob-store';
 import type { EventStore } from '@guildhall/event-store';
 import { LeaseLost, ReadStoreDamaged, ReadStoreReplaced, type ReadStore } from '@guildhall/read-store';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { engineTimes, type EngineTimes } from './engine-times.js';
+import { engineTimes, realPause, type EngineTimes, type Pause } from './engine-times.js';
 import type { LeaseKeeper } from './lease-keeper.js';
-import { LeaseTaken, ReadModelLost, Session } from './session.js';
+import { LeaseTaken, ReadModelLost, Session, type SessionParts } from './session.js';
 import { StatusBoard } from './status-board.js';
 import type { View } from './view/view.js';
 
@@ -18,6 +17,8 @@ export interface EngineParts {
   logger: Logger;
   /** Default: those of the embedded mode. */
   times?: EngineTimes;
+  /** Default: by the clock. */
+  pause?: Pause;
 }
 
 const firstPauseMs = 100;
@@ -47,7 +48,7 @@ export class Engine {
   }
 
   private async session(signal: AbortSignal): Promise<unknown> {
-    const { log, blobs, leases, views, logger, openReads, times = engineTimes.embedded } = this.parts;
+    const { leases, openReads, logger } = this.parts;
     let reads: ReadStore | null = null;
     try {
       await leases.acquire(signal, (holder) => {
@@ -57,7 +58,7 @@ export class Engine {
       this.board.standbyFor = null;
       if (signal.aborted) return null;
       reads = await openReads();
-      await Session.run({ stores: { log, reads, blobs }, leases, board: this.board, views, logger, times }, signal);
+      await Session.run(this.sessionParts(reads), signal);
       return null;
     } catch (error) {
       return error ?? new Error('the session failed');
@@ -66,9 +67,14 @@ export class Engine {
     }
   }
 
+  private sessionParts(reads: ReadStore): SessionParts {
+    const { log, blobs, leases, views, logger, times = engineTimes.embedded, pause = realPause } = this.parts;
+    return { stores: { log, reads, blobs }, leases, board: this.board, views, logger, times, pause };
+  }
+
   /** The next session opens the read model again and builds what is missing. */
   private async recover(error: unknown, failures: number, signal: AbortSignal): Promise<void> {
-    const { logger, leases } = this.parts;
+    const { logger, leases, pause = realPause } = this.parts;
     if (error instanceof LeaseTaken || error instanceof LeaseLost) {
       logger.warn({ err: error }, 'a lease was lost');
       await leases.release();
@@ -81,7 +87,6 @@ export class Engine {
     } else {
       logger.error({ err: error }, 'a store failed; trying again');
     }
-    const pause = Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1));
-    await delay(pause, undefined, { signal }).catch(() => undefined);
+    await pause(Math.min(longestPauseMs, firstPauseMs * 2 ** (failures - 1)), signal);
   }
 }

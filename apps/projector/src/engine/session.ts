@@ -1,10 +1,9 @@
 import type { RebuildRequest } from '@guildhall/contracts';
 import { ViewDirectory } from '@guildhall/read-store';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { ProjectionVersions } from './projection-versions.js';
 import type { LeaseKeeper } from './lease-keeper.js';
-import type { EngineTimes } from './engine-times.js';
+import type { EngineTimes, Pause } from './engine-times.js';
 import { LogFeed } from './feed/log-feed.js';
 import type { ProjectionRunner } from './projection-runner.js';
 import { RebuildRequests } from './rebuild-requests.js';
@@ -19,6 +18,7 @@ export interface SessionParts {
   views: readonly View[];
   logger: Logger;
   times: EngineTimes;
+  pause: Pause;
 }
 
 /** The documents are not those that were written: the file was replaced or emptied under us. */
@@ -130,12 +130,13 @@ export class Session {
   }
 
   private async tick(): Promise<void> {
-    const { tickMs, requestTicks, lifeTicks } = this.parts.times;
+    const { times, pause } = this.parts;
+    const { tickMs, requestTicks, lifeTicks } = times;
     for (let tick = 0; !this.over.signal.aborted; tick += 1) {
       if (tick % lifeTicks === 0) await this.publish();
       else await this.watch();
       if (tick % requestTicks === 0 && !this.rebuilding) await this.takeRequest();
-      await delay(tickMs, undefined, { signal: this.over.signal }).catch(() => undefined);
+      await pause(tickMs, this.over.signal);
     }
   }
 
