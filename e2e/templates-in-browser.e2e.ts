@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { Installation } from '@guildhall/testing';
+import { Installation, until } from '@guildhall/testing';
 import type { Browser, Page } from 'playwright-core';
 import { agentHost } from './harness/agent-host.ts';
 import { launch, operatorPage, screenshot } from './harness/browser.ts';
@@ -179,7 +179,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await send();
     const made = dialog.getByTestId('template-shouter');
     await made.getByText('imported', { exact: true }).waitFor();
-    assert.ok(await made.getByRole('radio').isChecked());
+    await until('the new template to be chosen', () => made.getByRole('radio').isChecked());
     await screenshot(page, 'template-imported');
     await dialog.getByRole('button', { name: 'Create workspace' }).click();
     await dialog.waitFor({ state: 'detached' });
