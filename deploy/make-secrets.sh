@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes random secrets for docker-compose.yml in ./secrets, or in the folder that is named. What is there already stays
-# as it is. The folder is closed to everybody else; the files in it must be readable, because Compose hands them to the
+# Makes random secrets for docker-compose.yml in ./secrets, or in the folder that is named. Existing secrets stay
+# as they are. The folder is closed to other users; the files in it must be readable, because Compose hands them to the
 # containers with the owner and the mode that they have here.
 set -euo pipefail
 umask 077
