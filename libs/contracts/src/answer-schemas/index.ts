@@ -208,7 +208,7 @@ export const namedSchemas: Readonly<Record<string, object>> = {
       recorded: {
         $ref: '#/components/schemas/PersonText',
         description:
-          'The sentence that an older version stored, where its values could not be told apart. Made by upcasting only.',
+          'The sentence that an older version stored, whose values could not be separated. Made by upcasting only.',
       },
     },
     required: ['code'],
@@ -324,7 +324,7 @@ export const namedSchemas: Readonly<Record<string, object>> = {
     required: ['line', 'column', 'path', 'problem', 'severity'],
     additionalProperties: false,
     description:
-      'What is wrong at a place of `config.yaml`; line and column count from 1. A warning does not keep it from being used.',
+      'A problem at a place of `config.yaml`; line and column count from 1. A warning does not prevent its use.',
   },
   ConfigView: {
     type: 'object',
@@ -439,7 +439,7 @@ export const namedSchemas: Readonly<Record<string, object>> = {
       commandDigest: {
         type: 'string',
         description:
-          "HMAC of the command's body under the organisation's key: tells a repeat from another command with the same key.",
+          "HMAC of the command's body under the organisation's key: distinguishes a repeat from another command with the same key.",
       },
       recordedAt: {
         $ref: '#/components/schemas/Instant',
@@ -467,7 +467,8 @@ export const namedSchemas: Readonly<Record<string, object>> = {
       'occurredAt',
     ],
     additionalProperties: false,
-    description: "What is known about an event besides its fact. `$`-names are the store's own convention for tracing.",
+    description:
+      "Everything known about an event besides its fact. `$`-names are the store's own convention for tracing.",
   },
   FileDeletedView: {
     type: 'object',
@@ -834,7 +835,7 @@ export const namedSchemas: Readonly<Record<string, object>> = {
       problems: {
         type: 'array',
         items: { $ref: '#/components/schemas/TemplateProblem' },
-        description: 'A warning is a key that nobody knows: it is imported only when somebody says so.',
+        description: 'A warning is an unknown key: the import has to allow it.',
       },
     },
     required: ['dir', 'name', 'description', 'workspaces', 'required_env', 'recommended_env', 'problems'],
@@ -1141,7 +1142,7 @@ export const namedSchemas: Readonly<Record<string, object>> = {
     },
     required: ['column', 'file', 'line', 'path', 'problem', 'severity'],
     additionalProperties: false,
-    description: "What is wrong at a place in the files of a template. `file`: below its folder; '' is all of it.",
+    description: "A problem at a place in the files of a template. `file`: below its folder; '' is the whole template.",
   },
   TemplateView: {
     type: 'object',
@@ -1171,12 +1172,12 @@ export const namedSchemas: Readonly<Record<string, object>> = {
       origin: {
         type: 'string',
         enum: ['built-in', 'imported'],
-        description: 'It comes with the installation, or somebody imported it.',
+        description: 'Part of the installation, or imported by a person.',
       },
       problems: {
         type: 'array',
         items: { $ref: '#/components/schemas/TemplateProblem' },
-        description: 'A warning is a key that nobody knows.',
+        description: 'A warning is an unknown key.',
       },
     },
     required: [
@@ -1312,7 +1313,7 @@ export const namedSchemas: Readonly<Record<string, object>> = {
       manages_team: {
         type: 'array',
         items: { $ref: '#/components/schemas/TeamAction' },
-        description: 'What it may do, as a lead, to everybody below it.',
+        description: 'What it may do, as a lead, to its whole team.',
       },
       template: { type: ['string', 'null'], description: 'Id of the template that it was made from.' },
       x: { type: ['number', 'null'] },

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../json.js';
 
-/** What is wrong at a place of `config.yaml`; line and column count from 1. A warning does not keep it from being used. */
+/** A problem at a place of `config.yaml`; line and column count from 1. A warning does not prevent its use. */
 export interface ConfigProblem {
   line: number;
   column: number;

@@ -12,7 +12,7 @@ export interface Cause {
   readonly details?: CauseDetails;
   /** A name or path that a person gave; it fills the value of the sentence that `details` leave open. */
   readonly subject?: PersonText;
-  /** The sentence that an older version stored, where its values could not be told apart. Made by upcasting only. */
+  /** The sentence that an older version stored, whose values could not be separated. Made by upcasting only. */
   readonly recorded?: PersonText;
 }
 

@@ -9,11 +9,11 @@ export interface ActorRef {
   onBehalfOf?: string;
 }
 
-/** What is known about an event besides its fact. `$`-names are the store's own convention for tracing. */
+/** Everything known about an event besides its fact. `$`-names are the store's own convention for tracing. */
 export interface EventMetadata {
   schemaVersion: number;
   commandId: string;
-  /** HMAC of the command's body under the organisation's key: tells a repeat from another command with the same key. */
+  /** HMAC of the command's body under the organisation's key: distinguishes a repeat from another command with the same key. */
   commandDigest: string;
   /** Time of the append. It wins over the store's own time, so that a moved log keeps its times. */
   recordedAt: Instant;
@@ -35,7 +35,7 @@ export interface Fact<Type extends string = string, Data = unknown> {
   data: Data;
 }
 
-/** What is handed to `EventStore.append`. */
+/** The input of `EventStore.append`. */
 export interface NewEvent<Type extends string = string, Data = unknown> extends Fact<Type, Data> {
   /** UUIDv5 of (stream, commandId, index): the same command always makes the same ids. */
   id: string;

@@ -1,6 +1,6 @@
 import type { Cause } from './cause.js';
 
-/** What sentences about events need from whoever shows them. */
+/** What sentences about events need from the place that shows them. */
 export interface SentenceWords {
   /** Name of a workspace, also of a removed one; null: no workspace. */
   nameOf(id: string | null): string;

@@ -75,13 +75,13 @@ export const refusals = (type: string, data: unknown): string[] => {
 const refusalText = ({ instancePath, message, params }: ErrorObject): string =>
   [instancePath, message, (params as { additionalProperty?: string }).additionalProperty].filter(Boolean).join(' ');
 
-/** What is wrong with a golden, in a sentence that says where and what to do; null: it is read as its type says. */
+/** The problem of a golden, in a sentence that says where and what to do; null: its data is that of its type. */
 export const goldenProblem = (file: string, golden: Golden): string | null => {
   const { type, schemaVersion } = golden;
   const name = `${goldenName(golden)} in ${file}`;
   const declared = declarationOf(type);
   if (declared === undefined)
-    return `${name} is of a type that no slice declares. Declare it: what was written once has to stay readable.`;
+    return `${name} is of a type that no slice declares. Declare it: every event ever written has to stay readable.`;
   if (schemaVersion > declared.schemaVersion)
     return `${name} is newer than its declaration, which has v${declared.schemaVersion}. Add an upcast step to the declaration.`;
   const refused = refusals(type, current(golden).data);

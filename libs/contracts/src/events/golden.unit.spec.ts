@@ -75,7 +75,7 @@ describe('a golden event out of form', () => {
       `MessageDispatched.v2 in ${file} is newer than its declaration, which has v1. Add an upcast step to the declaration.`,
     );
     expect(problem({ type: 'MessageSung' })).toBe(
-      `MessageSung.v1 in ${file} is of a type that no slice declares. Declare it: what was written once has to stay readable.`,
+      `MessageSung.v1 in ${file} is of a type that no slice declares. Declare it: every event ever written has to stay readable.`,
     );
     const older = all.find(({ type, schemaVersion }) => type === 'MessageQueued' && schemaVersion === 1) as Golden;
     expect(goldenProblem(file, { ...older, data: { cause: 'it was Monday' } })).toContain(

@@ -6,7 +6,7 @@ export const fileLimits = {
   jsonBody: 11 * 1_048_576,
   /** Files of one replacement. */
   replaced: 200,
-  /** All paths of one replacement together: they stand in one event. */
+  /** All paths of one replacement together: one event holds them. */
   replacedPaths: 24_576,
   uploadedFile: 25 * 1_048_576,
   uploadRequest: 50 * 1_048_576,

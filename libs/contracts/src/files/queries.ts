@@ -1,7 +1,7 @@
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { fileLimits } from './limits.js';
 
-/** The folders of an agent: what it was started with, what it works on, its home, and its plugins. */
+/** The folders of an agent: its configuration, its work, its home and its plugins. */
 export type FileRoot = 'configs' | 'workspace' | 'home' | 'plugins';
 
 /** `?root=` of every route of files. */

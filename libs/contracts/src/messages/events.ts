@@ -21,7 +21,7 @@ const state = { permission: 'messages.read', foldsGraph: true } as const;
 
 /** Stream `conversation-<UUIDv5(org, workspace, contextId)>`. */
 export const messageEvents = {
-  /** Stored before anyone is told that it was sent. `body` holds the A2A message as JSON. */
+  /** Stored before the sender gets an answer. `body` holds the A2A message as JSON. */
   MessageSent: defineEvent<
     OfMessage & { contextId: Id; from: MessageAuthor; body: BlobRef; hop: number; expiresAt: Instant }
   >()('MessageSent', {

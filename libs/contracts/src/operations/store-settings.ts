@@ -2,7 +2,7 @@ import { IsIn, Matches, ValidateIf } from 'class-validator';
 
 const isServer = ({ store }: StoreSettings): boolean => store === 'server';
 
-/** Which stores platforms and projectors work on: they must be told the same. */
+/** The stores that platforms and projectors work on: both need the same settings. */
 export class StoreSettings {
   /** `embedded`: files in the data directory, one of each. `server`: EventStoreDB and MongoDB, any number of them. */
   @IsIn(['embedded', 'server'])

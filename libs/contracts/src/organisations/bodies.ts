@@ -9,7 +9,7 @@ export class RenameOrganisationBody {
   name: string;
 }
 
-/** Canvas viewport, shared by everybody: pan in pixels, zoom as a factor. */
+/** Canvas viewport that everyone shares: pan in pixels, zoom as a factor. */
 export class ViewportBody {
   @IsNumber()
   @Min(-1_000_000)

@@ -2,7 +2,7 @@ import { IsBoolean, IsOptional, IsString, MaxLength } from 'class-validator';
 
 /** `POST /workspaces/:id/restart` */
 export class RestartBody {
-  /** Template whose files are laid into the agent's configuration again. */
+  /** Template whose files are written to the agent's configuration again. */
   @IsOptional()
   @IsString()
   @MaxLength(128)

@@ -1,6 +1,6 @@
 import type { AgentFact } from './events.js';
 
-/** How an agent is, as far as its own reports and its silence tell. */
+/** The condition of an agent, as its own reports and its silence show it. */
 export type ReportedStatus = 'online' | 'degraded' | 'offline';
 
 /** The status of an agent after each event; null: stays as it is. */

@@ -13,16 +13,16 @@ export interface TemplateView {
   required_env: string[];
   skills: string[];
   skill_count: number;
-  /** It comes with the installation, or somebody imported it. */
+  /** Part of the installation, or imported by a person. */
   origin: 'built-in' | 'imported';
-  /** A warning is a key that nobody knows. */
+  /** A warning is an unknown key. */
   problems: TemplateProblem[];
 }
 
 /** A variable by its name, or several of which one is enough. */
 export type EnvironmentNeed = string | { any_of: string[] };
 
-/** What is wrong at a place in the files of a template. `file`: below its folder; '' is all of it. */
+/** A problem at a place in the files of a template. `file`: below its folder; '' is the whole template. */
 export interface TemplateProblem extends ConfigProblem {
   file: string;
 }
@@ -36,7 +36,7 @@ export interface OrganisationTemplateView {
   workspaces: number;
   required_env: EnvironmentNeed[];
   recommended_env: EnvironmentNeed[];
-  /** A warning is a key that nobody knows: it is imported only when somebody says so. */
+  /** A warning is an unknown key: the import has to allow it. */
   problems: TemplateProblem[];
 }
 

@@ -24,7 +24,7 @@ const oneLine = (field: string) =>
   Matches(noControlCharacters, { message: `${field} must not contain line breaks or control characters` });
 const plain = (field: string) => Matches(yamlSafe, { message: `${field} must not contain any of { } [ ] | > * & !` });
 
-/** Where a node stands on the canvas, in canvas pixels; absent or null: laid out by itself. */
+/** Position of a node on the canvas, in canvas pixels; absent or null: the layout decides. */
 export class CanvasPlaceBody {
   @IsNumber()
   @Min(-1_000_000)
@@ -112,7 +112,7 @@ export class CreateWorkspaceBody {
   @Nested(CanvasPlaceBody)
   canvas?: CanvasPlaceBody;
 
-  /** What the agent may do, as a lead, to everybody below it. */
+  /** What the agent may do, as a lead, to its whole team. */
   @IsOptional()
   @IsArray()
   @ArrayUnique()

@@ -65,7 +65,7 @@ export interface WorkspaceDetails {
   command: string | null;
   /** Directory on the host that the agent may access. */
   folder: string | null;
-  /** What it may do, as a lead, to everybody below it. */
+  /** What it may do, as a lead, to its whole team. */
   grants: TeamAction[];
   /** What the agent or its engine said of the newest cause that carries words; null: nothing. */
   words: { of: Code; ref: BlobRef } | null;

@@ -27,7 +27,7 @@ export interface WorkspaceView extends Pick<GraphWorkspace, WorkspaceSettable>, 
   backend: string | null;
   workspace_dir: string | null;
   workspace_access: Access;
-  /** What it may do, as a lead, to everybody below it. */
+  /** What it may do, as a lead, to its whole team. */
   manages_team: TeamAction[];
   /** Id of the template that it was made from. */
   template: string | null;
