@@ -7,7 +7,7 @@ import { SeededRandom } from './seeded-random.js';
 
 export interface RandomHistoryOptions {
   org?: string;
-  /** At most so many workspaces; the default grows with the history, up to 5 000. */
+  /** Maximum number of workspaces; the default grows with the history, up to 5 000. */
   workspaces?: number;
   /** Milliseconds since the epoch of the first event. */
   startMs?: number;

@@ -30,7 +30,7 @@ describe('a random history', () => {
     }
   });
 
-  it('tells something of every event type that changes the graph', () => {
+  it('has every event type that changes the graph', () => {
     const seen = new Set(randomHistory(3, 30_000).map(({ type }) => type));
     const declared = Object.values(eventDeclarations).filter(({ foldsGraph }) => foldsGraph);
     expect(declared.filter(({ type }) => !seen.has(type)).map(({ type }) => type)).toEqual([]);

@@ -11,7 +11,7 @@ import type { HistoryWriter } from './history-writer.js';
 const tiers: readonly [Tier, ...Tier[]] = [1, 2, 3, 4];
 const names: readonly [string, ...string[]] = ['Lead', 'Coder', 'Reviewer', 'Tester', 'Writer', 'Analyst', 'Archivist'];
 const runtimes: readonly [string, ...string[]] = ['command', 'command', 'command', 'langgraph', 'external'];
-/** Larger teams stay: a history that removes everybody has nothing left to tell. */
+/** Larger teams stay: otherwise a history could remove every workspace. */
 const largestRemovedTeam = 8;
 const rememberedForUndo = 64;
 

@@ -16,7 +16,7 @@ export const versionChange = {
   sentence: 'Message is waiting: the agent is awaiting agent',
 } as const;
 
-/** The same event in another schema version: one that this version of Guildhall does not know, unless it is told. */
+/** The same event in another schema version: by default one that this version of Guildhall does not know. */
 export const inVersion = <Event extends NewEvent>(event: Event, schemaVersion = 99): Event => ({
   ...event,
   metadata: { ...event.metadata, schemaVersion },

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { trouble, type Refusal } from './calls/refusal.js';
 
-/** What a running subscription or batch stream can be told to do. */
+/** Commands for a running subscription or batch stream. */
 export interface OpenCall {
   fail(refusal: Refusal): void;
   isSubscription: boolean;
@@ -9,7 +9,7 @@ export interface OpenCall {
 
 export interface Delay {
   ms: number;
-  /** So many answers are delayed; absent: all from now on. */
+  /** Number of answers that are delayed; absent: all from now on. */
   times?: number;
   /** `commit`: the event is stored late, too. `answer`: only the answer is late. */
   at?: 'commit' | 'answer';
@@ -55,7 +55,7 @@ export class Faults {
     this.delayed = { ms, times, at };
   }
 
-  /** Nothing is answered any more, nothing is lost, until `thaw`. */
+  /** Answers nothing and loses nothing until `thaw`. */
   freeze(): void {
     if (this.frozen !== null) return;
     this.frozen = new Promise((resolve) => (this.thawed = resolve));

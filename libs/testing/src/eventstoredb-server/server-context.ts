@@ -18,10 +18,10 @@ export interface ServerContext {
   log: WireLog;
   faults: Faults;
   counts: Counts;
-  /** A live subscription with so many unread events is dropped. */
+  /** A live subscription with more unread events than this is dropped. */
   slowConsumerLimit: number;
   /** The server's clock minus this machine's, in milliseconds. */
   clockOffsetMs: number;
-  /** Calls with other credentials than these, as `user:password`, are denied; null: nobody is asked. */
+  /** Calls with other credentials than these, as `user:password`, are denied; null: no check. */
   credentials: string | null;
 }

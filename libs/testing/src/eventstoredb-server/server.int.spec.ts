@@ -59,7 +59,7 @@ describe('the server for tests, through the official client', () => {
   it.each([
     [NO_STREAM, 'no_stream', 1n],
     [7n, 7n, 1n],
-  ] as const)('refuses %p with what it is at', async (expectedRevision, expectedVersion, actualVersion) => {
+  ] as const)('refuses %p and names the actual revision', async (expectedRevision, expectedVersion, actualVersion) => {
     const stream = fresh();
     await client.appendToStream(stream, events('a', 'b'), { expectedRevision: NO_STREAM });
     for (const credentials of [{}, { credentials: { username: 'u', password: 'p' } }]) {
@@ -141,7 +141,7 @@ describe('the server for tests, through the official client', () => {
       expect(event).toMatchObject({ streamId: '$$$scavenges', type: '$metadata' });
   });
 
-  it('deletes so that numbering goes on, and ends a stream for good', async () => {
+  it('deletes and continues the numbering, or ends a stream for good', async () => {
     const stream = fresh();
     await client.appendToStream(stream, events('a', 'b'), { expectedRevision: NO_STREAM });
     await client.deleteStream(stream);
@@ -191,7 +191,7 @@ describe('the server for tests, through the official client', () => {
     await other.close();
   });
 
-  it('can be told over HTTP to go wrong, by other processes', async () => {
+  it('takes faults over HTTP from other processes', async () => {
     const other = await withServer({ controlPort: 0 });
     const post = (path: string): Promise<Response> =>
       fetch(`${other.server.controlUrl}/${path}`, { method: 'POST', body: '{"ms":5}' });

@@ -14,7 +14,7 @@ import type { Counts, ServerContext } from './server-context.js';
 import { WireLog } from './log/wire-log.js';
 
 export interface EventStoreDbServerOptions {
-  /** Folder of its data; made when it is missing. What was acknowledged is there again after a kill. */
+  /** Folder of its data, created if missing. Acknowledged events survive a kill. */
   directory: string;
   /** 0 or absent: a free one. */
   port?: number;
@@ -88,7 +88,7 @@ export class EventStoreDbServer {
     if (controlPort !== undefined && this.control === null) this.control = await startControl(this, controlPort);
   }
 
-  /** As a node that is killed: connections break, nothing is answered any more. */
+  /** As a killed node: connections break and no call is answered. */
   async down(): Promise<void> {
     this.listener?.close();
     this.breakConnections();

@@ -137,7 +137,7 @@ export class Installation {
     return this.replicas.filter((replica) => replica.part === part).map(({ name }) => name);
   }
 
-  /** A process that is not dead and does nothing, as one whose machine hangs; `SIGCONT` lets it go on. */
+  /** Stops a process without ending it, as on a machine that hangs; `SIGCONT` resumes it. */
   signal(name: string, signal: 'SIGSTOP' | 'SIGCONT'): void {
     this.replicas.find((replica) => replica.name === name)?.child?.kill(signal);
   }
@@ -221,7 +221,7 @@ export class Installation {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  /** Stops platforms, projectors and stores; what they wrote stays. */
+  /** Stops platforms, projectors and stores; their data stays. */
   async stop(): Promise<void> {
     await this.killAll('projector', 'SIGTERM');
     await this.killAll('platform', 'SIGTERM');

@@ -88,7 +88,7 @@ export class ServerStores {
   }
 }
 
-/** Goes on reading what the server says: a pipe that nobody reads would stop it. */
+/** Keeps reading the output of the server: a full pipe would stop it. */
 const listening = (server: ChildProcess): Promise<number> =>
   new Promise((resolve, reject) => {
     let said = '';

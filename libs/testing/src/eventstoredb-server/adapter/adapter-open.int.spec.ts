@@ -87,7 +87,7 @@ describe('opening an event store that cannot be used', () => {
     await store.close();
   });
 
-  it('gives the same log one identity, whoever is first, and shows nothing of it', async () => {
+  it('gives a log one identity whichever client is first, and never shows it', async () => {
     const { server } = await start();
     const urls = [server.url, `${server.url}&connectionName=second`, `${server.url}&connectionName=third`];
     const stores = await Promise.all(urls.map((url) => openEventStoreDb({ url, times })));

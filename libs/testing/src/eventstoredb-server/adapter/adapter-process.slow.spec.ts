@@ -9,7 +9,7 @@ import { until } from '../../installation/until.js';
 import { ServerProcess } from '../server-process.suite.js';
 
 const lanes = 64;
-/** Together more than a connection takes while nobody reads: the client has to hold writes back. */
+/** Together more than a connection takes without a reader: the client has to hold writes back. */
 const eventBytes = 8_000;
 
 describe('the adapter with a server that is stopped and killed', () => {
@@ -30,7 +30,7 @@ describe('the adapter with a server that is stopped and killed', () => {
     await rm(directory, { recursive: true });
   });
 
-  // A rejection that nobody handles fails the test, too: Jest sees to it.
+  // An unhandled rejection fails the test too: Jest does that.
   it('loses and doubles nothing, and leaves nothing unhandled', async () => {
     const acknowledged = Array.from({ length: lanes }, () => 0);
     const count = (): number => acknowledged.reduce((sum, one) => sum + one, 0);

@@ -151,9 +151,9 @@ describe('the rules that the observed server forces on the adapter', () => {
     await store.append('s', named('a'), 'none');
     await until('the first event', () => seen.includes('a') && seen.includes('caughtUp'));
     await own.server.down();
-    await until('health tells', () => !store.health().writable);
+    await until('health to show it', () => !store.health().writable);
     await own.server.start();
-    await until('health tells again', () => store.health().writable);
+    await until('health to recover', () => store.health().writable);
     await store.append('s', named('b'), 0);
     await until('the next event', () => seen.includes('b'));
     stop.abort();

@@ -7,7 +7,7 @@ const runs = isDrill ? 3_000 : 200;
 const lanes = 3;
 const minutes = 60_000;
 
-/** A rejection that nobody handles fails the run, too: Jest sees to it. GUILDHALL_FAULT_SEED begins elsewhere; a failure names the seed that brings it back. */
+/** An unhandled rejection fails the run too: Jest does that. GUILDHALL_FAULT_SEED begins elsewhere; a failure names the seed that brings it back. */
 const firstSeed = Number(process.env['GUILDHALL_FAULT_SEED'] ?? 1_000);
 
 it(

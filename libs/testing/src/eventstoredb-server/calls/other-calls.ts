@@ -21,7 +21,7 @@ const versionOf = (options: Expected): number => {
   return options.hasStreamExists() ? -4 : -2;
 };
 
-/** Hides what a stream holds; its numbering goes on. */
+/** Hides the events of a stream; its numbering continues. */
 export const deleteCall =
   (context: ServerContext) =>
   (call: ServerUnaryCall<DeleteReq, DeleteResp>, answer: sendUnaryData<DeleteResp>): void => {

@@ -33,7 +33,7 @@ export const readCall =
     })().catch(() => refuse(trouble.byHandler));
   };
 
-/** Null: the call may go on. */
+/** Null: the call may continue. */
 export const denied = ({ credentials }: ServerContext, call: ReadCall): Refusal | null => {
   if (credentials === null) return null;
   const [given] = call.metadata.get('authorization');
@@ -122,7 +122,7 @@ const readStream = async (
   return null;
 };
 
-/** Waits for room in the connection; a fault that comes meanwhile is the answer. */
+/** Waits for room in the connection; a fault in the meantime is the answer. */
 const send = async (
   { faults }: ServerContext,
   call: ReadCall,

@@ -7,7 +7,7 @@ export interface LogPosition {
 const first = 548;
 const step = 160;
 
-/** 0 to 63, always the same for the same record: gaps are uneven like byte offsets, and nobody can count with them. */
+/** 0 to 63, always the same for the same record: gaps are uneven like byte offsets, so a reader cannot count with them. */
 const jitter = (number: number): number => ((number * 2_654_435_761) % 2 ** 32) >>> 26;
 
 /** Commit position of the record with that number. */

@@ -17,7 +17,7 @@ export type Outcome =
 export interface WireLogOptions {
   /** A retry that meets its original in flight is answered after this time, in milliseconds. */
   inFlightMs: number;
-  /** After so many appends comes an event of the system's own; 0: none but the one of a new log. */
+  /** Number of appends between two events of the system's own; 0: only the one of a new log. */
   systemEventEvery: number;
 }
 
