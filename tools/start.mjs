@@ -5,7 +5,7 @@ import { refuseTakenPort } from './start/processes/port.mjs';
 import { refuseSecondStart } from './start/processes/second-start.mjs';
 import { exitWith } from './start/say.mjs';
 
-/** `npm start`: runs on any Node 20 without packages; see tools/start/options.mjs for what it takes. */
+/** `npm start`: runs on any Node 20 without packages; see tools/start/options.mjs for its options. */
 await exitWith(async () => {
   const options = readOptions(process.argv.slice(2), process.env, process.env['INIT_CWD'] ?? process.cwd());
   if (options === 'help') {

@@ -11,7 +11,7 @@ const startProjects = ['platform', 'projector', 'runtime', 'canvas'];
 const nx = join(root, 'node_modules', '.bin', process.platform === 'win32' ? 'nx.cmd' : 'nx');
 
 /**
- * Runs Nx without its daemon and its screen; what it writes is shown only when it fails.
+ * Runs Nx without its daemon and its screen; its output is shown only when it fails.
  * @param {readonly string[]} args
  * @returns {Promise<{ code: number | null, interrupted: boolean, output: string }>}
  */
@@ -46,7 +46,7 @@ const buildProjects = async (projects) => {
   if (result.code !== 0 && !result.interrupted && isReplayedFailure(result.output))
     result = await runNx([...args, '--skip-nx-cache']);
   const { code, interrupted, output } = result;
-  if (interrupted) throw new Unusable('Stopped while building; the next start goes on from there.', 130);
+  if (interrupted) throw new Unusable('Stopped while building; the next start resumes there.', 130);
   if (code === 0) return;
   say(output);
   throw new Unusable(usualCause(output) ?? 'The build failed; its messages are above.');

@@ -2,7 +2,7 @@ const hits = /Cache:\s+(\d+)\/(\d+) hit/;
 const failures = /Failed tasks:\s*\n((?:\s*- \S+\s*\n)+)/;
 
 /**
- * Nx keeps failures in its cache too. One that came from a full disk or a taken port would be told again for ever,
+ * Nx keeps failures in its cache too. One that came from a full disk or a taken port would be reported again forever,
  * so a failure that was not executed now has to be tried for real.
  * @param {string} output of `nx run-many` without colours
  */

@@ -28,7 +28,7 @@ const filesBelow = (folder) =>
   });
 
 /**
- * Tells two states of the sources apart by name, size and time of change: 20 ms for the whole tree, where asking
+ * Distinguishes two states of the sources by name, size and time of change: 20 ms for the whole tree, where asking
  * Nx costs more than a second. A touched but equal file only means that Nx is asked.
  */
 export const fingerprint = () => {
@@ -42,7 +42,7 @@ export const fingerprint = () => {
 
 const libraryOutputs = () => readdirSync(join(root, 'libs')).map((name) => `libs/${name}/dist/index.js`);
 
-/** @returns {{ state: string, projects: string[] }} what was built last: the fingerprint, and of which projects */
+/** @returns {{ state: string, projects: string[] }} the last build: its fingerprint and its projects */
 const stamp = () => {
   try {
     return JSON.parse(readFileSync(stampFile, 'utf8'));
@@ -64,7 +64,7 @@ export const stale = (state, projects) => {
 };
 
 /**
- * @param {string} state the fingerprint from before the build, so that a change made meanwhile is not missed
+ * @param {string} state the fingerprint from before the build, so that a change during the build is not missed
  * @param {readonly string[]} projects
  */
 export const markBuilt = (state, projects) => {

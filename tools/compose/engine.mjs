@@ -6,7 +6,7 @@ import { root } from '../start/places.mjs';
 /**
  * @typedef {{ code: number, output: string, answer: string }} Ended output: everything it wrote; answer: only its
  *   standard output
- * @typedef {{ env?: Record<string, string>, seconds?: number }} RunOptions seconds: it is ended after so many
+ * @typedef {{ env?: Record<string, string>, seconds?: number }} RunOptions seconds: limit after which it is ended
  */
 
 /**
@@ -66,7 +66,7 @@ export const findBase = async () => {
 /**
  * What makes Compose build with BuildKit, which reads a file only once; the older builder where no client can. Some
  * machines have two clients, of which only Debian's has it.
- * @param {string} folder for what it tries
+ * @param {string} folder for its files
  * @returns {Promise<Record<string, string>>}
  */
 export const builder = async (folder) => {

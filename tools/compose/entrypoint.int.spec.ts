@@ -37,7 +37,7 @@ describe('the entry script of an image', () => {
     },
   );
 
-  it('hands over neither the name of the file nor what was not set', () => {
+  it('hands over neither the name of the file nor unset variables', () => {
     expect(enter({ ADMIN_TOKEN_FILE: secret }, '-e', print('ADMIN_TOKEN_FILE')).stdout).toBe('undefined');
     expect(enter({}, '-e', print('ADMIN_TOKEN')).stdout).toBe('undefined');
   });

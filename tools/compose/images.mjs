@@ -30,7 +30,7 @@ export const checkImages = async (tally, version, folder) => {
   const mounted = ['--volume', `${secret}:/run/secrets/token:ro`];
 
   for (const app of ['platform', 'projector'])
-    await tally.check(`the image of the ${app} is small and runs as nobody in particular`, async () => {
+    await tally.check(`the image of the ${app} is small and runs as an unprivileged user`, async () => {
       const format = '{{.Size}} {{.Config.User}}';
       const { answer } = await run(['docker', 'image', 'inspect', '--format', format, `guildhall/${app}:${version}`]);
       const [size = '', user = ''] = answer.trim().split(' ');
@@ -38,7 +38,7 @@ export const checkImages = async (tally, version, folder) => {
       assert.equal(user, '1000:1000');
       assert.ok(Number(size) < 300e6);
     });
-  await tally.check('a secret is taken from its file, which the program does not hear of', async () => {
+  await tally.check('a secret is read from its file, whose name the program never gets', async () => {
     const print = ['-e', 'console.log([process.env.ADMIN_TOKEN, process.env.ADMIN_TOKEN_FILE].join())'];
     const { answer } = await inside([...mounted, '-e', 'ADMIN_TOKEN_FILE=/run/secrets/token'], print);
     assert.equal(answer, 'from the file,\n');

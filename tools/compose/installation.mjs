@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { run } from './engine.mjs';
 
-/** A port that nobody uses. @returns {Promise<number>} */
+/** An unused port. @returns {Promise<number>} */
 export const freePort = () =>
   new Promise((resolve, reject) => {
     const server = createServer();
@@ -14,7 +14,7 @@ export const freePort = () =>
   });
 
 /**
- * Asks until the answer is there; throws what was found last when it takes too long.
+ * Asks until the answer is there; throws the last finding when it takes too long.
  * @template T
  * @param {string} what
  * @param {number} seconds

@@ -7,7 +7,7 @@ const candidates = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chro
 /** The browser that is installed; null when there is none. */
 export const findBrowser = () => candidates.find((file) => file !== undefined && existsSync(file)) ?? null;
 
-/** Somebody at a screen, who came by the login link. */
+/** A person at a screen, logged in with the login link. */
 export class Person {
   /** @type {string[]} */
   problems = [];
@@ -54,7 +54,7 @@ export class Person {
     await this.page.locator('[data-testid^="node-"]', { hasText: name }).first().waitFor();
   }
 
-  /** Chats with an agent that gives back what it is told. @param {string} id @param {string} text */
+  /** Chats with an agent that echoes the message. @param {string} id @param {string} text */
   async asks(id, text) {
     await this.page.getByTestId(`node-${id}`).click();
     await this.page.getByTestId('tab-chat').click();

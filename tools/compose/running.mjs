@@ -11,7 +11,7 @@ import { findBrowser, Person } from './person.mjs';
  */
 
 /**
- * What a running installation does, and what it keeps when all of its containers are gone.
+ * Checks a running installation, and what it keeps when all of its containers are gone.
  * @param {Tally} tally
  * @param {Installation} installation
  */
@@ -25,7 +25,7 @@ export const checkRunning = async (tally, installation) => {
   const agent = new Agent(installation);
   const person = await agentAndPerson(tally, installation, agent);
   await printMemory(installation);
-  await tally.check('a platform and a projector are killed: the others go on', () => survive(installation, agent));
+  await tally.check('a platform and a projector are killed: the others continue', () => survive(installation, agent));
   await tally.check('"down" and "up" lose nothing', () => comeBack(installation, agent, kept));
   if (person !== null) {
     await tally.check('the person resumes where they were', () => resumeWork(person, agent));

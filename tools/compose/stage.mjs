@@ -7,7 +7,7 @@ import { closePackages, traceImports } from './trace.mjs';
 
 const usage = `node tools/compose/stage.mjs platform projector
 
-Lays ready in dist/images what the images of these programs are made of: the built program, our libraries and packages
+Stages in dist/images the contents of the images of these programs: the built program, our libraries and packages
 that it can load, and Node as package-lock.json names it. Run npm run build before, and docker-compose build after.
 `;
 
@@ -61,7 +61,7 @@ const copy = (path, target) => {
 
 /**
  * @param {string} name
- * @returns {string} where it was laid
+ * @returns {string} the folder
  */
 const stage = (name) => {
   const image = images[name];
@@ -82,7 +82,7 @@ const stage = (name) => {
   return target;
 };
 
-/** Node is laid beside, once for all images: they share its layer. */
+/** Node has a folder of its own: all images share its layer. */
 const stageNode = () => {
   const source = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin/node');
   if (!existsSync(source)) throw new Unusable(`Node for Linux is not installed here: run npm ci and this on Linux.`);
@@ -95,7 +95,7 @@ const stageNode = () => {
 /** @param {readonly string[]} names */
 export const stageImages = (names) => {
   stageNode();
-  for (const name of names) say(`laid ready: ${relative(root, stage(name))}`);
+  for (const name of names) say(`staged: ${relative(root, stage(name))}`);
 };
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -51,7 +51,7 @@ const stageProxy = () => {
   }
 };
 
-/** Lays ready what docker-compose.test-stores.yml puts in place of official images. Needs Debian, Java and Maven. */
+/** Stages what docker-compose.test-stores.yml uses instead of official images. Needs Debian, Java and Maven. */
 export const stageStandIns = () => {
   stageJava();
   stageMongo();

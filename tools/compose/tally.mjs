@@ -1,4 +1,4 @@
-/** Counts checks, each of which may fail without ending the others, and says what was measured. */
+/** Counts checks, each of which may fail without ending the others, and reports the measurements. */
 export class Tally {
   passed = 0;
   failed = 0;

@@ -77,7 +77,7 @@ const plainTextOf = (file, name, seen) => {
   return plainTextOf(parse(from.path), from.name, seen);
 };
 
-/** Every text in the data of an event says what it is, so that no sentence is stored. @type {import('eslint').Rule.RuleModule} */
+/** Every text in the data of an event has a kind, so that no sentence is stored. @type {import('eslint').Rule.RuleModule} */
 export const eventTexts = {
   meta: {
     type: 'problem',

@@ -1,5 +1,5 @@
 /**
- * What does not keep a rule yet. Lists only shrink: an entry goes when its code is mended, and nothing is added.
+ * Exceptions to the rules. Lists only shrink: an entry goes when its code is repaired, and none is added.
  */
 
 /** Imports between two of these folders are let pass. */

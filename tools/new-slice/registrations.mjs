@@ -90,7 +90,7 @@ export const registrations = [
 /**
  * @param {string} source
  * @param {Registration} registration
- * @returns {string | null} null: the file has no such place any more
+ * @returns {string | null} null: the file no longer has such a place
  */
 export const registered = (source, { from = '', anchor, place, text }) => {
   const start = source.indexOf(from);

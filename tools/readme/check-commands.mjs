@@ -69,7 +69,7 @@ const stopGuildhall = async (child, dataDir) => {
 /**
  * @param {string} script
  * @param {NodeJS.ProcessEnv} env
- * @returns {Promise<string>} what it wrote
+ * @returns {Promise<string>} its output
  */
 const runScript = async (script, env) => {
   const child = spawn('bash', ['-c', script], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -112,7 +112,7 @@ const untilOnline = async (url, headers) => {
 };
 
 /**
- * Local agents outlive the platform on purpose; here nobody would come back for them.
+ * Local agents outlive the platform on purpose; here they would stay forever.
  * @param {string} url
  * @param {Record<string, string>} headers
  */

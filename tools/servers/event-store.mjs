@@ -7,7 +7,7 @@ const usage = `node tools/servers/event-store.mjs --data <folder> [--port <port>
 
 Starts a server for tests that the official client of EventStoreDB can talk to, on 127.0.0.1, on a free port when none
 is given, and prints "listening on <port>". It is for tests only and no substitute for the product. SIGTERM ends it. It
-may be killed at any moment: what was acknowledged is there again after the next start on the same folder. With a
+may be killed at any moment: acknowledged events are there after the next start on the same folder. With a
 control port, faults are made over HTTP: POST /drop, /unavailable, /not-ready, /reset, /delay {"ms":500}, /freeze,
 /thaw, /slow-consumer, /restart, /heal. Needs a build of libs/testing.
 `;

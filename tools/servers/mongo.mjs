@@ -31,7 +31,7 @@ const serve = (classPath, data, port) => {
     process.on(signal, () => {
       isStopping = true;
       server.kill('SIGTERM');
-      // A server that is stopped does not hear SIGTERM.
+      // A stopped server does not receive SIGTERM.
       server.kill('SIGCONT');
     });
   }

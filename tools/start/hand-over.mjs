@@ -5,7 +5,7 @@ import { setHook } from '../commits/set-hook.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root } from './places.mjs';
 
-/** npm's own variables would reach every child otherwise; `npm_lifecycle_event` and INIT_CWD tell a tool how it was called. */
+/** npm's own variables would reach every child otherwise; `npm_lifecycle_event` and INIT_CWD show a tool how it was called. */
 const isNpmNoise = (/** @type {string} */ name) => /^npm_(config|package|node)_/.test(name);
 
 const environment = () => {

@@ -27,7 +27,7 @@ const lockDigest = () =>
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
 
-/** @returns {{ lock: string, node: string } | null} what was installed last, with the Node that runs everything else */
+/** @returns {{ lock: string, node: string } | null} the last installation, with the Node that runs everything else */
 const readStamp = () => {
   try {
     return JSON.parse(readFileSync(stampFile, 'utf8'));
@@ -99,7 +99,7 @@ const runNpmCi = (logs) =>
       detached,
     });
     let interrupted = false;
-    // npm would undo everything first, which takes as long as installing; what it leaves is not believed anyway.
+    // npm would undo everything first, which takes as long as installing; its leftovers are not used anyway.
     const pass = () => {
       interrupted = true;
       child.kill('SIGKILL');

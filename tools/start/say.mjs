@@ -41,7 +41,7 @@ const causes = /** @type {const} */ ([
 ]);
 
 /**
- * The sentence for a usual failure of a tool, found in what it wrote; null when it is not a usual one.
+ * The sentence for a usual failure of a tool, found in its output; null when it is not a usual one.
  * @param {string} output
  * @returns {string | null}
  */

@@ -61,7 +61,7 @@ describe('the cause of a failed installation', () => {
   });
 });
 
-describe('a failure that Nx tells', () => {
+describe('a failure that Nx reports', () => {
   const told = (cache: string) =>
     `Failed tasks:\n\n- projector:build\n- platform:build\n\n  Run duration:      4.9s\n  Cache:             ${cache}\n`;
 

@@ -20,7 +20,7 @@ describe('a log file', () => {
     expect(existsSync(`${path}.4`)).toBe(false);
   });
 
-  it('goes on where an earlier run stopped', () => {
+  it('resumes where an earlier run stopped', () => {
     new LogFile(path, 20).write('twelve chars');
     new LogFile(path, 20).write('twelve chars');
     expect(read('')).toBe('twelve chars\n');

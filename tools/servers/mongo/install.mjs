@@ -52,7 +52,7 @@ export const install = () => {
     run('javac', ['-d', join(unfinished, 'classes'), '-cp', join(lib, '*'), source], needsJava);
     renameSync(unfinished, folder);
   } catch (error) {
-    // Somebody else may have installed the same meanwhile.
+    // Another process may have installed the same in the meantime.
     if (!existsSync(folder)) throw error;
   } finally {
     rmSync(unfinished, { recursive: true, force: true });

@@ -13,7 +13,7 @@ const askEveryMs = 20;
 export const stopOrphans = async (dataDir) => {
   const left = (readProcesses(dataDir)?.children ?? []).filter(isAlive);
   if (left.length === 0) return;
-  say(`An earlier start was killed; ending what it left (${left.map(({ pid }) => `process ${pid}`).join(', ')}) …`);
+  say(`An earlier start was killed; ending its processes (${left.map(({ pid }) => `process ${pid}`).join(', ')}) …`);
   for (const { pid } of left) process.kill(pid, 'SIGTERM');
   const deadline = Date.now() + graceMs;
   while (left.some(isAlive) && Date.now() < deadline) await delay(askEveryMs);

@@ -60,7 +60,7 @@ const fromLsof = (port) => {
 };
 
 /**
- * Who listens on a TCP port of this machine, as "process 123 (its command line)"; null when the system does not tell.
+ * Who listens on a TCP port of this machine, as "process 123 (its command line)"; null when the system does not show it.
  * @param {number} port
  */
 export const portHolder = (port) => (process.platform === 'linux' ? fromProc(port) : null) ?? fromLsof(port);

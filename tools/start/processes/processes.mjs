@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node
 import { dirname, join } from 'node:path';
 
 /**
- * A process that can be told from a later one with the same number.
+ * A process, distinguishable from a later one with the same number.
  * @typedef {{ pid: number, born: string }} Mark `born`: start time as the system gives it
  * @typedef {{ supervisor: Mark, children: Mark[] }} Processes
  */

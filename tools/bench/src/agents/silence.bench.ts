@@ -5,10 +5,10 @@ import { times, type Bench, type Figures } from '../harness/bench.js';
 import { recordedEvents } from './recorded-events.js';
 
 const intervalSeconds = 10;
-/** An agent may miss two beats. */
+/** An agent may miss two heartbeats. */
 const leaseMs = intervalSeconds * 3_000;
 
-/** Every agent beats once, by the operator's credential, and is never heard of again. */
+/** Every agent sends one heartbeat with the operator's credential, then stays silent. */
 const beatOnce = async (installation: Installation, ids: readonly string[]): Promise<Map<string, number>> => {
   const beats = new Map<string, number>();
   const left = [...ids];

@@ -69,7 +69,7 @@ const appendAll = async (log: EventStore, { callers, perAppend, events }: Load):
   return { case: '', events_per_s: Math.round(events / seconds), ...times(taken) };
 };
 
-/** What everybody writes first: one transaction for each append, on the same table. */
+/** The obvious first version: one transaction for each append, on the same table. */
 const naive = (events: number): Promise<Figures> =>
   withFolder(async (folder) => {
     const db = new DatabaseSync(join(folder, 'naive.db'));

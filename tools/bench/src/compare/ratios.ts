@@ -1,7 +1,7 @@
 import type { Figures } from '../harness/bench.js';
 
 /**
- * The figures that tell how fast a bench's workload is. Where the load is given, the rate says nothing and the wait
+ * The figures that show how fast a bench's workload is. Where the load is given, the rate says nothing and the wait
  * counts. B8 is a test.
  */
 export const mainFigures: Readonly<Record<string, readonly string[]>> = {

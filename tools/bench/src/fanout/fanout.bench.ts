@@ -23,7 +23,7 @@ const write = async (installation: Installation, ids: readonly string[], seconds
 
 const quiet = { GUILDHALL_LOG_LEVEL: 'error', GUILDHALL_BACKEND: 'off' };
 
-/** The same load twice: everybody fast, then one of them ten times slower. */
+/** The same load twice: all viewers fast, then one of them ten times slower. */
 const measure = async (sockets: number, seconds: number): Promise<Figures[]> => {
   const installation = await Installation.started(quiet);
   const viewers: Viewer[] = [];

@@ -7,7 +7,7 @@ import { io, type Socket } from 'socket.io-client';
 const slowPart = 0.1;
 const slowPeriodMs = 500;
 
-/** Somebody who watches the organisation: counts what arrives and how long after its event it does. */
+/** A viewer of the organisation: counts arrivals and their delay after the event. */
 export class Viewer {
   /** Milliseconds from the event's recording to its arrival. */
   readonly delays: number[] = [];

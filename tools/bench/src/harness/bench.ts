@@ -1,4 +1,4 @@
-/** One line of a result: what was done, and its figures by name (with the unit in the name). */
+/** One line of a result: the work, and its figures by name (with the unit in the name). */
 export interface Figures {
   case: string;
   [figure: string]: string | number;

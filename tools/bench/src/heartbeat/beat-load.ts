@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { times, type Figures } from '../harness/bench.js';
 
-/** Who beats: a workspace and its own token. */
+/** The sender of a heartbeat: a workspace and its own token. */
 export interface Beating {
   workspace_id: string;
   auth_token: string;
@@ -11,7 +11,7 @@ export interface Beating {
 const endOfHead = '\r\n\r\n';
 const statusAt = 'HTTP/1.1 '.length;
 
-/** The bytes of one beat, made before the measurement begins. */
+/** The bytes of one heartbeat, made before the measurement begins. */
 export const beatOf = (host: string, { workspace_id, auth_token }: Beating): Buffer => {
   const body = JSON.stringify({ workspace_id });
   const head = [
@@ -34,7 +34,7 @@ export const statusOf = (bytes: Buffer): number | null => {
   return Number(head.slice(statusAt, statusAt + 3));
 };
 
-/** One connection that is kept: the next beat leaves when the last one is answered. */
+/** One connection that is kept: the next heartbeat leaves when the last one is answered. */
 const caller = async (url: URL, next: () => Buffer | null, answered: (status: number, ms: number) => void) => {
   const socket: Socket = connect(Number(url.port), url.hostname);
   socket.setNoDelay(true);
@@ -68,8 +68,8 @@ const stayAwake = (): (() => void) => {
 };
 
 /**
- * The beats in turn, each over the next free one of `callers` connections. It does as little as a generator can, because it
- * shares the machine with what it measures.
+ * The heartbeats in turn, each over the next free one of `callers` connections. It does as little as a generator can,
+ * because it shares the machine with the platform.
  */
 export const runBeats = async (
   base: string,

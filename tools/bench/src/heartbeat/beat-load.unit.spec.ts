@@ -9,7 +9,7 @@ const textOf = async (request: IncomingMessage): Promise<string> => {
   return text;
 };
 
-describe('the load of beats', () => {
+describe('the load of heartbeats', () => {
   it('knows an answer when all of it is there, and its status', () => {
     const answer = 'HTTP/1.1 401 Unauthorized\r\ncontent-type: application/json\r\nContent-Length: 4\r\n\r\n"no"';
     expect(statusOf(Buffer.from(answer))).toBe(401);

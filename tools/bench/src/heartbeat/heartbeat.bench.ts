@@ -46,7 +46,7 @@ const middleOf = (name: string, all: readonly Figures[]): Promise<Figures> => {
   return repeated(name, all.length, 'per_s', async () => left.pop() as Figures);
 };
 
-/** Every agent beats in turn, with its own token; none of it may become an event. */
+/** Every agent sends heartbeats in turn, with its own token; none may become an event. */
 const measure = async (agents: number, seconds: number): Promise<Figures[]> => {
   const installation = await Installation.started({ GUILDHALL_LOG_LEVEL: 'error', GUILDHALL_BACKEND: 'off' });
   try {

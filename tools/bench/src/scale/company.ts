@@ -5,9 +5,9 @@ import { fact, streamOf, type SeededRandom } from '@guildhall/testing';
 export const eventsPerWorkspace = 6;
 
 const teamSizes = [5, 12] as const;
-/** Of the members of a team so many lead one of their own: with teams of 5 to 12 that is four to six levels. */
+/** Share of the members of a team that lead one of their own: with teams of 5 to 12 that is four to six levels. */
 const leads = 0.6;
-/** Everybody is there when so much of the history is over. */
+/** Share of the history after which every member exists. */
 const grownAt = 0.95;
 const isExternal = 0.7;
 const isConnected = 0.85;
@@ -79,7 +79,7 @@ export class Company {
     return Array.from({ length: count }, () => this.join(lead.id, this.random.chance(leads), nowMs)).flat();
   }
 
-  /** A workspace with what it takes until its agent is there. */
+  /** A workspace, with everything until its agent is online. */
   private join(parentId: string | null, leadsLater: boolean, nowMs: number): AnyFact[] {
     const id = this.random.uuid(nowMs);
     const member: Member = {
@@ -127,7 +127,7 @@ export class Company {
 
   /** With a card of ordinary length. */
   private registered(workspaceId: string, name: string, incarnation: number): AnyFact {
-    const skill = (id: string) => ({ id, name: id, description: `${name} can ${id} what it is given`, tags: [id] });
+    const skill = (id: string) => ({ id, name: id, description: `${name} can ${id} its input`, tags: [id] });
     const card = {
       name,
       description: `${name}, an agent of ${this.org}`,
@@ -175,7 +175,7 @@ export class Company {
     return [fact('RoleAssigned', { workspaceId: member.id, role: member.role, previous })];
   }
 
-  /** Somebody without a team goes to another lead: that can close no circle. */
+  /** A member without a team moves to another lead, which cannot close a circle. */
   private place(member: Member): AnyFact[] {
     const lead = this.anybody();
     if (member.isLead || !lead.isLead || member.parentId === null) return [];
@@ -187,7 +187,7 @@ export class Company {
 
   private anybody(): Member {
     const member = this.random.pick(this.members);
-    if (member === undefined) throw new Error(`${this.org} has nobody yet`);
+    if (member === undefined) throw new Error(`${this.org} has no members yet`);
     return member;
   }
 }

@@ -2,7 +2,7 @@ import type { Figures } from '../harness/bench.js';
 
 const rounded = (value: number): number => (Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
 
-/** What was measured at one size, by name. */
+/** The measurements at one size, by name. */
 export class Measures {
   readonly values = new Map<string, string | number>();
 

@@ -37,7 +37,7 @@ const ask = async ({ url, org }: Organisation, method: string, path: string, bod
   return text;
 };
 
-/** What fails is a finding: it is written down, and the rest goes on. */
+/** A failure is a finding: it is recorded, and the rest continues. */
 const attempt = async (measures: Measures, name: string, act: () => Promise<void>): Promise<void> => {
   try {
     await act();
@@ -156,7 +156,7 @@ export const measureSnapshotPause = (
     measures.note(`${eventsBetweenSnapshots} events: others wait ms`, standstill);
   });
 
-/** Changes one fact of somebody in an organisation, again and again. */
+/** Changes one fact of a member of an organisation, again and again. */
 export const factWriter = async (at: Organisation): Promise<() => Promise<unknown>> => {
   const created = await ask(at, 'POST', '/workspaces', {
     name: 'worker',

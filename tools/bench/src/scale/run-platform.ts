@@ -22,7 +22,7 @@ export interface RunningPlatform {
   url: string;
 }
 
-/** Starts the real platform and waits until it serves requests; notes how long that took and what it holds. */
+/** Starts the real platform and waits until it serves requests; notes how long that took and how much memory it holds. */
 export const startPlatform = async (dataDir: string, name: string, measures: Measures): Promise<RunningPlatform> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 const askEveryMs = 10;
 
-/** The longest time in milliseconds that the platform lets a request wait that costs nothing, while `act` goes on. */
+/** The longest time in milliseconds that the platform lets a request wait that costs nothing, while `act` runs. */
 export const longestStandstill = async (url: string, act: () => Promise<unknown>): Promise<number> => {
   let isOver = false;
   let longest = 0;

@@ -6,10 +6,10 @@ import type { RunningPlatform } from './run-platform.js';
 import { serviceToken } from './scale-log.js';
 
 const watchedMs = 5_000;
-/** Somebody works somewhere all the time: so many facts per second, all in one organisation. */
+/** Constant work: facts per second, all in one organisation. */
 const writesPerSecond = 20;
 
-/** Somebody watches each of these organisations, and only one of them has any events. */
+/** Each of these organisations has a viewer, and only one of them has events. */
 export const measureWatchers = async (
   platform: RunningPlatform,
   orgs: readonly string[],
@@ -28,7 +28,7 @@ export const measureWatchers = async (
   measures.note(`${name}: frames/s`, perSecond);
 };
 
-/** Part of one processor that the platform uses while `write` goes on at its pace. */
+/** Part of one processor that the platform uses while `write` runs at its pace. */
 const processorPart = async ({ process }: RunningPlatform, write: () => Promise<unknown>): Promise<number> => {
   const before = process.processorSeconds;
   const start = performance.now();

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { withFolder } from '../harness/temporary.js';
 
-/** The server that is measured. `name` says in the output what it is. */
+/** The server that is measured. `name` identifies it in the output. */
 export interface EventServer {
   url: string;
   name: string;

@@ -10,7 +10,7 @@ import { times, type Figures } from '../harness/bench.js';
 export interface Talker {
   name: string;
   append(stream: string, event: NewEvent, expected: 'none' | number): Promise<number>;
-  /** Reads history until so many events came. */
+  /** Reads history until that many events have arrived. */
   catchUp(events: number): Promise<void>;
   close(): Promise<void>;
 }
