@@ -134,7 +134,7 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
     await person.type('head -c 30000000 /dev/zero | tr "\\0" x; echo; echo done-$((1 + 1))');
     // On a busy machine the output takes longer than the idle limit of this suite, so the person keeps typing.
     const typing = setInterval(() => void person.ask('input', { data: '\n' }), idleMs / 4);
-    await until('the whole output to arrive', () => person.bytes > 30_000_000, { timeoutMs: 30_000 }).finally(() =>
+    await until('the whole output to arrive', () => person.bytes > 30_000_000, { timeoutMs: 120_000 }).finally(() =>
       clearInterval(typing),
     );
   });
