@@ -2,6 +2,7 @@ import {
   GuildhallError,
   instantOf,
   millisecondsOf,
+  type BlobRef,
   type JsonObject,
   type MessageAuthor,
   type StoredMessage,
@@ -54,43 +55,52 @@ export class SendMessageHandler implements ICommandHandler<SendMessage> {
   ) {}
 
   async execute({ workspaceId, given, who, meta }: SendMessage): Promise<StoredMessage> {
-    const { message, messageId, contextId } = given;
     this.requireTarget(who, workspaceId);
     const from: MessageAuthor = { kind: who.kind, id: who.id };
-    const working = from.kind === 'workspace' ? this.mailboxes.working(from.id) : undefined;
-    const hop = Math.max(meta.hop, working === undefined ? 0 : working.hop + 1);
-    const context = contextId ?? `${from.kind}:${from.id}`;
+    const context = given.contextId ?? `${from.kind}:${from.id}`;
     const conversationId = derivedId('conversation', who.org, workspaceId, context);
-    const commandId =
-      messageId === null ? meta.commandId : derivedId('message', who.org, from.kind, from.id, workspaceId, messageId);
-    const id = derivedId('message-id', commandId);
-    const a2a = { ...message, messageId: id, contextId: conversationId };
-    const body = await this.vault.seal(`${from.kind}:${from.id}`, 'application/json', Buffer.from(JSON.stringify(a2a)));
-    const expiresAt = instantOf(millisecondsOf(meta.now) + this.config.messageTtlMs);
+    const own = this.metaOf(workspaceId, given, from, meta);
+    const messageId = derivedId('message-id', own.commandId);
     const command = {
       type: 'send',
-      messageId: id,
+      messageId,
       conversationId,
       workspaceId,
       contextId: context,
       from,
-      body,
-      hop,
-      expiresAt,
+      body: await this.sealed(from, { ...given.message, messageId, contextId: conversationId }),
+      hop: own.hop,
+      expiresAt: instantOf(millisecondsOf(meta.now) + this.config.messageTtlMs),
     } as const;
-    const { $correlationId, fingerprint } = {
-      $correlationId: working?.correlationId ?? meta.correlationId,
-      fingerprint: JSON.stringify(message),
-    };
-    const own = { ...meta, commandId, hop, correlationId: $correlationId, fingerprint };
     const decided = await this.runner.runAndFold(conversationStream, conversationId, command, own);
     return {
-      message_id: id,
+      message_id: messageId,
       conversation_id: conversationId,
       context_id: context,
       state: 'queued',
       ...recordedChange(decided),
     };
+  }
+
+  /** An agent that works on a message continues its chain; the sender's own id makes a repeat the same command. */
+  private metaOf(
+    workspaceId: string,
+    { message, messageId }: GivenMessage,
+    { kind, id }: MessageAuthor,
+    meta: CommandMeta,
+  ): CommandMeta {
+    const working = kind === 'workspace' ? this.mailboxes.working(id) : undefined;
+    return {
+      ...meta,
+      commandId: messageId === null ? meta.commandId : derivedId('message', meta.org, kind, id, workspaceId, messageId),
+      hop: Math.max(meta.hop, working === undefined ? 0 : working.hop + 1),
+      correlationId: working?.correlationId ?? meta.correlationId,
+      fingerprint: JSON.stringify(message),
+    };
+  }
+
+  private sealed({ kind, id }: MessageAuthor, a2a: JsonObject): Promise<BlobRef> {
+    return this.vault.seal(`${kind}:${id}`, 'application/json', Buffer.from(JSON.stringify(a2a)));
   }
 
   private requireTarget(who: Principal, workspaceId: string): void {
