@@ -11,6 +11,9 @@ import { InjectVault } from '../stores/injection.js';
 /** Subject whose key makes the digests of an organisation's commands. */
 const digestSubject = (org: string): string => `organisation:${org}`;
 
+/** What a caller knows of the stream besides the command. */
+export type RunOptions<State> = Pick<CommandRequest<State, unknown>, 'check' | 'fresh'>;
+
 /** Runs a command for a request or a reactor: digest, decision, append, metrics. */
 @Injectable()
 export class CommandRunner {
@@ -26,12 +29,12 @@ export class CommandRunner {
     id: string,
     command: Command,
     meta: CommandMeta,
-    check?: CommandRequest<State, Command>['check'],
+    options: RunOptions<State> = {},
   ): Promise<CommandOutcome<State>> {
     const digest = await this.vault.digest(digestSubject(meta.org), meta.fingerprint);
     try {
-      const request = { streamType, stream: streamType.nameOf(id), command, meta, digest };
-      const decided = await this.executor.execute(check === undefined ? request : { ...request, check });
+      const request = { streamType, stream: streamType.nameOf(id), command, meta, digest, ...options };
+      const decided = await this.executor.execute(request);
       this.metrics.commands.inc({
         outcome: decided.repeated ? 'repeated' : decided.eventIds.length > 0 ? 'accepted' : 'no-op',
       });
@@ -53,8 +56,9 @@ export class CommandRunner {
     id: string,
     command: Command,
     meta: CommandMeta,
+    options: RunOptions<State> = {},
   ): Promise<CommandOutcome<State>> {
-    const decided = await this.run(streamType, id, command, meta);
+    const decided = await this.run(streamType, id, command, meta, options);
     await this.follower.reached(decided.position);
     return decided;
   }

@@ -52,7 +52,7 @@ export class Sessions {
     const actor = { kind: 'operator', id: operatorId } as const;
     const expiresAt = inFuture(sessionSeconds * 1_000);
     const command = { type: 'login', credentialId, operatorId, via: link.id, prefix, digest, expiresAt } as const;
-    await this.runner.runAndFold(credentialStream, credentialId, command, { ...meta, actor });
+    await this.runner.runAndFold(credentialStream, credentialId, command, { ...meta, actor }, { fresh: true });
     return token;
   }
 

@@ -47,7 +47,7 @@ export class TokenIssuer {
       digest,
       expiresAt,
     } as const;
-    const decided = await this.runner.runAndFold(credentialStream, credentialId, command, meta);
+    const decided = await this.runner.runAndFold(credentialStream, credentialId, command, meta, { fresh: true });
     if (decided.repeated) throw new GuildhallError('TOKEN_ALREADY_SHOWN', { tokenId: credentialId });
     if (workspaceId !== null && this.credentials.byCredentialId(credentialId) === undefined)
       throw new GuildhallError('WORKSPACE_REMOVED', { id: workspaceId });

@@ -17,11 +17,14 @@ type Reported = ProvisioningCommand extends infer Command
 export class ProvisioningRecord {
   constructor(private readonly runner: CommandRunner) {}
 
-  /** `key`: what makes this report the same one when it is repeated. */
-  async write(intent: Intent, key: readonly (string | number)[], command: Reported): Promise<void> {
+  /**
+   * `key`: what makes this report the same one when it is repeated. `fresh`: nothing was written of the workspace's
+   * backends yet.
+   */
+  async write(intent: Intent, key: readonly (string | number)[], command: Reported, fresh = false): Promise<void> {
     const { org, workspaceId, correlationId } = intent;
     const meta = systemMeta('provisioning', { org, key: [workspaceId, ...key], correlationId });
     const complete = { ...command, workspaceId, now: meta.now } as ProvisioningCommand;
-    await this.runner.runAndFold(provisioningStream, workspaceId, complete, meta);
+    await this.runner.runAndFold(provisioningStream, workspaceId, complete, meta, { fresh });
   }
 }

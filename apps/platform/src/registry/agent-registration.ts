@@ -33,8 +33,8 @@ export class AgentRegistration {
     return { status: 'registered', auth_token };
   }
 
-  /** Records where an agent is; its lease begins now. */
-  async announce(body: RegisterAgentBody, who: Principal, meta: CommandMeta): Promise<void> {
+  /** Records where an agent is; its lease begins now. `fresh`: its workspace was made a moment ago. */
+  async announce(body: RegisterAgentBody, who: Principal, meta: CommandMeta, fresh = false): Promise<void> {
     const workspaceId = body.id.toLowerCase();
     const incarnation = this.rights.incarnationOf(workspaceId, who);
     if (this.rights.isPaused(workspaceId)) throw new GuildhallError('WORKSPACE_PAUSED', { id: workspaceId });
@@ -42,7 +42,7 @@ export class AgentRegistration {
     const card = normaliseCard(body.agent_card);
     const byOperator = who.kind !== 'workspace';
     const command = { type: 'register', workspaceId, incarnation, ...address, card, byOperator } as const;
-    await this.runner.runAndFold(agentStream, workspaceId, command, meta);
+    await this.runner.runAndFold(agentStream, workspaceId, command, meta, { fresh });
     await this.leases.renew(workspaceId, incarnation, byOperator ? sentByPlatform : {});
   }
 

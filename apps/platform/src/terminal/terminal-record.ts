@@ -24,6 +24,7 @@ export class TerminalRecord {
       sessionId,
       { type: 'open', sessionId, workspaceId, platform: this.platform.id },
       meta,
+      { fresh: true },
     );
   }
 

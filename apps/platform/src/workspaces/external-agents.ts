@@ -37,7 +37,7 @@ export class ExternalAgents {
   ): Promise<ExternalAgent> {
     if (body.url !== undefined) {
       const registration = { id: workspaceId, url: body.url, agent_card: { name: body.name } };
-      await this.registration.announce(registration, who, stepOf(meta, 'register'));
+      await this.registration.announce(registration, who, stepOf(meta, 'register'), true);
       return { external: true, status: 'online' };
     }
     const request = { workspaceId, name: 'connect', incarnation: null };

@@ -56,9 +56,9 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
   ): Promise<CommandOutcome> {
     const where = body.x === undefined || body.y === undefined ? {} : { x: body.x, y: body.y };
     const command = { type: 'place', workspaceId, parentId: parentId?.toLowerCase() ?? null, ...where } as const;
-    return this.runner.run(this.tree, who.org, command, stepOf(meta, 'placement'), (tree) =>
-      requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
-    );
+    return this.runner.run(this.tree, who.org, command, stepOf(meta, 'placement'), {
+      check: (tree) => requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
+    });
   }
 
   /** A refusal after the placement went through says what was applied already. */
@@ -69,9 +69,9 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
     try {
       const stream = await this.facts.of(who.org, workspaceId);
       const command = { type: 'change', workspaceId, ...changes } as const;
-      return await this.runner.run(stream, workspaceId, command, stepOf(meta, 'facts'), (_state, revision) =>
-        requireVersion(version, 'facts', revision),
-      );
+      return await this.runner.run(stream, workspaceId, command, stepOf(meta, 'facts'), {
+        check: (_state, revision) => requireVersion(version, 'facts', revision),
+      });
     } catch (error) {
       if (!isPlaced || !(error instanceof GuildhallError)) throw error;
       throw new GuildhallError(error.code, { ...error.details, applied: ['parent_id'] }, { cause: error });

@@ -34,9 +34,9 @@ export class RemoveWorkspaceHandler implements ICommandHandler<RemoveWorkspace> 
     const removalId = derivedId('removal', meta.commandId);
     const [confirm, purge] = [query.confirm === 'true', query.purge === 'true'];
     const command = { type: 'remove', workspaceId, removalId, confirm, purge } as const;
-    const decided = await this.runner.run(this.tree, who.org, command, meta, (tree) =>
-      requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
-    );
+    const decided = await this.runner.run(this.tree, who.org, command, meta, {
+      check: (tree) => requireVersion(version, 'placement', tree.placementRevision(workspaceId)),
+    });
     await this.runner.folded(decided.position);
     const removed = purge ? purgedBy(decided) : this.removedBy(removalId, who.org);
     return {

@@ -25,7 +25,8 @@ export class BackendReports {
   requested(intent: Intent, backend: string | null): Promise<void> {
     const { runtime, incarnation } = intent;
     const reason = incarnation === 0 ? 'created' : 'runtime_changed';
-    return this.record.write(intent, ['request', reason, incarnation], { type: 'request', runtime, backend, reason });
+    const request = { type: 'request', runtime, backend, reason } as const;
+    return this.record.write(intent, ['request', reason, incarnation], request, incarnation === 0);
   }
 
   started(intent: Intent, { handle, adopted }: RunningAgent): Promise<void> {
