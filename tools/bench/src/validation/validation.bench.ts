@@ -59,7 +59,7 @@ const row = async (
 };
 
 export const validationBench: Bench = {
-  id: 'B14',
+  id: 'B2v',
   title: 'validation of a good body',
   target: '≤ 1 000 ns a body',
   run: async ({ quick }) => {
