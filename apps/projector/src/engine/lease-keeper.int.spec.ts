@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { currentHolderId, isGone, openEmbeddedLeases, type Leases } from '@guildhall/leases';
+import { LeaseLost, openEmbeddedReadStore } from '@guildhall/read-store';
 import { existsSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
@@ -70,6 +71,31 @@ describe('the lease of the projections', () => {
     const stopping = new AbortController();
     const waiting = new LeaseKeeper(leases, 'two/2/', times).acquire(stopping.signal, () => stopping.abort());
     expect(await waiting).toBeNull();
+  });
+
+  it('keeps a holder that was frozen for 20 s from writing after it was replaced', async () => {
+    const clock = { boot: 'this boot', time: 1_000, now: () => clock.time };
+    const shared = await openEmbeddedLeases({ file: join(directory, 'frozen.db'), clock });
+    const reads = await openEmbeddedReadStore({ file: join(directory, 'views.db') });
+    await reads.ensure([{ name: 'held', indexes: [] }]);
+    const [frozen, next] = [new LeaseKeeper(shared, 'frozen/1/', times), new LeaseKeeper(shared, 'next/2/', times)];
+    const write = (keeper: LeaseKeeper, ordinal: number): Promise<void> => {
+      const position = String(ordinal);
+      const upserts = [{ collection: 'held', document: { id: 'd', ordinal }, position }];
+      const checkpoints = { held: { position, ordinal, logId: 'log' } };
+      return reads.apply({ upserts, deletes: [], checkpoints, lease: keeper.token });
+    };
+    await frozen.tryAcquire();
+    await write(frozen, 1);
+    expect(await next.tryAcquire()).toBeNull();
+    clock.time += 20_000;
+    await next.tryAcquire();
+    await write(next, 2);
+    await expect(write(frozen, 3)).rejects.toBeInstanceOf(LeaseLost);
+    expect(await reads.get('held', 'd')).toEqual({ id: 'd', ordinal: 2 });
+    expect((await reads.places()).get('held')?.ordinal).toBe(2);
+    await reads.close();
+    await shared.close();
   });
 
   it('belongs to a process that can be told from a gone one', () => {

@@ -13,8 +13,11 @@ export const leaseTimes = {
   server: { ttlMs: 4_000, askMs: 1_000, lookMs: 250 },
 } as const satisfies Record<string, LeaseTimes>;
 
-/** Who holds it writes all views. */
-export const projectorLease = 'projector';
+/**
+ * Who holds it writes all views. Earlier versions had a lease for each view and asked for this one first: under its name
+ * a projector of such a version and one of this never work at the same time.
+ */
+export const projectorLease = 'projection:workspaces';
 
 /** The one lease of all projections of this process. */
 export class LeaseKeeper {

@@ -75,13 +75,9 @@ const placeOf = (row: Record<string, unknown>): Place => ({
 
 /**
  * The token is kept beside the settings: the page of `facts` is never written again, because reading it at opening tells a
- * damaged file. Files of earlier versions have no token of their own, only one for each checkpoint.
+ * damaged file.
  */
-const newestLease = `
-  SELECT max(
-    coalesce((SELECT CAST(value AS INTEGER) FROM settings WHERE name = 'store:lease'), 0),
-    coalesce((SELECT max(lease) FROM checkpoints), 0)
-  ) AS lease`;
+const newestLease = `SELECT CAST(value AS INTEGER) AS lease FROM settings WHERE name = 'store:lease'`;
 
 const keepLease = `
   INSERT INTO settings (name, value) VALUES ('store:lease', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value`;

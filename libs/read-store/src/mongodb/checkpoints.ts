@@ -130,7 +130,8 @@ export class Checkpoints {
   private async keptSeparately(): Promise<StoredPlaces> {
     const found = await this.connection.use(() => this.separate.find({}).toArray());
     const places = found.map(({ _id, lease: _lease, ...place }): [string, StoredPlace] => [escapedName(_id), place]);
-    return { ...only, lease: Math.max(0, ...found.map(({ lease }) => lease)), places: Object.fromEntries(places) };
+    // Their tokens were those of a lease for each projection and cannot be compared.
+    return { ...only, lease: 0, places: Object.fromEntries(places) };
   }
 }
 

@@ -3,6 +3,8 @@ import type { Json } from '@guildhall/contracts';
 import { filterOracle } from '../contract/filter-oracle.suite.js';
 import { readStoreContract } from '../contract/read-store.suite.js';
 import { nextToken } from '../contract/tokens.suite.js';
+import { Binary } from 'mongodb';
+import { ReadStoreReplaced } from '../errors.js';
 import type { Document, Filter, ReadStore } from '../port.js';
 import { openMongoReadStore } from './mongo-read-store.js';
 
@@ -122,6 +124,54 @@ suite('a read store in MongoDB', () => {
       expect((await other.checkpoint(collection))?.state?.value).toEqual({ ...value, version: 2 });
       expect(await connection.collection('store.states').countDocuments({ projection: collection })).toBe(3);
       await other.close();
+    });
+
+    it('carries over the checkpoints of the version that had a document for each', async () => {
+      const before = { url: options.url, database: databaseForTests() };
+      const earlier = await MongoConnection.open(before);
+      const kept = (ordinal: number) => ({ position: at(ordinal), ordinal, logId: 'log', lease: 9_000 + ordinal });
+      const state = { version: 'v', parts: 1, position: at(4), ordinal: 4 };
+      const separate = earlier.collection<{ _id: string }>('store.checkpoints');
+      await separate.insertMany([
+        { _id: 'views_1', ...kept(5), state } as { _id: string },
+        { _id: 'feed_1', ...kept(6) },
+      ]);
+      const bytes = new Binary(Buffer.from('{"seen":4}'));
+      const part = { _id: 'views_1:v:0', projection: 'views_1', version: 'v', lease: 1, bytes };
+      await earlier.collection<{ _id: string }>('store.states').insertOne(part);
+      const place = (ordinal: number) => ({ position: at(ordinal), ordinal, logId: 'log' });
+      const saved = { position: at(4), ordinal: 4, value: { seen: 4 } };
+
+      const [reader, upgraded] = [await openMongoReadStore(before), await openMongoReadStore(before)];
+      for (const reading of [reader, upgraded]) {
+        expect(await reading.checkpoint('views_1')).toEqual({ ...place(5), state: saved });
+        expect((await reading.places()).get('feed_1')).toEqual(place(6));
+      }
+      await upgraded.apply({ upserts: [], deletes: [], checkpoints: { feed_1: place(7) }, lease: 1 });
+      for (const reading of [reader, upgraded]) {
+        expect(await reading.checkpoint('views_1')).toEqual({ ...place(5), state: saved });
+        expect((await reading.places()).get('feed_1')).toEqual(place(7));
+      }
+      expect(await separate.countDocuments()).toBe(0);
+      await reader.close();
+      await upgraded.close();
+      await earlier.db.dropDatabase();
+      await earlier.close();
+    });
+
+    it('reports its places as lost when another process removed them', async () => {
+      const lost = { url: options.url, database: databaseForTests() };
+      const writer = await openMongoReadStore(lost);
+      const write = (ordinal: number): Promise<void> => {
+        const checkpoints = { things: { position: at(ordinal), ordinal, logId: 'log' } };
+        return writer.apply({ upserts: [], deletes: [], checkpoints, lease: 1 });
+      };
+      await write(1);
+      const other = await MongoConnection.open(lost);
+      await other.db.dropDatabase();
+      await expect(write(2)).rejects.toBeInstanceOf(ReadStoreReplaced);
+      await other.close();
+      await writer.close();
     });
 
     it('ignores a batch of an older position from another process', async () => {
