@@ -18,7 +18,8 @@ export const usage = `Starts Guildhall: installs and builds what is missing, the
   --help            this text
 
 Arguments win over the environment. Everything else that can be set: docs/reference/configuration.md
-Exit codes: 0 stopped, 1 failure, 75 a second process on the same data directory, 76 port taken, 78 bad configuration.
+Exit codes: 0 stopped, 1 failure, 75 a second process on the same data directory, 76 port taken,
+78 bad configuration or a log of a newer version.
 `;
 
 /**

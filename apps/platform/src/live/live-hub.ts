@@ -138,7 +138,7 @@ export class LiveHub implements OnModuleDestroy {
     this.flushing ??= setTimeout(() => this.flushAll(false), flushAfterMs);
   }
 
-  /** Whoever would have seen an event of a newer version is told so; a new subscription begins after it. */
+  /** Ends the subscriptions that would have shown an event of a newer version; a new one begins after it. */
   private endFeedsOf(event: RecordedEvent, unreadable: UnreadableEvent): void {
     const problem = problemOf(refusalOf(unreadable.metBy('live feed')));
     for (const room of this.rooms.all()) {

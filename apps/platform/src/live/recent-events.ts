@@ -16,7 +16,7 @@ export class RecentEvents {
     if (dropped !== undefined) this.start = { position: dropped.position, ordinal: dropped.ordinal };
   }
 
-  /** Forgets everything up to there: whoever comes from before needs a snapshot. */
+  /** Forgets everything up to there: a client that holds less needs a snapshot. */
   restartAt(start: { position: Position; ordinal: Ordinal }): void {
     this.items = [];
     this.start = start;

@@ -4,8 +4,8 @@ import type { FoldSnapshots } from './fold-snapshots.js';
 import type { LogFolds } from './log-folds.js';
 import { LogFollower } from './log-follower.js';
 
-describe('whoever listens to the log', () => {
-  it('hears of it however often somebody else stops listening', async () => {
+describe('a listener of the log', () => {
+  it('receives events however often another one stops', async () => {
     const more = Promise.withResolvers<void>();
     const store = {
       logId: 'log',
@@ -24,13 +24,13 @@ describe('whoever listens to the log', () => {
       none as LogFolds,
     );
     await follower.start();
-    const heard: string[] = [];
-    const stop = follower.listen(() => heard.push('stopped'));
-    follower.listen(() => heard.push('listening'));
+    const received: string[] = [];
+    const stop = follower.listen(() => received.push('stopped'));
+    follower.listen(() => received.push('listening'));
     stop();
     stop();
     more.resolve();
     await follower.stop();
-    expect(heard).toEqual(['listening']);
+    expect(received).toEqual(['listening']);
   });
 });

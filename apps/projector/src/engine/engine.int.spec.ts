@@ -58,7 +58,7 @@ describe('a projector', () => {
     expect(await bench.status('feed')).toMatchObject({ state: 'running', ordinal: 200, lag: 0, error: null });
   });
 
-  it('goes on where it stopped, with the same copies', async () => {
+  it('resumes where it stopped, with the same copies', async () => {
     const first = bench.start();
     await allReach(200);
     await first.stop();
@@ -118,7 +118,7 @@ describe('a lost read model', () => {
     await until(() => (statSync(bench.file, { throwIfNoEntry: false })?.ino ?? ino) !== ino);
   };
 
-  it.each(losses.slice(0, 2))('%s while running is built again by itself', async (_name, lose) => {
+  it.each(losses.slice(0, 2))('%s while running is rebuilt automatically', async (_name, lose) => {
     bench.start();
     await allReach(200);
     const before = await contents();
@@ -167,7 +167,7 @@ describe('a rebuild', () => {
     expect(await contents()).toEqual(await fromScratch());
   });
 
-  it('happens by itself when the program has another version of the view', async () => {
+  it('happens when the program has another version of the view', async () => {
     const first = bench.start({ views: [feedView] });
     await bench.reaches('feed', 200);
     await first.stop();

@@ -10,7 +10,7 @@ import { LeaseKeeper, projectorLease } from './lease-keeper.js';
 
 const times = { ttlMs: 400, askMs: 5, lookMs: 5 };
 const never = new AbortController().signal;
-const nobody = (): void => undefined;
+const noNotice = (): void => undefined;
 let directory: string;
 let leases: Leases;
 
@@ -27,20 +27,20 @@ describe('the lease of the projections', () => {
   it('is waited for, and the holder is named once', async () => {
     const first = new LeaseKeeper(leases, 'one/1/', times);
     const second = new LeaseKeeper(leases, 'two/2/', times);
-    await first.acquire(never, nobody);
-    const end = first.keep(nobody);
-    const heard: string[] = [];
-    const waiting = second.acquire(never, (holder) => heard.push(holder));
-    while (heard.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await first.acquire(never, noNotice);
+    const end = first.keep(noNotice);
+    const reported: string[] = [];
+    const waiting = second.acquire(never, (holder) => reported.push(holder));
+    while (reported.length === 0) await new Promise((resolve) => setImmediate(resolve));
     end();
     await first.release();
     expect((await waiting)?.token).toBeGreaterThan(0);
-    expect(heard).toEqual(['one/1/']);
+    expect(reported).toEqual(['one/1/']);
   });
 
   it('tells when another process has taken it', async () => {
     const keeper = new LeaseKeeper(leases, 'one/1/', times);
-    const lease = await keeper.acquire(never, nobody);
+    const lease = await keeper.acquire(never, noNotice);
     if (lease === null) throw new Error('the lease was free');
     await leases.release(lease);
     await leases.acquire(projectorLease, 'two/2/', 60_000);
@@ -54,20 +54,20 @@ describe('the lease of the projections', () => {
   });
 
   it('is taken over as soon as it has run out, however rarely the store is asked', async () => {
-    await new LeaseKeeper(leases, 'one/1/', times).acquire(never, nobody);
+    await new LeaseKeeper(leases, 'one/1/', times).acquire(never, noNotice);
     const second = new LeaseKeeper(leases, 'two/2/', { ...times, askMs: 60_000 });
-    expect((await second.acquire(never, nobody))?.holder).toBe('two/2/');
+    expect((await second.acquire(never, noNotice))?.holder).toBe('two/2/');
   });
 
   it('is taken over at once from a process of this machine that is gone, however rarely the store is asked', async () => {
     const { holder } = goneHolder();
     await leases.acquire(projectorLease, holder, 3_600_000);
     const waiting = new LeaseKeeper(leases, 'two/2/', { ttlMs: 400, askMs: 60_000, lookMs: 5 });
-    expect((await waiting.acquire(never, nobody))?.holder).toBe('two/2/');
+    expect((await waiting.acquire(never, noNotice))?.holder).toBe('two/2/');
   });
 
   it('is not waited for when the stop comes first', async () => {
-    await new LeaseKeeper(leases, 'one/1/', { ...times, ttlMs: 60_000 }).acquire(never, nobody);
+    await new LeaseKeeper(leases, 'one/1/', { ...times, ttlMs: 60_000 }).acquire(never, noNotice);
     const stopping = new AbortController();
     const waiting = new LeaseKeeper(leases, 'two/2/', times).acquire(stopping.signal, () => stopping.abort());
     expect(await waiting).toBeNull();
@@ -98,7 +98,7 @@ describe('the lease of the projections', () => {
     await shared.close();
   });
 
-  it('belongs to a process that can be told from a gone one', () => {
+  it('belongs to a process that differs from a gone one', () => {
     expect(isGone(currentHolderId())).toBe(false);
     expect(isGone(goneHolder().holder)).toBe(true);
     expect(isGone(`${hostname()}/${process.pid}/another-start`)).toBe(existsSync('/proc/self/stat'));

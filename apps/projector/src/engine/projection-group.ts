@@ -14,7 +14,7 @@ export interface GroupTarget {
 
 /**
  * Copies of views that follow the log together. One write at a time is under way for all of them, documents and places
- * together; whatever is folded meanwhile is the next write, so that batches grow with the load.
+ * together; events folded in the meantime form the next write, so that batches grow with the load.
  */
 export class ProjectionGroup {
   private readonly members: ProjectionRunner[];

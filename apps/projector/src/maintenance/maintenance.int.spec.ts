@@ -73,7 +73,7 @@ describe('compare', () => {
     expect((await compareView(workspacesView, stores(), never)).differences).toEqual([]);
   });
 
-  it('names a document that somebody has changed', async () => {
+  it('names a changed document', async () => {
     const projector = bench.start({ views: [feedView] });
     await bench.reaches('feed', events.length);
     await projector.stop();

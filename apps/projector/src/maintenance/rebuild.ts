@@ -70,7 +70,7 @@ const askProjector = async (
   const { id } = await requests.ask(view.name);
   for (;;) {
     const answer = await requests.read(view.name);
-    if (answer?.id !== id) throw new Error('another rebuild of this view was asked for meanwhile');
+    if (answer?.id !== id) throw new Error('another rebuild of this view was requested in the meantime');
     const status = await statusOf(view, reads);
     if (answer.state === 'done') return { by: 'the running projector', ordinal: status?.ordinal ?? 0 };
     if (answer.state === 'failed') throw new Error(answer.error ?? 'the rebuild failed');

@@ -63,7 +63,7 @@ describe('chat', () => {
     thenDocument('cancelled', { state: 'cancelled' });
   });
 
-  it('reads a message back that is not in memory any more', async () => {
+  it('reads back a message that is no longer in memory', async () => {
     const story = new Story().sent('m', 'w').message('MessageDispatched', 'm', 'w', { attempt: 3, incarnation: 1 });
     const stage = new Stage(chatView);
     const first = await stage.open();

@@ -92,7 +92,7 @@ class EventStoreDb implements EventStoreDbStore {
     return this.reader.head();
   }
 
-  /** Resumes by itself after the store was unavailable; `health` shows it meanwhile. */
+  /** Resumes by itself after the store was unavailable; until then `health` shows it. */
   subscribeAll(subscription: Subscription): AsyncIterable<SubscriptionItem> {
     const { client, contact, times } = this;
     return follow({ client, contact, times, closing: this.closing.signal }, subscription);

@@ -140,7 +140,7 @@ describe('an interrupted import', () => {
     expect(error).toMatchObject({ number: 1, message: expect.stringContaining('different content') });
   });
 
-  it('stops when another writer appends to the target meanwhile', async () => {
+  it('stops when another writer appends to the target', async () => {
     const source = await folder.store('source');
     await fill(source, 3_000);
     const target = await folder.store('target');

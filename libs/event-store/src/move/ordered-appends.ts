@@ -22,7 +22,7 @@ interface Group {
 
 /**
  * Appends a log in its order: neighbours of one stream in one append, at the exact revisions that they had. A window of
- * appends is sent at once; the next window fills meanwhile and is sent once all earlier ones are durable. So a failure
+ * appends is sent at once; the next window fills in the meantime and is sent once all earlier ones are durable. So a failure
  * leaves the first events of the source in the target, and a later run resumes after them.
  *
  * Adapters store calls in order, but some hold an append back until the previous one to its stream is answered, and

@@ -36,7 +36,7 @@ const checkedFile = async (
   return { name: file, logId, count, chain: link, batches: () => entries(file, { count, link }) };
 };
 
-/** Reads the file a second time, and refuses one that was replaced meanwhile. */
+/** Reads the file a second time, and refuses a file that was replaced since. */
 async function* entries(file: string, checked: ChainValue): AsyncGenerator<readonly LogEntry[]> {
   const reader = new LogFileReader(file);
   for await (const block of reader.blocks()) {

@@ -19,7 +19,7 @@ const asRead = async (events: readonly RecordedEvent[]): Promise<readonly Record
 };
 
 describe('delivery to several projections', () => {
-  it('goes on for the others when one cannot take an event', async () => {
+  it('continues for the others when one cannot fold an event', async () => {
     const story = new Story()
       .sent('m', 'w')
       .message('MessageAnswered', 'ghost', 'w', { body: ref('a'), durationMs: 1 })

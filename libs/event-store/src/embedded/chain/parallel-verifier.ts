@@ -12,7 +12,7 @@ const maxThreads = 4;
 
 /**
  * Recomputes the whole chain in parallel parts. Each part trusts the link that is stored before its first event; the
- * previous part checks that link. Ignores events appended meanwhile.
+ * previous part checks that link. Ignores events appended since the start.
  */
 export const verifyWholeChain = async (file: string): Promise<VerifyResult> => {
   const db = new DatabaseSync(file, { readOnly: true });
