@@ -42,7 +42,6 @@ export class ConfigTabComponent {
 
   /** Problems of the saved text. */
   private readonly known = linkedSignal<string, readonly ConfigProblem[]>({ source: this.id, computation: () => [] });
-  protected readonly showsTheirs = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
   protected readonly document = computed(() => {
     const id = this.id();
     return this.documents.open(id, fileName, (problems) => this.learn(id, problems));
@@ -51,7 +50,7 @@ export class ConfigTabComponent {
   /** Problems of the text on screen: those that a refused save named, or those of the saved version. */
   protected readonly problems = computed(() => {
     const refused = problemsOf(this.document().problem());
-    const isDraftBesideTheirs = this.document().theirs() !== null && !this.showsTheirs();
+    const isDraftBesideTheirs = this.document().theirs() !== null && !this.document().showsTheirs();
     return (refused ?? (isDraftBesideTheirs ? [] : this.known())).map((one) => ({
       line: one.line,
       text: sentenceOf(one),
@@ -63,14 +62,10 @@ export class ConfigTabComponent {
     const problem = this.document().problem();
     return problemsOf(problem) === null ? problem : null;
   });
-  protected readonly text = computed(() => {
-    const theirs = this.document().theirs();
-    return this.showsTheirs() && theirs !== null ? theirs.text : this.document().text();
-  });
   protected readonly state = computed(() => {
     const document = this.document();
     if (document.isUnsaved()) return 'Unsaved changes';
-    return document.version()?.etag === null ? 'Not written yet' : 'Saved';
+    return document.version()?.etag === null ? 'Not created yet' : 'Saved';
   });
   protected readonly restartDue = computed(() => {
     const workspace = this.graph.get(this.id());
@@ -83,10 +78,6 @@ export class ConfigTabComponent {
       const document = this.document();
       untracked(() => void document.load());
     });
-  }
-
-  protected edit(text: string): void {
-    if (!this.showsTheirs()) this.document().edit(text);
   }
 
   protected goTo(line: number): void {

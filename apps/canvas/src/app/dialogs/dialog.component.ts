@@ -14,11 +14,12 @@ import {
   ViewContainerRef,
 } from '@angular/core';
 import { LucideX } from '@lucide/angular';
+import { IconButtonDirective } from '../elements/controls/icon-button.directive.js';
 
 /** The frame of a modal dialog. It traps the focus, closes with Escape, and then returns the focus. */
 @Component({
   selector: 'gh-dialog',
-  imports: [LucideX],
+  imports: [IconButtonDirective, LucideX],
   templateUrl: './dialog.component.html',
   styleUrl: './dialog.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -26,7 +27,7 @@ import { LucideX } from '@lucide/angular';
 export class DialogComponent {
   readonly heading = input.required<string>();
   readonly width = input(480);
-  /** Near the upper edge, so that it does not jump while its content changes. */
+  /** Opens near the upper edge, so that it does not jump when its content changes. */
   readonly isOnTop = input(false);
   /** Selector of the element that gets the focus. */
   readonly autoFocus = input('first-tabbable');

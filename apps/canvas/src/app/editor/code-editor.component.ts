@@ -27,7 +27,7 @@ import { editorLook } from './editor-look.js';
 import { languageOf } from './language.js';
 import { lineProblems, showProblems, type LineProblem } from './line-problems.js';
 
-/** A text in CodeMirror. Takes `text` when `document` changes or when it differs; gives every change back. */
+/** A text in CodeMirror. Shows `text` and emits every change. */
 @Component({
   selector: 'gh-code-editor',
   template: '<div #host class="host" data-own-keys></div>',

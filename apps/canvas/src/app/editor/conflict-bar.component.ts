@@ -1,7 +1,7 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, input } from '@angular/core';
 import type { EditedDocument } from './edited-document.js';
 
-/** Resolves a conflict with a version saved in between: see it, take it or overwrite it. */
+/** Resolves a conflict with a version that someone else saved: see it, take it or overwrite it. */
 @Component({
   selector: 'gh-conflict-bar',
   templateUrl: './conflict-bar.component.html',
@@ -10,16 +10,4 @@ import type { EditedDocument } from './edited-document.js';
 })
 export class ConflictBarComponent {
   readonly document = input.required<EditedDocument>();
-  readonly showsTheirs = input.required<boolean>();
-  readonly looked = output<boolean>();
-
-  protected take(): void {
-    this.document().takeTheirs();
-    this.looked.emit(false);
-  }
-
-  protected overwrite(): void {
-    this.looked.emit(false);
-    void this.document().overwrite();
-  }
 }

@@ -12,8 +12,8 @@ export type DraftKind = 'files' | 'config';
 const keyOf = (workspaceId: string, kind: DraftKind, name: string): string => `${workspaceId}\n${kind}\n${name}`;
 
 /**
- * Unsaved edits of every workspace. Leaving a file, a tab, a workspace or the panel loses nothing: the edit is there when
- * one comes back. Only leaving the page does, and the browser asks before that.
+ * Unsaved edits of every workspace. They survive leaving a file, a tab, a workspace or the panel. Leaving the page loses
+ * them, and the browser asks first.
  */
 @Injectable({ providedIn: 'root' })
 export class DraftsStore {

@@ -18,7 +18,7 @@ export interface DocumentName {
   name: string;
 }
 
-/** An edited text: the version read, the unsaved draft, and a version saved by another meanwhile. */
+/** An edited text: the version read, the unsaved draft, and a version that someone else saved meanwhile. */
 export class EditedDocument {
   private readonly held = signal<Version | null>(null);
   private readonly trouble = signal<unknown>(null);
@@ -27,7 +27,7 @@ export class EditedDocument {
   readonly version = this.held.asReadonly();
   readonly problem = this.trouble.asReadonly();
   readonly isSaving = this.saving.asReadonly();
-  /** The version that was saved in between by another; null: none was. */
+  /** The version that someone else saved meanwhile; null: there is none. */
   readonly theirs = this.conflict.asReadonly();
   private readonly draft = computed(() => {
     const { workspaceId, kind, name } = this.names;
@@ -35,6 +35,11 @@ export class EditedDocument {
   });
   readonly text = computed(() => this.draft()?.text ?? this.held()?.text ?? '');
   readonly isUnsaved = computed(() => this.draft() !== null);
+  private readonly looksAtTheirs = signal(false);
+  /** True while the other's version is on screen, which cannot be edited. */
+  readonly showsTheirs = computed(() => this.looksAtTheirs() && this.conflict() !== null);
+  /** The text on screen: that of this edit, or the other's. */
+  readonly shownText = computed(() => (this.showsTheirs() ? (this.conflict()?.text ?? '') : this.text()));
 
   constructor(
     private readonly names: DocumentName,
@@ -53,9 +58,13 @@ export class EditedDocument {
 
   edit(text: string): void {
     const version = this.held();
-    if (version === null) return;
+    if (version === null || this.showsTheirs()) return;
     const isBack = text === version.text && this.conflict() === null;
     this.keep(isBack ? null : { text, base: this.draft()?.base ?? version.etag });
+  }
+
+  showTheirs(isShown: boolean): void {
+    this.looksAtTheirs.set(isShown);
   }
 
   /** True when it is saved. */
@@ -63,8 +72,9 @@ export class EditedDocument {
     return this.write(this.draft()?.base ?? this.held()?.etag ?? null);
   }
 
-  /** Saves over the version that was saved in between. */
+  /** Saves over the other version. */
   overwrite(): Promise<boolean> {
+    this.showTheirs(false);
     return this.write(this.conflict()?.etag ?? null);
   }
 
@@ -77,6 +87,7 @@ export class EditedDocument {
 
   discard(): void {
     this.keep(null);
+    this.showTheirs(false);
     this.conflict.set(null);
     this.trouble.set(null);
   }

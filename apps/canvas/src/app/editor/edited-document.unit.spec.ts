@@ -51,14 +51,14 @@ describe('an edited document', () => {
     expect(drafts.isUnsaved('w', 'files')).toBe(false);
   });
 
-  it('is not unsaved when it says again what was read', async () => {
+  it('is not unsaved when it equals the version read', async () => {
     const { document } = await opened();
     document.edit('x');
     document.edit('one');
     expect(document.isUnsaved()).toBe(false);
   });
 
-  it('keeps what was typed when somebody comes back to it', async () => {
+  it('keeps the draft until the document is opened again', async () => {
     const { file, document } = await opened();
     document.edit('mine');
     const again = (await opened(file)).document;
@@ -67,7 +67,7 @@ describe('an edited document', () => {
     expect(again.text()).toBe('one');
   });
 
-  it('does not save over others, shows theirs, and overwrites only when asked to', async () => {
+  it('does not save over the version of others, and overwrites it only when asked to', async () => {
     const { file, document } = await opened();
     document.edit('mine');
     file.theyWrite('theirs');
@@ -80,7 +80,7 @@ describe('an edited document', () => {
     expect(document.theirs()).toBeNull();
   });
 
-  it('overwrites only what was shown, not what came after it', async () => {
+  it('overwrites only the version that was shown', async () => {
     const { file, document } = await opened();
     document.edit('mine');
     file.theyWrite('theirs');
@@ -101,7 +101,7 @@ describe('an edited document', () => {
     expect(await document.save()).toBe(true);
   });
 
-  it('notices a change of others also for a draft that was left and found again', async () => {
+  it('notices a change by others for a draft that was left and opened again', async () => {
     const { file, document } = await opened();
     document.edit('mine');
     file.theyWrite('theirs');
@@ -110,7 +110,7 @@ describe('an edited document', () => {
     expect(again.theirs()?.text).toBe('theirs');
   });
 
-  it('stays unsaved after another refusal, which it carries', async () => {
+  it('stays unsaved after another refusal, and shows it', async () => {
     const { file, document } = await opened();
     file.refuse = new Error('disk');
     document.edit('mine');
@@ -119,7 +119,7 @@ describe('an edited document', () => {
     expect(document.isUnsaved()).toBe(true);
   });
 
-  it('keeps what is typed while it is being saved', async () => {
+  it('keeps text that is typed during a save', async () => {
     const { file, document } = await opened();
     document.edit('first');
     const saving = document.save();
@@ -133,7 +133,7 @@ describe('an edited document', () => {
 });
 
 describe('drafts', () => {
-  it('ask before the page is left, and only then', async () => {
+  it('make the browser ask before the page is left', async () => {
     const { document } = await opened();
     const leave = (): boolean => {
       const event = new Event('beforeunload', { cancelable: true });

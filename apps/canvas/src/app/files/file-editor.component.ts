@@ -1,15 +1,6 @@
-import {
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  effect,
-  inject,
-  input,
-  linkedSignal,
-  output,
-  untracked,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, effect, inject, input, output, untracked } from '@angular/core';
 import { LucideArrowLeft, LucideDownload, LucideTrash2 } from '@lucide/angular';
+import { IconButtonDirective } from '../elements/controls/icon-button.directive.js';
 import { CodeEditorComponent } from '../editor/code-editor.component.js';
 import { ConflictBarComponent } from '../editor/conflict-bar.component.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
@@ -17,17 +8,18 @@ import { FilesStore } from './files.store.js';
 import type { FilePlace, Obstacle } from './opened-file.js';
 
 const sentences: Record<Obstacle, { what: string; then: string }> = {
-  binary: { what: 'This is not text', then: 'It can be downloaded and uploaded again, not edited here.' },
-  'too large': { what: 'It is larger than 5 MiB', then: 'Download it, or look at it in the terminal.' },
+  binary: { what: 'This is not a text file', then: 'To edit it, download it and upload it again.' },
+  'too large': { what: 'This file is larger than 5 MiB', then: 'Download it, or read it in the terminal.' },
   gone: { what: 'The file no longer exists', then: 'It was deleted or moved.' },
 };
 
-/** One file, as text to edit, or why that is not possible. */
+/** One file as text to edit, or the reason why it cannot be edited. */
 @Component({
   selector: 'gh-file-editor',
   imports: [
     CodeEditorComponent,
     ConflictBarComponent,
+    IconButtonDirective,
     LucideArrowLeft,
     LucideDownload,
     LucideTrash2,
@@ -50,11 +42,6 @@ export class FileEditorComponent {
     return obstacle === null ? null : sentences[obstacle];
   });
   protected readonly name = computed(() => `${this.place().root}/${this.place().path}`);
-  protected readonly showsTheirs = linkedSignal({ source: this.opened, computation: () => false });
-  protected readonly text = computed(() => {
-    const theirs = this.document().theirs();
-    return this.showsTheirs() && theirs !== null ? theirs.text : this.document().text();
-  });
 
   constructor() {
     effect(() => {
@@ -63,12 +50,8 @@ export class FileEditorComponent {
     });
   }
 
-  protected edit(text: string): void {
-    if (!this.showsTheirs()) this.document().edit(text);
-  }
-
   protected save(): void {
     const document = this.document();
-    if (document.isUnsaved() && !document.isSaving() && !this.showsTheirs()) void document.save();
+    if (document.isUnsaved() && !document.isSaving() && !document.showsTheirs()) void document.save();
   }
 }

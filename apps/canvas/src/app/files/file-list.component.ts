@@ -1,4 +1,18 @@
-import { ChangeDetectionStrategy, Component, computed, input, output, signal } from '@angular/core';
+import { CdkFixedSizeVirtualScroll, CdkVirtualForOf, CdkVirtualScrollViewport } from '@angular/cdk/scrolling';
+import {
+  afterNextRender,
+  ChangeDetectionStrategy,
+  Component,
+  computed,
+  ElementRef,
+  inject,
+  Injector,
+  input,
+  output,
+  signal,
+  viewChild,
+} from '@angular/core';
+import { toObservable, toSignal } from '@angular/core/rxjs-interop';
 import {
   LucideChevronRight,
   LucideDownload,
@@ -8,13 +22,22 @@ import {
   LucideFolderOpen,
   LucideTrash2,
 } from '@lucide/angular';
+import { EMPTY, switchMap } from 'rxjs';
 import { fileSize } from '../elements/file-size.js';
 import type { TreeRow } from './file-tree.js';
 
-/** The tree as rows. Tab reaches one row; arrow keys move on from there. */
+/** Pixels; fingers need more than a mouse. */
+const rowHeight = (): number => (matchMedia('(pointer: coarse)').matches ? 36 : 28);
+
+/**
+ * The tree as rows, of which only those in view are on the page. Tab reaches one row; arrow keys move on from there.
+ */
 @Component({
   selector: 'gh-file-list',
   imports: [
+    CdkFixedSizeVirtualScroll,
+    CdkVirtualForOf,
+    CdkVirtualScrollViewport,
     LucideChevronRight,
     LucideDownload,
     LucideFile,
@@ -37,12 +60,24 @@ export class FileListComponent {
   readonly removed = output<TreeRow>();
 
   protected readonly sizeOf = fileSize;
+  protected readonly rowHeight = rowHeight();
+  protected readonly pathOf = (_index: number, { path }: TreeRow): string => path;
+  private readonly element = inject<ElementRef<HTMLElement>>(ElementRef).nativeElement;
+  private readonly injector = inject(Injector);
+  private readonly viewport = viewChild(CdkVirtualScrollViewport);
   private readonly focused = signal<string | null>(null);
+  /** Rows on the page. */
+  private readonly rendered = toSignal(
+    toObservable(this.viewport).pipe(switchMap((viewport) => viewport?.renderedRangeStream ?? EMPTY)),
+    { initialValue: { start: 0, end: 0 } },
+  );
   protected readonly unsavedPaths = computed(() => new Set(this.unsaved()));
+  /** The row that Tab reaches: the focused or current one, or the first on the page when that is scrolled away. */
   protected readonly tabStop = computed(() => {
-    const paths = this.rows().map(({ path }) => path);
+    const { start, end } = this.rendered();
+    const onPage = this.rows().slice(start, end);
     const wanted = this.focused() ?? this.current();
-    return wanted !== null && paths.includes(wanted) ? wanted : (paths[0] ?? null);
+    return onPage.find(({ path }) => path === wanted)?.path ?? onPage[0]?.path ?? null;
   });
 
   protected act(row: TreeRow): void {
@@ -84,9 +119,26 @@ export class FileListComponent {
     if (row === undefined) return;
     this.take(event, () => {
       this.focused.set(row.path);
-      const tree = (event.currentTarget as Element).closest('[role="tree"]');
-      tree?.querySelectorAll<HTMLElement>('[role="treeitem"]')[index]?.focus();
+      this.reveal(index);
+      afterNextRender(() => this.focusRow(row.path), { injector: this.injector });
     });
+  }
+
+  /** Scrolls as little as brings a row into view. */
+  private reveal(index: number): void {
+    const viewport = this.viewport();
+    if (viewport === undefined) return;
+    const top = index * this.rowHeight;
+    const offset = viewport.measureScrollOffset();
+    const lowest = top + this.rowHeight - viewport.getViewportSize();
+    viewport.scrollToOffset(top < offset ? top : Math.max(offset, lowest));
+  }
+
+  /** Rows that were far away are on the page only after the viewport has scrolled. */
+  private focusRow(path: string, frames = 5): void {
+    const row = this.element.querySelector<HTMLElement>(`[data-path="${CSS.escape(path)}"]`);
+    if (row !== null) row.focus({ preventScroll: true });
+    else if (frames > 0) requestAnimationFrame(() => this.focusRow(path, frames - 1));
   }
 
   private take(event: KeyboardEvent, act: () => void): void {

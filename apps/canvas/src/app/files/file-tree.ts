@@ -6,6 +6,9 @@ export interface TreeRow {
   name: string;
   /** Folders between it and the root. */
   level: number;
+  /** Its place among the entries of its folder, from 1, and how many they are. */
+  place: number;
+  siblings: number;
   isFolder: boolean;
   isLink: boolean;
   isOpen: boolean;
@@ -76,12 +79,14 @@ export class FileTree {
   }
 
   private below(folder: string, level: number): TreeRow[] {
-    return (this.listed().get(folder) ?? []).flatMap(({ path, dir, size, kind }) => {
+    return (this.listed().get(folder) ?? []).flatMap(({ path, dir, size, kind }, index, { length: siblings }) => {
       const isOpen = dir && this.opened().has(path);
       const row: TreeRow = {
         path,
         name: nameOf(path),
         level,
+        place: index + 1,
+        siblings,
         isFolder: dir,
         isLink: kind === 'link',
         isOpen,

@@ -11,6 +11,7 @@ import {
 } from '@angular/core';
 import type { FileRoot } from '@guildhall/contracts';
 import { LucideFilePlus, LucideFolderArchive, LucideRefreshCw, LucideUpload } from '@lucide/angular';
+import { IconButtonDirective } from '../elements/controls/icon-button.directive.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { DialogsStore } from '../dialogs/dialogs.store.js';
 import { UrlStore } from '../url/url.store.js';
@@ -35,6 +36,7 @@ const fileRoots = Object.keys(titles) as FileRoot[];
   imports: [
     FileEditorComponent,
     FileListComponent,
+    IconButtonDirective,
     LucideFilePlus,
     LucideFolderArchive,
     LucideRefreshCw,
@@ -118,8 +120,8 @@ export class FilesTabComponent {
       kind: 'confirm',
       heading: `Delete ${nameOf(path)}?`,
       text: isFolder
-        ? `The folder /${this.root()}/${path} and everything in it are deleted. There is no undo.`
-        : `The file /${this.root()}/${path} is deleted. There is no undo.`,
+        ? `This deletes the folder /${this.root()}/${path} and everything in it. It cannot be undone.`
+        : `This deletes the file /${this.root()}/${path}. It cannot be undone.`,
       verb: isFolder ? 'Delete folder' : 'Delete file',
       isDanger: true,
       act: () => void this.removed(place),
@@ -175,7 +177,7 @@ export class FilesTabComponent {
     this.dialogs.open({
       kind: 'confirm',
       heading: there.length === 1 ? `Replace ${there[0]?.name}?` : `Replace ${there.length} files?`,
-      text: `In /${this.root()}/${folder} there is already: ${there.map(({ name }) => name).join(', ')}. There is no undo.`,
+      text: `/${this.root()}/${folder} already has ${there.map(({ name }) => name).join(', ')}. Replacing cannot be undone.`,
       verb: 'Replace',
       isDanger: true,
       act: () => void this.upload(folder, files),

@@ -53,7 +53,7 @@ export class FilesStore {
     return true;
   }
 
-  /** One after the other, so that a refusal says which one it was. */
+  /** Uploads one file after the other, so that a refusal names the file. */
   async upload(workspaceId: string, root: FileRoot, folder: string, files: readonly File[]): Promise<void> {
     let done = 0;
     for (const file of files) {

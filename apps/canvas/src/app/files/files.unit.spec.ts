@@ -47,7 +47,7 @@ describe('the tree of files', () => {
     expect(asked).toEqual(['', 'src']);
   });
 
-  it('opens the way to a file, and says what is there', async () => {
+  it('opens every folder above a file, and knows which files exist', async () => {
     const { tree, paths } = await planted();
     expect(tree.has('src/deep/leaf.txt')).toBe(false);
     await tree.reveal('src/deep/leaf.txt');
@@ -55,7 +55,7 @@ describe('the tree of files', () => {
     expect(tree.has('src/deep/leaf.txt')).toBe(true);
   });
 
-  it('lists again what is open', async () => {
+  it('lists all open folders again', async () => {
     const { tree, asked } = await planted();
     await tree.toggle('src');
     asked.length = 0;
@@ -63,7 +63,7 @@ describe('the tree of files', () => {
     expect(asked.sort()).toEqual(['', 'src']);
   });
 
-  it('keeps what it has when a folder cannot be listed, and says why', async () => {
+  it('keeps its rows when a folder cannot be listed, and says why', async () => {
     const { tree, paths } = await planted();
     await tree.toggle('gone');
     expect(tree.problem()).toEqual(new Error('no folder gone'));

@@ -9,6 +9,7 @@ import {
   viewChild,
 } from '@angular/core';
 import { LucideX } from '@lucide/angular';
+import { IconButtonDirective } from '../elements/controls/icon-button.directive.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { CommandsStore } from '../commands/commands.store.js';
 import { WorkspacesStore } from '../workspaces/workspaces.store.js';
@@ -21,7 +22,7 @@ import { ScreenStore } from '../screen/screen.store.js';
 /** The layer over the cards: the dragged card, the name being edited, and a refusal. */
 @Component({
   selector: 'gh-node-overlay',
-  imports: [LucideX, ProblemNoteComponent],
+  imports: [IconButtonDirective, LucideX, ProblemNoteComponent],
   templateUrl: './node-overlay.component.html',
   styleUrl: './node-overlay.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

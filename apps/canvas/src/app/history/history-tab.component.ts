@@ -4,6 +4,7 @@ import { AgoPipe } from '../elements/ago.pipe.js';
 import { ExactTimePipe } from '../elements/exact-time.pipe.js';
 import { GroupedPipe } from '../elements/grouped.pipe.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { ShownPart } from '../lists/shown-part.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { PresentMoment } from '../time/present-moment.js';
 import { TimeStore } from '../time/time.store.js';
@@ -25,8 +26,10 @@ export class HistoryTabComponent {
   protected readonly time = inject(TimeStore);
   protected readonly moment = inject(PresentMoment);
 
+  private readonly part = new ShownPart(this.history.items);
+  protected readonly hasOlder = computed(() => this.part.rest() > 0 || this.history.hasMore());
   protected readonly rows = computed(() =>
-    this.history.items().map((item) => ({
+    this.part.items().map((item) => ({
       ordinal: item.ordinal,
       at: item.recordedAt,
       type: item.type,
@@ -36,8 +39,13 @@ export class HistoryTabComponent {
     })),
   );
 
+  protected showOlder(): void {
+    if (this.part.rest() === 0) void this.history.loadMore();
+    this.part.more();
+  }
+
   private readonly nameOf = (id: string | null): string =>
-    id === null ? 'nobody' : (this.graph.live(id)?.name ?? id.slice(0, 8));
+    id === null ? 'the top level' : (this.graph.live(id)?.name ?? id.slice(0, 8));
 
   private actorName({ kind, id }: ActorRef): string {
     if (kind === 'workspace') return this.nameOf(id);

@@ -20,10 +20,10 @@ export interface TimeAxis {
 
 const tickCount = 6;
 
-/** Slices and time labels for the events from `first` to `last` (ordinals). */
-export const timeAxis = ({ density }: Pick<HistoryRangeView, 'density'>, bucketCount = density.length): TimeAxis => {
+/** Slices and time labels for a log. */
+export const timeAxis = ({ density }: Pick<HistoryRangeView, 'density'>): TimeAxis => {
   const total = density.reduce((sum, { count }) => sum + count, 0);
-  if (total === 0 || bucketCount === 0) return { slices: [], ticks: [] };
+  if (total === 0) return { slices: [], ticks: [] };
   const busiest = Math.max(...density.map(({ count }) => count));
   let before = 0;
   const filled = density.flatMap(({ at, count }) => {

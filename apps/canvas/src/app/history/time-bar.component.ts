@@ -7,6 +7,7 @@ import {
   LucideSkipBack,
   LucideSkipForward,
 } from '@lucide/angular';
+import { IconButtonDirective } from '../elements/controls/icon-button.directive.js';
 import { Clock } from '../elements/clock.js';
 import { GroupedPipe } from '../elements/grouped.pipe.js';
 import { clockTime, exactTime } from '../elements/relative-time.js';
@@ -14,6 +15,7 @@ import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { LiveStore } from '../live/live.store.js';
 import { PreferencesStore } from '../preferences/preferences.store.js';
 import { speeds } from '../time/playback.js';
+import { EventHistogramComponent } from './event-histogram.component.js';
 import { timeAxis } from './time-axis.js';
 import { TimeStore } from '../time/time.store.js';
 
@@ -21,7 +23,9 @@ import { TimeStore } from '../time/time.store.js';
 @Component({
   selector: 'gh-time-bar',
   imports: [
+    EventHistogramComponent,
     GroupedPipe,
+    IconButtonDirective,
     LucideChevronDown,
     LucideChevronUp,
     LucidePause,

@@ -1,16 +1,7 @@
-import {
-  afterRenderEffect,
-  ChangeDetectionStrategy,
-  Component,
-  computed,
-  ElementRef,
-  inject,
-  input,
-  linkedSignal,
-  viewChild,
-} from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, input, linkedSignal, viewChild } from '@angular/core';
 import { LucideSend } from '@lucide/angular';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { FollowEndDirective } from '../lists/follow-end.directive.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { TimeStore } from '../time/time.store.js';
 import { ChatMessageComponent } from './chat-message.component.js';
@@ -21,7 +12,7 @@ import { OutboxStore } from './outbox.store.js';
 /** The chat with the agent of a workspace. */
 @Component({
   selector: 'gh-chat-tab',
-  imports: [ChatMessageComponent, LucideSend, ProblemNoteComponent],
+  imports: [ChatMessageComponent, FollowEndDirective, LucideSend, ProblemNoteComponent],
   templateUrl: './chat-tab.component.html',
   styleUrl: './chat-tab.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -33,10 +24,12 @@ export class ChatTabComponent {
   protected readonly outbox = inject(OutboxStore);
   protected readonly time = inject(TimeStore);
   private readonly graph = inject(OrgGraphStore);
-  private readonly scroll = viewChild.required<ElementRef<HTMLElement>>('scroll');
+  private readonly end = viewChild.required(FollowEndDirective);
 
   protected readonly workspace = computed(() => this.graph.get(this.id()));
   protected readonly name = computed(() => this.workspace()?.name ?? 'the agent');
+  /** What the chat shows, to follow its end. */
+  protected readonly content = computed(() => [this.chat.shown(), this.outbox.outgoing()]);
   protected readonly draft = linkedSignal(() => readDraft(this.id()));
   protected readonly waits = computed(() => {
     const queued = this.chat.shown().filter(({ state }) => state === 'queued');
@@ -46,15 +39,6 @@ export class ChatTabComponent {
     const status = this.workspace()?.status;
     return status !== undefined && status !== 'online' && status !== 'degraded';
   });
-
-  constructor() {
-    afterRenderEffect(() => {
-      this.chat.shown();
-      this.outbox.outgoing();
-      const element = this.scroll().nativeElement;
-      element.scrollTop = element.scrollHeight;
-    });
-  }
 
   protected onInput(event: Event): void {
     this.draft.set((event.target as HTMLTextAreaElement).value);
@@ -69,6 +53,7 @@ export class ChatTabComponent {
 
   protected send(): void {
     if (this.draft().trim() === '' || this.time.frozen() !== null) return;
+    this.end().toEnd();
     this.outbox.send(this.draft());
     this.draft.set('');
     keepDraft(this.id(), '');

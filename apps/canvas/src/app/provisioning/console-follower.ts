@@ -5,6 +5,7 @@ import { browserTimers, type Later } from '../platform/timers.js';
 export const consolePolicy = { everyMs: 1_000, firstBytes: 131_072, heldCharacters: 1_000_000 } as const;
 
 type Ask = (after: number, signal: AbortSignal) => Promise<ConsoleView>;
+
 /** Follows the output of one agent while it is on screen: reads the end first, then the additions. */
 export class ConsoleFollower {
   private readonly held = signal('');
@@ -28,7 +29,7 @@ export class ConsoleFollower {
   ) {}
 
   start(): void {
-    void this.turn();
+    void this.poll();
   }
 
   stop(): void {
@@ -39,13 +40,13 @@ export class ConsoleFollower {
   pause(isPaused: boolean): void {
     this.isPaused = isPaused;
     this.cancel();
-    if (!isPaused && !this.isAsking) void this.turn();
+    if (!isPaused && !this.isAsking) void this.poll();
   }
 
-  private async turn(): Promise<void> {
+  private async poll(): Promise<void> {
     this.isAsking = true;
     try {
-      this.take(await this.ask(this.at ?? -consolePolicy.firstBytes, this.abort.signal));
+      this.append(await this.ask(this.at ?? -consolePolicy.firstBytes, this.abort.signal));
       this.trouble.set(null);
     } catch (problem) {
       if (!this.abort.signal.aborted) this.trouble.set(problem);
@@ -54,11 +55,11 @@ export class ConsoleFollower {
       this.loaded.set(true);
     }
     if (!this.abort.signal.aborted && !this.isPaused)
-      this.cancel = this.after(consolePolicy.everyMs, () => void this.turn());
+      this.cancel = this.after(consolePolicy.everyMs, () => void this.poll());
   }
 
-  private take({ output, from, to }: ConsoleView): void {
-    // A log that is shorter than before is a new one: the agent was started again.
+  private append({ output, from, to }: ConsoleView): void {
+    // A log that is shorter than before is a new one: the agent has restarted.
     const isAnother = this.at !== null && (to < this.at || from < this.at);
     if (this.at === null || isAnother) this.cut.set(from > 0);
     if (isAnother) this.held.set(output);

@@ -8,26 +8,27 @@ export interface SearchedLine {
 }
 export interface Searched {
   lines: readonly SearchedLine[];
-  count: number;
+  /** Index of the line of each match. */
+  matchLines: readonly number[];
 }
 
-/** Lines with everything that equals the query, in any case of letters, marked and numbered. */
+/** Lines with every match of the query marked and numbered, whatever the case of the letters. */
 export const searched = (lines: readonly string[], query: string): Searched => {
   const wanted = query.toLowerCase();
-  let count = 0;
-  const marked = lines.map((line): SearchedLine => {
+  const matchLines: number[] = [];
+  const marked = lines.map((line, number): SearchedLine => {
     if (wanted === '') return { pieces: [{ text: line, match: null }] };
     const pieces: Piece[] = [];
     const folded = line.toLowerCase();
     let from = 0;
     for (let at = folded.indexOf(wanted); at >= 0; at = folded.indexOf(wanted, from)) {
       if (at > from) pieces.push({ text: line.slice(from, at), match: null });
-      pieces.push({ text: line.slice(at, at + wanted.length), match: count });
-      count += 1;
+      pieces.push({ text: line.slice(at, at + wanted.length), match: matchLines.length });
+      matchLines.push(number);
       from = at + wanted.length;
     }
     if (from < line.length || pieces.length === 0) pieces.push({ text: line.slice(from), match: null });
     return { pieces };
   });
-  return { lines: marked, count };
+  return { lines: marked, matchLines };
 };

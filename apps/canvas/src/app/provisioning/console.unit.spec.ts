@@ -30,7 +30,7 @@ const following = (...answers: (ConsoleView | Error)[]) => {
 };
 
 describe('following the output of an agent', () => {
-  it('begins near the end and goes on from there', async () => {
+  it('begins near the end and continues from there', async () => {
     const { follower, asked, tick } = following(
       { output: 'two\n', from: 100, to: 104 },
       { output: 'three\n', from: 104, to: 110 },
@@ -44,7 +44,7 @@ describe('following the output of an agent', () => {
     expect(asked).toEqual([-consolePolicy.firstBytes, 104, 110]);
   });
 
-  it('starts over with the log of another start', async () => {
+  it('starts over with a new log', async () => {
     const { follower, tick } = following(
       { output: 'old', from: 0, to: 500 },
       { output: 'new', from: 0, to: 3 },
@@ -58,7 +58,7 @@ describe('following the output of an agent', () => {
     expect(follower.output()).toBe('new!');
   });
 
-  it('asks nothing while it is paused, and goes on where it was', async () => {
+  it('asks nothing while it is paused, and then resumes where it was', async () => {
     const { follower, asked, timers } = following({ output: 'a', from: 0, to: 1 });
     follower.start();
     await settled();
@@ -70,7 +70,7 @@ describe('following the output of an agent', () => {
     expect(timers).toHaveLength(1);
   });
 
-  it('keeps what it has and tries again when an answer is missing', async () => {
+  it('keeps its output and tries again after an error', async () => {
     const { follower, tick } = following({ output: 'a', from: 0, to: 1 }, new Error('gone'), {
       output: 'b',
       from: 1,
@@ -109,9 +109,9 @@ describe('following the output of an agent', () => {
 });
 
 describe('searching the output', () => {
-  it('marks every place in any case of letters, and numbers them', () => {
-    const { lines, count } = searched(['An error: Error', 'fine'], 'error');
-    expect(count).toBe(2);
+  it('marks and numbers every match, whatever the case of its letters', () => {
+    const { lines, matchLines } = searched(['An error: Error', 'fine'], 'error');
+    expect(matchLines).toEqual([0, 0]);
     expect(lines[0]?.pieces).toEqual([
       { text: 'An ', match: null },
       { text: 'error', match: 0 },
@@ -124,7 +124,7 @@ describe('searching the output', () => {
   it('marks nothing without a query, and keeps empty lines', () => {
     expect(searched(['', 'a'], '')).toEqual({
       lines: [{ pieces: [{ text: '', match: null }] }, { pieces: [{ text: 'a', match: null }] }],
-      count: 0,
+      matchLines: [],
     });
     expect(searched([''], 'x').lines[0]?.pieces).toHaveLength(1);
   });

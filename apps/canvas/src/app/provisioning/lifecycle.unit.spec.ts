@@ -25,7 +25,7 @@ describe('what can be done to an agent', () => {
     ['hibernated', ['restart', 'restart-template', 'reset', 'pause', 'wake']],
   ])('while it is %s', (status, actions) => expect(possible(situation(status))).toEqual(actions));
 
-  it('leaves the agents of others to their owners, but for the mailbox', () => {
+  it('offers only a pause for external agents', () => {
     const external = workspace('a', { runtime: 'external', status: 'online' });
     expect(possible(situation('online', { workspace: external }))).toEqual(['pause']);
   });
@@ -35,7 +35,7 @@ describe('what can be done to an agent', () => {
     expect(possible(given)).toEqual(['pause', 'resume']);
   });
 
-  it('names who has to be resumed first', () => {
+  it('names the workspace to resume first', () => {
     const given = situation('offline', { pausedAbove: 'Front desk' });
     expect(refusalOf('restart', given)).toBe('Front desk, above it, is paused. Resume it first.');
     expect(refusalOf('resume', { ...given, workspace: workspace('a', { status: 'paused' }) })).toContain('Front desk');

@@ -20,23 +20,27 @@ import {
   LucideSearch,
   LucideWrapText,
 } from '@lucide/angular';
+import { IconButtonDirective } from '../elements/controls/icon-button.directive.js';
 import { plainText } from '../elements/ansi.js';
 import { CopyButtonComponent } from '../elements/controls/copy-button.component.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { FollowEndDirective } from '../lists/follow-end.directive.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { PLATFORM } from '../platform/platform.js';
 import { saveText } from '../platform/save-text.js';
 import { ConsoleFollower } from './console-follower.js';
 import { searched } from './console-search.js';
 
-/** Pixels from the end within which the view follows it. */
-const nearEnd = 24;
+/** Lines that are on the page at first, and how many more each request adds. */
+const linesAtATime = 1_000;
 
 /** The output of an agent since its start, as it is written. */
 @Component({
   selector: 'gh-logs-tab',
   imports: [
     CopyButtonComponent,
+    FollowEndDirective,
+    IconButtonDirective,
     LucideArrowDown,
     LucideArrowUp,
     LucideDownload,
@@ -59,7 +63,6 @@ export class LogsTabComponent {
   private readonly follower = signal<ConsoleFollower | null>(null);
   protected readonly isPaused = linkedSignal<string, boolean>({ source: this.id, computation: () => false });
   protected readonly isWrapped = signal(true);
-  protected readonly followsEnd = signal(true);
   protected readonly query = signal('');
   private readonly wanted = linkedSignal({ source: this.query, computation: () => 0 });
   protected readonly workspace = computed(() => this.graph.get(this.id()));
@@ -68,7 +71,13 @@ export class LogsTabComponent {
   protected readonly problem = computed(() => this.follower()?.problem() ?? null);
   protected readonly text = computed(() => plainText(this.follower()?.output() ?? '').replace(/\n$/, ''));
   protected readonly found = computed(() => searched(this.text().split('\n'), this.query()));
-  protected readonly current = computed(() => Math.min(this.wanted(), Math.max(0, this.found().count - 1)));
+  protected readonly matchCount = computed(() => this.found().matchLines.length);
+  protected readonly current = computed(() => Math.min(this.wanted(), Math.max(0, this.matchCount() - 1)));
+  /** Lines on the page, counted from the end. */
+  private readonly limit = linkedSignal<string, number>({ source: this.id, computation: () => linesAtATime });
+  /** Index of the first line on the page. */
+  protected readonly first = computed(() => Math.max(0, this.found().lines.length - this.limit()));
+  protected readonly shown = computed(() => this.found().lines.slice(this.first()));
 
   constructor() {
     effect((onCleanup) => {
@@ -81,29 +90,21 @@ export class LogsTabComponent {
       onCleanup(() => follower.stop());
     });
     effect(() => this.follower()?.pause(this.isPaused()));
-    afterRenderEffect(() => {
-      this.text();
-      const element = this.scroll()?.nativeElement;
-      if (element !== undefined && this.followsEnd() && this.query() === '') element.scrollTop = element.scrollHeight;
+    // The current match is brought onto the page, and then into view.
+    effect(() => {
+      const line = this.found().matchLines[this.current()];
+      if (line !== undefined && line < this.first()) this.limit.set(this.found().lines.length - line + linesAtATime);
     });
     afterRenderEffect(() => {
-      const { count } = this.found();
+      this.shown();
       const current = this.current();
-      if (count > 0 && this.query() !== '')
+      if (this.matchCount() > 0)
         this.scroll()?.nativeElement.querySelector(`[data-match="${current}"]`)?.scrollIntoView({ block: 'center' });
     });
   }
 
-  protected onScroll(): void {
-    const element = this.scroll()?.nativeElement;
-    if (element !== undefined)
-      this.followsEnd.set(element.scrollHeight - element.scrollTop - element.clientHeight < nearEnd);
-  }
-
-  protected toEnd(): void {
-    this.followsEnd.set(true);
-    const element = this.scroll()?.nativeElement;
-    if (element !== undefined) element.scrollTop = element.scrollHeight;
+  protected showEarlier(): void {
+    this.limit.update((limit) => limit + linesAtATime);
   }
 
   protected onSearchKey(event: KeyboardEvent): void {
@@ -115,7 +116,7 @@ export class LogsTabComponent {
   }
 
   protected go(step: 1 | -1): void {
-    const { count } = this.found();
+    const count = this.matchCount();
     if (count > 0) this.wanted.set((this.current() + step + count) % count);
   }
 

@@ -17,11 +17,10 @@ export class ProvisioningStore {
   private readonly dialogs = inject(DialogsStore);
 
   restart(id: string, body: RestartBody = {}): Promise<boolean> {
-    const isWaking = this.graph.live(id)?.status === 'hibernated';
-    const [tried, done] = isWaking ? (['Waking', 'Waking'] as const) : (['Restarting', 'Restarting'] as const);
+    const tried = this.graph.live(id)?.status === 'hibernated' ? 'Waking' : 'Restarting';
     return this.asked(id, tried, async () => {
       await this.platform.provisioning.restart({ id, body });
-      return `${done} ${this.nameOf(id)}.`;
+      return `${tried} ${this.nameOf(id)}.`;
     });
   }
 
@@ -43,7 +42,7 @@ export class ProvisioningStore {
   /** Hibernates an agent; asks for a confirmation when it is working. */
   async hibernate(id: string): Promise<void> {
     const sleep = (force: boolean) => (): Promise<string> =>
-      this.platform.provisioning.hibernate({ id, query: { force } }).then(() => `${this.nameOf(id)} hibernates.`);
+      this.platform.provisioning.hibernate({ id, query: { force } }).then(() => `${this.nameOf(id)} is hibernating.`);
     const isBusy = (problem: unknown): boolean => problem instanceof ApiError && problem.code === 'WORKSPACE_BUSY';
     await this.asked(id, 'Hibernating', sleep(false), (problem) => {
       if (!isBusy(problem)) return false;
@@ -75,7 +74,7 @@ export class ProvisioningStore {
     this.dialogs.open({
       kind: 'confirm',
       heading: 'Stop all agents?',
-      text: `This stops every agent that Guildhall runs (${running} workspaces are not paused). Messages wait until you restart or resume the agents.`,
+      text: `This stops every agent that Guildhall runs. Workspaces that are not paused: ${running}. Messages wait until you restart or resume the agents.`,
       verb: 'Stop all agents',
       isDanger: true,
       act: () => void this.stopped(),

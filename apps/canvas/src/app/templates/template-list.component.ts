@@ -1,6 +1,8 @@
 import { ChangeDetectionStrategy, Component, DestroyRef, inject, input, output } from '@angular/core';
 import { LucideRefreshCw } from '@lucide/angular';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { ShowMoreComponent } from '../lists/show-more.component.js';
+import { ShownPart } from '../lists/shown-part.js';
 import { FolderImportComponent } from './folder-import/folder-import.component.js';
 import { mistakesOf } from './template-problems.js';
 import { TemplateProblemsComponent } from './template-problems.component.js';
@@ -9,7 +11,7 @@ import { TemplatesStore } from './templates.store.js';
 /** The workspace templates as cards, of which one is chosen. */
 @Component({
   selector: 'gh-template-list',
-  imports: [FolderImportComponent, LucideRefreshCw, ProblemNoteComponent, TemplateProblemsComponent],
+  imports: [FolderImportComponent, LucideRefreshCw, ProblemNoteComponent, ShowMoreComponent, TemplateProblemsComponent],
   templateUrl: './template-list.component.html',
   styleUrl: './template-list.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -20,6 +22,7 @@ export class TemplateListComponent {
   protected readonly mistakesOf = mistakesOf;
   private readonly store = inject(TemplatesStore);
   protected readonly templates = this.store.list;
+  protected readonly part = new ShownPart(this.templates.items, ({ id }) => id === this.chosen());
 
   constructor() {
     this.store.showWhile(inject(DestroyRef));

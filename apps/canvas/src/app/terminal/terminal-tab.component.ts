@@ -15,6 +15,7 @@ import {
 } from '@angular/core';
 import { newIdempotencyKey, type Terminal, type TerminalEnd } from '@guildhall/client';
 import { LucideClipboardPaste, LucideCopy, LucideRefreshCw } from '@lucide/angular';
+import { IconButtonDirective } from '../elements/controls/icon-button.directive.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { problemError } from '../elements/explain.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
@@ -28,7 +29,7 @@ type Phase = 'opening' | 'open' | 'ended';
 /** A shell on the machine or in the container of an agent. */
 @Component({
   selector: 'gh-terminal-tab',
-  imports: [LucideClipboardPaste, LucideCopy, LucideRefreshCw, ProblemNoteComponent],
+  imports: [IconButtonDirective, LucideClipboardPaste, LucideCopy, LucideRefreshCw, ProblemNoteComponent],
   templateUrl: './terminal-tab.component.html',
   styleUrl: './terminal-tab.component.scss',
   encapsulation: ViewEncapsulation.None,

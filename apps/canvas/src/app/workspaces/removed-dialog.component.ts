@@ -4,6 +4,8 @@ import { AgoPipe } from '../elements/ago.pipe.js';
 import { Clock } from '../elements/clock.js';
 import { DialogComponent } from '../dialogs/dialog.component.js';
 import { ProblemNoteComponent } from '../elements/problem-note.component.js';
+import { ShowMoreComponent } from '../lists/show-more.component.js';
+import { ShownPart } from '../lists/shown-part.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { TimeStore } from '../time/time.store.js';
 import { WorkspacesStore } from './workspaces.store.js';
@@ -11,7 +13,7 @@ import { WorkspacesStore } from './workspaces.store.js';
 /** Removals, newest first. Restoring one restores every workspace that it removed. */
 @Component({
   selector: 'gh-removed-dialog',
-  imports: [AgoPipe, DialogComponent, ProblemNoteComponent],
+  imports: [AgoPipe, DialogComponent, ProblemNoteComponent, ShowMoreComponent],
   templateUrl: './removed-dialog.component.html',
   styleUrl: './removed-dialog.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -24,20 +26,22 @@ export class RemovedDialogComponent {
   protected readonly time = inject(TimeStore);
   protected readonly refused = signal<{ id: string; problem: unknown; isParentGone: boolean } | null>(null);
 
-  /** One row per removal: its root is the one whose lead was not taken away with it. */
-  protected readonly removals = computed(() => {
+  /** One row for each removal: the workspace whose lead was not removed with it. */
+  private readonly removals = computed(() => {
     const removed = this.graph.removed();
     const removalOf = new Map(removed.map((one) => [one.id, one.removed?.removalId]));
+    const members = Map.groupBy(removed, (one) => one.removed?.removalId);
     return removed
       .filter((one) => one.parentId === null || removalOf.get(one.parentId) !== one.removed?.removalId)
       .map((one) => ({
         id: one.id,
         name: one.name,
         at: one.removed?.at ?? '',
-        count: removed.filter((other) => other.removed?.removalId === one.removed?.removalId).length,
+        count: members.get(one.removed?.removalId)?.length ?? 1,
       }))
       .sort((a, b) => b.at.localeCompare(a.at));
   });
+  protected readonly part = new ShownPart(this.removals);
 
   protected async restore(id: string, toTop = false): Promise<void> {
     this.refused.set(null);

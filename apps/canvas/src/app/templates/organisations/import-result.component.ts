@@ -1,11 +1,13 @@
 import { ChangeDetectionStrategy, Component, computed, input, output } from '@angular/core';
 import type { ConnectionView, ImportedOrganisationView } from '@guildhall/contracts';
 import { LucideCheck, LucideTriangleAlert } from '@lucide/angular';
+import { ShowMoreComponent } from '../../lists/show-more.component.js';
+import { ShownPart } from '../../lists/shown-part.js';
 
 /** The result of an import: what it created, what it refused, and what Guildhall ignores. */
 @Component({
   selector: 'gh-import-result',
-  imports: [LucideCheck, LucideTriangleAlert],
+  imports: [LucideCheck, LucideTriangleAlert, ShowMoreComponent],
   templateUrl: './import-result.component.html',
   styleUrl: './import-result.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -17,6 +19,7 @@ export class ImportResultComponent {
   readonly shown = output<string>();
   readonly connected = output<ConnectionView>();
 
+  protected readonly part = new ShownPart(computed(() => this.made().workspaces));
   protected readonly count = computed(() => {
     const { count } = this.made();
     return `${count} ${count === 1 ? 'workspace' : 'workspaces'}`;

@@ -61,7 +61,7 @@ const started = () => {
   return { importOrganisation, answers, keys, store: TestBed.inject(OrganisationImportStore) };
 };
 
-describe('what stands against an import', () => {
+describe('the refusal of an import', () => {
   it('is an environment, mistakes of the template, or something else', () => {
     expect(importRefusalOf(needy)).toEqual({ kind: 'environment', missing: [either], text: 'No.', fix: 'Set them.' });
     const invalid = (problems: object[]) => importRefusalOf(refusal(400, 'TEMPLATE_INVALID', { problems }));
@@ -73,7 +73,7 @@ describe('what stands against an import', () => {
 });
 
 describe('OrganisationImportStore', () => {
-  it('goes on under the same key with what was made in part', async () => {
+  it('resumes a partial import under the same key', async () => {
     const { answers, keys, importOrganisation, store } = started();
     const connection = { workspace_id: 'w1', auth_token: 'shown-once' } as ConnectionView;
     const first = { id: 'w1', name: 'Lead', tier: 1 };
@@ -89,7 +89,7 @@ describe('OrganisationImportStore', () => {
     expect(importOrganisation.mock.calls.map(([{ body }]) => body)).toEqual([{ dir: 'guild' }, { dir: 'guild' }]);
   });
 
-  it('keeps what was made in part when going on is refused', async () => {
+  it('keeps a partial result when resuming is refused', async () => {
     const { answers, importOrganisation, store } = started();
     answers({ ...whole, count: 1, error: 'Too deep.' });
     importOrganisation.mockRejectedValueOnce(needy);
@@ -130,7 +130,7 @@ describe('dialog of an import', () => {
   };
   const importButton = '[data-testid=import-start]';
 
-  it('marks what is missing and what is set, and imports all the same when told so', async () => {
+  it('marks what is missing and what is set, and imports anyway when told so', async () => {
     const { element, press, importOrganisation, answers } = await opened();
     await press('[value=guild]');
     const needs = () => [...element.querySelectorAll('gh-environment-needs li')].map((row) => row.textContent?.trim());
@@ -142,23 +142,23 @@ describe('dialog of an import', () => {
     expect(needs()[2]).toMatch(/KEY_D$/);
     answers(whole);
     await press('[data-testid=import-anyway]');
-    expect(element.querySelector('[data-testid=import-outcome]')?.textContent).toContain('Guild is imported.');
+    expect(element.querySelector('[data-testid=import-outcome]')?.textContent).toContain('Guild was imported.');
     expect(element.querySelector('[data-testid=not-applied]')?.textContent).toMatch(/schedules\s*of Lead/);
   });
 
-  it('says what of an organisation is missing and why', async () => {
+  it('says how much of an organisation is missing, and why', async () => {
     const { element, press, answers } = await opened();
     answers({ ...whole, count: 1, error: 'A team has at most 32 levels.' });
     await press('[value=guild]');
     await press(importButton);
     const text = element.querySelector('[data-testid=import-outcome]')?.textContent ?? '';
-    expect(text).toContain('only in part');
+    expect(text).toContain('only partly');
     expect(text).toContain('the first of the other 2 was refused');
     expect(text).toContain('A team has at most 32 levels.');
     expect(element.querySelector('[data-testid=import-resume]')).not.toBeNull();
   });
 
-  it('shows why one of them cannot be imported, and lets nobody choose it', async () => {
+  it('shows why a template cannot be imported, and does not let it be chosen', async () => {
     const { element, press } = await opened();
     const texts = element.querySelectorAll('[data-testid=organisation-broken] li span');
     expect([...texts].map(({ textContent }) => textContent?.trim())).toEqual([
@@ -173,7 +173,7 @@ describe('dialog of an import', () => {
     expect(element.querySelector<HTMLButtonElement>(importButton)?.disabled).toBe(false);
   });
 
-  it('offers no way around mistakes', async () => {
+  it('does not offer to ignore mistakes', async () => {
     const { element, press, importOrganisation } = await opened();
     const problems = [{ ...unknownKey, severity: 'error' }];
     importOrganisation.mockRejectedValueOnce(refusal(400, 'TEMPLATE_INVALID', { problems }));

@@ -2,6 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject, outpu
 import type { ConnectionView } from '@guildhall/contracts';
 import { DialogComponent } from '../../dialogs/dialog.component.js';
 import { ProblemNoteComponent } from '../../elements/problem-note.component.js';
+import { ShowMoreComponent } from '../../lists/show-more.component.js';
+import { ShownPart } from '../../lists/shown-part.js';
 import { TimeStore } from '../../time/time.store.js';
 import { UrlStore } from '../../url/url.store.js';
 import { ConnectDialogComponent } from '../../registry/connect-dialog.component.js';
@@ -24,6 +26,7 @@ import { OrganisationTemplatesStore } from './organisation-templates.store.js';
     ImportRefusalComponent,
     ImportResultComponent,
     ProblemNoteComponent,
+    ShowMoreComponent,
     TemplateProblemsComponent,
   ],
   templateUrl: './organisation-templates-dialog.component.html',
@@ -38,6 +41,7 @@ export class OrganisationTemplatesDialogComponent {
   protected readonly mistakesOf = mistakesOf;
   protected readonly time = inject(TimeStore);
 
+  protected readonly part = new ShownPart(this.templates.list.items, ({ dir }) => dir === this.current.chosen());
   /** Connection of an imported agent, while its dialog is open. */
   protected readonly connecting = signal<ConnectionView | null>(null);
   protected readonly chosen = computed(

@@ -3,12 +3,14 @@ import { AgoPipe } from '../../../elements/ago.pipe.js';
 import { Clock } from '../../../elements/clock.js';
 import { CopyButtonComponent } from '../../../elements/controls/copy-button.component.js';
 import { ProblemNoteComponent } from '../../../elements/problem-note.component.js';
+import { ShowMoreComponent } from '../../../lists/show-more.component.js';
+import { ShownPart } from '../../../lists/shown-part.js';
 import { TokensStore } from './tokens.store.js';
 
 /** The tokens of a workspace: listed by prefix, issued once, revoked at once. */
 @Component({
   selector: 'gh-tokens',
-  imports: [AgoPipe, CopyButtonComponent, ProblemNoteComponent],
+  imports: [AgoPipe, CopyButtonComponent, ProblemNoteComponent, ShowMoreComponent],
   templateUrl: './tokens.component.html',
   styleUrl: './tokens.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,
@@ -23,6 +25,7 @@ export class TokensComponent {
     const { list } = this.store;
     return list.subject() === this.id() && list.isLoaded() ? list.items() : null;
   });
+  protected readonly part = new ShownPart(computed(() => this.tokens() ?? []));
   protected readonly issued = linkedSignal<string, string | null>({ source: this.id, computation: () => null });
   protected readonly problem = linkedSignal<string, unknown>({ source: this.id, computation: () => null });
   protected readonly isBusy = signal(false);
