@@ -33,7 +33,7 @@ describe('the states of an agent on the canvas', () => {
     await panel.getByText(word, { exact: true }).first().waitFor();
     if (cause !== undefined) await panel.getByText(cause).first().waitFor();
     await panel
-      .getByText(/^since /)
+      .getByText(/^(for \d+ |just now)/)
       .first()
       .waitFor();
   };

@@ -112,7 +112,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     assert.deepEqual(await team.all(), []);
     await screenshot(page, 'organisation-environment');
     await organisations().getByTestId('import-anyway').click();
-    await organisations().getByTestId('import-outcome').getByText('Needy is imported.').waitFor();
+    await organisations().getByTestId('import-outcome').getByText('Needy was imported.').waitFor();
     await organisations().getByTestId('not-applied').getByText('schedules').first().waitFor();
     await screenshot(page, 'organisation-imported');
     await organisations().getByRole('button', { name: 'Lonely' }).click();
@@ -125,7 +125,7 @@ describe('templates in the browser', { timeout: 180_000 }, () => {
     await openOrganisations();
     await importing('deep');
     const outcome = organisations().getByTestId('import-outcome');
-    await outcome.getByText('Deep is imported only in part.').waitFor();
+    await outcome.getByText('Deep was only partly imported.').waitFor();
     await outcome.getByText('32 workspaces were created; the first of the other 2 was refused:').waitFor();
     await outcome.getByText(/169\.254\.169\.254/).waitFor();
     await page.keyboard.press('Escape');

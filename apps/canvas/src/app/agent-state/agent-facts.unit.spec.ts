@@ -17,7 +17,7 @@ describe('facts about an agent in words', () => {
     [4, 3],
   ])('incarnation %d is %d restarts', (incarnation, restarts) => expect(restartsOf({ incarnation })).toBe(restarts));
 
-  it('says why only where that says more than the state', () => {
+  it('gives a cause only where it says more than the state', () => {
     const causeOf = (status: 'online' | 'paused' | 'failed', code: string, details = {}) =>
       shownCause(workspace('a', { status, cause: { code, details } }));
     expect(causeOf('online', 'registered')).toBeNull();
@@ -34,7 +34,7 @@ describe('facts about an agent in words', () => {
     expect(shownCause(degraded, { code: 'START_FAILED', text: 'no image' })).toBe('error rate 62 %');
   });
 
-  it('gives the cause a line of its own where somebody has to act', () => {
+  it('gives an alarming cause a line of its own', () => {
     expect(isAlarming({ status: 'failed' })).toBe(true);
     expect(isAlarming({ status: 'paused' })).toBe(false);
   });
@@ -46,7 +46,7 @@ describe('facts about an agent in words', () => {
       ['access', 'configuration', 'tier'],
       'Restart due: folder, configuration and isolation changed since this agent started.',
     ],
-  ])('says of %j what a restart is due to', (restartDue, sentence) =>
+  ])('explains a restart that is due to %j', (restartDue, sentence) =>
     expect(restartSentence({ restartDue })).toBe(sentence),
   );
 });

@@ -7,9 +7,9 @@ export interface StateShape {
   line: number | null;
   /** Dashes of the line. */
   dashes: string | null;
-  /** Radius of a ring around it that comes and goes slowly; null: none. */
+  /** Radius of a ring around it that pulses slowly; null: none. */
   pulse: number | null;
-  /** Turns while an operation is under way. */
+  /** Rotates while an operation runs. */
   turns: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** Bytes as "812 B", "4.2 kB", "18 MB"; thousands, as file managers count. */
+/** Bytes as "812 B", "4.2 kB", "18 MB", in thousands as file managers count. */
 export const fileSize = (bytes: number): string => {
   if (bytes < 1_000) return `${bytes} B`;
   const [value, unit] = bytes < 1_000_000 ? [bytes / 1_000, 'kB'] : [bytes / 1_000_000, 'MB'];

@@ -17,12 +17,18 @@ export const duration = (ms: number): string => {
 /** The clocks of two machines may differ by this much. */
 const skewMs = 30_000;
 
-/** How long ago, from `now` in milliseconds since 1970; seen from the past, what came after is "12 min later". */
+/** How long ago, from `now` in milliseconds since 1970; seen from the past, a later instant is "12 min later". */
 export const ago = (at: string, now: number): string => {
   const ahead = millisecondsOf(at) - now;
   if (ahead > skewMs) return `${duration(ahead)} later`;
   const text = duration(now - millisecondsOf(at));
   return text === 'now' ? 'just now' : `${text} ago`;
+};
+
+/** How long something has lasted: "for 12 min"; "just now" below 5 s. */
+export const lasting = (since: string, now: number): string => {
+  const text = duration(now - millisecondsOf(since));
+  return text === 'now' ? 'just now' : `for ${text}`;
 };
 
 const exactFormat = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });

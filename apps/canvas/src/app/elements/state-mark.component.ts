@@ -2,7 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, input } from '@angular/co
 import { stateColour, type ShownState } from '../agent-state/shown-state.js';
 import { shapeOf } from '../agent-state/state-shapes.js';
 
-/** A state as colour and shape. The word stands beside it; this is for the eye only. */
+/** A state as colour and shape. Screen readers skip it: the word stands beside it. */
 @Component({
   selector: 'gh-state-mark',
   templateUrl: './state-mark.component.html',

@@ -2,7 +2,7 @@ import { ApiError, UnreachableError } from '@guildhall/client';
 import type { ProblemBody } from '@guildhall/contracts';
 import { found } from '../search/matching.js';
 import { explain } from './explain.js';
-import { ago, clockTime, duration, exactTime, grouped } from './relative-time.js';
+import { ago, clockTime, duration, exactTime, grouped, lasting } from './relative-time.js';
 
 describe('time in words', () => {
   it.each([
@@ -20,6 +20,12 @@ describe('time in words', () => {
     expect(ago('2026-11-23T10:12:00.000Z', now)).toBe('just now');
     expect(ago('2026-11-23T10:12:20.000Z', now)).toBe('just now');
     expect(ago('2026-11-23T11:15:00.000Z', now)).toBe('1 h later');
+  });
+
+  it('says for how long', () => {
+    const now = Date.parse('2026-11-23T10:12:00.000Z');
+    expect(lasting('2026-11-23T10:00:00.000Z', now)).toBe('for 12 min');
+    expect(lasting('2026-11-23T10:12:20.000Z', now)).toBe('just now');
   });
 
   it('groups digits', () =>
@@ -46,7 +52,7 @@ describe('explain', () => {
     });
   });
 
-  it('tells no answer from a mistake of the page', () => {
+  it('distinguishes a missing answer from an error of the page', () => {
     expect(explain(new UnreachableError('/x', { cause: null })).what).toContain('did not answer');
     expect(explain(new Error('boom')).what).toContain('this page');
   });

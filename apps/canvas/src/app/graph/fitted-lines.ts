@@ -1,6 +1,6 @@
 let context: CanvasRenderingContext2D | null | undefined;
 
-/** Width of a text in pixels; where nothing can be measured, a guess that is rather too wide. */
+/** Width of a text in pixels; a generous guess where nothing can be measured. */
 const widthOf = (text: string, font: string): number => {
   context ??=
     typeof OffscreenCanvas === 'undefined' ? null : (document.createElement('canvas').getContext('2d') ?? null);
@@ -9,7 +9,7 @@ const widthOf = (text: string, font: string): number => {
   return context.measureText(text).width;
 };
 
-/** A text in at most two lines of a width, the second shortened when it must be. SVG does not wrap by itself. */
+/** Breaks a text into at most two lines and shortens the second if needed, because SVG does not wrap text. */
 export const fittedLines = (text: string, width: number, font: string): readonly string[] => {
   const fits = (line: string): boolean => widthOf(line, font) <= width;
   if (fits(text)) return [text];

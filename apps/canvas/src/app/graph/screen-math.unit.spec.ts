@@ -16,7 +16,7 @@ describe('viewport', () => {
     expect(toGraph({ x: 300, y: 425 }, viewport)).toEqual({ x: 600, y: 300 });
   });
 
-  it('leaves the corner with the buttons of the view to them', () => {
+  it('keeps clear of the buttons in the corner', () => {
     const beside = fitted({ left: 0, top: 0, right: 1000, bottom: 790 }, screen, none);
     expect(beside.x).toBeCloseTo(66);
     expect(fitted({ left: 0, top: 0, right: 1000, bottom: 400 }, screen, none).x).toBe(0);
@@ -33,7 +33,7 @@ describe('viewport', () => {
     expect(revealed({ x: 700, y: 300 }, half, viewport, screen, insets)).toEqual({ x: -200, y: 0, zoom: 1 });
   });
 
-  it('makes room for what covers the screen, unless all is seen already or cards would become less', () => {
+  it('makes room for the panel, unless everything is in view or cards would lose detail', () => {
     const box = { left: 0, top: 0, right: 800, bottom: 400 };
     const open = fitted(box, screen, none);
     const besidePanel = refitted(box, open, screen, insets);
@@ -56,7 +56,7 @@ describe('viewport', () => {
     expect(toGraph(point, after)).toEqual(toGraph(point, before));
   });
 
-  it('holds in its region all that is on the screen, and stays the same for small moves', () => {
+  it('has everything on screen in its region, which small moves do not change', () => {
     const viewport = { x: -1_000, y: 300, zoom: 0.7 };
     const region = regionOf(viewport, screen);
     const corners = [
@@ -86,7 +86,7 @@ describe('dragging', () => {
     expect(cardAt({ x: 505, y: 5 }, positions, cardSize, 'a')).toBe('b');
   });
 
-  it('marks a target in its own team as refused and the present lead as none', () => {
+  it('refuses a target in its own team and ignores its present lead', () => {
     const drag = { id: 'a', grip: { x: 0, y: 0 } };
     expect(draggedTo(drag, { x: 500, y: 0 }, surroundings).target).toEqual({ id: 'b', isAllowed: false });
     expect(draggedTo(drag, { x: 1000, y: 0 }, surroundings).target).toBeNull();

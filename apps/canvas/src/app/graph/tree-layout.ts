@@ -6,7 +6,7 @@ const placed = (node: Node | undefined): Point => ({
   ...((node?.data as { at?: Point } | undefined)?.at ?? { x: 0, y: 0 }),
 });
 
-/** ngx-graph asks for a layout; ours is worked out before (`place`) and travels with the nodes. */
+/** The layout that ngx-graph asks for. `place` has computed it already; the nodes carry it. */
 export class TreeLayout implements Layout {
   settings = {};
 

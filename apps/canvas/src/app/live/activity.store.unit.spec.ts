@@ -16,7 +16,7 @@ const idle = workspace('a');
 const answering = workspace('a', { task: { kind: 'message', id: 'm' } });
 
 describe('what an agent does now', () => {
-  it('is what the log says while the agent says nothing', () => {
+  it('comes from the log while the agent reports nothing', () => {
     const { activity } = started();
     expect(activity.taskOf(idle)).toBeNull();
     expect(activity.stateOf(idle)).toBe('online');
@@ -24,7 +24,7 @@ describe('what an agent does now', () => {
     expect(activity.stateOf(answering)).toBe('working');
   });
 
-  it('is in its own words while it beats with a task', () => {
+  it("is in the agent's words while its heartbeats name a task", () => {
     const { activity, heartbeat } = started();
     heartbeat({ current_task: ' Reading the contract ', active_tasks: 1 });
     expect(activity.taskOf(answering)).toBe('Reading the contract');
@@ -34,7 +34,7 @@ describe('what an agent does now', () => {
     expect(activity.taskOf(idle)).toBeNull();
   });
 
-  it('pulses for a number of tasks without words', () => {
+  it('is unknown when the agent reports only a number of tasks', () => {
     const { activity, heartbeat } = started();
     heartbeat({ current_task: null, active_tasks: 2 });
     expect(activity.stateOf(idle)).toBe('working');
@@ -49,7 +49,7 @@ describe('what an agent does now', () => {
     expect(activity.stateOf(idle)).toBe('online');
   });
 
-  it('says nothing about an agent that is away', () => {
+  it('is unknown for an agent that is offline', () => {
     const { activity, heartbeat } = started();
     heartbeat({ current_task: 'Reading', active_tasks: 1 });
     const away = workspace('a', { status: 'offline' });

@@ -26,7 +26,7 @@ const started = () => {
   });
   const live = TestBed.inject(LiveStore);
   live.start();
-  if (handlers === null) throw new Error('nobody subscribed');
+  if (handlers === null) throw new Error('nothing was subscribed');
   return { live, frame, feed: handlers as LiveHandlers, graph: TestBed.inject(OrgGraphStore) };
 };
 const snapshot = (foldVersion = graphFoldVersion) => ({
@@ -40,7 +40,7 @@ const snapshot = (foldVersion = graphFoldVersion) => ({
 const offline = event(6, 'AgentWentOffline', { workspaceId: 'a', incarnation: 1, cause: { code: 'gone' } });
 
 describe('LiveStore', () => {
-  it('feeds the graph and tells what passed', () => {
+  it('feeds the graph and passes the events on', () => {
     const { live, feed, graph, frame } = started();
     const passed: string[] = [];
     live.passed.subscribe((items) => passed.push(...items.map(({ type }) => type)));
@@ -52,7 +52,7 @@ describe('LiveStore', () => {
     expect(passed).toEqual(['AgentWentOffline']);
   });
 
-  it('takes no graph of another fold, and says that the page is out of date', () => {
+  it('refuses a graph of another fold version, and says that the page is out of date', () => {
     const { live, feed, graph } = started();
     expect(() => feed.snapshot(snapshot(graphFoldVersion + 1))).toThrow();
     expect(live.isOutdated()).toBe(true);
@@ -63,7 +63,7 @@ describe('LiveStore', () => {
 describe('live pill', () => {
   const cases: [LiveState, string][] = [
     [{ kind: 'live', lagMs: 40 }, 'Live'],
-    [{ kind: 'live', lagMs: 8_000 }, 'Live, 8 s late'],
+    [{ kind: 'live', lagMs: 8_000 }, 'Live, 8 s behind'],
     [{ kind: 'catching-up', behind: null }, 'Catching up'],
     [{ kind: 'catching-up', behind: 48_213 }, 'Catching up (48\u202f213 behind)'],
   ];

@@ -8,7 +8,7 @@ import { PresentMoment } from '../time/present-moment.js';
 import { markdown } from './markdown.js';
 import { messageFix } from './message-fix.js';
 
-/** A message and its outcome, never more than is known. */
+/** A message and its outcome, as far as it is known. */
 @Component({
   selector: 'gh-chat-message',
   imports: [AgoPipe, ExactTimePipe],
@@ -47,7 +47,7 @@ export class ChatMessageComponent {
     const { state, queued_cause: cause, attempt } = this.message();
     switch (state) {
       case 'queued':
-        return `Waits in the mailbox${this.waiting() === null ? '' : ` (${this.waiting()})`}${cause === null ? '' : `: ${cause}`}`;
+        return `Waiting in the mailbox${this.waiting() === null ? '' : ` (${this.waiting()})`}${cause === null ? '' : `: ${cause}`}`;
       case 'working':
         return attempt > 1 ? `Working, attempt ${attempt}` : 'Working';
       case 'cancelled':

@@ -40,9 +40,11 @@ describe('markdown', () => {
     ['[click](javascript:alert(1))', /javascript:/],
     ['<a href="https://x" style="position:fixed">x</a>', /style=/],
     ['<form action="/x"><input></form>', /<form|<input/],
-  ])('lets nothing of %s run, load or imitate', (text, forbidden) => expect(markdown(text)).not.toMatch(forbidden));
+  ])('removes what could run, load or imitate from %s', (text, forbidden) =>
+    expect(markdown(text)).not.toMatch(forbidden),
+  );
 
-  it('keeps what is only text', () => {
+  it('keeps plain formatting', () => {
     expect(markdown('**bold** `code`')).toContain('<strong>bold</strong> <code>code</code>');
     expect(markdown('[site](https://example.org)')).toContain('rel="noopener noreferrer" href="https://example.org"');
   });
@@ -59,7 +61,7 @@ describe('asOf', () => {
 });
 
 describe('messageFix', () => {
-  it('takes the fix of the registry, and has one for codes it does not know', () => {
+  it('takes the fix from the registry, and has one for unknown codes', () => {
     expect(messageFix('AGENT_NO_ANSWER')).toContain('send the message again');
     expect(messageFix('toString')).toContain('Check the agent');
   });

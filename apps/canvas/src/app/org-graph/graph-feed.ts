@@ -63,7 +63,7 @@ export class GraphFeed {
     this.redraw();
   }
 
-  /** Shows a change before the log confirms it; the result settles it at the answer's position, or with null takes it back. */
+  /** Shows a change before the log confirms it. Call the result with the answer's position, or with null to take it back. */
   expect(ids: readonly string[], change: Expected): (position: Position | null) => void {
     const expected = ids.map((id): Pending => ({ id, change, position: null }));
     for (const pending of expected) this.pending.add(pending);

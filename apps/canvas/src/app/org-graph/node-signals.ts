@@ -34,7 +34,7 @@ export class NodeSignals {
     return [...this.nodes.values()].map((node) => node());
   }
 
-  /** Takes over what `read` says about these ids; undefined: there is no such workspace. */
+  /** Reads these workspaces again; `read` answers undefined for one that no longer exists. */
   update(ids: Iterable<string>, read: (id: string) => GraphWorkspace | undefined): void {
     let isStructural = false;
     for (const id of ids) isStructural = this.take(id, read(id)) || isStructural;

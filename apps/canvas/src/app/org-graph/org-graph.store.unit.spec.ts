@@ -19,7 +19,7 @@ const renamed = (ordinal: number, id: string, name: string) =>
   event(ordinal, 'WorkspaceRenamed', { workspaceId: id, name, previous: '' });
 
 describe('OrgGraphStore', () => {
-  it('shows with the next frame what the fold made of the events', () => {
+  it('shows folded events with the next frame', () => {
     const { store, frame } = started();
     store.applyLive([offline(11, 'b')], position(11));
     expect(store.get('b')?.status).toBe('online');
@@ -46,7 +46,7 @@ describe('OrgGraphStore', () => {
     expect(store.structure()).toBe(structure);
   });
 
-  it('counts by what is shown', () => {
+  it('counts the states that are shown', () => {
     const { store, frame } = started();
     store.applyLive([offline(11, 'b')], position(11));
     frame.draw();
@@ -56,7 +56,7 @@ describe('OrgGraphStore', () => {
     ]);
   });
 
-  it('shows an expected change until the log has it, without falling back in between', () => {
+  it('shows an expected change until the log has it', () => {
     const { store, frame } = started();
     const settle = store.expect(['b'], { name: 'New' });
     expect(store.get('b')?.name).toBe('New');
@@ -66,9 +66,9 @@ describe('OrgGraphStore', () => {
     expect(store.get('b')?.name).toBe('New');
     store.applyLive([renamed(12, 'b', 'New')], position(12));
     frame.draw();
-    store.applyLive([renamed(13, 'b', 'By somebody else')], position(13));
+    store.applyLive([renamed(13, 'b', 'By another operator')], position(13));
     frame.draw();
-    expect(store.get('b')?.name).toBe('By somebody else');
+    expect(store.get('b')?.name).toBe('By another operator');
   });
 
   it('puts a refused change back', () => {
@@ -79,7 +79,7 @@ describe('OrgGraphStore', () => {
     expect(store.structure().find(({ id }) => id === 'b')?.parentId).toBe('a');
   });
 
-  it('shows the past while the live fold goes on behind it', () => {
+  it('shows the past while the live fold continues', () => {
     const { store, frame } = started();
     store.showPast(graphOf(workspace('a')));
     store.applyLive([renamed(11, 'a', 'Now')], position(11));

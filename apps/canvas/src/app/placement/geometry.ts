@@ -27,7 +27,7 @@ export interface Shown {
   id: string;
   below: readonly Shown[];
 }
-/** Where a layout sets a card, and how the line from its lead comes to it. */
+/** Where a layout puts a card, and how the line from its lead reaches it. */
 export interface Spot extends Point {
   /** `gutter`: down beside its column. A number: down a trunk that far (in x) from the lead's centre. */
   line: 'straight' | 'gutter' | number;
@@ -35,7 +35,7 @@ export interface Spot extends Point {
 export interface Placement {
   /** Centre of every card that is shown. */
   positions: ReadonlyMap<string, Point>;
-  /** SVG path of the reporting line, by the id of who reports. */
+  /** SVG path of the reporting line, by the id of the workspace that reports. */
   lines: ReadonlyMap<string, string>;
   parents: ReadonlyMap<string, string>;
   /** Ids hidden below each collapsed workspace. */

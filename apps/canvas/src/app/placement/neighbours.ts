@@ -16,7 +16,7 @@ const nearest = (
   return best?.id ?? null;
 };
 
-/** Where an arrow key leads: up to the lead, down to the team, sideways along the row; failing that, to the nearest card that way. */
+/** Where an arrow key leads: up to the lead, down to the team, sideways along the row; otherwise to the nearest card that way. */
 export const neighbour = (
   id: string,
   direction: Direction,

@@ -10,15 +10,15 @@ export const cardSize: CardSize = { width: 232, height: 104, gapX: 32, gapY: 60 
 export type Form = 'wide' | 'tall';
 
 /**
- * From this width (in cards) and ratio of width to height on, a tree is too flat to be read; teams are set in rows
- * instead, in the given shape.
+ * A tree that is wider than this, in cards and in relation to its height, is too flat to read. Its teams are laid out in
+ * rows instead, in the given shape.
  */
 const limits = {
   wide: { cards: 14, ratio: 2.4, shape: 1.7 },
   tall: { cards: 3, ratio: 0.9, shape: 0.55 },
 } as const;
 
-/** Places all cards by a layout, except that a workspace put somewhere by a person stays there, with its team around it. */
+/** Places all cards. A workspace that a person moved stays where it was put, with its team around it. */
 export const place = (all: readonly Placeable[], form: Form = 'wide', size: CardSize = cardSize): Placement => {
   const teams = teamsOf(all);
   const folded = new Map<string, readonly string[]>();
@@ -58,10 +58,10 @@ const spotsOf = (roots: readonly Shown[], form: Form, size: CardSize): ReadonlyM
   return isFlat ? bestShelved(roots, shape, size) : spots;
 };
 
-/** Factors by which the shape aimed at is varied: rows within rows do not come out as they were aimed. */
+/** Factors by which the target shape is varied, because rows within rows miss it. */
 const variations = [0.5, 0.75, 1, 1.4, 2, 3];
 
-/** Of the layouts in rows the one that can be shown largest on a screen of that shape. */
+/** The layout in rows that can be shown largest on a screen of that shape. */
 const bestShelved = (roots: readonly Shown[], shape: number, size: CardSize): ReadonlyMap<string, Spot> => {
   const tried = variations.map((factor) => {
     const spots = shelved(roots, shape * factor, size);

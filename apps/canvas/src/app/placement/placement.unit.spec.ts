@@ -35,7 +35,7 @@ const trees = fc
   );
 
 describe('place', () => {
-  it('places nobody in an empty organisation', () => {
+  it('places nothing in an empty organisation', () => {
     expect(place([])).toMatchObject({ positions: new Map(), lines: new Map(), bounds: null });
   });
 
@@ -50,7 +50,7 @@ describe('place', () => {
     );
   });
 
-  it('sets a team below its lead, in the middle', () => {
+  it('centres a team below its lead', () => {
     const placement = place([one('lead'), one('a', 'lead'), one('b', 'lead')]);
     expect(at(placement, 'lead').x).toBe((at(placement, 'a').x + at(placement, 'b').x) / 2);
     expect(at(placement, 'a').y - at(placement, 'lead').y).toBe(cardSize.height + cardSize.gapY);
@@ -82,7 +82,7 @@ describe('place', () => {
     expect(at(put, 'lead')).toEqual(at(free, 'lead'));
   });
 
-  it('sets who was not put anywhere beside those who were, in their row', () => {
+  it('places the others beside workspaces that a person moved, in their row', () => {
     const placement = place([
       one('lead'),
       one('a', 'lead', { x: 0, y: 300 }),
@@ -99,11 +99,11 @@ describe('place', () => {
     expect(placement.folded.get('a')).toEqual(['b', 'c']);
   });
 
-  it('shows at the top who reports to somebody that is not there', () => {
+  it('places a workspace at the top when its lead is not shown', () => {
     expect(place([one('a', 'gone')]).positions.has('a')).toBe(true);
   });
 
-  it('draws a line to everybody who reports to somebody shown', () => {
+  it('draws a line to every member of a team', () => {
     const team = Array.from({ length: 7 }, (_, index) => one(`t${index}`, 'lead'));
     const { lines } = place([one('lead'), ...team]);
     expect([...lines.keys()].sort()).toEqual(team.map(({ id }) => id));

@@ -10,8 +10,8 @@ const putAt = (one: Placeable | undefined): Point | null =>
   one === undefined || one.x === null || one.y === null ? null : { x: one.x, y: one.y };
 
 /**
- * From spots to places: who was put somewhere by a person stands there with its team around it, and who was not gets out
- * of their way.
+ * Turns the spots of a layout into positions. Workspaces that a person moved stay where they were put, with their teams
+ * around them; the others make room.
  */
 export const settled = (
   roots: readonly Shown[],
@@ -30,8 +30,8 @@ export const settled = (
       const spot = spots.get(id);
       if (spot === undefined) continue;
       const put = putAt(byId.get(id));
-      const wished = { x: spot.x + shift.x, y: row ?? spot.y + shift.y };
-      const at = put ?? (hasPut ? free(wished, taken, size) : wished);
+      const preferred = { x: spot.x + shift.x, y: row ?? spot.y + shift.y };
+      const at = put ?? (hasPut ? free(preferred, taken, size) : preferred);
       positions.set(id, at);
       if (put === null && at.x === spot.x + shift.x && at.y === spot.y + shift.y) isLaidOut.add(id);
       if (put === null && hasPut) taken.push(at);
@@ -43,8 +43,8 @@ export const settled = (
 };
 
 /** The nearest place to the right that no card covers. */
-const free = (wished: Point, taken: readonly Point[], { width, height, gapX }: CardSize): Point => {
-  const at = { ...wished };
+const free = (preferred: Point, taken: readonly Point[], { width, height, gapX }: CardSize): Point => {
+  const at = { ...preferred };
   const covering = (): Point | undefined =>
     taken.find(({ x, y }) => Math.abs(x - at.x) < width && Math.abs(y - at.y) < height);
   for (let other = covering(); other !== undefined; other = covering()) at.x = other.x + width + gapX;

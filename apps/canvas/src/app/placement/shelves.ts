@@ -10,7 +10,7 @@ interface Team {
   spots: readonly (Spot & { id: string })[];
 }
 
-/** Rows of teams within teams, for organisations that would be too flat as a tree. `shape`: width to height that is aimed at. */
+/** Rows of teams within teams, for organisations that would be too flat as a tree. `shape`: the target ratio of width to height. */
 export const shelved = (roots: readonly Shown[], shape: number, size: CardSize): Map<string, Spot> => {
   const { spots } = shelvesOf(
     roots.map((root) => teamOf(root, shape, size)),

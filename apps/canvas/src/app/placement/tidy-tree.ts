@@ -1,7 +1,7 @@
 import { hierarchy, tree, type HierarchyPointNode } from 'd3-hierarchy';
 import type { CardSize, Shown, Spot } from './geometry.js';
 
-/** Siblings without a team of their own are set in a block from this number on, so that a team does not become a ribbon. */
+/** This many siblings without a team form a block, so that a team does not become a ribbon. */
 const blockFrom = 5;
 const widestBlock = 8;
 

@@ -24,8 +24,8 @@ const clamp = (zoom: number, most: number): number => Math.min(most, Math.max(zo
 const corner = { width: 66, height: 118 };
 
 /**
- * Shows the whole box in the part of the screen that nothing covers, never larger than `most`, and beside the buttons
- * in the corner where it would be below them.
+ * Shows the whole box in the part of the screen that nothing covers, at a zoom of at most `most`. Where the box would
+ * reach under the buttons in the corner, it is shown beside them.
  */
 export const fitted = (box: Box, screen: ScreenSize, insets: Insets, most = 1): Viewport => {
   const viewport = centred(box, screen, insets, most);
@@ -74,8 +74,8 @@ export type Detail = 'card' | 'chip' | 'dot';
 export const detailAt = (zoom: number): Detail => (zoom >= 0.55 ? 'card' : zoom >= 0.22 ? 'chip' : 'dot');
 
 /**
- * The viewport that shows the whole box again after what covers the screen changed; the same one when the whole box is
- * in view as large as it can be, or when it could only be shown with less of each node.
+ * The viewport that shows the whole box again after the covered part of the screen changed. It stays the same when the
+ * box is in view as large as possible, or when it would fit only with less detail.
  */
 export const refitted = (box: Box, now: Viewport, screen: ScreenSize, insets: Insets): Viewport => {
   const next = fitted(box, screen, insets);
@@ -93,7 +93,7 @@ export const toGraph = (screen: Point, { x, y, zoom }: Viewport): Point => ({
   y: (screen.y - y) / zoom,
 });
 
-/** Steps in which the region grows, in graph pixels: so a pan changes it now and then, not with every move. */
+/** Graph pixels that the region is rounded to, so that it changes only now and then while the view is panned. */
 const regionStep = 512;
 
 /** The part of the graph that is on screen, with a margin. */

@@ -53,7 +53,7 @@ export class NavigationKeys {
   }
 }
 
-/** Once it is drawn as selected. */
+/** Focuses a node once it is drawn as selected. */
 const focusNode = (id: string): void => {
   setTimeout(() =>
     document.querySelector<SVGElement>(`[data-node="${CSS.escape(id)}"]`)?.focus({ preventScroll: true }),

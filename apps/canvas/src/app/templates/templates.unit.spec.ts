@@ -29,7 +29,7 @@ describe('problems of a configuration', () => {
 });
 
 describe('summary of an agent card', () => {
-  it('is what people want to know', () => {
+  it('holds what people want to know', () => {
     const card = {
       description: 'Counts.',
       version: '1.2.0',
@@ -47,7 +47,7 @@ describe('summary of an agent card', () => {
     });
   });
 
-  it('takes a card as short as it may be, and none', () => {
+  it('reads a minimal card, and none', () => {
     expect(cardSummary({ name: 'A' })).toEqual({ description: '', version: '', skills: [], streams: false });
     expect(cardSummary(null)).toBeNull();
     expect(cardSummary('card')).toBeNull();

@@ -4,7 +4,7 @@ import { FitAddon } from '@xterm/addon-fit';
 import { Terminal } from '@xterm/xterm';
 import { onThemeChange, terminalTheme } from './terminal-look.js';
 
-/** xterm in an element of the page: fits it, follows the theme, and keeps the keys that are its own. */
+/** xterm in an element of the page: fits the element, follows the theme, and handles the keys of its own. */
 export class TerminalScreen {
   private readonly fit = new FitAddon();
   private readonly terminal: Terminal;

@@ -1,6 +1,6 @@
 /**
- * Has one request under way at a time, and then sends only the newest that waits. A drag over a thousand moments costs
- * as many requests as answers fit into it.
+ * Sends one request at a time, and then only the newest of those that wait. A drag over a thousand moments costs only as
+ * many requests as are answered while it lasts.
  */
 export class NewestFirst<Wanted, Answer> {
   private wanted: Wanted | null = null;

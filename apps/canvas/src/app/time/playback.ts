@@ -7,11 +7,11 @@ export const speeds = [1, 2, 4, 8, 16, 32, 64] as const;
 export interface Pace {
   /** Time of the event shown last, in milliseconds since 1970. */
   lastAt: number;
-  /** Time that has passed at the screen and is not used up yet, in milliseconds. */
+  /** Time that passed on screen and is not spent yet, in milliseconds. */
   unspentMs: number;
 }
 
-/** How many events of the queue are due after `passedMs` more at the screen, and the pace from there. */
+/** How many events of the queue are due after `passedMs` more on screen, and the pace from there. */
 export const due = (
   queue: readonly EventItem[],
   pace: Pace,

@@ -58,7 +58,7 @@ const started = () => {
 describe('TimeStore', () => {
   beforeEach(() => history.replaceState(null, '', '/'));
 
-  it('freezes every change as soon as the past is asked for', async () => {
+  it('prevents changes as soon as the past is requested', async () => {
     const { time, asked, graph } = started();
     expect(time.frozen()).toBeNull();
     time.goTo({ ordinal: 4 });

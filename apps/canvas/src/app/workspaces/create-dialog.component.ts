@@ -59,7 +59,7 @@ export class CreateDialogComponent {
 
   private readonly workspaces = inject(WorkspacesStore);
   private readonly platform = inject(PLATFORM);
-  /** One form is one command, however often it is sent. */
+  /** Sending the same form twice is one command. */
   private key = newIdempotencyKey();
 
   protected readonly kind = signal<Kind>('command');
@@ -101,7 +101,7 @@ export class CreateDialogComponent {
   constructor() {
     effect(() => {
       const id = this.likeId();
-      if (id !== null) untracked(() => void this.takeOver(id));
+      if (id !== null) untracked(() => void this.copyFrom(id));
     });
   }
 
@@ -134,7 +134,7 @@ export class CreateDialogComponent {
     }
   }
 
-  private async takeOver(id: string): Promise<void> {
+  private async copyFrom(id: string): Promise<void> {
     try {
       this.fill(await this.platform.workspaces.get({ id }));
     } catch (problem) {

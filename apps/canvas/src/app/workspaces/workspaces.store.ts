@@ -37,12 +37,12 @@ export class WorkspacesStore {
   }
 
   placeBelow(id: string, parentId: string | null): Promise<boolean> {
-    const target = parentId === null ? 'the top' : this.nameOf(parentId);
+    const lead = parentId === null ? null : this.nameOf(parentId);
     return this.change(id, {
       body: { parent_id: parentId, x: null, y: null },
       expected: { parentId, x: null, y: null },
-      tried: `Moving below ${target}`,
-      done: `${this.nameOf(id)} now reports to ${target}.`,
+      tried: lead === null ? 'Moving to the top level' : `Moving below ${lead}`,
+      done: lead === null ? `Moved ${this.nameOf(id)} to the top level.` : `${this.nameOf(id)} now reports to ${lead}.`,
     });
   }
 

@@ -119,7 +119,7 @@ describe('facts', () => {
     expect(patchOf(before, { runtime: 'external' })).toEqual({ runtime: 'external' });
   });
 
-  it('says nobody by null', () => {
+  it('clears lead and model with null', () => {
     expect(patchOf(before, { parentId: '', model: '' })).toEqual({ parent_id: null });
   });
 });

@@ -20,7 +20,7 @@ export class CopyButtonComponent {
   }
 }
 
-/** The clipboard of the browser; outside of https it is missing, and the old way still works. */
+/** Uses the clipboard of the browser or, outside https where that is missing, the old command. */
 const copied = async (text: string): Promise<boolean> => {
   try {
     await navigator.clipboard.writeText(text);

@@ -4,7 +4,7 @@ export interface Drag {
   id: string;
   /** Pointer in graph coordinates. */
   at: Point;
-  /** From the card's centre to the pointer when it was taken. */
+  /** From the card's centre to the pointer when the drag began. */
   grip: Point;
   target: { id: string; isAllowed: boolean } | null;
 }
@@ -12,7 +12,7 @@ export interface Drag {
 /** Pixels that the pointer moves before a press becomes a drag. */
 export const dragThreshold = 5;
 
-/** The card under a point; of overlapping ones the last drawn, which is the one that is seen. */
+/** The card under a point. Of overlapping cards it is the last one drawn, which is on top. */
 export const cardAt = (
   point: Point,
   positions: ReadonlyMap<string, Point>,

@@ -48,7 +48,7 @@ export class MessageTrailsComponent {
   }
 }
 
-/** Bowed to one side, so that question and answer do not lie on each other. */
+/** Curved to one side, so that question and answer do not overlap. */
 const curve = (start: Point, end: Point): string => {
   const bow = {
     x: (start.x + end.x) / 2 + (end.y - start.y) * 0.15,

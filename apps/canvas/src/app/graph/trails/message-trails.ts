@@ -14,7 +14,7 @@ interface MessageData {
   from?: { kind: string; id: string };
 }
 
-/** Remembered senders; enough for what can be under way at once. */
+/** Senders remembered at most; more messages than that do not wait for an answer at once. */
 const memory = 2_000;
 
 const isMessageEvent = (type: string): type is MessageFact['type'] => Object.hasOwn(messageStatusAfter, type);

@@ -22,7 +22,7 @@ export class LivePillComponent {
     if (this.time.isPast() && state.kind === 'live') return 'Past';
     switch (state.kind) {
       case 'live':
-        return state.lagMs > 1_000 ? `Live, ${duration(state.lagMs)} late` : 'Live';
+        return state.lagMs > 1_000 ? `Live, ${duration(state.lagMs)} behind` : 'Live';
       case 'catching-up':
         return state.behind === null ? 'Catching up' : `Catching up (${grouped(state.behind)} behind)`;
       case 'reconnecting':

@@ -34,7 +34,7 @@ export class FolderImportComponent {
 
   private readonly templates = inject(TemplatesStore);
   private readonly picker = viewChild.required<ElementRef<HTMLInputElement>>('picker');
-  /** The same folder under the same name is one command, however often it is sent. */
+  /** Sending the same folder twice under the same name is one command. */
   private key = newIdempotencyKey();
 
   protected readonly folder = signal<TemplateFolder | null>(null);
@@ -52,8 +52,8 @@ export class FolderImportComponent {
     const folder = this.folder();
     if (folder === null) return '';
     const count = Object.keys(folder.files).length;
-    const without = folder.leftOut.length === 0 ? '' : `, without ${folder.leftOut.join(', ')}`;
-    const config = 'config.yaml' in folder.files ? '' : '. It has no config.yaml; a small one is made';
+    const without = folder.ignored.length === 0 ? '' : `, without ${folder.ignored.join(', ')}`;
+    const config = 'config.yaml' in folder.files ? '' : '. It has no config.yaml; a small one will be created';
     return `${count} ${count === 1 ? 'file' : 'files'}, ${fileSize(folder.bytes)}${without}${config}.`;
   });
 

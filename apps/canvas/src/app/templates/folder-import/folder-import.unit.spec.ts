@@ -25,7 +25,7 @@ describe('a folder as a template', () => {
       name: 'shouter',
       files: { 'config.yaml': 'name: Shouter\n', 'skills/loud.md': 'Ä' },
       bytes: 16,
-      leftOut: ['.git', '.env'],
+      ignored: ['.git', '.env'],
     });
   });
 
@@ -34,7 +34,7 @@ describe('a folder as a template', () => {
     ['what is not a text', [file('a/b/logo.png', Uint8Array.of(0x89, 0xff))], /^b\/logo\.png is not a text/],
     ['zeros', [file('a/zero', 'a\0b')], /^zero is not a text/],
     ['too many files', Array.from({ length: 201 }, (_, index) => file(`a/${index}`, '')), /201 files.*at most 200/],
-    ['too much', [file('a/big', 'x', templateLimits.bytes + 1)], /10 MB together.*at most 10 MB/],
+    ['too much', [file('a/big', 'x', templateLimits.bytes + 1)], /total 10 MB.*at most 10 MB/],
   ])('is refused before it is sent for %s', async (_what, files, sentence) => {
     expect(await readFolder(files)).toMatch(sentence);
   });
@@ -88,7 +88,7 @@ describe('import of a folder among the templates', () => {
     return { importTemplate, list, chose, element, choose, send };
   };
 
-  it('lists and chooses what it made, marked as imported', async () => {
+  it('lists and chooses the new template, marked as imported', async () => {
     const { importTemplate, list, chose, element, choose, send } = await opened();
     importTemplate.mockResolvedValue({
       body: { status: 'imported', id: 'shouter', name: 'shouter' },
@@ -107,7 +107,7 @@ describe('import of a folder among the templates', () => {
     expect(marked).toEqual([undefined, 'imported']);
   });
 
-  it('asks for another name when there is one of that name', async () => {
+  it('asks for another name when the name is taken', async () => {
     const { importTemplate, element, choose, send } = await opened();
     const body = { type: '', title: '', error: 'There is one.', code: 'TEMPLATE_EXISTS', fix: 'Take another name.' };
     importTemplate.mockRejectedValue(new ApiError(409, body as ProblemBody));
@@ -124,7 +124,7 @@ describe('import of a folder among the templates', () => {
     expect(first).not.toBe(second);
   });
 
-  it('says why a folder is none, and sends nothing', async () => {
+  it('says why a folder is not a template, and sends nothing', async () => {
     const { importTemplate, element, choose, send } = await opened();
     await choose(file('a/logo.png', Uint8Array.of(0xff)));
     await send();

@@ -15,17 +15,24 @@ export interface TemplateFolder {
   files: Record<string, string>;
   bytes: number;
   /** Entries of the folder that a template never holds, such as `.git`, or `.env`, which holds secrets. */
-  leftOut: readonly string[];
+  ignored: readonly string[];
 }
 
-const noPart: ReadonlySet<string> = new Set(['.env', '.git', 'node_modules', '__pycache__', '.DS_Store', 'Thumbs.db']);
-const noPartIn = (path: string): string | undefined => path.split('/').find((part) => noPart.has(part));
+const ignoredNames: ReadonlySet<string> = new Set([
+  '.env',
+  '.git',
+  'node_modules',
+  '__pycache__',
+  '.DS_Store',
+  'Thumbs.db',
+]);
+const ignoredPartOf = (path: string): string | undefined => path.split('/').find((part) => ignoredNames.has(part));
 
-/** Reads a chosen folder. Gives a sentence when it cannot be a template, before anything is sent. */
+/** Reads a chosen folder. Resolves with a sentence when it cannot be a template. */
 export const readFolder = async (chosen: readonly FolderFile[]): Promise<TemplateFolder | string> => {
   const [folder = ''] = chosen[0]?.webkitRelativePath.split('/') ?? [];
   const all = chosen.map((file) => ({ file, path: file.webkitRelativePath.split('/').slice(1).join('/') }));
-  const wanted = all.filter(({ path }) => noPartIn(path) === undefined);
+  const wanted = all.filter(({ path }) => ignoredPartOf(path) === undefined);
   const bytes = wanted.reduce((sum, { file }) => sum + file.size, 0);
   const refusal = refusalOf(wanted.length, bytes);
   if (refusal !== null) return refusal;
@@ -35,8 +42,8 @@ export const readFolder = async (chosen: readonly FolderFile[]): Promise<Templat
     if (text === null) return `${path} is not a text file. Templates hold text files only; remove it from the folder.`;
     files[path] = text;
   }
-  const leftOut = [...new Set(all.flatMap(({ path }) => noPartIn(path) ?? []))];
-  return { name: folder, files, bytes, leftOut };
+  const ignored = [...new Set(all.flatMap(({ path }) => ignoredPartOf(path) ?? []))];
+  return { name: folder, files, bytes, ignored };
 };
 
 const refusalOf = (count: number, bytes: number): string | null => {
@@ -44,7 +51,7 @@ const refusalOf = (count: number, bytes: number): string | null => {
   if (count > templateLimits.files)
     return `There are ${count} files in this folder; a template has at most ${templateLimits.files}.`;
   return bytes > templateLimits.bytes
-    ? `The files have ${fileSize(bytes)} together; a template has at most ${fileSize(templateLimits.bytes)}.`
+    ? `The files total ${fileSize(bytes)}; a template has at most ${fileSize(templateLimits.bytes)}.`
     : null;
 };
 

@@ -2,8 +2,8 @@ import { ChangeDetectionStrategy, Component, computed, inject, input } from '@an
 import type { GraphWorkspace, WorkspaceView } from '@guildhall/contracts';
 import { shownCause } from '../../agent-state/agent-facts.js';
 import { stateColour, stateWord } from '../../agent-state/shown-state.js';
-import { AgoPipe } from '../../elements/ago.pipe.js';
 import { ExactTimePipe } from '../../elements/exact-time.pipe.js';
+import { LastingPipe } from '../../elements/lasting.pipe.js';
 import { StateMarkComponent } from '../../elements/state-mark.component.js';
 import { ActivityStore } from '../../live/activity.store.js';
 import { PresentMoment } from '../../time/present-moment.js';
@@ -12,7 +12,7 @@ import { UrlStore } from '../../url/url.store.js';
 /** The state of an agent, its cause, and what to do about it. */
 @Component({
   selector: 'gh-agent-status',
-  imports: [AgoPipe, ExactTimePipe, StateMarkComponent],
+  imports: [ExactTimePipe, LastingPipe, StateMarkComponent],
   templateUrl: './agent-status.component.html',
   styleUrl: './agent-status.component.scss',
   changeDetection: ChangeDetectionStrategy.OnPush,

@@ -1,7 +1,7 @@
 import type { Access, TeamAction } from '@guildhall/contracts';
 
 const accessWords: Record<Access, string> = {
-  none: 'its own, no other',
+  none: 'its own only',
   read_only: 'read only',
   read_write: 'read and write',
 };
@@ -14,7 +14,7 @@ const ownFiles = /^of-/;
 
 /** Null: the workspace was made without a template. */
 export const templateWords = (template: string | null): string | null =>
-  template !== null && ownFiles.test(template) ? 'its own files of an imported organisation' : template;
+  template !== null && ownFiles.test(template) ? 'files of an imported organisation' : template;
 
 /** The actions that a lead may take on its team; null: none. */
 export const rightsWords = (actions: readonly TeamAction[]): string | null =>

@@ -37,7 +37,7 @@ import { MenuEntries } from './menu-entries.js';
 import type { MenuEntry } from './menu-entry.js';
 import { WorkspaceMenuStore } from './workspace-menu.store.js';
 
-/** The actions for a workspace, at the pointer. Entries that are disabled can be reached and say why. */
+/** The actions for a workspace, at the pointer. Disabled entries can be reached and say why they are disabled. */
 @Component({
   selector: 'gh-workspace-menu',
   imports: [

@@ -7,7 +7,7 @@ interface OpenMenu {
   y: number;
 }
 
-/** The one menu of a workspace that is open, if any; the focus goes back to where it was. */
+/** The open menu of a workspace, if any. Closing it returns the focus. */
 export const WorkspaceMenuStore = signalStore(
   { providedIn: 'root' },
   withState<{ menu: OpenMenu | null; before: HTMLElement | SVGElement | null }>({ menu: null, before: null }),
@@ -18,7 +18,7 @@ export const WorkspaceMenuStore = signalStore(
       const before = store.menu() === null && canFocus ? focused : store.before();
       patchState(store, { menu: { id, x, y }, before });
     },
-    /** Where the node stands on the screen; for menus that are opened by a key. */
+    /** Opens the menu at the node, for menus that a key opens. */
     openAtNode(id: string): void {
       const node = document.querySelector(`[data-node="${CSS.escape(id)}"]`);
       if (node === null) return;

@@ -43,25 +43,25 @@ const started = () => {
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 
 describe('menu of a workspace', () => {
-  it('opens the panel where it says', () => {
+  it('opens the tab that it names', () => {
     started().entry('a', 'logs').act();
     expect(TestBed.inject(UrlStore).tab()).toBe('logs');
     expect(TestBed.inject(UrlStore).selected()).toBe('a');
   });
 
-  it('says of what an owner runs that it is not here', () => {
+  it('says that an external agent runs elsewhere', () => {
     const { entry } = started();
     expect(entry('c', 'chat').refusal).toBeNull();
     for (const icon of ['files', 'terminal', 'logs', 'restart', 'hibernate'])
       expect(entry('c', icon).refusal).toMatch(/owner/);
   });
 
-  it('speaks of a team only where there is one', () => {
+  it('names a team only where there is one', () => {
     const { entry } = started();
     expect([entry('a', 'pause').text, entry('c', 'pause').text]).toEqual(['Pause team', 'Pause agent']);
   });
 
-  it('pauses, and takes that back', async () => {
+  it('pauses, and undoes it', async () => {
     const { provisioning, entry, notices } = started();
     entry('a', 'pause').act();
     await settled();
@@ -70,7 +70,7 @@ describe('menu of a workspace', () => {
     expect(provisioning.resume).toHaveBeenCalledWith({ id: 'a' });
   });
 
-  it('wakes by starting again', async () => {
+  it('wakes an agent by restarting it', async () => {
     const { provisioning, entry, notices } = started();
     expect(entry('a', 'wake').refusal).toBe('It is not hibernating.');
     entry('b', 'wake').act();
@@ -79,7 +79,7 @@ describe('menu of a workspace', () => {
     expect(notices.notice()?.text).toBe('Waking Name of b.');
   });
 
-  it('asks again before an agent at work is put to sleep', async () => {
+  it('asks before it hibernates an agent that is working', async () => {
     const { provisioning, entry, dialogs } = started();
     provisioning.hibernate.mockRejectedValueOnce(busy).mockResolvedValue(answer({}));
     entry('a', 'hibernate').act();
