@@ -38,15 +38,18 @@ const clearer = new Map([
 
 /**
  * The cause of the state, unless all is well or the state says it already. `words`: what the agent or its engine said,
- * ignored when it explains another cause.
+ * ignored when they explain another cause.
  */
 export const shownCause = (
   { status, cause }: Pick<GraphWorkspace, 'status' | 'cause'>,
   words: WorkspaceView['status_words'] = null,
 ): string | null => {
   if (cause === null || cause.code === status || (status === 'online' && ordinary.has(cause.code))) return null;
-  return clearer.get(cause.code) ?? causeSentence(cause, words?.code === cause.code ? words.text : null);
+  return capitalised(clearer.get(cause.code) ?? causeSentence(cause, words?.code === cause.code ? words.text : null));
 };
+
+/** A text as the beginning of a line. */
+export const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 
 /** States whose cause a person needs to read. */
 const alarming: ReadonlySet<GraphWorkspace['status']> = new Set(['failed', 'degraded', 'offline']);

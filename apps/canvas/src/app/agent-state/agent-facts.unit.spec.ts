@@ -23,15 +23,15 @@ describe('facts about an agent in words', () => {
     expect(causeOf('online', 'registered')).toBeNull();
     expect(causeOf('online', 'ENGINE_UNREACHABLE')).toBe('The container engine does not answer.');
     expect(causeOf('paused', 'paused')).toBeNull();
-    expect(causeOf('paused', 'requested')).toBe('requested by an operator or agent');
-    expect(causeOf('paused', 'paused_with_team')).toBe('paused with its team');
-    expect(causeOf('failed', 'crash_loop', { crashes: 5, minutes: 5 })).toBe('crashed 5 times in 5 minutes');
+    expect(causeOf('paused', 'requested')).toBe('Requested by an operator or agent');
+    expect(causeOf('paused', 'paused_with_team')).toBe('Paused with its team');
+    expect(causeOf('failed', 'crash_loop', { crashes: 5, minutes: 5 })).toBe('Crashed 5 times in 5 minutes');
   });
 
   it("adds the agent's own words to the cause that they explain, and to no other", () => {
     const degraded = workspace('a', { status: 'degraded', cause: { code: 'error_rate', details: { percent: 62 } } });
-    expect(shownCause(degraded, { code: 'error_rate', text: 'no key' })).toBe('error rate 62 %: no key');
-    expect(shownCause(degraded, { code: 'START_FAILED', text: 'no image' })).toBe('error rate 62 %');
+    expect(shownCause(degraded, { code: 'error_rate', text: 'no key' })).toBe('Error rate 62 %: no key');
+    expect(shownCause(degraded, { code: 'START_FAILED', text: 'no image' })).toBe('Error rate 62 %');
   });
 
   it('gives an alarming cause a line of its own', () => {

@@ -35,7 +35,8 @@ export const ScreenStore = signalStore(
     insets: computed((): Insets => {
       const isCovered = url.isPanelOpen() && size().width >= narrowWidth;
       const bottom = preferences.isTimeBarOpen() ? 120 : 28;
-      const top = size().width < narrowWidth ? 104 : 72;
+      const banner = url.moment() === null ? 0 : 44;
+      const top = (size().width < narrowWidth ? 104 : 72) + banner;
       return { left: 24, top, right: 24 + (isCovered ? preferences.panelWidth() : 0), bottom: bottom + 24 };
     }),
   })),

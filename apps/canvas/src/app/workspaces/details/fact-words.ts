@@ -1,4 +1,5 @@
 import type { Access, TeamAction } from '@guildhall/contracts';
+import { capitalised } from '../../agent-state/agent-facts.js';
 
 const accessWords: Record<Access, string> = {
   none: 'its own only',
@@ -7,7 +8,7 @@ const accessWords: Record<Access, string> = {
 };
 
 export const folderWords = (access: Access, folder: string | null): string =>
-  folder === null ? accessWords[access] : `${folder}, ${accessWords[access]}`;
+  capitalised(folder === null ? accessWords[access] : `${folder}, ${accessWords[access]}`);
 
 /** Prefix of templates that an organisation import made for a single workspace. */
 const ownFiles = /^of-/;

@@ -2,7 +2,7 @@ import { folderWords, rightsWords, templateWords } from './fact-words.js';
 
 describe('facts in words', () => {
   it('names the folder and its access', () => {
-    expect(folderWords('none', null)).toBe('its own only');
+    expect(folderWords('none', null)).toBe('Its own only');
     expect(folderWords('read_only', '/srv/docs')).toBe('/srv/docs, read only');
   });
 
