@@ -48,15 +48,14 @@ export class StreamCache {
     for (const event of events) this.present.get(event.stream)?.(event);
   }
 
-  /** Reads and folds what the log holds beyond the stream. True: there was something. */
-  async catchUp<State, Command>(streamType: StreamType<State, Command>, stream: CachedStream<State>): Promise<boolean> {
-    const before = stream.revision;
+  /** Reads and folds what the log holds beyond the stream. */
+  async catchUp<State, Command>(streamType: StreamType<State, Command>, stream: CachedStream<State>): Promise<void> {
     const evolve = evolveOf(streamType);
     for (;;) {
       const after = stream.revision === -1 ? {} : { after: stream.revision };
       const events = await this.store.readStream(stream.name, { ...after, direction: 'forwards', limit: page });
       for (const event of events) loadInto(stream, event, evolve);
-      if (events.length < page) return stream.revision > before;
+      if (events.length < page) return;
     }
   }
 

@@ -26,6 +26,8 @@ export class Draft implements DecisionBasis<unknown> {
   revision: number;
   private readonly drafted: Drafted[] = [];
   private readonly mine = new KnownCommands();
+  /** The revision that the append expects. */
+  readonly expected: ExpectedRevision;
   private isForked = false;
   private bytes = 0;
 
@@ -34,15 +36,12 @@ export class Draft implements DecisionBasis<unknown> {
     private readonly streamType: StreamType<unknown, unknown>,
   ) {
     ({ state: this.state, revision: this.revision } = stream);
+    this.expected = revisionOf(stream);
     this.known = { get: (id) => this.mine.get(id) ?? stream.known.get(id) };
   }
 
   get name(): string {
     return this.stream.name;
-  }
-
-  get expected(): ExpectedRevision {
-    return this.stream.revision === -1 ? 'none' : this.stream.revision;
   }
 
   get commands(): readonly WaitingCommand[] {
@@ -94,5 +93,8 @@ export class Draft implements DecisionBasis<unknown> {
     this.events.push(numbered);
   }
 }
+
+export const revisionOf = ({ revision }: { revision: number }): ExpectedRevision =>
+  revision === -1 ? 'none' : revision;
 
 const isWriting = (decision: CommandDecision): boolean => decision.kind === 'accepted' && decision.events.length > 0;

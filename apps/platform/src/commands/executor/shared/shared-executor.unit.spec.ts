@@ -47,6 +47,22 @@ describe('the executor among other writers', () => {
     expect(executor.counts).toMatchObject({ conflicts: 1, retries: 20, busy: 0 });
   });
 
+  it('reads nothing after it lost to what it has followed meanwhile', async () => {
+    const { log, cache, add } = setUp(SharedExecutor);
+    await add(1, newId(), many);
+    const append = log.append.bind(log);
+    log.append = (name, events, expected) => {
+      log.append = append;
+      log.addByOther('10');
+      cache.onRecorded(log.events);
+      return append(name, events, expected);
+    };
+    log.reads.length = 0;
+    expect(await add(1, newId(), many)).toMatchObject({ revision: 2 });
+    expect(log.names).toEqual(['1', '10', '11']);
+    expect(log.reads).toEqual([]);
+  });
+
   it('answers although it loses again and again', async () => {
     const { log, add } = setUp(SharedExecutor);
     await add(1, newId(), many);

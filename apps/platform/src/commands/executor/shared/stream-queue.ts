@@ -3,7 +3,7 @@ import { EventTooLarge, WrongExpectedRevision, type EventStore } from '@guildhal
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CachedStream } from '../cached-stream.js';
 import { outcomeOf, type CommandDecision } from '../command-decision.js';
-import { Draft } from './draft.js';
+import { Draft, revisionOf } from './draft.js';
 import type { StreamCache } from '../stream-cache.js';
 import { WriterTurns } from './writer-turns.js';
 import type { WaitingCommand } from './waiting-command.js';
@@ -122,7 +122,7 @@ export class StreamQueue {
   }
 
   private async failed(stream: CachedStream<unknown>, draft: Draft, error: unknown): Promise<void> {
-    if (error instanceof WrongExpectedRevision) return this.lost(stream, draft.commands, error);
+    if (error instanceof WrongExpectedRevision) return this.lost(stream, draft, error);
     const { writers } = draft;
     if (error instanceof EventTooLarge && writers.length > 1) {
       for (const command of writers) command.isAlone = true;
@@ -133,13 +133,10 @@ export class StreamQueue {
     this.putBack(draft.commands.filter((command) => !writers.includes(command)));
   }
 
-  /** Another writer was first: reads what it wrote. */
-  private async lost(
-    stream: CachedStream<unknown>,
-    commands: readonly WaitingCommand[],
-    cause: WrongExpectedRevision,
-  ): Promise<void> {
+  /** Another writer was first: reads what it wrote, unless the stream has followed the log that far by now. */
+  private async lost(stream: CachedStream<unknown>, draft: Draft, cause: WrongExpectedRevision): Promise<void> {
     const { cache, counts, tooLate } = this.context;
+    const { commands } = draft;
     counts.conflicts += 1;
     stream.contestedAt = performance.now();
     const again = commands.filter((command) => {
@@ -151,8 +148,11 @@ export class StreamQueue {
     this.putBack(again);
     const [first] = commands;
     if (first === undefined) return;
-    if (await cache.catchUp(first.streamType, stream)) markProved(again);
-    else await delay(Math.random() * longestPauseMs);
+    if (cause.actual === 'none' || stream.revision < cause.actual) {
+      await cache.catchUp(first.streamType, stream);
+      markProved(again);
+    }
+    if (revisionOf(stream) === draft.expected) await delay(Math.random() * longestPauseMs);
   }
 
   private putBack(commands: readonly WaitingCommand[]): void {
