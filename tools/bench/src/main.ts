@@ -4,6 +4,7 @@ import { startsBench } from './agents/starts.bench.js';
 import { appendBench } from './append/append.bench.js';
 import { canvasBench } from './canvas/canvas.bench.js';
 import { compare } from './compare/compare.js';
+import { conflictBench } from './conflict/conflict.bench.js';
 import { commandBench } from './command/command.bench.js';
 import { machine } from './harness/machine.js';
 import type { Bench } from './harness/bench.js';
@@ -22,6 +23,7 @@ import { verifyBench } from './verify/verify.bench.js';
 const benches: readonly Bench[] = [
   appendBench,
   commandBench,
+  conflictBench,
   heartbeatBench,
   lagBench,
   rebuildBench,
