@@ -188,6 +188,6 @@ const defaults: { [Type in EventType]?: Data<Type> } = {
 const goldenData = (type: EventType): object =>
   readGoldens().findLast(({ event }) => event.type === type)?.event.data as object;
 
-/** A fact of any declared type; what an example does not care about has a readable default. */
+/** A fact of any declared type; everything an example does not name has a readable default. */
 export const fact = <Type extends EventType>(type: Type, data: Partial<Data<Type>> = {}): FactNamed<Type> =>
   ({ type, data: { ...(defaults[type] ?? goldenData(type)), ...data } }) as object as FactNamed<Type>;

@@ -23,7 +23,7 @@ export const readGoldens = (): Golden[] =>
     }));
 
 /**
- * The goldens of a subject in the order in which its life needs them: the events that open it, then the one given.
+ * The goldens of a subject in the order of its life: the events that open it, then the given one.
  * `openers`: types of the opening events; ids of the given event replace theirs.
  */
 export const withOpeners = (

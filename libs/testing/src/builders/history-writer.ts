@@ -15,7 +15,7 @@ interface OpenStream {
   revision: number;
 }
 
-/** A log in memory that is written by real deciders: whatever they refuse does not happen. */
+/** A log in memory, written by real deciders: what they refuse is not in it. */
 export class HistoryWriter {
   readonly events: RecordedEvent[] = [];
   private readonly streams = new Map<string, OpenStream>();
@@ -25,7 +25,7 @@ export class HistoryWriter {
   constructor(
     readonly org: string,
     readonly random: SeededRandom,
-    /** Milliseconds since the epoch; moves on with every command. */
+    /** Milliseconds since the epoch; advances with every command. */
     private clockMs: number,
   ) {}
 
@@ -45,7 +45,7 @@ export class HistoryWriter {
     return this.random.uuid(this.clockMs);
   }
 
-  /** State of a stream as it is now; undefined: it is empty. */
+  /** Present state of a stream; undefined: the stream is empty. */
   state<State>(stream: string): State | undefined {
     return this.streams.get(stream)?.state as State | undefined;
   }
@@ -120,7 +120,7 @@ export class HistoryWriter {
     return event;
   }
 
-  /** A version 5 look-alike: what the platform derives from command and index. */
+  /** Looks like a version 5 UUID, as the platform derives it from command and index. */
   private idOf(commandId: string, index: number): string {
     return `${commandId.slice(0, 14)}5${commandId.slice(15, 34)}${index.toString(16).padStart(2, '0')}`;
   }

@@ -46,7 +46,7 @@ const create = (structure: RandomStructure, work: RandomWork): void => {
   if (creation !== undefined) work.requestStart(creation.workspaceId, creation.runtime);
 };
 
-/** One random command; `dice` from 0 to 1 says whose. */
+/** One random command; `dice` from 0 to 1 chooses the actor. */
 const act = (dice: number, someone: string, structure: RandomStructure, work: RandomWork, workspaces: number): void => {
   if (dice < 0.12) {
     if (structure.ids.length < workspaces) create(structure, work);

@@ -33,7 +33,7 @@ type OpenState = 'queued' | 'dispatched' | 'delivered';
 type Step = MessageStep['type'];
 type Steps = readonly [Step, ...Step[]];
 
-/** What mostly happens to a message; now and then anything is tried, as doubled and late reports are in practice. */
+/** The usual fate of a message; sometimes any step, because duplicate and late reports occur in practice. */
 const likelySteps: Record<OpenState, Steps> = {
   queued: ['dispatch', 'dispatch', 'dispatch', 'dispatch', 'queue', 'expire', 'cancel', 'fail'],
   dispatched: ['answer', 'answer', 'answer', 'delivered', 'requeue', 'fail'],

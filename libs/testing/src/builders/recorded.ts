@@ -20,7 +20,7 @@ export interface RecordedOptions {
   id?: string;
   stream?: string;
   revision?: number;
-  /** From 1; also makes the position. */
+  /** From 1; also determines the position. */
   ordinal?: number;
   recordedAt?: string;
   metadata?: Partial<EventMetadata>;
@@ -41,7 +41,7 @@ export const streamOf = (fact: AnyFact, org: string): string => {
   return isOf(provisioningEvents) ? streams.provisioning(workspaceId) : streams.workspace(workspaceId);
 };
 
-/** An event as the store gives it back, with complete metadata. */
+/** An event as the store returns it, with complete metadata. */
 export const recorded = <F extends AnyFact>(
   fact: F,
   options: RecordedOptions = {},

@@ -1,6 +1,6 @@
 const fourDigits = Array.from({ length: 0x1_0000 }, (_, value) => value.toString(16).padStart(4, '0'));
 
-/** Random values that are the same for the same seed, on every machine. */
+/** Random values, the same for the same seed on every machine. */
 export class SeededRandom {
   private state: number;
 

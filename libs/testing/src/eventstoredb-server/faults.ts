@@ -11,7 +11,7 @@ export interface Delay {
   ms: number;
   /** Number of answers that are delayed; absent: all from now on. */
   times?: number;
-  /** `commit`: the event is stored late, too. `answer`: only the answer is late. */
+  /** `commit`: the event is stored late too. `answer`: only the answer is late. */
   at?: 'commit' | 'answer';
 }
 
@@ -25,7 +25,7 @@ export class Faults {
 
   constructor(private readonly breakConnections: () => void) {}
 
-  /** What every call is refused with now; null: it is served. */
+  /** Refusal of every call at present; null: calls are served. */
   get refusal(): Refusal | null {
     return this.refused;
   }
@@ -41,7 +41,7 @@ export class Faults {
     this.failAll(trouble.unavailable);
   }
 
-  /** As a node that runs and is no leader yet, until `heal`. */
+  /** As a running node that is not the leader yet, until `heal`. */
   notReady(): void {
     this.refuse(trouble.notReady);
   }
@@ -91,7 +91,7 @@ export class Faults {
     return this.frozen !== null;
   }
 
-  /** Milliseconds that this step takes longer now; counts it. */
+  /** Delay of this step in milliseconds; uses one of the counted delays. */
   takeDelay(at: 'commit' | 'answer'): number {
     if (this.delayed.at !== at || this.delayed.times === 0) return 0;
     this.delayed.times -= 1;

@@ -13,7 +13,7 @@ export interface Counts {
   subscriptions: number;
 }
 
-/** What the calls of one running server share. */
+/** The shared state of the calls of one running server. */
 export interface ServerContext {
   log: WireLog;
   faults: Faults;

@@ -32,7 +32,7 @@ export class ServerProcess {
   }
 }
 
-/** The options of the tests' own process are not for others. */
+/** Without the Node options of the tests' own process. */
 const plainEnvironment = (): NodeJS.ProcessEnv => {
   const { NODE_OPTIONS: _, ...environment } = process.env;
   return environment;

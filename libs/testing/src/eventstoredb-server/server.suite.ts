@@ -9,7 +9,7 @@ export interface OwnServer {
   close(): Promise<void>;
 }
 
-/** A server of its own on a folder of its own, which is gone afterwards. */
+/** A server on a temporary folder of its own. */
 export const withServer = async (options: Omit<EventStoreDbServerOptions, 'directory'> = {}): Promise<OwnServer> => {
   const directory = await mkdtemp(join(tmpdir(), 'guildhall-wire-'));
   const server = await startEventStoreDbServer({ ...options, directory });

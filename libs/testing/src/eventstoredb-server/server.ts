@@ -24,13 +24,13 @@ export interface EventStoreDbServerOptions {
   inFlightMs?: number;
   /** Unread events after which a live subscription is dropped (200). */
   slowConsumerLimit?: number;
-  /** So often, counted in appends, comes an event of the system's own (0: never). */
+  /** Number of appends between two events of the system's own (0: never). */
   systemEventEvery?: number;
-  /** So far its clock is ahead, in milliseconds (0): appends whose deadline it takes to be over are dropped. */
+  /** How far its clock is ahead, in milliseconds (0): it drops appends whose deadline has passed by its clock. */
   clockOffsetMs?: number;
-  /** Version it says it has. */
+  /** Version that it reports. */
   version?: string;
-  /** `user:password` that reads must bring; absent: anybody may. */
+  /** `user:password` that reads must carry; absent: no check. */
   credentials?: string;
 }
 
@@ -125,7 +125,7 @@ export class EventStoreDbServer {
     return rpc;
   }
 
-  /** Connections are taken here and handed over, so that they can be broken one and all. */
+  /** Accepts connections and hands them over, so that all can be broken at once. */
   private async listen(rpc: GrpcServer): Promise<void> {
     const injector = rpc.createConnectionInjector(grpc.ServerCredentials.createInsecure());
     this.listener = createServer((socket) => {

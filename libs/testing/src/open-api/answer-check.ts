@@ -68,7 +68,7 @@ export class AnswerCheck {
     return { ...(closed(rest as never) as object), components: { schemas: Object.fromEntries(schemas) } };
   }
 
-  /** What no operation answers may only be a refusal. */
+  /** A request without an operation may only be refused. */
   private mismatchOutside({ method, path, status, contentType }: ReceivedAnswer): string | null {
     if (isOutside(path) || (status >= 400 && mediaType(contentType) === problemType)) return null;
     return `${method} ${path} answered ${status}: the document has no such operation`;

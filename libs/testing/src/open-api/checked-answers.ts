@@ -1,7 +1,7 @@
 import { AnswerCheck, type ReceivedAnswer } from './answer-check.js';
 import type { OpenApiDocument } from './document.js';
 
-/** An answer that the OpenAPI document of its platform does not describe, or describes otherwise. */
+/** An answer that the OpenAPI document of its platform does not describe, or describes differently. */
 export class AnswerMismatchError extends Error {
   override readonly name = 'AnswerMismatchError';
 }

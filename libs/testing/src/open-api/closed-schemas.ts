@@ -1,8 +1,8 @@
 type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /**
- * A copy of a schema whose objects allow described members only. An object that says something about further members
- * itself stays as it is; the parts of an `allOf` are closed together, around it.
+ * A copy of a schema whose objects allow described members only. An object that specifies further members
+ * itself stays unchanged; the parts of an `allOf` are closed together, around it.
  */
 export const closed = (schema: Json, isPart = false): Json => {
   if (Array.isArray(schema)) return schema.map((item) => closed(item, isPart));

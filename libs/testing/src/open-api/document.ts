@@ -18,7 +18,7 @@ export interface Operation {
 
 const isParameter = (segment: string): boolean => segment.startsWith('{');
 
-/** Number of literal segments that match; null when the path does not fit. A trailing parameter may hold slashes. */
+/** Number of literal segments that match; null when the path does not match. A trailing parameter may hold slashes. */
 const matchedLiterals = (template: readonly string[], path: readonly string[]): number | null => {
   const takesRest = isParameter(template.at(-1) ?? '');
   const fits = path.length === template.length || (takesRest && path.length > template.length);
@@ -41,7 +41,7 @@ export class Operations {
     );
   }
 
-  /** Literal segments win over parameters, equal length over a parameter that holds slashes. HEAD is answered as GET. */
+  /** Literal segments take precedence over parameters, and equal length over a parameter that holds slashes. HEAD is answered as GET. */
   find(method: string, path: string): Operation | null {
     const wanted = method === 'HEAD' ? 'get' : method.toLowerCase();
     const segments = path.replace(/[?#].*$/s, '').split('/');

@@ -29,7 +29,7 @@ const during = async (ms: number, server: EventStoreDbServer): Promise<void> => 
   server.faults.heal();
 };
 
-/** Each begins, lasts a while where it has a while, and is over. */
+/** Each fault begins, lasts for a while where that applies, and ends. */
 export const faultTable: Record<string, Fault> = {
   drop: async ({ faults }) => faults.drop(),
   unavailable: (server, random) => {
@@ -78,7 +78,7 @@ const faultsWhile = async (run: Run, work: Promise<unknown>): Promise<void> => {
   await done;
 };
 
-/** What any caller does whose outcome is unknown or whose store is away: the same again. */
+/** Retries as any caller does when the outcome is unknown or the store is away. */
 const insist = async <T>(action: () => Promise<T>): Promise<T> => {
   for (let tries = 0; ; tries += 1) {
     try {
@@ -91,7 +91,7 @@ const insist = async <T>(action: () => Promise<T>): Promise<T> => {
 
 const lanes = 4;
 
-/** Appends at exact revisions in some streams at once; gives the names in each stream as they must be. */
+/** Appends at exact revisions in some streams at once; returns the expected names of each stream. */
 const write = async (run: Run, appends: number): Promise<Map<string, string[]>> => {
   const written = new Map<string, string[]>();
   const lane = async (_: unknown, index: number): Promise<void> => {
@@ -146,7 +146,7 @@ const namesByStream = (seen: readonly Seen[]): Map<string, string[]> => {
 };
 const sorted = (names: Map<string, string[]>): [string, string[]][] => [...names].sort(([a], [b]) => (a < b ? -1 : 1));
 
-/** Every event that was asked for is there once, in its place. */
+/** Every requested event exists once, in its place. */
 export const appendRun = async (run: Run): Promise<void> => {
   const writing = write(run, 5);
   await faultsWhile(run, writing);
@@ -155,7 +155,7 @@ export const appendRun = async (run: Run): Promise<void> => {
   expect(new Set(seen.map(({ id }) => id)).size).toBe(seen.length);
 };
 
-/** Every read that ends gives what is there, whole and in order. */
+/** Every completed read returns all events in order. */
 export const readRun = async (run: Run): Promise<void> => {
   const written = await write(run, 4);
   const whole = await readAll(run);

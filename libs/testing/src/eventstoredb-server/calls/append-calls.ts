@@ -103,7 +103,7 @@ const answerBatch = async (
   say(batchResponse(asked, outcome));
 };
 
-/** One append of its own, as clients send it that name a user for the call. */
+/** A single append, as clients send it when they name a user for the call. */
 export const appendCall =
   ({ log, faults, counts }: ServerContext) =>
   (call: ServerReadableStream<AppendReq, AppendResp>, answer: sendUnaryData<AppendResp>): void => {

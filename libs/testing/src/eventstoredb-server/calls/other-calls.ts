@@ -14,7 +14,7 @@ const whole = 2 ** 63;
 
 type Expected = Pick<DeleteReq.Options, 'hasRevision' | 'getRevision' | 'hasNoStream' | 'hasStreamExists'>;
 
-/** The revisions by which the real thing names what is not a number. */
+/** The revisions that a real node uses instead of numbers. */
 const versionOf = (options: Expected): number => {
   if (options.hasRevision()) return Number(options.getRevision());
   if (options.hasNoStream()) return -1;

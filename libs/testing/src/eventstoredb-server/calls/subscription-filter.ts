@@ -4,7 +4,7 @@ import type { WireRecord } from '../log/record.js';
 
 type Expression = ReadReq.Options.FilterOptions.Expression;
 
-/** Which records a subscription is given: one stream's, or those whose stream or type fits the filter. */
+/** The records of a subscription: those of one stream, or those whose stream or type matches the filter. */
 export const matcherOf = (options: ReadReq.Options): ((record: WireRecord) => boolean) => {
   const filter = options.getFilter();
   if (options.hasStream()) {

@@ -70,7 +70,7 @@ class LiveSubscription {
     }
   }
 
-  /** Where the subscriber left off; the position itself is not given again. */
+  /** Where the subscriber stopped; the event at that position is not sent again. */
   private findStart(): Refusal | null {
     const all = this.options.getAll();
     if (all?.hasEnd() || this.options.getStream()?.hasEnd()) this.number = this.context.log.head;

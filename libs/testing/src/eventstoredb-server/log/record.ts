@@ -22,7 +22,7 @@ export interface WireRecord extends WireEvent {
   created: number;
 }
 
-/** What the log cannot hold as JSON of its own form: bytes, other key orders, large events. */
+/** Contents that the log cannot hold as canonical JSON: bytes, other key orders, large events. */
 interface Packed {
   contentType: string;
   created: number;
@@ -34,7 +34,7 @@ interface Packed {
 const json = 'application/json';
 const inlineBytes = 30_000;
 
-/** Keeps canonical JSON as it is and everything else packed, so that each event comes back byte by byte. */
+/** Keeps canonical JSON unchanged and packs everything else, so that each event comes back byte for byte. */
 export class RecordFormat {
   private readonly largeEvents: string;
 

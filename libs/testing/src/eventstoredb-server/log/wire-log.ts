@@ -8,7 +8,7 @@ import { numberOf, positionOf, type RecordFormat, type WireEvent, type WireRecor
 export type Expectation = 'any' | 'exists' | 'none' | number;
 
 export type Outcome =
-  /** `number` of the last record; 0: nothing was to be stored. */
+  /** `number` of the last record; 0: there was nothing to store. */
   | { kind: 'done'; revision: number; number: number }
   /** -1: there is no such stream. */
   | { kind: 'wrong'; actual: number }
@@ -28,7 +28,7 @@ interface StreamState {
   truncateBefore: number;
   isTombstoned: boolean;
   inFlight: Set<string>;
-  /** Ends when everything that was delayed is stored. */
+  /** Resolves when everything delayed is stored. */
   tail: Promise<unknown> | null;
 }
 
