@@ -63,18 +63,21 @@ export class Stage {
   }
 }
 
+export interface PlayedTogether {
+  runners: ProjectionRunner[];
+  group: ProjectionGroup;
+}
+
 /** Copies of several views in one group over one read store. */
-export const together = async (
-  ...views: readonly View[]
-): Promise<{ runners: ProjectionRunner[]; group: ProjectionGroup }> => {
-  const reads = new TornReads();
-  const stages = views.map((view) => new Stage(view, reads));
-  const runners = await Promise.all(stages.map((stage) => stage.runner()));
+export const togetherOver = async (reads: TornReads, views: readonly View[]): Promise<PlayedTogether> => {
+  const runners = await Promise.all(views.map((view) => new Stage(view, reads).runner()));
   return {
     runners,
     group: new ProjectionGroup({ store: reads, lease: () => 1, times: engineTimes.embedded }, runners),
   };
 };
+
+export const together = (...views: readonly View[]): Promise<PlayedTogether> => togetherOver(new TornReads(), views);
 
 /** `given(view, story)`, then a look at its documents: what the view holds after the story. */
 export const given = async (
