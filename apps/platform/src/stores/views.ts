@@ -1,5 +1,5 @@
 import { GuildhallError, type Position } from '@guildhall/contracts';
-import type { Document, Filter, FindOptions, FoundPage, ReadStore } from '@guildhall/read-store';
+import type { Document, Filter, FindOptions, FoundPage, Place, ReadStore } from '@guildhall/read-store';
 import { Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ActiveCopies } from './active-copies.js';
@@ -15,6 +15,7 @@ const longestPollMs = 25;
 export class Views {
   private readonly store: ReadStore;
   private readonly copies: ActiveCopies;
+  private reading: Promise<ReadonlyMap<string, Place>> | null = null;
 
   constructor(@InjectStores() { reads, views }: Pick<Stores, 'reads' | 'views'>) {
     this.store = reads;
@@ -58,10 +59,16 @@ export class Views {
   private async holds(view: string, position: Position): Promise<boolean> {
     const read = await this.copies.read(
       view,
-      async (copy) => (await this.store.places()).get(copy) ?? null,
+      async (copy) => (await this.places()).get(copy) ?? null,
       (place) => place === null,
     );
     return read !== null && read.found !== null && read.found.position >= position;
+  }
+
+  /** All who wait share one question at a time. */
+  private places(): Promise<ReadonlyMap<string, Place>> {
+    this.reading ??= this.store.places().finally(() => (this.reading = null));
+    return this.reading;
   }
 
   private async read<Found>(
