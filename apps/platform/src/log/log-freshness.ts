@@ -27,6 +27,8 @@ export class LogFreshness {
   async require(): Promise<void> {
     if (this.clock() - this.confirmedAt <= maximumAgeMs / 2) return;
     this.confirming ??= this.confirm().finally(() => (this.confirming = null));
+    // Who need not wait leaves the refusal to the next caller; without a handler it would end the process.
+    this.confirming.catch(() => undefined);
     if (this.clock() - this.confirmedAt <= maximumAgeMs) return;
     await this.confirming;
   }
