@@ -7,8 +7,7 @@ import { ShownPart } from '../../lists/shown-part.js';
 import { TimeStore } from '../../time/time.store.js';
 import { UrlStore } from '../../url/url.store.js';
 import { ConnectDialogComponent } from '../../registry/connect-dialog.component.js';
-import { mistakesOf } from '../template-problems.js';
-import { TemplateProblemsComponent } from '../template-problems.component.js';
+import { TemplateChoiceComponent } from '../template-choice.component.js';
 import { EnvironmentNeedsComponent } from './environment-needs.component.js';
 import { ImportRefusalComponent } from './import-refusal.component.js';
 import { importRefusalOf } from './import-refusal.js';
@@ -27,7 +26,7 @@ import { OrganisationTemplatesStore } from './organisation-templates.store.js';
     ImportResultComponent,
     ProblemNoteComponent,
     ShowMoreComponent,
-    TemplateProblemsComponent,
+    TemplateChoiceComponent,
   ],
   templateUrl: './organisation-templates-dialog.component.html',
   styleUrl: './organisation-templates-dialog.component.scss',
@@ -38,7 +37,6 @@ export class OrganisationTemplatesDialogComponent {
   private readonly url = inject(UrlStore);
   protected readonly templates = inject(OrganisationTemplatesStore);
   protected readonly current = inject(OrganisationImportStore);
-  protected readonly mistakesOf = mistakesOf;
   protected readonly time = inject(TimeStore);
 
   protected readonly part = new ShownPart(this.templates.list.items, ({ dir }) => dir === this.current.chosen());
