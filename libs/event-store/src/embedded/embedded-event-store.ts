@@ -1,5 +1,4 @@
 import type { NewEvent, RecordedEvent } from '@guildhall/contracts';
-import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -22,7 +21,8 @@ import { follow } from './reading/follow.js';
 import { Integrity } from './chain/integrity.js';
 import { LogReader } from './reading/log-reader.js';
 import { LogWriter } from './writing/log-writer.js';
-import { logFile, schema } from './schema.js';
+import { createLog } from './create-log.js';
+import { logFile } from './schema.js';
 import { WriterLock } from './writing/writer-lock.js';
 import type { CrashStep } from './writing/writer-protocol.js';
 
@@ -80,7 +80,7 @@ const openWriter = async (file: string, options: EmbeddedEventStoreOptions): Pro
   mkdirSync(directory, { recursive: true, mode: 0o700 });
   const lock = WriterLock.acquire(directory, now);
   try {
-    create(file);
+    createLog(file);
     const integrity = new Integrity(directory, file, onDamage);
     integrity.start();
     const signal = new CommitSignal(null);
@@ -90,13 +90,6 @@ const openWriter = async (file: string, options: EmbeddedEventStoreOptions): Pro
     lock.release();
     throw error;
   }
-};
-
-const create = (file: string): void => {
-  const db = new DatabaseSync(file);
-  db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${schema}`);
-  db.prepare("INSERT OR IGNORE INTO meta VALUES ('log id', ?)").run(randomUUID());
-  db.close();
 };
 
 interface WriterSide {
