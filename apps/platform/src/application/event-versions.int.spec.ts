@@ -7,6 +7,7 @@ import {
   openLogFile,
   storeSource,
   verifyAudit,
+  type EventStore,
 } from '@guildhall/event-store';
 import { exampleIds, fact, inVersion, recorded, until, versionChange, waitingMessage } from '@guildhall/testing';
 import { readFile } from 'node:fs/promises';
@@ -88,10 +89,11 @@ describe('an event of an older version', () => {
       const [, raw] = await target.readStream(conversation, { direction: 'forwards', limit: 2 });
       const { cause, schemaVersion } = stored;
       expect(raw).toMatchObject({ data: { cause }, metadata: { schemaVersion } });
-      for (const [name, store] of Object.entries({ log: readers.log, target })) {
-        const record = await FileChainRecord.open(join(place.dataDir, `${name}.record`), store.logId);
-        expect(await verifyAudit({ store, record })).toMatchObject({ link, badRange: null });
-      }
+      const verified = async (name: string, store: EventStore) =>
+        verifyAudit({ store, record: await FileChainRecord.open(join(place.dataDir, `${name}.record`), store.logId) });
+      expect(await verified('target', target)).toMatchObject({ link, badRange: null });
+      // The platform may have written more since the export.
+      expect(await verified('log', readers.log)).toMatchObject({ badRange: null });
     } finally {
       await target.close();
     }
