@@ -152,12 +152,16 @@ export class Session {
 
   /** Notes how the projections do, and reports it at once when that changed. */
   private async watch(): Promise<void> {
-    if (await this.note()) await this.publish();
+    if (await this.note()) await this.report();
   }
 
   private async publish(): Promise<void> {
-    const { board, stores } = this.parts;
     await this.note();
+    await this.report();
+  }
+
+  private async report(): Promise<void> {
+    const { board, stores } = this.parts;
     await this.check();
     await board.publish(stores.reads);
   }
