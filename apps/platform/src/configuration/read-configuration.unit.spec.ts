@@ -33,7 +33,7 @@ describe('reading a config.yaml', () => {
     expect(problemsOf(text)).toEqual([problem]);
   });
 
-  it('warns of a key that nobody knows, and keeps it', () => {
+  it('warns of an unknown key, and keeps it', () => {
     const { data, problems } = readConfiguration('name: A\nnmae: B\na2a: { prot: 1 }\n');
     expect(problems.map(({ line, path, severity }) => [line, path, severity])).toEqual([
       [2, 'nmae', 'warning'],

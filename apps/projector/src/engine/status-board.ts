@@ -24,7 +24,7 @@ export class StatusBoard {
     return this.latest;
   }
 
-  /** True: a projection began, ended or failed, so that others should hear of it before the next sign of life. */
+  /** True: a projection began, ended or failed, so that others must learn of it before the next sign of life. */
   note(watched: readonly WatchedRunner[], { head, now }: { head: Ordinal; now: number }): boolean {
     let hasNews = false;
     for (const { runner, isActive } of watched) {

@@ -45,7 +45,7 @@ describe('a token', () => {
     given(credentialDecider, issued, revoked).when(revoke).thenNothing();
   });
 
-  it('that nobody knows cannot be revoked', () => {
+  it('cannot be revoked when it was never issued', () => {
     given(credentialDecider).when(revoke).thenRefused('TOKEN_NOT_FOUND');
   });
 });

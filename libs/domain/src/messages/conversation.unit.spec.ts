@@ -144,7 +144,7 @@ describe('a message that has ended', () => {
     ended.when(steps.cancel).thenRefused('MESSAGE_ALREADY_ENDED', { state });
   });
 
-  it('that nobody knows is refused', () => {
+  it('is refused when it was never sent', () => {
     given(conversationDecider).when(steps.answer).thenRefused('MESSAGE_NOT_FOUND', { id: messageId });
   });
 

@@ -74,7 +74,7 @@ describe('taking back', () => {
       .then({ ...renamed('Hall', 'Guild'), undoes: 'event-2' });
   });
 
-  it('is refused when a later name came, when nobody knows the event, and when there is no way back', () => {
+  it('is refused when a later name came, when the event is unknown, and when there is no way back', () => {
     given(organisationDecider, founded, renamed('Hall', 'Guild'), renamed('House', 'Hall'))
       .when(undo('event-1'))
       .thenRefused('UNDO_SUPERSEDED');

@@ -234,7 +234,7 @@ const purged = (workspaceId: string, root: string): TreeFact => ({
 const purge = (workspaceId: string, confirm = true) => ({ ...remove(workspaceId, confirm), purge: true }) as const;
 
 describe('purging a workspace', () => {
-  it('removes it with everybody below it, also those who were removed before, children first', () => {
+  it('removes it with everyone below it, also those who were removed before, children first', () => {
     given(treeDecider, ...team, removed('helper', 1, 'removal-0'))
       .when(purge('lead'))
       .then(removed('lead', 2), purged('helper', 'lead'), purged('coder', 'lead'), purged('lead', 'lead'));

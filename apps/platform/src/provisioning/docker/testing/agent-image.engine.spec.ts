@@ -45,7 +45,7 @@ describeWithEngine('the image of the agents', () => {
     ]);
   });
 
-  it('has a program that everybody may read and only root may change, and nothing that it was prepared with', async () => {
+  it('has a program that every user may read and only root may change, and nothing that it was prepared with', async () => {
     expect(await says('find /opt/guildhall /usr/local -not -user root -o -perm /022 -not -type l')).toEqual(['']);
     expect(await says('find /opt/guildhall -not -readable')).toEqual(['']);
     expect(await says('ls -d /prepared 2>/dev/null')).toEqual(['']);
