@@ -33,7 +33,7 @@ const placeOf = (root, filename) => {
 export const folderCycles = (root) => ({
   meta: {
     type: 'problem',
-    schema: [{ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } } }],
+    schema: [],
     messages: {
       cycle:
         'This import closes a cycle of folders: {{way}} ("{{first}}" is imported by {{file}}). Move what both sides need into a folder below both.',
@@ -43,7 +43,6 @@ export const folderCycles = (root) => ({
     const place = placeOf(root, context.filename);
     if (place === null) return {};
     const { folder, path } = place;
-    const known = new Set(context.options[0]?.[folder]);
     const from = nodeOf(path);
 
     /** @param {{ source?: unknown }} node */
@@ -51,7 +50,7 @@ export const folderCycles = (root) => ({
       const literal = /** @type {import('estree').Literal | null | undefined} */ (source);
       if (typeof literal?.value !== 'string') return;
       const to = targetOf(path, literal.value);
-      if (to === null || to === from || (known.has(from) && known.has(to))) return;
+      if (to === null || to === from) return;
       const way = wayBetween(graphOf(join(root, folder)), to, from);
       if (way === null) return;
       const file =
