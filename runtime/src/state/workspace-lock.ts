@@ -59,9 +59,9 @@ export class WorkspaceLock {
 }
 
 const locked = (directory: string): DatabaseSync | null => {
-  const database = new DatabaseSync(join(directory, 'agent.lock'));
+  const database = new DatabaseSync(join(directory, 'agent.lock'), { timeout: 0 });
   try {
-    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+    database.exec('BEGIN EXCLUSIVE');
     return database;
   } catch (error) {
     database.close();

@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { createLog } from './create-log.js';
+import { openLog } from './open-log.js';
+import { logFile } from './schema.js';
 
 /** Opens the file again and again, as a reader that waits for it, and counts the times when it was there incomplete. */
 const watching = `
@@ -23,6 +25,16 @@ const watching = `
     if (!isComplete) incomplete += 1;
   }
   parentPort.postMessage(incomplete);
+`;
+
+/** Holds the file for itself for a moment, as SQLite does while it recovers the file after a crash. */
+const holding = `
+  const { DatabaseSync } = require('node:sqlite');
+  const { parentPort, workerData } = require('node:worker_threads');
+  const database = new DatabaseSync(workerData);
+  database.exec("PRAGMA locking_mode = EXCLUSIVE; UPDATE meta SET value = value");
+  parentPort.postMessage('holding');
+  setTimeout(() => database.close(), 300);
 `;
 
 describe('a new log', () => {
@@ -54,6 +66,15 @@ describe('a new log', () => {
     createLog(file);
     const log = new DatabaseSync(file, { readOnly: true });
     expect(log.prepare("SELECT count(*) AS ids FROM meta WHERE name = 'log id'").get()).toMatchObject({ ids: 1 });
+    log.close();
+  });
+
+  it('is read although another process holds the file for a moment', async () => {
+    const file = join(directory, logFile);
+    createLog(file);
+    await message(new Worker(holding, { eval: true, workerData: file }));
+    const log = openLog(file, { readOnly: true });
+    expect(log.prepare('SELECT count(*) AS events FROM events').get()).toEqual({ events: 0 });
     log.close();
   });
 

@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { schema } from './schema.js';
-
-/** Others only read, and each for moments; what takes longer is a failure. */
-const busyMs = 10_000;
+import { openLog } from './open-log.js';
 
 /**
  * Creates the log, or what a log of an earlier version lacks. A new one gets its name only when it is complete: a reader
@@ -21,7 +18,7 @@ export const createLog = (file: string): void => {
 };
 
 const prepare = (file: string): void => {
-  const database = new DatabaseSync(file, { timeout: busyMs });
+  const database = openLog(file, { readOnly: false });
   try {
     database.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; ${schema}`);
     database.prepare("INSERT OR IGNORE INTO meta VALUES ('log id', ?)").run(randomUUID());

@@ -1,7 +1,6 @@
 import type { NewEvent, RecordedEvent } from '@guildhall/contracts';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { StoreUnavailable } from '../errors.js';
 import type {
@@ -25,6 +24,7 @@ import { createLog } from './create-log.js';
 import { logFile } from './schema.js';
 import { WriterLock } from './writing/writer-lock.js';
 import type { CrashStep } from './writing/writer-protocol.js';
+import { openLog } from './open-log.js';
 
 export interface EmbeddedEventStoreOptions {
   /** Folder of the log; created if missing. */
@@ -66,7 +66,7 @@ const openReader = async (file: string, waitMs: number): Promise<EmbeddedEventSt
 const isReady = (file: string): boolean => {
   if (!existsSync(file)) return false;
   try {
-    const db = new DatabaseSync(file, { readOnly: true });
+    const db = openLog(file, { readOnly: true });
     const row = db.prepare("SELECT value FROM meta WHERE name = 'log id'").get();
     db.close();
     return row !== undefined;

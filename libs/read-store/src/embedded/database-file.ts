@@ -67,7 +67,7 @@ export class DatabaseFile {
       if (statSync(this.path, { throwIfNoEntry: false }) !== undefined) return;
       const fresh = `${this.path}.new`;
       removeAll(fresh);
-      const database = new DatabaseSync(fresh);
+      const database = new DatabaseSync(fresh, { timeout: busyMs });
       createSchema(database, this.logId);
       database.close();
       chmodSync(fresh, 0o600);

@@ -1,6 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { StoreDamaged } from '../../errors.js';
 import type { StoreHealth } from '../../port.js';
@@ -8,6 +8,7 @@ import { builtWorker } from '../built-worker.js';
 import { damageSentence, storedMark, untouched, verifyChain, type TrustedMark } from './chain-verifier.js';
 import { positionOf } from '../schema.js';
 import type { VerifyPart, VerifyReport } from './verify.worker.js';
+import { openLog } from '../open-log.js';
 
 const saveEveryMs = 5_000;
 /** Pause between two parts of the background check, in milliseconds. */
@@ -30,7 +31,7 @@ export class Integrity {
     private readonly file: string,
     private readonly onDamage: (sentence: string) => void,
   ) {
-    this.db = new DatabaseSync(file, { readOnly: true });
+    this.db = openLog(file, { readOnly: true });
     this.saving = setInterval(() => this.save(), saveEveryMs).unref();
   }
 

@@ -1,10 +1,11 @@
 import { availableParallelism } from 'node:os';
-import { DatabaseSync } from 'node:sqlite';
+import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
 import { builtWorker } from '../built-worker.js';
 import { storedMark, untouched, verifyChain, type TrustedMark, type VerifyResult } from './chain-verifier.js';
 import { positionOf } from '../schema.js';
 import type { VerifyPart, VerifyReport } from './verify.worker.js';
+import { openLog } from '../open-log.js';
 
 /** Shorter logs are checked in less time than threads need to start. */
 const worthThreads = 50_000;
@@ -15,9 +16,8 @@ const maxThreads = 4;
  * previous part checks that link. Ignores events appended since the start.
  */
 export const verifyWholeChain = async (file: string): Promise<VerifyResult> => {
-  const db = new DatabaseSync(file, { readOnly: true });
+  const db = openLog(file, { readOnly: true });
   try {
-    db.exec('PRAGMA busy_timeout = 10000');
     const head = Number(db.prepare('SELECT max(position) AS head FROM events').get()?.['head'] ?? 0);
     const parts = head < worthThreads ? [] : partsOf(db, file, head);
     if (parts.length < 2) return verifyChain(db, untouched, head);

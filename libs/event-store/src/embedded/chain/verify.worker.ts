@@ -1,7 +1,7 @@
-import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { verifyChain, type TrustedMark } from './chain-verifier.js';
+import { openLog } from '../open-log.js';
 
 /** A part of the log, and the pause between batches of it, in milliseconds. */
 export interface VerifyPart {
@@ -21,8 +21,7 @@ const batchEvents = 5_000;
 
 /** Checks a part of the log batch by batch; the pauses keep the load on the machine low. */
 const run = async ({ file, from, to, pauseMs }: VerifyPart): Promise<void> => {
-  const db = new DatabaseSync(file, { readOnly: true });
-  db.exec('PRAGMA busy_timeout = 10000');
+  const db = openLog(file, { readOnly: true });
   let mark = from;
   for (;;) {
     const result = verifyChain(db, mark, Math.min(batchEvents, to - mark.number));

@@ -1,9 +1,10 @@
 import type { RecordedEvent } from '@guildhall/contracts';
-import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { StoreUnavailable } from '../../errors.js';
 import type { AllPage, AllRead, Head, StreamRead } from '../../port.js';
 import { numberOf, positionOf } from '../schema.js';
 import { StoredEvent, type EventRow } from './stored-event.js';
+import { openLog } from '../open-log.js';
 
 const columns = 'e.position, s.name, e.revision, e.id, e.type, e.data, e.metadata';
 const from = 'FROM events e JOIN streams s ON s.id = e.stream';
@@ -22,8 +23,8 @@ export class LogReader {
   private isClosed = false;
 
   constructor(file: string) {
-    this.db = new DatabaseSync(file, { readOnly: true });
-    this.db.exec('PRAGMA busy_timeout = 10000; PRAGMA cache_size = -16384; PRAGMA mmap_size = 268435456');
+    this.db = openLog(file, { readOnly: true });
+    this.db.exec('PRAGMA cache_size = -16384; PRAGMA mmap_size = 268435456');
     this.all = this.rows(`SELECT ${columns} ${from} WHERE e.position > ? ORDER BY e.position LIMIT ?`);
     const stream = '(SELECT id FROM streams WHERE name = ?)';
     this.forwards = this.rows(

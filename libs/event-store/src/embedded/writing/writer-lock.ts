@@ -22,9 +22,9 @@ export class WriterLock {
   /** Throws `SecondWriter`, whose message names the other process. */
   static acquire(directory: string, now: () => string): WriterLock {
     const holderFile = join(directory, 'writer.json');
-    const db = new DatabaseSync(join(directory, 'writer.lock'));
+    const db = new DatabaseSync(join(directory, 'writer.lock'), { timeout: 0 });
     try {
-      db.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE');
+      db.exec('BEGIN EXCLUSIVE');
     } catch (error) {
       db.close();
       if (((error as { errcode?: number }).errcode ?? 0) % 256 !== sqliteBusy) throw error;

@@ -1,14 +1,14 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { DatabaseSync } from 'node:sqlite';
 import { GroupWriter } from './group-writer.js';
 import { schema } from '../schema.js';
 import type { FromWriter, ToWriter, WriterData } from './writer-protocol.js';
+import { openLog } from '../open-log.js';
 
 /** The only writer of the log, in a thread of its own, so that an fsync holds up no request. */
 const { file, crashAt, maxPages } = workerData as WriterData;
-const db = new DatabaseSync(file);
+const db = openLog(file, { readOnly: false });
 db.exec(
-  'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA busy_timeout = 10000; PRAGMA cache_size = -65536',
+  'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536',
 );
 db.exec(schema);
 if (maxPages !== undefined) db.exec(`PRAGMA max_page_count = ${maxPages}`);
