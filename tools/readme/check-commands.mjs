@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../../libs/testing/src/installation/free-port.ts';
 import { root } from '../start/places.mjs';
 import { readProcesses } from '../start/processes/processes.mjs';
 import { say } from '../start/say.mjs';
@@ -15,15 +15,6 @@ const startLimitMs = 180_000;
 const agentsLimitMs = 20_000;
 const commandsLimitMs = 120_000;
 const stopLimitMs = 20_000;
-
-const freePort = async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /**
  * `npm start` as the README says it. Resolves when it has printed the login link.
