@@ -94,8 +94,6 @@ export interface ReadStore {
   putSettings(values: Readonly<Record<string, JsonObject>>): Promise<void>;
   /** The settings in the order of `names`; null for a missing one. */
   settings(names: readonly string[]): Promise<(JsonObject | null)[]>;
-  putSetting(name: string, value: JsonObject): Promise<void>;
-  setting(name: string): Promise<JsonObject | null>;
   drop(collections: readonly string[], projection: string): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { ReadStore } from './port.js';
+import { putSetting, settingOf } from './settings.js';
 
 /** The read model was made from another log; continuing would mix two histories. */
 export class ForeignReadModel extends Error {
@@ -16,8 +17,8 @@ export class ForeignReadModel extends Error {
 const settingName = 'log';
 
 /** Binds a new read model to a log. Throws `ForeignReadModel` if it belongs to another log. */
-export const requireLog = async (store: Pick<ReadStore, 'setting' | 'putSetting'>, logId: string): Promise<void> => {
-  if ((await store.setting(settingName)) === null) await store.putSetting(settingName, { logId });
-  const found = (await store.setting(settingName))?.['logId'];
+export const requireLog = async (store: Pick<ReadStore, 'settings' | 'putSettings'>, logId: string): Promise<void> => {
+  if ((await settingOf(store, settingName)) === null) await putSetting(store, settingName, { logId });
+  const found = (await settingOf(store, settingName))?.['logId'];
   if (found !== logId) throw new ForeignReadModel(logId, String(found));
 };

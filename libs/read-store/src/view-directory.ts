@@ -1,5 +1,6 @@
 import type { JsonObject } from '@guildhall/contracts';
 import type { ReadStore } from './port.js';
+import { putSetting, settingOf } from './settings.js';
 
 /** The physical collection that serves a view, and the version of fold and document shape it was built with. */
 export interface ActiveVersion {
@@ -14,11 +15,11 @@ const settingName = (view: string): string => `view:${view}`;
  * and a cached name would then find no documents.
  */
 export class ViewDirectory {
-  constructor(private readonly store: Pick<ReadStore, 'setting' | 'putSetting'>) {}
+  constructor(private readonly store: Pick<ReadStore, 'settings' | 'putSettings'>) {}
 
   /** Null: the view was never built. */
   async active(view: string): Promise<ActiveVersion | null> {
-    const kept = await this.store.setting(settingName(view));
+    const kept = await settingOf(this.store, settingName(view));
     if (typeof kept?.['collection'] !== 'string' || typeof kept['version'] !== 'number') return null;
     return { collection: kept['collection'], version: kept['version'] };
   }
@@ -31,6 +32,6 @@ export class ViewDirectory {
   /** All readers of all processes use this version from now on. */
   async activate(view: string, version: ActiveVersion): Promise<void> {
     const value: JsonObject = { collection: version.collection, version: version.version };
-    await this.store.putSetting(settingName(view), value);
+    await putSetting(this.store, settingName(view), value);
   }
 }

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@guildhall/contracts';
 import type { BlobStore } from '@guildhall/blob-store';
-import type { ReadStore } from '@guildhall/read-store';
+import { type ReadStore, putSetting, settingOf } from '@guildhall/read-store';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { InjectLogger, InjectStores } from '../stores/injection.js';
@@ -32,7 +32,7 @@ export class SnapshotFiles {
 
   async load({ name, version, logId }: SnapshotKey): Promise<JsonObject | null> {
     try {
-      const pointer = await this.pointers.setting(`snapshot:${name}`);
+      const pointer = await settingOf(this.pointers, `snapshot:${name}`);
       if (pointer === null || pointer['version'] !== version || pointer['logId'] !== logId) return null;
       const bytes = await this.blobs.get(String(pointer['digest']));
       return bytes === null ? null : (JSON.parse(Buffer.from(bytes).toString('utf8')) as JsonObject);
@@ -45,9 +45,9 @@ export class SnapshotFiles {
   /** The name is part of the content, so that no two snapshots ever share a blob. */
   async save({ name, version, logId }: SnapshotKey, content: JsonObject): Promise<void> {
     try {
-      const before = await this.pointers.setting(`snapshot:${name}`);
+      const before = await settingOf(this.pointers, `snapshot:${name}`);
       const { digest } = await this.blobs.put(Buffer.from(JSON.stringify({ ...content, snapshot: name })));
-      await this.pointers.putSetting(`snapshot:${name}`, { version, logId, digest });
+      await putSetting(this.pointers, `snapshot:${name}`, { version, logId, digest });
       if (before !== null && before['digest'] !== digest) await this.blobs.delete(String(before['digest']));
     } catch (error) {
       this.failed(name, error);

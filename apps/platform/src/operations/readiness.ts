@@ -1,5 +1,5 @@
 import { type JsonObject, type ReadinessView } from '@guildhall/contracts';
-import type { ReadStore } from '@guildhall/read-store';
+import { type ReadStore, settingOf } from '@guildhall/read-store';
 import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../log/log-follower.js';
 import { InjectStores } from '../stores/injection.js';
@@ -62,7 +62,7 @@ export class Readiness {
   }
 
   private async projection(name: string): Promise<ReadinessView['projections'][number]> {
-    const status: JsonObject = (await this.reads.setting(`projection:${name}`)) ?? {};
+    const status: JsonObject = (await settingOf(this.reads, `projection:${name}`)) ?? {};
     const ordinal = Number(status['ordinal'] ?? -1);
     return {
       name,

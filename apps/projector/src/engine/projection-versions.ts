@@ -1,6 +1,6 @@
 import type { Head } from '@guildhall/event-store';
 import type { JsonObject } from '@guildhall/contracts';
-import type { ReadStore, ViewDirectory } from '@guildhall/read-store';
+import { type ReadStore, putSetting, settingOf, type ViewDirectory } from '@guildhall/read-store';
 import type { View } from './view/view.js';
 
 /** The copies of one view in the read store; the view directory names the active one. */
@@ -80,11 +80,11 @@ export class ProjectionVersions {
   }
 
   private async record(view: View): Promise<CopyRecord> {
-    const kept = await this.store.setting(recordName(view.name));
+    const kept = await settingOf(this.store, recordName(view.name));
     return (kept as CopyRecord | null) ?? { next: 1, building: null, retired: [] };
   }
 
   private keep(view: View, record: CopyRecord): Promise<void> {
-    return this.store.putSetting(recordName(view.name), { ...record } as unknown as JsonObject);
+    return putSetting(this.store, recordName(view.name), { ...record } as unknown as JsonObject);
   }
 }

@@ -1,5 +1,5 @@
 import { rebuildSetting, type JsonObject, type RebuildRequest } from '@guildhall/contracts';
-import type { ReadStore } from '@guildhall/read-store';
+import { type ReadStore, putSetting, settingOf } from '@guildhall/read-store';
 import { randomUUID } from 'node:crypto';
 
 /** How another process asks the running projector for a rebuild: a setting per view, answered in place. */
@@ -23,10 +23,10 @@ export class RebuildRequests {
   }
 
   async read(view: string): Promise<RebuildRequest | null> {
-    return (await this.store.setting(rebuildSetting(view))) as unknown as RebuildRequest | null;
+    return (await settingOf(this.store, rebuildSetting(view))) as unknown as RebuildRequest | null;
   }
 
   answer(view: string, request: RebuildRequest): Promise<void> {
-    return this.store.putSetting(rebuildSetting(view), { ...request } as JsonObject);
+    return putSetting(this.store, rebuildSetting(view), { ...request } as JsonObject);
   }
 }

@@ -1,6 +1,6 @@
 import { millisecondsOf, type JsonObject, type ProjectionStatus } from '@guildhall/contracts';
 import { projectionSetting } from '@guildhall/contracts';
-import { ViewDirectory, type ReadStore } from '@guildhall/read-store';
+import { type ReadStore, settingOf, ViewDirectory } from '@guildhall/read-store';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ProjectionVersions } from '../engine/projection-versions.js';
 import type { LeaseKeeper } from '../engine/lease-keeper.js';
@@ -81,6 +81,6 @@ const askProjector = async (
 };
 
 const statusOf = async (view: View, reads: ReadStore): Promise<ProjectionStatus | null> => {
-  const status: JsonObject | null = await reads.setting(projectionSetting(view.name));
+  const status: JsonObject | null = await settingOf(reads, projectionSetting(view.name));
   return status as ProjectionStatus | null;
 };

@@ -2,13 +2,7 @@ import { openFileBlobStore, type BlobStore } from '@guildhall/blob-store';
 import { projectionSetting, type ProjectionStatus, type ViewName } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
 import { openEmbeddedLeases, type Leases } from '@guildhall/leases';
-import {
-  openEmbeddedReadStore,
-  ReadStoreDamaged,
-  ViewDirectory,
-  type Document,
-  type ReadStore,
-} from '@guildhall/read-store';
+import { type Document, openEmbeddedReadStore, type ReadStore, ReadStoreDamaged, settingOf, ViewDirectory } from '@guildhall/read-store';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -72,7 +66,7 @@ export class Bench {
   }
 
   async status(view: ViewName): Promise<ProjectionStatus | null> {
-    return (await this.reads.setting(projectionSetting(view))) as ProjectionStatus | null;
+    return (await settingOf(this.reads, projectionSetting(view))) as ProjectionStatus | null;
   }
 
   /** Resolves when the active copy of the view holds the first `ordinal` events. */

@@ -71,14 +71,6 @@ export class TornReads implements ReadStore {
     return names.map((name) => this.kept.get(name) ?? null);
   }
 
-  putSetting(name: string, value: JsonObject): Promise<void> {
-    return this.putSettings({ [name]: value });
-  }
-
-  async setting(name: string): Promise<JsonObject | null> {
-    return this.kept.get(name) ?? null;
-  }
-
   async drop(collections: readonly string[], projection: string): Promise<void> {
     for (const collection of collections) this.documents.delete(collection);
     this.checkpoints.delete(projection);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { Query } from 'mingo';
 import { randomUUID } from 'node:crypto';
 import type { Document, Filter, Operators, ReadStore, Scalar } from '../port.js';
-import type { OpenReadStore } from './read-store.suite.js';
+import type { OpenReadStore } from './stage.suite.js';
 import { nextToken } from './tokens.suite.js';
 
 const text = fc.constantFrom('', 'a', 'aa', 'ab', 'b', 'B', '1', 'é', '%', "o'", '\ud7ff');

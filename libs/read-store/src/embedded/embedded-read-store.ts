@@ -125,14 +125,6 @@ class EmbeddedReadStore implements ReadStore {
     return this.read((connection) => names.map((name) => readSetting(connection, name)), none);
   }
 
-  putSetting(name: string, value: JsonObject): Promise<void> {
-    return this.putSettings({ [name]: value });
-  }
-
-  async setting(name: string): Promise<JsonObject | null> {
-    return (await this.settings([name]))[0] ?? null;
-  }
-
   async drop(collections: readonly string[], projection: string): Promise<void> {
     this.write((connection) => {
       for (const collection of collections) dropCollection(connection, collection);

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { ReadStoreDamaged, ReadStoreReplaced } from '../errors.js';
 import type { ReadStore } from '../port.js';
 import { openEmbeddedReadStore } from './embedded-read-store.js';
+import { putSetting, settingOf } from '../settings.js';
 
 describe('a lost read model file', () => {
   let directory: string;
@@ -85,7 +86,7 @@ describe('a lost read model file', () => {
     rmSync(join(directory, 'views'), { recursive: true });
     await begin(await open(), 9);
     expect(await positionIn(writer)).toBe(9);
-    for (const writing of [() => write(writer, 10), () => writer.putSetting('s', {}), () => writer.drop([], 'views')]) {
+    for (const writing of [() => write(writer, 10), () => putSetting(writer, 's', {}), () => writer.drop([], 'views')]) {
       await expect(writing()).rejects.toBeInstanceOf(ReadStoreReplaced);
     }
   });
@@ -96,10 +97,10 @@ describe('a lost read model file', () => {
     rmSync(file);
     expect(readdirSync(join(directory, 'views'))).toContain('views.db-wal');
     const next = await open();
-    await next.putSetting('fresh', { value: true });
+    await putSetting(next, 'fresh', { value: true });
     expect(await next.get('views', 'd0')).toBeNull();
     await writer.close();
-    expect(await next.setting('fresh')).toEqual({ value: true });
+    expect(await settingOf(next, 'fresh')).toEqual({ value: true });
   });
 
   const overwrite = (position: number, bytes: Buffer): void => {

@@ -98,14 +98,6 @@ class MongoReadStore implements ReadStore {
     });
   }
 
-  putSetting(name: string, value: JsonObject): Promise<void> {
-    return this.putSettings({ [name]: value });
-  }
-
-  async setting(name: string): Promise<JsonObject | null> {
-    return (await this.settings([name]))[0] ?? null;
-  }
-
   async drop(collections: readonly string[], projection: string): Promise<void> {
     for (const collection of collections) await this.collections.drop(collection);
     await this.checkpoints.remove(projection);

@@ -1,5 +1,5 @@
 import { projectionSetting, viewNames } from '@guildhall/contracts';
-import { openEmbeddedReadStore, type ReadStore } from '@guildhall/read-store';
+import { openEmbeddedReadStore, type ReadStore, settingOf } from '@guildhall/read-store';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Measures } from './measures.js';
@@ -80,7 +80,7 @@ const progress = async (reads: ReadStore): Promise<{ folded: number; serving: nu
   let serving = Number.POSITIVE_INFINITY;
   let stopped: string | null = null;
   for (const view of viewNames) {
-    const status = await reads.setting(projectionSetting(view));
+    const status = await settingOf(reads, projectionSetting(view));
     const ordinal = Number(status?.['ordinal'] ?? 0);
     folded = Math.min(folded, ordinal);
     serving = Math.min(serving, status?.['state'] === 'running' ? ordinal : 0);

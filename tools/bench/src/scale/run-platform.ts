@@ -1,5 +1,5 @@
 import { freePort } from '@guildhall/testing';
-import { openEmbeddedReadStore } from '@guildhall/read-store';
+import { openEmbeddedReadStore, settingOf } from '@guildhall/read-store';
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -70,7 +70,7 @@ export const stopPlatform = async (
 const snapshotMb = async (dataDir: string): Promise<number> => {
   const reads = await openEmbeddedReadStore({ file: join(dataDir, 'views', 'views.db') });
   try {
-    const pointer = await reads.setting('snapshot:platform');
+    const pointer = await settingOf(reads, 'snapshot:platform');
     if (pointer === null) return 0;
     const digest = String(pointer['digest']);
     return statSync(join(dataDir, 'blobs', digest.slice(0, 2), digest)).size / 2 ** 20;
