@@ -2,6 +2,7 @@ import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/c
 import { LucideX } from '@lucide/angular';
 import { ConfigTabComponent } from '../configuration/config-tab.component.js';
 import { IconButtonDirective } from '../elements/controls/icon-button.directive.js';
+import { MissingPartComponent } from '../elements/missing-part.component.js';
 import { FilesTabComponent } from '../files/files-tab.component.js';
 import { HistoryTabComponent } from '../history/history-tab.component.js';
 import { ChatTabComponent } from '../messages/chat-tab.component.js';
@@ -40,6 +41,7 @@ const external: Partial<Record<PanelTab, string>> = {
     IconButtonDirective,
     LogsTabComponent,
     LucideX,
+    MissingPartComponent,
     PanelHandleComponent,
     PanelHeaderComponent,
     PanelTabsComponent,

@@ -1,4 +1,5 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MissingPartComponent } from '../elements/missing-part.component.js';
 import { GraphViewComponent } from '../graph/graph-view.component.js';
 import { PastBannerComponent } from '../history/past-banner.component.js';
 import { TimeBarComponent } from '../history/time-bar.component.js';
@@ -21,6 +22,7 @@ import { TopBarComponent } from './top-bar/top-bar.component.js';
   imports: [
     EmptyStateComponent,
     GraphViewComponent,
+    MissingPartComponent,
     NoticeComponent,
     OverlaysComponent,
     PastBannerComponent,

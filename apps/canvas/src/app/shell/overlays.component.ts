@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
 import { DialogsStore } from '../dialogs/dialogs.store.js';
+import { MissingPartComponent } from '../elements/missing-part.component.js';
 import { WorkspaceMenuComponent } from '../workspaces/menu/workspace-menu.component.js';
 import { WorkspaceMenuStore } from '../workspaces/menu/workspace-menu.store.js';
 import { DialogsComponent } from './dialogs.component.js';
@@ -7,7 +8,7 @@ import { DialogsComponent } from './dialogs.component.js';
 /** The open menu and the open dialog, each loaded with the first one so that the canvas itself starts faster. */
 @Component({
   selector: 'gh-overlays',
-  imports: [DialogsComponent, WorkspaceMenuComponent],
+  imports: [DialogsComponent, MissingPartComponent, WorkspaceMenuComponent],
   templateUrl: './overlays.component.html',
   changeDetection: ChangeDetectionStrategy.OnPush,
 })
