@@ -1,4 +1,11 @@
-import { liveLimits, type EventItem, type EventsFrame } from '@guildhall/contracts';
+import {
+  liveLimits,
+  type EventItem,
+  type EventsFrame,
+  type SnapshotFrame,
+  type SubscribeRequest,
+} from '@guildhall/contracts';
+import { graphFoldVersion } from '@guildhall/org-graph';
 import type { LiveRoom } from './live-room.js';
 import { isVisible } from './visibility.js';
 
@@ -18,3 +25,13 @@ export const catchUpFrames = (room: LiveRoom, from: string, missing: readonly Ev
   if (held !== room.position) frames.push({ sub, from: held, to: room.position, ordinal: room.ordinal, items: [] });
   return frames;
 };
+
+/** What the client holds comes from this log and from this version of the fold; events can bring it to the head. */
+export const isOfThisLog = ({ logId, foldVersion }: SubscribeRequest, ourLogId: string): boolean =>
+  (logId ?? ourLogId) === ourLogId && (foldVersion ?? graphFoldVersion) === graphFoldVersion;
+
+/** The frame that replaces whatever a client holds. */
+export const snapshotFrame = (
+  { sub, position, ordinal }: LiveRoom,
+  { graph, logId }: Pick<SnapshotFrame, 'graph' | 'logId'>,
+): SnapshotFrame => ({ sub, position, ordinal, foldVersion: graphFoldVersion, logId, graph });

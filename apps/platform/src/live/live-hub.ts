@@ -7,11 +7,9 @@ import {
   type Ordinal,
   type Position,
   type RecordedEvent,
-  type SnapshotFrame,
   type SubscribeRequest,
 } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
-import { graphFoldVersion } from '@guildhall/org-graph';
 import { Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { readableItem } from './event-item.js';
 import { mayBeVisible, type Viewer } from './visibility.js';
@@ -19,7 +17,7 @@ import { problemOf, refusalOf } from '../http/problem.filter.js';
 import { LogFollower } from '../log/log-follower.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { InjectEventStore } from '../stores/injection.js';
-import { catchUpFrames } from './catch-up.js';
+import { catchUpFrames, isOfThisLog, snapshotFrame } from './catch-up.js';
 import type { Cursor, LiveRoom, Member } from './live-room.js';
 import { LiveRooms } from './live-rooms.js';
 import { RecentEvents } from './recent-events.js';
@@ -164,25 +162,14 @@ export class LiveHub implements OnModuleDestroy {
 
   /** What a returning client lacks; null: it needs a snapshot. */
   private missing(request: SubscribeRequest): readonly EventItem[] | null {
-    if (request.from === undefined) return null;
-    if (request.logId !== undefined && request.logId !== this.store.logId) return null;
-    if (request.foldVersion !== undefined && request.foldVersion !== graphFoldVersion) return null;
+    if (request.from === undefined || !isOfThisLog(request, this.store.logId)) return null;
     if (this.recent === null) return request.from === this.head().position ? [] : null;
     return this.recent.after(request.from);
   }
 
   private snapshot(socketId: string, room: LiveRoom): void {
     const graph = room.scope.kind === 'organisation' ? this.graphs.graph(room.viewer.org) : null;
-    const { sub, position, ordinal } = room;
-    const frame: SnapshotFrame = {
-      sub,
-      position,
-      ordinal,
-      foldVersion: graphFoldVersion,
-      logId: this.store.logId,
-      graph,
-    };
-    this.transport?.toSocket(socketId, 'snapshot', frame);
+    this.transport?.toSocket(socketId, 'snapshot', snapshotFrame(room, { graph, logId: this.store.logId }));
   }
 
   private send(room: LiveRoom, frame: EventsFrame | null): void {
