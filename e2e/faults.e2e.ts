@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, afterEach, describe, it } from 'node:test';
-import { Installation, nullWhenUnreachable, projectRoot, until } from '@guildhall/testing';
+import { openEmbeddedEventStore } from '@guildhall/event-store';
+import { fact, Installation, inVersion, nullWhenUnreachable, projectRoot, recordedLog, until } from '@guildhall/testing';
 
 const entry = join(projectRoot, 'dist/apps/platform/main.js');
 
@@ -45,6 +46,17 @@ describe('faults at startup', () => {
     const { status, sentence } = startOnce({ PORT: 'eighty', ADMIN_TOKEN: 'short', GUILDHALL_NOTHING: '1' });
     assert.equal(status, 78);
     for (const name of ['PORT', 'ADMIN_TOKEN', 'GUILDHALL_NOTHING']) assert.match(sentence, new RegExp(name));
+  });
+
+  it('an event of a newer version stops the start, by name', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'guildhall-e2e-'));
+    const log = await openEmbeddedEventStore({ directory: join(dataDir, 'log') });
+    await log.append('workspace-new', recordedLog([fact('WorkspaceCreated')]).map((event) => inVersion(event)), 'none');
+    await log.close();
+    const { status, sentence } = startOnce({ DATA_DIR: dataDir, PORT: '0' });
+    assert.equal(status, 78);
+    assert.match(sentence, /WorkspaceCreated v99 at position \d{16} was written by a newer version.*Update this/);
+    rmSync(dataDir, { recursive: true });
   });
 });
 

@@ -23,6 +23,9 @@ interface Tenure {
   renewedAt: number;
 }
 
+/** Ends by itself, or because the lease is lost. */
+type Attempt = () => Promise<'done' | 'lost'>;
+
 /**
  * Keeps all reactors running in exactly one platform. Without leases it starts them at once: then the log's own lock
  * makes sure that there is no other platform.
@@ -76,31 +79,31 @@ export class LeasedReactors {
    * What the holder before recorded is folded first, so that nothing of it is done a second time.
    */
   private async work(caughtUp: () => Promise<void>, lost: Promise<void>): Promise<void> {
-    const isLost = lost.then(() => true);
-    const isLostFirst = await this.retried(isLost, 'the platform could not catch up with the log', () =>
-      Promise.race([isLost, caughtUp().then(() => false)]),
+    const ended = lost.then((): 'lost' => 'lost');
+    const caught = await this.retried(ended, 'the platform could not catch up with the log', () =>
+      Promise.race([ended, caughtUp().then((): 'done' => 'done')]),
     );
-    if (isLostFirst) return;
+    if (caught === 'lost') return;
     await Promise.all(
       this.reactors.all().map((reactor) =>
-        this.retried(isLost, `the reactor ${reactor.name} could not start`, async () => {
+        this.retried(ended, `the reactor ${reactor.name} could not start`, async () => {
           await this.run(reactor, lost);
-          return true;
+          return 'lost';
         }),
       ),
     );
   }
 
-  /** Tries again after each failure until `attempt` succeeds; true as well when the lease is lost before that. */
-  private async retried(isLost: Promise<boolean>, failure: string, attempt: () => Promise<boolean>): Promise<boolean> {
+  /** Tries again after each failure, until `attempt` succeeds or the lease is lost. */
+  private async retried(ended: Promise<'lost'>, failure: string, attempt: Attempt): Promise<'done' | 'lost'> {
     for (;;) {
       try {
         return await attempt();
       } catch (error) {
         this.log.error({ err: error }, `${failure}; the platform tries again`);
       }
-      const pause = this.pause(this.times.renewMs, this.stopping.signal).then(() => false);
-      if (await Promise.race([isLost, pause])) return true;
+      const pause = this.pause(this.times.renewMs, this.stopping.signal).then((): 'again' => 'again');
+      if ((await Promise.race([ended, pause])) === 'lost') return 'lost';
     }
   }
 
