@@ -7,7 +7,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { after, afterEach, describe, it } from 'node:test';
 import { openEmbeddedEventStore } from '@guildhall/event-store';
-import { fact, Installation, inVersion, nullWhenUnreachable, projectRoot, recordedLog, until } from '@guildhall/testing';
+import {
+  fact,
+  Installation,
+  inVersion,
+  nullWhenUnreachable,
+  projectRoot,
+  recordedLog,
+  until,
+} from '@guildhall/testing';
 
 const entry = join(projectRoot, 'dist/apps/platform/main.js');
 
@@ -51,7 +59,11 @@ describe('faults at startup', () => {
   it('an event of a newer version stops the start, by name', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'guildhall-e2e-'));
     const log = await openEmbeddedEventStore({ directory: join(dataDir, 'log') });
-    await log.append('workspace-new', recordedLog([fact('WorkspaceCreated')]).map((event) => inVersion(event)), 'none');
+    await log.append(
+      'workspace-new',
+      recordedLog([fact('WorkspaceCreated')]).map((event) => inVersion(event)),
+      'none',
+    );
     await log.close();
     const { status, sentence } = startOnce({ DATA_DIR: dataDir, PORT: '0' });
     assert.equal(status, 78);

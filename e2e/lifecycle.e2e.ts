@@ -52,9 +52,8 @@ describe('the life cycle of an agent', () => {
   });
 
   it('fails when the agent does not come online in time, and leaves nothing behind', async () => {
-    const id = await team.frozenAtStart('Stuck', host);
-    const failed = await team.comes(id, 'failed');
-    assert.match(failed.status_cause ?? '', /did not come online within 4 s/);
+    const { id, status_cause } = await team.failsToStart('Stuck', host);
+    assert.match(status_cause ?? '', /did not come online within 4 s/);
     await until('its process to be gone', () => !host.running(team.ids).includes(id));
   });
 

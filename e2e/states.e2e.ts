@@ -59,8 +59,9 @@ describe('the states of an agent on the canvas', () => {
   });
 
   it('provisioning, failed by a timeout, and online after a restart', async () => {
-    const id = await team.frozenAtStart('Slow', host);
-    await shows(id, 'Provisioning', /created|starting/i);
+    const { id } = await team.failsToStart('Slow', host, (starting) =>
+      shows(starting, 'Provisioning', /created|starting/i),
+    );
     await shows(id, 'Failed', /did not come online within 4 s/);
     await screenshot(page, 'state-failed');
     await page.getByTestId('life-restart').click();

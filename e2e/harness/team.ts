@@ -67,18 +67,26 @@ export class Team {
     }
   }
 
-  /** A workspace whose agent is frozen before it comes online. Retries when the agent was quicker. */
-  async frozenAtStart(name: string, host: AgentHost): Promise<string> {
+  /**
+   * A workspace that has failed because its agent was frozen before it came online; `whileStarting` looks at it before
+   * that. An agent that was quicker is removed, and another one tried.
+   */
+  async failsToStart(
+    name: string,
+    host: AgentHost,
+    whileStarting: (id: string) => Promise<void> = () => Promise.resolve(),
+  ): Promise<Seen> {
     for (;;) {
       const id = await this.create(name);
       await until('the agent to run', () => host.running(this.ids).includes(id), { everyMs: 2 });
       host.freeze(id);
-      // Requests of the agent are recorded before this one.
-      const { body } = await this.installation.request<{ position: string }>('PATCH', `/workspaces/${id}`, {
-        role: name,
-      });
-      const at = `/workspaces/${id}?min_position=${body.position}`;
-      if ((await this.installation.request<Seen>('GET', at)).body.status === 'provisioning') return id;
+      if ((await this.see(id)).status === 'provisioning') await whileStarting(id);
+      const started = async (): Promise<Seen | null> => {
+        const seen = await this.see(id);
+        return seen.status === 'provisioning' ? null : seen;
+      };
+      const seen = await until(`the start of ${id} to end`, started, { timeoutMs: longestWaitMs });
+      if (seen.status === 'failed') return seen;
       await this.installation.request('DELETE', `/workspaces/${id}?confirm=true`);
     }
   }

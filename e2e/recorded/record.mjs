@@ -205,8 +205,7 @@ const failures = async () => {
     host.kill(crashing);
   }
   await team.comes(crashing, 'failed');
-  const stuck = await team.frozenAtStart('Stuck', host);
-  await team.comes(stuck, 'failed');
+  await team.failsToStart('Stuck', host);
 };
 
 /** Nothing waits for a time or an agent afterwards: the folder stays as it is, however old it is when it is opened. */
