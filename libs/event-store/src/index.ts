@@ -14,6 +14,7 @@ export { type ChainedEvent, type ChainValue } from './audit/log-chain.js';
 export { StreamChainRecord } from './audit/stream-chain-record.js';
 export { chainStream } from './log-streams.js';
 export { verifyAudit, type AuditVerification, type BadRange } from './audit/verify-audit.js';
+export { isCurrent } from './upcasting/schema-version.js';
 export { upcasting } from './upcasting/upcasting-store.js';
 export { type Upcast } from './upcasting/upcast-event.js';
 export * from './move/errors.js';

@@ -1,7 +1,9 @@
+import { isCurrent } from '@guildhall/event-store';
 import { declarationOf, UnreadableEvent, upcast, type RecordedEvent } from '@guildhall/contracts';
 
 /** Why this version of Guildhall cannot read the event; null: it can. */
 export const unreadable = (event: RecordedEvent): UnreadableEvent | null => {
+  if (isCurrent(event)) return null;
   try {
     upcast(event);
     return null;

@@ -55,17 +55,17 @@ export class ProjectionGroup {
   }
 
   /**
-   * Folds events, then lets `stranger`, an event of an unknown type behind them, stop the runners. Rejects when the read
-   * store fails.
+   * Folds events. Stops a runner at the first of `newer`, those among them of a newer version, that it would fold, and
+   * every runner at `stranger`, an event of an unknown type behind them. Rejects when the read store fails.
    */
   async feed(
     events: readonly RecordedEvent[],
     lastOrdinal: Ordinal,
-    { pace, stranger }: { pace: Pace; stranger?: RecordedEvent | undefined },
+    { pace, newer, stranger }: { pace: Pace; newer: readonly RecordedEvent[]; stranger?: RecordedEvent | undefined },
   ): Promise<void> {
     this.raiseFailure();
     for (const runner of this.members) {
-      await runner.feed(events, lastOrdinal);
+      await runner.feed(events, lastOrdinal, newer);
       if (stranger !== undefined) runner.stopAt(stranger);
     }
     if (pace === 'live' || this.members.some(({ isDue }) => isDue)) this.startWrite(pace);

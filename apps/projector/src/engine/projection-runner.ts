@@ -72,13 +72,13 @@ export class ProjectionRunner {
     return this.durable;
   }
 
-  /** Folds the events it does not have yet. A poison event stops only this runner. */
-  async feed(events: readonly RecordedEvent[], lastOrdinal: Ordinal): Promise<void> {
-    const at = events.findIndex((event) => this.folding.handles(event.type) && unreadable(event) !== null);
-    const newer = events[at];
-    if (newer === undefined) return this.take(events, lastOrdinal);
+  /** Folds the events it does not have yet. A poison event, or one of `newer` that it would fold, stops only this runner. */
+  async feed(events: readonly RecordedEvent[], lastOrdinal: Ordinal, newer: readonly RecordedEvent[]): Promise<void> {
+    const first = newer.find(({ type }) => this.folding.handles(type));
+    if (first === undefined) return this.take(events, lastOrdinal);
+    const at = events.indexOf(first);
     await this.take(events.slice(0, at), lastOrdinal - events.length + at);
-    this.stopAt(newer);
+    this.stopAt(first);
   }
 
   /** Stops at an event that this version of Guildhall cannot read. */
@@ -155,19 +155,20 @@ export class ProjectionRunner {
   }
 
   private fold(events: readonly RecordedEvent[], ordinalBefore: Ordinal): void {
-    let ordinal = ordinalBefore;
+    let folded = 0;
     for (const event of events) {
-      ordinal += 1;
       if (this.folding.handles(event.type)) {
         try {
-          this.folding.fold(event, ordinal);
+          this.folding.fold(event, ordinalBefore + folded + 1);
         } catch (error) {
           this.error = `${event.type} at position ${event.position} of ${event.stream}: ${messageOf(error)}`;
-          return;
+          break;
         }
       }
-      this.place = { position: event.position, ordinal };
+      folded += 1;
     }
+    const last = events[folded - 1];
+    if (last !== undefined) this.place = { position: last.position, ordinal: ordinalBefore + folded };
   }
 
   private isRepeating(): boolean {

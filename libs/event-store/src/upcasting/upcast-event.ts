@@ -1,13 +1,13 @@
 import type { EventMetadata, Position, RecordedEvent } from '@guildhall/contracts';
-import { isCurrent, isOlder } from './schema-version.js';
+import { isOlder } from './schema-version.js';
 
 /** Returns the event in the newest version of its type, or the same object. Throws for an event it does not know. */
 export type Upcast = (event: RecordedEvent) => RecordedEvent;
 
 /**
- * An event whose version is checked when a reader asks for its data: a reader that skips it neither pays for the check
- * nor stops at an event that it could not have read. A current event never goes through `upcast`. The metadata can be
- * read in every version: who wrote an event, when and for which organisation does not depend on its data.
+ * An event of another version, upcast when a reader asks for its data: a reader that skips it neither pays for that nor
+ * stops at an event that it could not have read. The metadata can be read in every version: who wrote an event, when and
+ * for which organisation does not depend on its data.
  */
 export class UpcastEvent implements RecordedEvent {
   private newest: RecordedEvent | null = null;
@@ -51,7 +51,7 @@ export class UpcastEvent implements RecordedEvent {
   }
 
   private read(): RecordedEvent {
-    this.newest ??= isCurrent(this.stored) ? this.stored : this.upcast(this.stored);
+    this.newest ??= this.upcast(this.stored);
     return this.newest;
   }
 }

@@ -1,6 +1,6 @@
 import type { Ordinal, RecordedEvent } from '@guildhall/contracts';
 import { setImmediate as turn } from 'node:timers/promises';
-import { isStoresOwn, isStrange } from '../known-event.js';
+import { isStoresOwn, isStrange, unreadable } from '../known-event.js';
 import type { ProjectionGroup } from '../projection-group.js';
 import type { Pace, Place } from '../projection-runner.js';
 
@@ -18,7 +18,8 @@ export const deliver = async (
   const at = events.findIndex(isStrange);
   const known = at === -1 ? events : events.slice(0, at);
   const ordinal: Ordinal = from.ordinal + known.length;
-  await group.feed(known, ordinal, { pace, stranger: events[at] });
+  const newer = known.filter((event) => unreadable(event) !== null);
+  await group.feed(known, ordinal, { pace, newer, stranger: events[at] });
   // Stores that answer at once would otherwise keep leases, signals and files waiting until the head is reached.
   await turn();
   return { position: recorded.at(-1)?.position ?? from.position, ordinal: from.ordinal + events.length };

@@ -32,6 +32,7 @@ export class StoredEvent implements RecordedEvent {
   readonly id: string;
   readonly type: string;
   private readonly number: number;
+  private positionText: Position | null = null;
   private dataJson: string | null;
   private metadataJson: string | null;
   private parsedData: unknown = null;
@@ -48,7 +49,8 @@ export class StoredEvent implements RecordedEvent {
   }
 
   get position(): Position {
-    return positionOf(this.number);
+    this.positionText ??= positionOf(this.number);
+    return this.positionText;
   }
 
   get data(): unknown {
