@@ -9,9 +9,12 @@ import { fileURLToPath } from 'node:url';
 const tools = fileURLToPath(new URL('..', import.meta.url));
 const patienceMs = 8_000;
 
+/** A process that a test killed too early to be known by its file ends with the folder. */
+const endsWithFolder = `setInterval(() => existsSync(process.env.DATA_DIR) || process.exit(0), 1_000);`;
+
 const platform = `
 import { createServer } from 'node:http';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 const [code, ...sentence] = (process.env.FAKE_PLATFORM ?? '').split(' ');
 if (code) { console.error(sentence.join(' ')); process.exit(Number(code)); }
 const { DATA_DIR, PORT, HOST } = process.env;
@@ -25,13 +28,14 @@ const server = createServer((request, response) => response.end('{}')).listen(Nu
   writeFileSync(DATA_DIR + '/run/login-link', url + '/login?token=t');
 });
 process.once('SIGTERM', () => process.exit(0));
+${endsWithFolder}
 `;
 
 const projector = `
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 if (process.env.FAKE_PROJECTOR === 'dies') { console.error('it cannot live'); process.exit(3); }
 writeFileSync(process.env.DATA_DIR + '/projector.' + process.pid, '');
-setInterval(() => undefined, 1_000);
+${endsWithFolder}
 process.once('SIGTERM', () => process.exit(0));
 `;
 
