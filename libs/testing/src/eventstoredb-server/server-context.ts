@@ -24,4 +24,6 @@ export interface ServerContext {
   clockOffsetMs: number;
   /** Calls with other credentials than these, as `user:password`, are denied; null: no check. */
   credentials: string | null;
+  /** Nobody may read `$all`. */
+  hidesAll: boolean;
 }

@@ -32,6 +32,8 @@ export interface EventStoreDbServerOptions {
   version?: string;
   /** `user:password` that reads must carry; absent: no check. */
   credentials?: string;
+  /** Nobody may read `$all`. */
+  hidesAll?: boolean;
 }
 
 const localhost = '127.0.0.1';
@@ -81,8 +83,16 @@ export class EventStoreDbServer {
     this.store = await openEmbeddedEventStore({ directory: join(directory, 'log') });
     const log = new WireLog(this.store, new RecordFormat(directory), this.faults, { inFlightMs, systemEventEvery });
     await log.open();
-    const { slowConsumerLimit = 200, credentials = null, clockOffsetMs = 0 } = this.options;
-    const context = { log, faults: this.faults, counts: this.counts, slowConsumerLimit, credentials, clockOffsetMs };
+    const { slowConsumerLimit = 200, credentials = null, clockOffsetMs = 0, hidesAll = false } = this.options;
+    const context = {
+      log,
+      faults: this.faults,
+      counts: this.counts,
+      slowConsumerLimit,
+      credentials,
+      clockOffsetMs,
+      hidesAll,
+    };
     this.rpc = this.serve(context);
     await this.listen(this.rpc);
     if (controlPort !== undefined && this.control === null) this.control = await startControl(this, controlPort);

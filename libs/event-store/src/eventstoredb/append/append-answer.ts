@@ -10,6 +10,22 @@ export type AppendAnswer =
   | { kind: 'refused'; sentence: string }
   | { kind: 'unknown' | 'not sent'; error: unknown };
 
+/** The node gave up: its own time was over, or the deadline of the append had passed by its clock. */
+export class NodeTimedOut extends Error {
+  constructor() {
+    super('the event store ran out of time');
+    this.name = 'NodeTimedOut';
+  }
+}
+
+/** An append has a deadline of a day: a node that says at once that it has passed has another date. */
+export class ClocksDiffer extends Error {
+  constructor() {
+    super('its clock and the one of this machine are more than a day apart: set both by NTP');
+    this.name = 'ClocksDiffer';
+  }
+}
+
 const protocol = 'event_store.client';
 
 export const answerOf = (response: BatchAppendResp): AppendAnswer => {
@@ -38,6 +54,8 @@ const refusalOf = (response: BatchAppendResp): AppendAnswer => {
       const exists = wrong.hasCurrentStreamRevision();
       return { kind: 'wrong', actual: exists ? Number(wrong.getCurrentStreamRevision()) : 'none' };
     }
+    case `${protocol}.Timeout`:
+      return { kind: 'unknown', error: new NodeTimedOut() };
     case `${protocol}.AccessDenied`:
       return { kind: 'refused', sentence: 'the event store allows this user to read only: check user and password' };
     case `${protocol}.StreamDeleted`:

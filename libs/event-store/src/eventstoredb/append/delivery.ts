@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { StoreUnavailable, WrongExpectedRevision } from '../../errors.js';
 import type { Appended } from '../../port.js';
-import type { AppendAnswer } from './append-answer.js';
+import { ClocksDiffer, NodeTimedOut, type AppendAnswer } from './append-answer.js';
 import type { AppendRequest } from './append-request.js';
 import type { BatchStream } from './batch-stream.js';
 import { pauseBefore, type CallTimes } from '../connection/call-times.js';
@@ -61,6 +61,7 @@ export class Delivery {
   private attempt(): Promise<AppendAnswer> {
     return new Promise((resolve) => {
       const { call } = this.times;
+      const sentAt = performance.now();
       const timer = setTimeout(() => conclude({ kind: 'unknown', error: new CallTimedOut(call) }), call);
       const conclude = (answer: AppendAnswer): void => {
         clearTimeout(timer);
@@ -74,7 +75,7 @@ export class Delivery {
         if (isFinal(answer)) {
           this.final ??= answer;
           this.wake?.();
-        } else conclude(answer);
+        } else conclude(explained(answer, performance.now() - sentAt));
       });
     });
   }
@@ -110,8 +111,14 @@ export class Delivery {
     const { stream } = this.request;
     const why = sentenceOf(error);
     const sentence = this.wasSent
-      ? `whether the append to ${stream} was stored is unknown: the event store did not answer (${why})`
+      ? `whether the append to ${stream} was stored is unknown: the event store did not confirm it (${why})`
       : `nothing was stored in ${stream}: the event store is unavailable (${why})`;
     return new StoreUnavailable(sentence, { cause: error });
   }
 }
+
+/** Less than a node waits before it gives up, in milliseconds. */
+const atOnceMs = 1_000;
+
+const explained = (answer: Open, afterMs: number): Open =>
+  answer.error instanceof NodeTimedOut && afterMs < atOnceMs ? { ...answer, error: new ClocksDiffer() } : answer;

@@ -1,7 +1,15 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { StoreUnavailable } from '../../errors.js';
 import { pauseBefore, type CallTimes } from './call-times.js';
-import { CallTimedOut, isConnectionTrouble, isDenied, isTimeout, sentenceOf } from './connection-trouble.js';
+import {
+  CallTimedOut,
+  isConnectionTrouble,
+  isDenied,
+  isForbidden,
+  isTimeout,
+  mayNotRead,
+  sentenceOf,
+} from './connection-trouble.js';
 import type { Contact } from './contact.js';
 import type { ClientEvent, ClientRead } from '../reading/recorded-event.js';
 
@@ -60,6 +68,7 @@ export class Calls {
       throw new StoreUnavailable('the event store refuses the user: check user and password in EVENTSTORE_URL', {
         cause: error,
       });
+    if (isForbidden(error)) throw new StoreUnavailable(mayNotRead, { cause: error });
     const isTransient = isConnectionTrouble(error) || isTimeout(error);
     if (!isTransient) throw error;
     this.contact.lost(error);

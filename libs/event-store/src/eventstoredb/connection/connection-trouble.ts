@@ -48,10 +48,19 @@ export const isNeverSent = (error: unknown): boolean =>
     textOf(fieldsOf(error)),
   );
 
+/** Whether the server refuses the user, whatever the user wants. */
 export const isDenied = (error: unknown): boolean => {
   const { type, code: number } = fieldsOf(error);
-  return type === 'access-denied' || number === code.unauthenticated || number === code.permissionDenied;
+  return number === code.unauthenticated || (type === 'access-denied' && number !== code.permissionDenied);
 };
+
+/** Whether the server knows the user, who may not do this. */
+export const isForbidden = (error: unknown): boolean => fieldsOf(error).code === code.permissionDenied;
+
+/** What a user without the right to read `$all` is told. */
+export const mayNotRead =
+  'the user in EVENTSTORE_URL may not read the log: let an administrator of the event store add that user to ' +
+  '"$acl"."$r" in the metadata of the stream $all ("Users of the stores" in docs/operations/server-mode.md)';
 
 /** The server dropped a subscription whose consumer was too slow. The store itself is healthy. */
 export const isSlowConsumer = (error: unknown): boolean => /Consumer too slow/.test(textOf(fieldsOf(error)));

@@ -6,7 +6,15 @@ import { StoreUnavailable } from '../../errors.js';
 import { pauseBefore, type CallTimes } from './call-times.js';
 import { collected } from './calls.js';
 import { insideOf, ServerFeaturesClient, sharedMessages } from './client.js';
-import { CallTimedOut, isConnectionTrouble, isDenied, isTimeout, sentenceOf } from './connection-trouble.js';
+import {
+  CallTimedOut,
+  isConnectionTrouble,
+  isDenied,
+  isForbidden,
+  isTimeout,
+  mayNotRead,
+  sentenceOf,
+} from './connection-trouble.js';
 import { EventStoreUnusable } from './unusable.js';
 
 const unimplemented = 12;
@@ -84,6 +92,7 @@ const requireTransient = async (error: unknown, url: string, endpoint: Endpoint)
   const because = (sentence: string): EventStoreUnusable => new EventStoreUnusable(sentence, { cause: error });
   if (isDenied(error))
     throw because(`the event store at ${endpoint.name} refuses the user: check user and password in EVENTSTORE_URL`);
+  if (isForbidden(error)) throw because(`the event store at ${endpoint.name}: ${mayNotRead}`);
   if ((error as { code?: unknown }).code === unimplemented)
     throw because(
       `the server at ${endpoint.name} is not an event store of version ${oldestVersion.join('.')} or later`,

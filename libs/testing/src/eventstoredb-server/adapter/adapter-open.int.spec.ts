@@ -43,6 +43,14 @@ describe('opening an event store that cannot be used', () => {
     expect(String(error)).not.toContain('wrong');
   });
 
+  it('names what the user lacks who may not read the log', async () => {
+    const { server } = await start({ hidesAll: true });
+    const error = await failureOf(server.url);
+    expect(error).toBeInstanceOf(EventStoreUnusable);
+    expect(String(error)).toMatch(/may not read the log: .*"\$acl"\."\$r" in the metadata of the stream \$all/);
+    expect(String(error)).not.toMatch(/password/);
+  });
+
   it('names a version that is too old', async () => {
     const { server } = await start({ version: '22.10.5' });
     const error = await failureOf(server.url);

@@ -121,6 +121,13 @@ describe('the rules that the observed server forces on the adapter', () => {
     expect((await store.append('s', named('a'), 'none')).revision).toBe(0);
   });
 
+  it('2: names clocks that are more than a day apart, once it gives up', async () => {
+    await start({ clockOffsetMs: 26 * 3_600_000 });
+    await expect(open({ giveUp: 300 })).rejects.toThrow(
+      /its clock and the one of this machine are more than a day apart/,
+    );
+  });
+
   it('3: a server that is gone fails every call in time, and is used again when it is back', async () => {
     await start();
     const store = await open({ unavailable: 300 });

@@ -22,6 +22,7 @@ export const readCall =
       const refusal = context.faults.refusal ?? denied(context, call);
       if (refusal !== null) return refuse(refusal);
       if (options === undefined) return refuse(trouble.byHandler);
+      if (context.hidesAll && options.hasAll()) return refuse(trouble.forbidden);
       if (options.hasSubscription()) {
         context.counts.subscriptions += 1;
         return subscribe(context, call, options);

@@ -23,6 +23,7 @@ export const trouble = {
   byHandler: { code: status.UNKNOWN, details: 'Exception was thrown by handler.' },
   readAll: { code: status.UNKNOWN, details: 'Unexpected ReadAllResult: Error' },
   readStream: { code: status.UNKNOWN, details: 'Unexpected ReadStreamResult: Error' },
+  forbidden: { code: status.PERMISSION_DENIED, details: 'Access Denied.', exception: 'access-denied' },
   denied: { code: status.UNAUTHENTICATED, details: 'Authentication failed.', exception: 'access-denied' },
 } satisfies Record<string, Refusal>;
 
