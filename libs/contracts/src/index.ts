@@ -17,5 +17,7 @@ export * from './declarations/cause.js';
 export * from './events/registry.js';
 export * from './events/causes.js';
 export * from './events/upcast.js';
+export * from './declarations/error.js';
 export * from './declarations/problem.js';
+export * from './errors/guildhall-error.js';
 export * from './errors/registry.js';

@@ -1,6 +1,6 @@
 import { RemoteFiles, type ProgramAnswer } from '@guildhall/agent-files';
 import { agentFilesContract } from '@guildhall/agent-files/contract';
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { buffer, text } from 'node:stream/consumers';
@@ -46,5 +46,19 @@ describe('the files command', () => {
     );
     expect([exitCode, stdout.length]).toEqual([1, 0]);
     expect(stderr).toContain('there is no root etc');
+  });
+
+  it('loads no checks of requests, because a person waits for it', () => {
+    const watch = `
+      import { registerHooks } from 'node:module';
+      const load = (url, context, next) => {
+        if (/class-validator|class-transformer/.test(url)) console.error('loads ' + url);
+        return next(url, context);
+      };
+      registerHooks({ load });`;
+    const hooks = `data:text/javascript,${encodeURIComponent(watch)}`;
+    const input = `${JSON.stringify({ operation: 'list', root: 'workspace', path: '', depth: 1, limit: 1 })}\n`;
+    const { stdout, stderr } = spawnSync(process.execPath, ['--import', hooks, entry, 'files', 'list'], { input });
+    expect([stderr.toString(), stdout.toString()]).toEqual(['', expect.stringContaining('"ok":')]);
   });
 });

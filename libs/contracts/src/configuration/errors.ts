@@ -1,4 +1,6 @@
-export const configurationErrors = {
+import { defineErrors } from '../declarations/error.js';
+
+export const configurationErrors = defineErrors({
   CONFIG_INVALID: {
     status: 400,
     title: 'The configuration is not valid: {first}',
@@ -9,4 +11,4 @@ export const configurationErrors = {
     title: 'The configuration has changed since you read it.',
     fix: 'Read it again and apply your change to the new version.',
   },
-} as const;
+});

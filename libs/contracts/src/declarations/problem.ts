@@ -19,13 +19,6 @@ export interface ProblemBody {
   [extension: string]: unknown;
 }
 
-/** What an error code means. `{name}` in `title` and `fix` is filled from the error's details. */
-export interface ErrorDefinition {
-  readonly status: number;
-  readonly title: string;
-  readonly fix: string;
-}
-
 /** The source of the schema of a refusal in OpenAPI. */
 export interface Problems {
   problem: ProblemBody;

@@ -1,5 +1,7 @@
+import { defineErrors } from '../declarations/error.js';
+
 /** Refusals that belong to no slice. */
-export const platformErrors = {
+export const platformErrors = defineErrors({
   VALIDATION_FAILED: {
     status: 400,
     title: 'The request has fields that cannot be accepted.',
@@ -123,4 +125,4 @@ export const platformErrors = {
     title: 'Something went wrong on our side.',
     fix: 'Try again. If it happens again, report it with the correlation id.',
   },
-} as const;
+});

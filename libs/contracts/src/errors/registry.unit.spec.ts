@@ -1,4 +1,5 @@
-import { errorRegistry, GuildhallError, type ErrorCode } from './registry.js';
+import { GuildhallError } from './guildhall-error.js';
+import { errorRegistry, type ErrorCode } from './registry.js';
 
 const codes = Object.keys(errorRegistry) as ErrorCode[];
 

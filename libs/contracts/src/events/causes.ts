@@ -6,7 +6,8 @@ import {
   type CauseDetails,
   type CauseSentences,
 } from '../declarations/cause.js';
-import { errorRegistry, type ErrorDetails } from '../errors/registry.js';
+import type { ErrorDetails } from '../errors/guildhall-error.js';
+import { errorRegistry } from '../errors/registry.js';
 import { identityCauses } from '../identity/causes.js';
 import { messageCauses } from '../messages/causes.js';
 import { provisioningCauses } from '../provisioning/causes.js';

@@ -1,4 +1,6 @@
-export const fileErrors = {
+import { defineErrors } from '../declarations/error.js';
+
+export const fileErrors = defineErrors({
   PATH_REFUSED: {
     status: 400,
     title: 'The path {path} is refused: {reason}',
@@ -66,4 +68,4 @@ export const fileErrors = {
     title: 'The upload cannot be read: {reason}',
     fix: 'Send multipart/form-data with one or more parts named "files".',
   },
-} as const;
+});

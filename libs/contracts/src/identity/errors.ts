@@ -1,4 +1,6 @@
-export const identityErrors = {
+import { defineErrors } from '../declarations/error.js';
+
+export const identityErrors = defineErrors({
   UNAUTHENTICATED: {
     status: 401,
     title: 'The request has no valid credential.',
@@ -40,4 +42,4 @@ export const identityErrors = {
     title: 'The workspace has {limit} live tokens.',
     fix: 'Revoke tokens that are no longer used.',
   },
-} as const;
+});

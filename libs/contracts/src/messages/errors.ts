@@ -1,4 +1,6 @@
-export const messageErrors = {
+import { defineErrors } from '../declarations/error.js';
+
+export const messageErrors = defineErrors({
   MESSAGE_NOT_FOUND: {
     status: 404,
     title: 'There is no message {id}.',
@@ -55,4 +57,4 @@ export const messageErrors = {
     title: 'The message expired before it was delivered.',
     fix: 'Send it again when the agent is online.',
   },
-} as const;
+});

@@ -1,4 +1,6 @@
-export const provisioningErrors = {
+import { defineErrors } from '../declarations/error.js';
+
+export const provisioningErrors = defineErrors({
   RUNTIME_WITHOUT_BACKEND: {
     status: 409,
     title: 'No backend here can run the runtime "{runtime}".',
@@ -99,4 +101,4 @@ export const provisioningErrors = {
     title: 'No agent of {id} is running.',
     fix: 'Restart or resume the workspace first.',
   },
-} as const;
+});

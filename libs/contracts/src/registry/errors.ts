@@ -1,4 +1,6 @@
-export const registryErrors = {
+import { defineErrors } from '../declarations/error.js';
+
+export const registryErrors = defineErrors({
   AGENT_URL_FORBIDDEN: {
     status: 400,
     title: 'The agent address {url} is in a network that is not allowed: {reason}',
@@ -34,4 +36,4 @@ export const registryErrors = {
     title: 'The work has passed through {hop} agents: the limit is {limit}.',
     fix: 'Answer instead of passing it on; look for agents that forward to each other.',
   },
-} as const;
+});

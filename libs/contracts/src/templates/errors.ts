@@ -1,4 +1,6 @@
-export const templateErrors = {
+import { defineErrors } from '../declarations/error.js';
+
+export const templateErrors = defineErrors({
   TEMPLATE_NOT_FOUND: {
     status: 400,
     title: 'There is no template "{template}".',
@@ -24,4 +26,4 @@ export const templateErrors = {
     title: 'The template "{template}" needs environment variables that are not set for agents here: {missing}.',
     fix: '{suggestion}',
   },
-} as const;
+});

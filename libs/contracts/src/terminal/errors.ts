@@ -1,4 +1,6 @@
-export const terminalErrors = {
+import { defineErrors } from '../declarations/error.js';
+
+export const terminalErrors = defineErrors({
   TERMINAL_LIMIT: {
     status: 429,
     title: 'The workspace {id} already has {limit} open terminals.',
@@ -14,4 +16,4 @@ export const terminalErrors = {
     title: 'The owner of {id} runs its agent elsewhere, where Guildhall cannot open a terminal.',
     fix: 'Log in where it runs.',
   },
-} as const;
+});

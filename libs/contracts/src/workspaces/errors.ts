@@ -1,4 +1,6 @@
-export const workspaceErrors = {
+import { defineErrors } from '../declarations/error.js';
+
+export const workspaceErrors = defineErrors({
   ORGANISATION_NOT_FOUND: {
     status: 404,
     title: 'There is no organisation {org}.',
@@ -61,4 +63,4 @@ export const workspaceErrors = {
     title: 'The folder and the access to it do not match: {reason}',
     fix: 'Give an absolute workspace_dir with read_only or read_write; leave it out with none.',
   },
-} as const;
+});
