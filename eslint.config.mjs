@@ -137,8 +137,7 @@ export default [
           patterns: [
             { group: ['class-validator', 'class-transformer'], message: noValidator },
             {
-              group: ['@guildhall/contracts'],
-              importNamePattern: '(Body|Query|Range|Request)$',
+              group: ['@guildhall/contracts/*', '@guildhall/contracts/*/*'],
               allowTypeImports: true,
               message: noValidator,
             },

@@ -32,7 +32,7 @@ const linkPackages = (checkout: string) => {
 const sourcesOfLibraries = () => {
   const entries = readdirSync(join(root, 'libs')).map((library) => [
     `@guildhall/${library}/*`,
-    [`./libs/${library}/src/*/index.ts`],
+    [`./libs/${library}/src/*/index.ts`, `./libs/${library}/src/*.ts`],
   ]);
   return { ...Object.fromEntries(entries), '@guildhall/*': ['./libs/*/src/index.ts'] };
 };

@@ -51,7 +51,7 @@ export const registrations = [
     file: 'libs/contracts/src/slices.ts',
     anchor: "export * from './organisations/events.js';",
     place: 'before',
-    text: "export * from './reviews/declarations.js';\nexport * from './reviews/bodies.js';\n",
+    text: "export * from './reviews/declarations.js';\nexport type * from './reviews/bodies.js';\n",
   },
   {
     file: 'libs/domain/src/index.ts',

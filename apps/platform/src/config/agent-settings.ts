@@ -1,4 +1,4 @@
-import { StoreSettings } from '@guildhall/contracts';
+import { StoreSettings } from '@guildhall/contracts/operations/store-settings';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, Matches, Max, Min, MinLength } from 'class-validator';
 

@@ -1,4 +1,4 @@
-import { storeSettingNames } from '@guildhall/contracts';
+import { storeSettingNames } from '@guildhall/contracts/operations/store-settings';
 import { plainToInstance } from 'class-transformer';
 import {
   IsIn,

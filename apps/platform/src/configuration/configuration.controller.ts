@@ -1,11 +1,11 @@
 import {
   configurationRoutes,
   GuildhallError,
-  WriteConfigBody,
   type ConfigChangedView,
   type ConfigView,
   type JsonObject,
 } from '@guildhall/contracts';
+import { WriteConfigBody } from '@guildhall/contracts/configuration/bodies';
 import { Body, Controller, Param, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';

@@ -1,10 +1,5 @@
-import {
-  configLimit,
-  GuildhallError,
-  type ConfigChangedView,
-  type ConfigView,
-  type JsonObject,
-} from '@guildhall/contracts';
+import { GuildhallError, type ConfigChangedView, type ConfigView, type JsonObject } from '@guildhall/contracts';
+import { configLimit } from '@guildhall/contracts/configuration/bodies';
 import { Injectable } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { AgentFilesService, digestOf } from '../files/index.js';

@@ -1,4 +1,5 @@
-import { configLimit, GuildhallError, type JsonObject } from '@guildhall/contracts';
+import { GuildhallError, type JsonObject } from '@guildhall/contracts';
+import { configLimit } from '@guildhall/contracts/configuration/bodies';
 import { Injectable } from '@nestjs/common';
 import { AgentFilesService } from '../files/index.js';
 import { AskedVariables, type Intent } from '../provisioning/index.js';

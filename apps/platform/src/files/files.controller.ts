@@ -1,17 +1,15 @@
 import {
   fileRoutes,
   fileLimits,
-  ReplaceFilesBody,
-  WriteFileBody,
   instantOf,
   type FileDeletedView,
   type FileEntryView,
   type FileSavedView,
   type FilesReplacedView,
   type FileView,
-  ListFilesQuery,
-  RootQuery,
 } from '@guildhall/contracts';
+import { ReplaceFilesBody, WriteFileBody } from '@guildhall/contracts/files/bodies';
+import { ListFilesQuery, RootQuery } from '@guildhall/contracts/files/queries';
 import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';

@@ -4,11 +4,9 @@ import {
   type EventItem,
   type GraphState,
   type Page,
-  HistoryQuery,
   type HistoryRangeView,
-  RangeQuery,
-  StateQuery,
 } from '@guildhall/contracts';
+import { HistoryQuery, RangeQuery, StateQuery } from '@guildhall/contracts/history/queries';
 import { Controller, Query } from '@nestjs/common';
 import type { Principal } from '../commands/command-meta.js';
 import { Who } from '../http/request-context.js';

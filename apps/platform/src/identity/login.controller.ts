@@ -1,11 +1,11 @@
 import {
   identityRoutes,
-  LoginQuery,
   defaultOrganisation,
   GuildhallError,
   type LoginLinkView,
   type SessionView,
 } from '@guildhall/contracts';
+import { LoginQuery } from '@guildhall/contracts/identity/queries';
 import { Controller, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '../commands/command-meta.js';

@@ -1,10 +1,5 @@
-import {
-  identityRoutes,
-  IssueTokenBody,
-  type RevokedToken,
-  type TokensView,
-  type NewTokenView,
-} from '@guildhall/contracts';
+import { identityRoutes, type RevokedToken, type TokensView, type NewTokenView } from '@guildhall/contracts';
+import { IssueTokenBody } from '@guildhall/contracts/identity/bodies';
 import { Body, Controller, Param } from '@nestjs/common';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';
 import { IdPipe } from '../http/id.pipe.js';

@@ -1,14 +1,5 @@
-import {
-  AckRequest,
-  GuildhallError,
-  liveLimits,
-  liveNamespace,
-  ReplayRequest,
-  SubscribeRequest,
-  SubscriptionRequest,
-  type LiveAnswer,
-  type LiveScope,
-} from '@guildhall/contracts';
+import { GuildhallError, liveLimits, liveNamespace, type LiveAnswer, type LiveScope } from '@guildhall/contracts';
+import { AckRequest, ReplayRequest, SubscribeRequest, SubscriptionRequest } from '@guildhall/contracts/live/requests';
 import {
   ConnectedSocket,
   MessageBody,

@@ -1,15 +1,15 @@
 import {
   messageRoutes,
   GuildhallError,
-  SendMessageBody,
   type A2aResponse,
   type CancelledMessage,
   type ChatMessageView,
   type QueuedA2aMessage,
   type Page,
-  PageQuery,
   type StoredMessage,
 } from '@guildhall/contracts';
+import { SendMessageBody } from '@guildhall/contracts/messages/bodies';
+import { PageQuery } from '@guildhall/contracts/paging';
 import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';

@@ -1,11 +1,10 @@
 import {
   organisationRoutes,
   GuildhallError,
-  RenameOrganisationBody,
-  ViewportBody,
   type OrganisationView,
   type ChangedOrganisation,
 } from '@guildhall/contracts';
+import { RenameOrganisationBody, ViewportBody } from '@guildhall/contracts/organisations/bodies';
 import { Body, Controller } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';

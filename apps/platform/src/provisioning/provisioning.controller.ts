@@ -1,17 +1,15 @@
 import { restartOf } from './restart-options.js';
 import {
   provisioningRoutes,
-  RestartBody,
-  ConsoleRange,
   type ConsoleView,
-  HibernateQuery,
   type HibernatedAgent,
   type PausedTeam,
-  RestartQuery,
   type RestartedAgent,
   type ResumedTeam,
   type StoppedAll,
 } from '@guildhall/contracts';
+import { RestartBody } from '@guildhall/contracts/provisioning/bodies';
+import { ConsoleRange, HibernateQuery, RestartQuery } from '@guildhall/contracts/provisioning/queries';
 import { Body, Controller, Param, Query } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';

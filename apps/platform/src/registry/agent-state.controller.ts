@@ -1,4 +1,5 @@
-import { PollQuery, registryRoutes, GuildhallError, type AgentStateView } from '@guildhall/contracts';
+import { registryRoutes, GuildhallError, type AgentStateView } from '@guildhall/contracts';
+import { PollQuery } from '@guildhall/contracts/registry/queries';
 import { Controller, Param, Query, Req } from '@nestjs/common';
 import { QueryBus } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';

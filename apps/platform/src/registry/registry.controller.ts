@@ -1,15 +1,17 @@
 import {
   registryRoutes,
-  CheckAccessBody,
   GuildhallError,
-  HeartbeatBody,
-  RegisterAgentBody,
-  UpdateCardBody,
-  PeersQuery,
   type PeerView,
   type Registered,
   type DiscoveredAgent,
 } from '@guildhall/contracts';
+import {
+  CheckAccessBody,
+  HeartbeatBody,
+  RegisterAgentBody,
+  UpdateCardBody,
+} from '@guildhall/contracts/registry/bodies';
+import { PeersQuery } from '@guildhall/contracts/registry/queries';
 import { Body, Controller, Param, Query, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../commands/command-meta.js';

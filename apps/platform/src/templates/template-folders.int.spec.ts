@@ -1,4 +1,5 @@
-import { CreateWorkspaceBody, ImportOrganisationBody } from '@guildhall/contracts';
+import { ImportOrganisationBody } from '@guildhall/contracts/templates/bodies';
+import { CreateWorkspaceBody } from '@guildhall/contracts/workspaces/bodies';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { validateSync } from 'class-validator';
 import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';

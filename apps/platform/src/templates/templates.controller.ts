@@ -1,13 +1,12 @@
 import {
   templateRoutes,
   GuildhallError,
-  ImportOrganisationBody,
-  ImportTemplateBody,
   type ImportedOrganisationView,
   type ImportedTemplateView,
   type OrganisationTemplateView,
   type TemplateView,
 } from '@guildhall/contracts';
+import { ImportOrganisationBody, ImportTemplateBody } from '@guildhall/contracts/templates/bodies';
 import { Body, Controller, Res } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import type { FastifyReply } from 'fastify';

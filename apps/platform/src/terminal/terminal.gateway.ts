@@ -1,12 +1,10 @@
+import { terminalNamespace, type TerminalAnswer, type TerminalEnded } from '@guildhall/contracts';
 import {
   CloseTerminalRequest,
   OpenTerminalRequest,
   ResizeTerminalRequest,
   TerminalInputRequest,
-  terminalNamespace,
-  type TerminalAnswer,
-  type TerminalEnded,
-} from '@guildhall/contracts';
+} from '@guildhall/contracts/terminal/requests';
 import {
   ConnectedSocket,
   MessageBody,

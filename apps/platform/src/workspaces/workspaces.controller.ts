@@ -1,19 +1,19 @@
 import {
   workspaceRoutes,
-  CreateWorkspaceBody,
-  PatchWorkspaceBody,
-  RestoreWorkspaceBody,
-  UndoBody,
   type WorkspaceView,
   type CreatedWorkspace,
-  DetailQuery,
-  ListQuery,
   type PatchedWorkspace,
-  RemoveQuery,
   type RemovedWorkspace,
   type UndoneChange,
   type CommandAnswer,
 } from '@guildhall/contracts';
+import {
+  CreateWorkspaceBody,
+  PatchWorkspaceBody,
+  RestoreWorkspaceBody,
+  UndoBody,
+} from '@guildhall/contracts/workspaces/bodies';
+import { DetailQuery, ListQuery, RemoveQuery } from '@guildhall/contracts/workspaces/queries';
 import { Body, Controller, Param, Query, Req, Res } from '@nestjs/common';
 import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import type { FastifyReply, FastifyRequest } from 'fastify';

@@ -1,4 +1,4 @@
-import { StoreSettings, storeSettingNames } from '@guildhall/contracts';
+import { StoreSettings, storeSettingNames } from '@guildhall/contracts/operations/store-settings';
 import { plainToInstance, Type } from 'class-transformer';
 import { IsIn, IsInt, IsString, Max, Min, MinLength, validateSync } from 'class-validator';
 import { resolve } from 'node:path';

@@ -2,7 +2,14 @@ import { openFileBlobStore, type BlobStore } from '@guildhall/blob-store';
 import { projectionSetting, type ProjectionStatus, type ViewName } from '@guildhall/contracts';
 import type { EventStore } from '@guildhall/event-store';
 import { openEmbeddedLeases, type Leases } from '@guildhall/leases';
-import { type Document, openEmbeddedReadStore, type ReadStore, ReadStoreDamaged, settingOf, ViewDirectory } from '@guildhall/read-store';
+import {
+  type Document,
+  openEmbeddedReadStore,
+  type ReadStore,
+  ReadStoreDamaged,
+  settingOf,
+  ViewDirectory,
+} from '@guildhall/read-store';
 import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -99,7 +99,10 @@ export const writingContract = (name: string, open: OpenReadStore): void => {
     it('writes a document that is said to be new like any other', async () => {
       await stage.store.ensure([stage.spec(['n'])]);
       const fresh = (count: number, position: number, n: number) =>
-        Array.from({ length: count }, (_, index) => ({ ...stage.upsert({ id: `d${index}`, n }, position), isNew: true }));
+        Array.from({ length: count }, (_, index) => ({
+          ...stage.upsert({ id: `d${index}`, n }, position),
+          isNew: true,
+        }));
       await stage.store.apply(stage.batch(2, { upserts: fresh(3, 2, 2) }));
       await stage.store.apply(stage.batch(2, { upserts: [...fresh(150, 1, 1), stage.upsert({ id: 'old', n: 1 }, 1)] }));
       expect(await stage.ids({ n: 2 })).toEqual(['d0', 'd1', 'd2']);

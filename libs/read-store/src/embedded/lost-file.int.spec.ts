@@ -86,7 +86,11 @@ describe('a lost read model file', () => {
     rmSync(join(directory, 'views'), { recursive: true });
     await begin(await open(), 9);
     expect(await positionIn(writer)).toBe(9);
-    for (const writing of [() => write(writer, 10), () => putSetting(writer, 's', {}), () => writer.drop([], 'views')]) {
+    for (const writing of [
+      () => write(writer, 10),
+      () => putSetting(writer, 's', {}),
+      () => writer.drop([], 'views'),
+    ]) {
       await expect(writing()).rejects.toBeInstanceOf(ReadStoreReplaced);
     }
   });

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
-import { CreateWorkspaceBody, HeartbeatBody } from '@guildhall/contracts';
+import { HeartbeatBody } from '@guildhall/contracts/registry/bodies';
+import { CreateWorkspaceBody } from '@guildhall/contracts/workspaces/bodies';
 import { projectRoot } from '@guildhall/testing';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';

@@ -1,4 +1,5 @@
-import { fileRoutes, fileLimits, type UploadsView, ArchiveQuery, DownloadQuery } from '@guildhall/contracts';
+import { fileRoutes, fileLimits, type UploadsView } from '@guildhall/contracts';
+import { ArchiveQuery, DownloadQuery } from '@guildhall/contracts/files/queries';
 import { Controller, Header, Param, Query, Req, Res, StreamableFile } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { CommandMeta, Principal } from '../../commands/command-meta.js';

@@ -1,10 +1,5 @@
-import {
-  CreateWorkspaceBody,
-  GuildhallError,
-  notYetWorkspaceFields,
-  PatchWorkspaceBody,
-  type FieldProblem,
-} from '@guildhall/contracts';
+import { GuildhallError, type FieldProblem } from '@guildhall/contracts';
+import { CreateWorkspaceBody, notYetWorkspaceFields, PatchWorkspaceBody } from '@guildhall/contracts/workspaces/bodies';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
 import { compiledCheck, type Contract } from './compiled-check.js';

@@ -1,22 +1,14 @@
 import 'reflect-metadata';
-import {
-  AckRequest,
-  ConsoleRange,
-  CreateWorkspaceBody,
-  HeartbeatBody,
-  HibernateQuery,
-  HistoryQuery,
-  ListFilesQuery,
-  ListQuery,
-  OpenTerminalRequest,
-  PatchWorkspaceBody,
-  PollQuery,
-  ReplayRequest,
-  SubscribeRequest,
-  SubscriptionRequest,
-  TerminalInputRequest,
-  type GuildhallError,
-} from '@guildhall/contracts';
+import type { GuildhallError } from '@guildhall/contracts';
+import { ListFilesQuery } from '@guildhall/contracts/files/queries';
+import { HistoryQuery } from '@guildhall/contracts/history/queries';
+import { AckRequest, ReplayRequest, SubscribeRequest, SubscriptionRequest } from '@guildhall/contracts/live/requests';
+import { ConsoleRange, HibernateQuery } from '@guildhall/contracts/provisioning/queries';
+import { HeartbeatBody } from '@guildhall/contracts/registry/bodies';
+import { PollQuery } from '@guildhall/contracts/registry/queries';
+import { OpenTerminalRequest, TerminalInputRequest } from '@guildhall/contracts/terminal/requests';
+import { CreateWorkspaceBody, PatchWorkspaceBody } from '@guildhall/contracts/workspaces/bodies';
+import { ListQuery } from '@guildhall/contracts/workspaces/queries';
 import { acceptedRequest, checkedBody, checkedQuery, checkedRequest } from './checked-input.js';
 
 type Contract = new () => object;

@@ -1,4 +1,4 @@
-import { absenceConditions } from '@guildhall/contracts';
+import { absenceConditions } from '@guildhall/contracts/presence';
 import { Ajv } from 'ajv';
 import { getMetadataStorage, ValidationTypes } from 'class-validator';
 import { targetConstructorToSchema } from 'class-validator-jsonschema';

@@ -1,21 +1,34 @@
 import 'reflect-metadata';
-import * as contracts from '@guildhall/contracts';
+import { HistoryQuery } from '@guildhall/contracts/history/queries';
+import { AckRequest, ReplayRequest } from '@guildhall/contracts/live/requests';
+import { SendMessageBody } from '@guildhall/contracts/messages/bodies';
+import { HeartbeatBody } from '@guildhall/contracts/registry/bodies';
+import { TerminalInputRequest } from '@guildhall/contracts/terminal/requests';
+import { CreateWorkspaceBody, PatchWorkspaceBody } from '@guildhall/contracts/workspaces/bodies';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync } from 'class-validator';
 import fc from 'fast-check';
+import { globSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { compiledCheck, type Contract } from './compiled-check.js';
 
-const { CreateWorkspaceBody, HeartbeatBody, PatchWorkspaceBody, SendMessageBody } = contracts;
-const { AckRequest, HistoryQuery, ReplayRequest, TerminalInputRequest } = contracts;
 type AnyContract = Contract<object>;
 
 const rulesOf = (contract: AnyContract) =>
   getMetadataStorage().getTargetValidationMetadatas(contract, '', false, false);
-/** Every class of an input that the contracts export. */
-const inputs = Object.entries<unknown>(contracts).filter(
-  (entry): entry is [string, AnyContract] =>
-    typeof entry[1] === 'function' && rulesOf(entry[1] as AnyContract).length > 0,
+const contracts = resolve(import.meta.dirname, '../../../../../libs/contracts/src');
+const modules = await Promise.all(
+  globSync('{paging,*/{bodies,queries,requests}}.ts', { cwd: contracts }).map(
+    (file) => import(resolve(contracts, file)) as Promise<Record<string, unknown>>,
+  ),
 );
+/** Every class of an input that the contracts declare. */
+const inputs = modules
+  .flatMap((module) => Object.entries(module))
+  .filter(
+    (entry): entry is [string, AnyContract] =>
+      typeof entry[1] === 'function' && rulesOf(entry[1] as AnyContract).length > 0,
+  );
 const isQuery = ([name]: [string, AnyContract]): boolean => /(Query|Range)$/.test(name);
 const workspace_id = '0190a0b0-0000-7000-8000-000000000001';
 

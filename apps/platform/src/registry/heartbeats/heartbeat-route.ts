@@ -1,4 +1,5 @@
-import { HeartbeatBody, type Permission } from '@guildhall/contracts';
+import type { Permission } from '@guildhall/contracts';
+import { HeartbeatBody } from '@guildhall/contracts/registry/bodies';
 import { Reflector } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkedBody } from '../../http/validation/checked-input.js';

@@ -1,4 +1,5 @@
-import { CreateWorkspaceBody, GuildhallError, type FieldProblem } from '@guildhall/contracts';
+import { GuildhallError, type FieldProblem } from '@guildhall/contracts';
+import { CreateWorkspaceBody } from '@guildhall/contracts/workspaces/bodies';
 import { requireAccessFits, requireCommandFits } from '@guildhall/domain';
 import { checkedBody } from '../../../http/validation/checked-input.js';
 import type { PlanProblems } from './plan-problems.js';
