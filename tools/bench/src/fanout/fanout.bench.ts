@@ -13,8 +13,8 @@ const write = async (installation: Installation, ids: readonly string[], seconds
   const total = eventsPerSecond * seconds;
   const asked: Promise<unknown>[] = [];
   for (let number = 0; number < total; number += 1) {
-    const due = start + (number * 1_000) / eventsPerSecond;
-    if (due > performance.now()) await delay(due - performance.now());
+    const earlyMs = start + (number * 1_000) / eventsPerSecond - performance.now();
+    if (earlyMs > 0) await delay(earlyMs);
     const id = ids[number % ids.length] ?? '';
     asked.push(installation.request('PATCH', `/workspaces/${id}`, { role: `role ${number} ${start}` }));
   }

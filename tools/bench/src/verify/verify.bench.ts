@@ -12,9 +12,9 @@ const command = join(projectRoot, 'libs/event-store/dist/cli/log.js');
 /** The command that auditors run, as a process of its own. */
 const verify = (dataDir: string): Figures => {
   const { stdout, status } = spawnSync(process.execPath, [command, 'verify', '--data', dataDir], { encoding: 'utf8' });
-  const [, events = '0', seconds = '1'] = /(\d+) events in ([\d.]+) s/.exec(stdout) ?? [];
-  if (status !== 0) throw new Error(`verify failed: ${stdout}`);
-  return { case: '', events_per_s: Math.round(Number(events) / Number(seconds)) };
+  const [, events, seconds] = /([\d,]+) events in ([\d.]+) s/.exec(stdout) ?? [];
+  if (status !== 0 || events === undefined) throw new Error(`verify failed: ${stdout}`);
+  return { case: '', events_per_s: Math.round(Number(events.replaceAll(',', '')) / Number(seconds)) };
 };
 
 /** Every event parsed, put together again and hashed by a stream of updates. */
