@@ -106,6 +106,19 @@ describe('first steps in the browser', () => {
     assert.equal((await byName('Echo')).id, echo.id);
   });
 
+  it('close the settings with Escape, and leave the panel open', async () => {
+    const desk = await byName('Front desk');
+    await node(desk.id).click();
+    await page.getByTestId('side-panel').waitFor();
+    await page.getByRole('button', { name: 'Settings' }).click();
+    await page.getByTestId('settings').getByText('compact', { exact: false }).click();
+    await page.keyboard.press('Escape');
+    await page.getByTestId('settings').waitFor({ state: 'hidden' });
+    assert.equal(await page.getByTestId('side-panel').isVisible(), true);
+    await page.keyboard.press('Escape');
+    await page.getByTestId('side-panel').waitFor({ state: 'detached' });
+  });
+
   it('cause no error in the page', () => {
     assert.deepEqual(page.problems, []);
   });

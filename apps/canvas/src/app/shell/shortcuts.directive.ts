@@ -70,7 +70,9 @@ const ownsKeys = ({ target, defaultPrevented }: KeyboardEvent): boolean =>
 
 const isForeign = ({ target, key }: KeyboardEvent): boolean => {
   const element = target as HTMLElement;
-  if (element.closest('input, textarea, select, [contenteditable]') !== null) return key !== 'Escape';
+  // The browser closes the open settings by it, unless the event was handled.
+  if (key === 'Escape') return element.ownerDocument.querySelector(':popover-open') !== null;
+  if (element.closest('input, textarea, select, [contenteditable]') !== null) return true;
   const isPress = key === 'Enter' || key === ' ';
   const isArrow = key.startsWith('Arrow');
   return (
