@@ -46,6 +46,17 @@ describe('bad input and refusals', () => {
   });
   after(() => installation?.remove());
 
+  it('refuses what is nested too deep, also within a card, and lists as before', async () => {
+    let deep: unknown = 'the end';
+    for (let level = 0; level < 999; level += 1) deep = { deep };
+    await refused([400, 'JSON_TOO_DEEP'], 'POST', '/workspaces', { name: 'Deep', external: true, canvas: deep });
+    const { id, connection } = await create('Deep card');
+    const card = { id, url: 'http://127.0.0.1:9/', agent_card: { name: 'Deep', more: deep } };
+    const token = { authorization: `Bearer ${connection?.auth_token}` };
+    await refused([400, 'JSON_TOO_DEEP'], 'POST', '/registry/register', card, token);
+    assert.equal((await ask('GET', '/workspaces')).status, 200);
+  });
+
   it('names every invalid field', async () => {
     const body = { name: 'two\nlines', tier: 9, unknown: true, canvas: { x: 'left' }, parent_id: 'no-id' };
     const { fields } = await refused([400, 'VALIDATION_FAILED'], 'POST', '/workspaces', body);

@@ -1,3 +1,4 @@
+import { GuildhallError } from '@guildhall/contracts';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
@@ -23,6 +24,7 @@ import { portHolder } from '../http/server/port-holder.js';
 import { refusedAccess } from '../auth/refused-access.js';
 import { Refusals } from '../identity/refusals.js';
 import { ProblemFilter } from '../http/problem.filter.js';
+import { depthLimit, isDeeperThan } from '../http/validation/json-depth.js';
 
 /** The port is in use; the message names the process and how to choose another. */
 export class PortTaken extends Error {}
@@ -67,12 +69,13 @@ export const createHttpApplication = async (
   return app;
 };
 
-/** Only JSON is taken; an empty body is no body, because many clients name a type with every request. */
+/** Only JSON is taken, and none that is too deep for what comes after; an empty body is no body, because many clients name a type with every request. */
 const acceptOnlyJson = (fastify: FastifyInstance): void => {
   fastify.removeContentTypeParser(['text/plain', 'application/json']);
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
+    else if (isDeeperThan(depthLimit, body)) done(new GuildhallError('JSON_TOO_DEEP', { limit: depthLimit }));
     else void parse(request, body, done);
   });
 };

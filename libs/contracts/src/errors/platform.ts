@@ -12,6 +12,11 @@ export const platformErrors = defineErrors({
     title: 'The body is not valid JSON.',
     fix: 'Send one JSON object with the content type application/json.',
   },
+  JSON_TOO_DEEP: {
+    status: 400,
+    title: 'The body is nested deeper than {limit} levels.',
+    fix: 'Send flatter JSON; /docs/api shows what each route takes.',
+  },
   BAD_ID: {
     status: 400,
     title: '"{value}" is not an id.',

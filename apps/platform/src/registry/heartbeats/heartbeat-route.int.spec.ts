@@ -88,6 +88,7 @@ describe('the route of heartbeats', () => {
       ['a foreign page', () => adminToken, whole, { origin: 'http://elsewhere.test' }, [403, 'WRONG_ORIGIN']],
       ['another organisation', () => adminToken, whole, { 'x-organisation-id': 'o' }, [404, 'ORGANISATION_NOT_FOUND']],
       ['half of a body', () => adminToken, () => '{"workspace_id":', {}, [400, 'BAD_JSON']],
+      ['a body of 10 000 levels', () => adminToken, () => '['.repeat(10_000), {}, [400, 'JSON_TOO_DEEP']],
       ['a list', () => adminToken, () => '[]', {}, [400, 'BAD_JSON']],
       ['no body', () => adminToken, () => null, {}, [400, 'VALIDATION_FAILED']],
       ['a poisoned body', () => adminToken, () => '{"__proto__":{"admin":true}}', {}, [400, 'BAD_JSON']],
