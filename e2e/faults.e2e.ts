@@ -222,6 +222,9 @@ describe('agents that misbehave', () => {
       502,
       'AGENT_BAD_ANSWER',
     ]);
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const answer = `{"jsonrpc":"2.0","id":1,"result":{"kind":"message","parts":[],"metadata":${deep}}}`;
+    assert.deepEqual(await outcome(() => answer), [502, 'AGENT_BAD_ANSWER']);
     assert.deepEqual(await outcome(() => ''), [502, 'AGENT_BAD_ANSWER']);
     assert.deepEqual(await outcome(() => null), [504, 'AGENT_NO_ANSWER']);
     assert.deepEqual(await outcome(() => 'die'), [502, 'AGENT_DIED']);

@@ -12,6 +12,7 @@ export const messageCauses = {
   answer_not_json: 'it is not JSON',
   answer_not_an_object: 'it is not an object',
   answer_without_result: 'it has neither result nor error',
+  answer_too_deep: 'it is nested deeper than {limit} levels',
   answer_too_large: 'it is larger than {limit} bytes',
   answer_with_status: 'it answered with status {status}',
   answer_of_no_kind: 'the result is neither a message nor a task',

@@ -11,6 +11,7 @@ import { BackendFailure } from '../../backend-port/backend.js';
 import { NetworkGuard, type CheckedTarget } from './network-guard.js';
 import { pinned } from './pinned-lookup.js';
 import { StartedAgents } from './started-agents.js';
+import { depthLimit, isDeeperThan } from '../../http/validation/json-depth.js';
 
 /** Largest answer of an agent, in bytes. */
 const answerLimit = 10 * 1_048_576;
@@ -132,6 +133,7 @@ const isObject = (value: unknown): value is JsonObject =>
 /** The result of a JSON-RPC answer, or of a bare one as some agents give it. */
 const resultOf = (text: string): AgentResult => {
   if (text.trim() === '') throw failed('bad-answer', 'answer_empty');
+  if (isDeeperThan(depthLimit, text)) throw failed('bad-answer', 'answer_too_deep', { limit: depthLimit });
   let answer: unknown;
   try {
     answer = JSON.parse(text);
