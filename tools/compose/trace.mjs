@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { root } from '../start/places.mjs';
 import { Unusable } from '../start/say.mjs';
 
@@ -21,12 +22,7 @@ const packageOf = (specifier) =>
  * File behind an import of one of our own libraries.
  * @param {string} specifier
  */
-const ownFile = (specifier) => {
-  const library = specifier.slice(own.length).split('/')[0] ?? '';
-  const folder = join(root, 'libs', library);
-  const door = `.${specifier.slice(own.length + library.length)}`;
-  return join(folder, readJson(join(folder, 'package.json')).exports[door].default);
-};
+const ownFile = (specifier) => fileURLToPath(import.meta.resolve(specifier));
 
 /**
  * @param {string} file
