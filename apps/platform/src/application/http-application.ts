@@ -69,7 +69,10 @@ export const createHttpApplication = async (
   return app;
 };
 
-/** Only JSON is taken, and none that is too deep for what comes after; an empty body is no body, because many clients name a type with every request. */
+/**
+ * Only JSON is taken, and none that is too deep for what comes after. An empty body is no body, because many clients name
+ * a type with every request.
+ */
 const acceptOnlyJson = (fastify: FastifyInstance): void => {
   fastify.removeContentTypeParser(['text/plain', 'application/json']);
   const parse = fastify.getDefaultJsonParser('error', 'error');
