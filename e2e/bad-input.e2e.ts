@@ -50,6 +50,7 @@ describe('bad input and refusals', () => {
     let deep: unknown = 'the end';
     for (let level = 0; level < 999; level += 1) deep = { deep };
     await refused([400, 'JSON_TOO_DEEP'], 'POST', '/workspaces', { name: 'Deep', external: true, canvas: deep });
+    await refused([400, 'JSON_TOO_DEEP'], 'POST', '/org/import', { template: deep });
     const { id, connection } = await create('Deep card');
     const card = { id, url: 'http://127.0.0.1:9/', agent_card: { name: 'Deep', more: deep } };
     const token = { authorization: `Bearer ${connection?.auth_token}` };

@@ -78,15 +78,18 @@ const acceptOnlyJson = (fastify: FastifyInstance): void => {
   const parse = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser<string>('application/json', { parseAs: 'string' }, (request, body, done) => {
     if (body === '') done(null, undefined);
-    else if (isDeeperThan(depthLimit, body)) done(new GuildhallError('JSON_TOO_DEEP', { limit: depthLimit }));
-    else void parse(request, body, done);
+    else {
+      const limit = request.routeOptions.config.bodyDepth ?? depthLimit;
+      if (isDeeperThan(limit, body)) done(new GuildhallError('JSON_TOO_DEEP', { limit }));
+      else void parse(request, body, done);
+    }
   });
 };
 
 /** Routes that take files say how much; all others keep the limit of the server. */
 const allowLargerBodies = (fastify: FastifyInstance): void => {
   fastify.addHook('onRoute', (route) => {
-    const limit = (route.config as { bodyLimit?: number } | undefined)?.bodyLimit;
+    const limit = route.config?.bodyLimit;
     if (limit !== undefined) route.bodyLimit = limit;
   });
 };

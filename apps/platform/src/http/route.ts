@@ -1,5 +1,6 @@
 import type { AnswerOf, Method, RouteDeclaration, RouteTypes } from '@guildhall/contracts';
 import { applyDecorators, Delete, Get, HttpCode, Patch, Post, Put, SetMetadata, StreamableFile } from '@nestjs/common';
+import type { FastifyContextConfig } from 'fastify';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { Allow } from './allow.js';
 
@@ -10,10 +11,22 @@ type AnyRoute = RouteDeclaration<RouteTypes, Method, string>;
 type Given<R> = AnswerOf<R> extends Uint8Array ? StreamableFile : AnswerOf<R> extends null ? void : AnswerOf<R>;
 type Handler<R> = (...parameters: never[]) => Given<R> | Promise<Given<R>>;
 
+declare module 'fastify' {
+  /** Limits that a route has for its body instead of the server's. */
+  interface FastifyContextConfig {
+    bodyLimit?: number;
+    bodyDepth?: number;
+  }
+}
+const limitsOf = ({ bodyLimit, bodyDepth }: AnyRoute): FastifyContextConfig => ({
+  ...(bodyLimit === undefined ? {} : { bodyLimit }),
+  ...(bodyDepth === undefined ? {} : { bodyDepth }),
+});
+
 const methodDecorators = { GET: Get, POST: Post, PUT: Put, PATCH: Patch, DELETE: Delete } as const;
 
 /**
- * Makes a method the handler of a declared route: method, path, status, permission and body limit come from the
+ * Makes a method the handler of a declared route: method, path, status, permission and the body's limits come from the
  * declaration, and the compiler refuses another answer than the declared one.
  */
 export const Route =
@@ -25,6 +38,6 @@ export const Route =
       HttpCode(status),
       Allow(route.permission),
       SetMetadata(routeKey, route),
-      ...(route.bodyLimit === undefined ? [] : [RouteConfig({ bodyLimit: route.bodyLimit })]),
+      RouteConfig(limitsOf(route)),
     )(target, key, descriptor);
   };

@@ -42,11 +42,13 @@ export interface RouteDeclaration<
   readonly isForm: boolean;
   /** Largest body in bytes; absent: the server's limit. */
   readonly bodyLimit?: number;
+  /** Deepest nesting of a JSON body in levels; absent: the server's limit. */
+  readonly bodyDepth?: number;
   /** Carries the types; never set. */
   readonly _types?: Types;
 }
 
-type Defaults = 'statuses' | 'format' | 'isForm' | 'bodyLimit';
+type Defaults = 'statuses' | 'format' | 'isForm' | 'bodyLimit' | 'bodyDepth';
 type Options = Pick<RouteDeclaration, 'permission' | 'summary'> & Partial<Pick<RouteDeclaration, Defaults>>;
 
 /** The compiler shows it where the type of the answer is missing. */

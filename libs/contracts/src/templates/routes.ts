@@ -35,6 +35,7 @@ export const templateRoutes = {
       permission: 'organisation.write',
       summary: 'Create the workspaces of an organisation template',
       statuses: [201, 207],
+      bodyDepth: templateLimits.jsonDepth,
     },
   ),
 } as const;
