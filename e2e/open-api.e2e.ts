@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { answerCheckOf, Installation } from '@guildhall/testing';
+import { parse } from 'yaml';
 
 /** Statuses that come without a body. */
 const bodiless = new Set(['204', '302', '303', '304']);
@@ -25,5 +26,26 @@ describe('the OpenAPI document', () => {
       [],
     );
     assert.ok(operations.all.length >= 58);
+  });
+
+  it('is read on a page that loads files of this server only', async () => {
+    const read = async (path: string) => {
+      const answer = await fetch(new URL(path, installation.url), { headers: { connection: 'close' } });
+      return {
+        status: answer.status,
+        text: await answer.text(),
+        policy: answer.headers.get('content-security-policy'),
+      };
+    };
+    for (const address of ['/docs/api', '/docs/api/']) {
+      const { status, text, policy } = await read(address);
+      assert.equal(status, 200);
+      assert.match(policy ?? '', /script-src 'self'/);
+      const files = [...text.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, path = '']) => path);
+      assert.equal(files.length, 4);
+      for (const path of files) assert.deepEqual([path[0], (await read(path)).status], ['/', 200]);
+    }
+    assert.equal((await read('/docs/api/reader/index.html')).status, 404);
+    assert.deepEqual(parse((await read('/docs/api-yaml')).text), JSON.parse((await read('/docs/api-json')).text));
   });
 });
