@@ -7,7 +7,7 @@ export interface MongoOptions {
   database: string;
 }
 
-/** Milliseconds after which a server counts as unavailable, not only slow. */
+/** Milliseconds after which a server counts as unavailable, not only slow, unless its address says otherwise. */
 const waits = {
   serverSelectionTimeoutMS: 3_000,
   connectTimeoutMS: 3_000,
@@ -17,7 +17,6 @@ const waits = {
 } satisfies MongoClientOptions;
 
 const settings: MongoClientOptions = {
-  ...waits,
   maxPoolSize: 20,
   readPreference: 'primary',
   ignoreUndefined: true,
@@ -99,11 +98,16 @@ export class MongoConnection {
   }
 }
 
+const waitsFor = (url: string): MongoClientOptions => {
+  const said = url.slice(url.indexOf('?') + 1).toLowerCase();
+  return Object.fromEntries(Object.entries(waits).filter(([name]) => !said.includes(`${name.toLowerCase()}=`)));
+};
+
 const clientFor = (url: string): Shared => {
   const known = clients.get(url);
   if (known !== undefined) return known;
   try {
-    const made: Shared = { client: new MongoClient(url, settings), users: 0 };
+    const made: Shared = { client: new MongoClient(url, { ...settings, ...waitsFor(url) }), users: 0 };
     clients.set(url, made);
     return made;
   } catch (error) {

@@ -40,7 +40,7 @@ describe('opening a database', () => {
     const probe = createServer();
     const port = await portOf(probe);
     await new Promise((resolve) => probe.close(resolve));
-    const error = await opening(`mongodb://ada:secret@127.0.0.1:${port}/`);
+    const error = await opening(`mongodb://ada:secret@127.0.0.1:${port}/?serverSelectionTimeoutMS=200`);
     expect(error).toBeInstanceOf(MongoUnusable);
     const { message } = error as Error;
     expect(message).toMatch(`no MongoDB answers at 127.0.0.1:${port} (connect ECONNREFUSED`);
@@ -57,7 +57,7 @@ describe('opening a database', () => {
     const sockets = new Set<{ destroy: () => void }>();
     const silent = createServer((socket) => sockets.add(socket));
     const port = await portOf(silent);
-    expect(await opening(`mongodb://127.0.0.1:${port}/`)).toBeInstanceOf(MongoUnusable);
+    expect(await opening(`mongodb://127.0.0.1:${port}/?serverSelectionTimeoutMS=200`)).toBeInstanceOf(MongoUnusable);
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => silent.close(resolve));
   });
