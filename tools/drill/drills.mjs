@@ -22,6 +22,11 @@ export const drills = {
     about: 'the projector killed 50 times while it folds (short form: 10 times)',
     args: ['tools/test.mjs', '--ci', 'projector.slow'],
   },
+  'new-slice': {
+    about:
+      'a generated slice in a fresh clone, with every check of the whole clone (short form: of what was generated)',
+    args: ['tools/new-slice/whole-copy.mjs'],
+  },
   scale: {
     about: 'the histories of companies of up to 10 000 workspaces (no short form)',
     args: ['tools/run.mjs', 'bench', 'S1'],
