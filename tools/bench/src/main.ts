@@ -40,13 +40,21 @@ const benches: readonly Bench[] = [
   serverReplayBench,
 ];
 
+const usage = (): string =>
+  [
+    'npm run bench                       every bench, which takes an hour',
+    'npm run bench -- <id> … [--quick]   those, with less work each',
+    'npm run bench -- compare <revision> this checkout against another, in turn',
+    '',
+    ...benches.map(({ id, title }) => `${id.padEnd(5)} ${title}`),
+  ].join('\n');
+
 const run = async (args: readonly string[]): Promise<void> => {
   process.env['GUILDHALL_CHECK_ANSWERS'] = 'off';
   const quick = args.includes('--quick');
-  const wanted = args.filter((argument) => !argument.startsWith('--'));
+  const wanted = args.filter((argument) => argument !== '--quick');
   const unknown = wanted.filter((id) => !benches.some((bench) => bench.id === id));
-  if (unknown.length > 0)
-    throw new Error(`There is no bench ${unknown.join(', ')}; there are ${benches.map(({ id }) => id).join(', ')}.`);
+  if (unknown.length > 0) throw new Error(`There is no bench ${unknown.join(', ')}.\n\n${usage()}`);
   const on = machine();
   console.log(on);
   for (const bench of benches.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
@@ -63,6 +71,10 @@ const run = async (args: readonly string[]): Promise<void> => {
 
 const main = async ([first, ...more]: readonly string[]): Promise<number> => {
   if (first === 'compare') return (await compare(more)).length === 0 ? 0 : 1;
+  if (first === '--help') {
+    console.log(usage());
+    return 0;
+  }
   await run(first === undefined ? [] : [first, ...more]);
   return 0;
 };
