@@ -47,6 +47,8 @@ export class CachedStream<State> {
   contestedAt = Number.NEGATIVE_INFINITY;
   /** An append ended without an answer: it may be stored. */
   isUncertain = false;
+  /** It was taken to be empty without a look; its first append proves that. */
+  isUnread = false;
 
   constructor(
     readonly name: string,
@@ -77,6 +79,7 @@ export class CachedStream<State> {
 
   /** An append reached the log. */
   committed(position: Position): void {
+    this.isUnread = false;
     if (this.position === null || this.position < position) this.position = position;
   }
 }

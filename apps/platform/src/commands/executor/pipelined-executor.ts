@@ -19,7 +19,8 @@ const longestPauseMs = 40;
 
 /**
  * For the only process that writes to the log: the next command decides on the state after the not yet committed one, and
- * each append goes out at once. An append fails here only with the store, so its stream is simply loaded again.
+ * each append goes out at once. An append fails here with the store, or because a stream taken to be fresh was not: its stream
+ * is simply loaded again.
  */
 export class PipelinedExecutor extends StreamExecutor {
   constructor(
@@ -31,25 +32,27 @@ export class PipelinedExecutor extends StreamExecutor {
   }
 
   execute<State, Command>(request: CommandRequest<State, Command>): Promise<CommandOutcome<State>> {
-    return this.onCurrent(request.streamType, request.stream, (stream) => this.attempt(stream, request));
+    const { streamType, stream: name, fresh = false } = request;
+    return this.onCurrent(streamType, name, fresh, (stream) => this.attempt(stream, request));
   }
 
   currentState<State, Command>(streamType: StreamType<State, Command>, name: string): Promise<CachedStream<State>> {
-    return this.onCurrent(streamType, name, async (stream) => {
+    return this.onCurrent(streamType, name, false, async (stream) => {
       await settled(stream);
       return stream;
     });
   }
 
-  /** Loads the stream and uses it, again when an append that the use was based on failed. */
+  /** Loads the stream and uses it, again when an append that the use was based on failed; then no stream is fresh. */
   private async onCurrent<State, Command, Outcome>(
     streamType: StreamType<State, Command>,
     name: string,
+    fresh: boolean,
     use: (stream: CachedStream<State>) => Promise<Outcome>,
   ): Promise<Outcome> {
     const begun = this.now();
-    for (;;) {
-      const stream = await this.cache.loaded(streamType, name);
+    for (let mayGuess = fresh; ; mayGuess = false) {
+      const stream = await this.cache.loaded(streamType, name, mayGuess);
       try {
         return await use(stream);
       } catch (error) {
@@ -117,5 +120,5 @@ const settled = async (stream: CachedStream<unknown>): Promise<void> => {
   } catch (error) {
     throw new StaleStateError('an append it was decided on failed', { cause: error });
   }
-  if (stream.broken) throw new StaleStateError();
+  if (stream.broken || stream.isUnread) throw new StaleStateError();
 };

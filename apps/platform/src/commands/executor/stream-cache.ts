@@ -81,7 +81,8 @@ export class StreamCache {
   ): Promise<CachedStream<State>> {
     const snapshot = fresh ? null : await streamType.snapshots?.load(name);
     const stream = snapshot ?? new CachedStream<State>(name, await streamType.initial(name));
-    if (!fresh) await this.catchUp(streamType, stream);
+    if (fresh) stream.isUnread = true;
+    else await this.catchUp(streamType, stream);
     const evolve = evolveOf(streamType);
     this.present.set(name, (event) => {
       if (event.revision === stream.revision + 1 && !stream.broken) this.follow(stream, event, evolve);

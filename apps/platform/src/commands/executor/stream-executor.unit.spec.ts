@@ -1,5 +1,5 @@
 import { StoreFull, WrongExpectedRevision } from '@guildhall/event-store';
-import { derivedId } from '../ids.js';
+import { derivedId, newId } from '../ids.js';
 import { codeOf, ControlledLog, setUp, settled } from './controlled-log.suite.js';
 import { PipelinedExecutor } from './pipelined-executor.js';
 import { SharedExecutor } from './shared/shared-executor.js';
@@ -95,5 +95,30 @@ describe.each([
     const { add } = setUp(kind);
     const { position } = await add(1);
     expect(await add(0)).toMatchObject({ position, eventIds: [], repeated: false });
+  });
+
+  describe('a fresh stream', () => {
+    it('is not read before its first append', async () => {
+      const { log, add } = setUp(kind);
+      expect(await add(1, newId(), { fresh: true })).toMatchObject({ revision: 0 });
+      expect(log.reads).toEqual([]);
+    });
+
+    it('that exists after all is found by its first append', async () => {
+      const log = new ControlledLog();
+      const id = derivedId('key');
+      const first = await setUp(kind, log).add(1, id);
+      const { add } = setUp(kind, log);
+      expect(await add(1, id, { fresh: true })).toMatchObject({ repeated: true, eventIds: first.eventIds });
+      expect(log.names).toEqual(['1']);
+    });
+
+    it('refuses nothing before it was read', async () => {
+      const log = new ControlledLog();
+      await setUp(kind, log).add(3);
+      const { add } = setUp(kind, log);
+      expect(await codeOf(add(1, newId(), { fresh: true }))).toBe('WORKSPACE_TOO_DEEP');
+      expect(log.names).toEqual(['3']);
+    });
   });
 });

@@ -1,6 +1,6 @@
 import { EventTooLarge, StoreUnavailable } from '@guildhall/event-store';
 import { derivedId, newId } from '../../ids.js';
-import { codeOf, ControlledLog, counter, revisionsOf, setUp, settled, stream } from '../controlled-log.suite.js';
+import { codeOf, counter, revisionsOf, setUp, settled, stream } from '../controlled-log.suite.js';
 import { SharedExecutor } from './shared-executor.js';
 
 const many = { limit: 1_000_000 };
@@ -172,30 +172,5 @@ describe('the executor among other writers', () => {
     cache.onRecorded(log.events);
     expect(await add(1, id)).toMatchObject({ repeated: true, revision: 1 });
     expect((await executor.state(counter, stream)).state.value).toBe(2);
-  });
-});
-
-describe('a fresh stream', () => {
-  it('is not read before its first append', async () => {
-    const { log, add } = setUp(SharedExecutor);
-    expect(await add(1, newId(), { fresh: true })).toMatchObject({ revision: 0 });
-    expect(log.reads).toEqual([]);
-  });
-
-  it('that exists after all is found by its first append', async () => {
-    const log = new ControlledLog();
-    const id = derivedId('key');
-    const first = await setUp(SharedExecutor, log).add(1, id);
-    const { add } = setUp(SharedExecutor, log);
-    expect(await add(1, id, { fresh: true })).toMatchObject({ repeated: true, eventIds: first.eventIds });
-    expect(log.names).toEqual(['1']);
-  });
-
-  it('refuses nothing before it was read', async () => {
-    const log = new ControlledLog();
-    await setUp(SharedExecutor, log).add(3);
-    const { add } = setUp(SharedExecutor, log);
-    expect(await codeOf(add(1, newId(), { fresh: true }))).toBe('WORKSPACE_TOO_DEEP');
-    expect(log.names).toEqual(['3']);
   });
 });
