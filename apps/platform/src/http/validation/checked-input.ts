@@ -52,9 +52,9 @@ const bodyFactsOf = (contract: Contract<object>): BodyFacts => {
  */
 const withoutNulls = (contract: Contract<object>, value: Fields): Fields => {
   const { optional } = bodyFactsOf(contract);
-  const isLeftOut = ([name, given]: [string, unknown]): boolean => given === null && optional.has(name);
-  const entries = Object.entries(value);
-  return entries.some(isLeftOut) ? Object.fromEntries(entries.filter((entry) => !isLeftOut(entry))) : value;
+  const isLeftOut = (name: string): boolean => value[name] === null && optional.has(name);
+  if (!Object.keys(value).some(isLeftOut)) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !isLeftOut(name)));
 };
 
 /** Every problem of every field, nested ones with their path; one line for each broken rule. */
@@ -80,13 +80,14 @@ const validated = <Input extends object>(instance: Input, options: ValidatorOpti
  * @throws GuildhallError VALIDATION_FAILED that names every refused field, BAD_JSON, NOT_YET
  */
 export const checkedBody = <Body extends object>(contract: Contract<Body>, body: unknown): Body => {
-  if (compiledCheck(contract)(body)) {
+  const given = isFields(body) ? withoutNulls(contract, body) : body;
+  if (compiledCheck(contract)(given)) {
     const { defaults } = bodyFactsOf(contract);
-    return defaults === null ? body : { ...defaults, ...body };
+    return defaults === null ? given : { ...defaults, ...given };
   }
-  if (body !== undefined && !isFields(body)) throw new GuildhallError('BAD_JSON');
-  refuseNotYet(contract, body ?? {});
-  return validated(plainToInstance(contract, withoutNulls(contract, body ?? {})), strict);
+  if (given !== undefined && !isFields(given)) throw new GuildhallError('BAD_JSON');
+  refuseNotYet(contract, given ?? {});
+  return validated(plainToInstance(contract, given ?? {}), strict);
 };
 
 /**

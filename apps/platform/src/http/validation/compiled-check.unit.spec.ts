@@ -109,6 +109,7 @@ describe('the compiled check', () => {
     [HeartbeatBody, { workspace_id, error_rate: 0.1, active_tasks: 2, current_task: 'reads', uptime_seconds: 3.5 }],
     [HeartbeatBody, { workspace_id, runtime_state: '', runtime_metadata: { heartbeat_interval_seconds: 30 } }],
     [CreateWorkspaceBody, { name: 'Coder', role: 'writes code', tier: 2, tags: ['a', 'b'], workspace_access: 'none' }],
+    [CreateWorkspaceBody, { name: 'Coder', runtime: 'external', url: 'http://127.0.0.1:9/', parent_id: workspace_id }],
     [PatchWorkspaceBody, { name: 'Coder', collapsed: true, x: 1, y: -2.5 }],
     [SendMessageBody, { text: 'Hello', context_id: 'c-1' }],
     [AckRequest, { sub: 'organisation', to: '0007' }],
@@ -127,9 +128,9 @@ describe('the compiled check', () => {
     ['nothing', undefined],
   ])('does not accept %s', (_what, body) => expect(compiledCheck(HeartbeatBody)(body)).toBe(false));
 
-  it('leaves fields to class-validator that a schema cannot express', () => {
+  it('leaves a value to class-validator that it does not know to be good', () => {
     const check = compiledCheck(CreateWorkspaceBody);
-    expect(check({ name: 'A', url: 'http://127.0.0.1:1/' })).toBe(false);
+    expect(check({ name: 'A', url: 'ftp://127.0.0.1:1/' })).toBe(false);
     expect(check({ name: 'A', canvas: { x: 1, y: 2 } })).toBe(false);
     expect(check({ name: 'a{b}' })).toBe(false);
     expect(check({ name: 'a\nb' })).toBe(false);
