@@ -4,10 +4,10 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import { newId } from '../commands/ids.js';
 import type { PlatformConfig } from '../config/platform.config.js';
 import { Origins } from '../auth/origins.js';
 import { Metrics } from '../metrics/metrics.js';
@@ -33,7 +33,7 @@ const canvas = fileURLToPath(new URL('../../canvas/browser', import.meta.url));
 
 const correlationId = (headers: Record<string, string | string[] | undefined>): string => {
   const given = headers['x-correlation-id'];
-  return typeof given === 'string' && /^[0-9A-Za-z-]{8,64}$/.test(given) ? given : newId();
+  return typeof given === 'string' && /^[0-9A-Za-z-]{8,64}$/.test(given) ? given : randomUUID();
 };
 
 /** HTTP, canvas, OpenAPI and live feed on one server, not yet listening. */
