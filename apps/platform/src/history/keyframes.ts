@@ -9,6 +9,8 @@ export interface Keyframe {
   fold: GraphFold;
   /** Of the last event in it; null: it is empty. */
   position: Position | null;
+  /** Number of events up to that one. */
+  ordinal: Ordinal;
 }
 
 /** Graphs of the past that the projector stored now and then. */
@@ -26,10 +28,11 @@ export class Keyframes {
     const found = await this.views.find('graph_keyframes', filter, { sort, limit: 1 });
     const keyframe = found.items[0];
     const bytes = keyframe === undefined ? null : await this.blobs.get(String(keyframe['digest']));
-    if (keyframe === undefined || bytes === null) return { fold: createGraphFold(org), position: null };
+    if (keyframe === undefined || bytes === null) return { fold: createGraphFold(org), position: null, ordinal: 0 };
     return {
       fold: resumeGraphFold(JSON.parse(Buffer.from(bytes).toString('utf8'))),
       position: String(keyframe['position']),
+      ordinal: Number(keyframe['ordinal']),
     };
   }
 }

@@ -72,16 +72,19 @@ export class PastGraphs {
 
   /** Nearest keyframe at or before the place, plus the events between. */
   private async foldedTo(org: string, place: Place): Promise<GraphFold> {
-    const { fold, position } = await this.keyframes.before(org, place.ordinal);
+    const { fold, position, ordinal } = await this.keyframes.before(org, place.ordinal);
     let after = position;
+    let left = place.ordinal - ordinal;
     for (;;) {
-      const page = await this.store.readAll({ ...(after === null ? {} : { after }), limit: pageSize });
+      const limit = Math.max(1, Math.min(left, pageSize));
+      const page = await this.store.readAll({ ...(after === null ? {} : { after }), limit });
       for (const event of page.events) {
         if (event.position > place.position) return fold;
         if (event.metadata.org === org) applyTo(fold, event);
       }
       if (page.end || page.next === null || page.next >= place.position) return fold;
       after = page.next;
+      left -= page.events.length;
     }
   }
 

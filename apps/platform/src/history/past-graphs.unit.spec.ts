@@ -13,12 +13,20 @@ const facts = [fact('WorkspaceCreated'), fact('CanvasViewportSet'), fact('Worksp
 const log = recordedLog(facts) as [RecordedEvent, RecordedEvent, RecordedEvent, RecordedEvent];
 
 describe('a graph of the past', () => {
+  let limits: number[];
+  beforeEach(() => (limits = []));
+
   const graphs = (events: readonly RecordedEvent[]): PastGraphs => {
-    const stored = { readAll: () => Promise.resolve({ events, next: null, end: true }) };
+    const stored = {
+      readAll: ({ limit }: { limit: number }) => {
+        limits.push(limit);
+        return Promise.resolve({ events, next: null, end: true });
+      },
+    };
     const moments = {
       place: ({ ordinal = 0 }) => Promise.resolve({ position: log[ordinal - 1]?.position ?? '', ordinal, at: null }),
     };
-    const keyframes = { before: () => Promise.resolve({ fold: createGraphFold(org), position: null }) };
+    const keyframes = { before: () => Promise.resolve({ fold: createGraphFold(org), position: null, ordinal: 0 }) };
     return new PastGraphs(
       upcasting(stored as unknown as EventStore),
       moments as unknown as Moments,
@@ -34,6 +42,11 @@ describe('a graph of the past', () => {
     const past = graphs([created, { ...inVersion(wentOffline, 1), data }]);
     const { graph } = await past.state(org, { ordinal: 4 });
     expect(graph.workspaces).toMatchObject([{ cause: { code: 'silent', details: { seconds: 30 } } }]);
+  });
+
+  it('reads no more events than lie before the moment', async () => {
+    await graphs(log).state(org, { ordinal: 2 });
+    expect(limits).toEqual([2]);
   });
 
   it('stops at an event of a newer version that it folds, and at no other', async () => {
