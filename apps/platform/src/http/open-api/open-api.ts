@@ -7,7 +7,7 @@ import { openApiDocument } from './document.js';
 
 const require = createRequire(import.meta.url);
 const readerFolder = dirname(require.resolve('swagger-ui-dist/package.json'));
-/** Of that folder only what the page loads; its own example page would show somebody else's API. */
+/** Of that folder only what the page loads; its own example page would show another API. */
 const readerFiles = /^\/(swagger-ui\.css|swagger-ui-bundle\.js|favicon-32x32\.png)$/;
 
 const page = `<!doctype html>
