@@ -11,7 +11,9 @@ const isNpmNoise = (/** @type {string} */ name) => /^npm_(config|package|node)_/
 const environment = () => {
   const kept = Object.entries(process.env).filter(([name]) => !isNpmNoise(name));
   const path = [join(root, 'node_modules', '.bin'), process.env['PATH'] ?? ''].join(delimiter);
-  return { ...Object.fromEntries(kept), PATH: path };
+  // A platform loads some 2 000 files; Node keeps them compiled here, which saves a quarter of that time.
+  const compiled = join(root, 'node_modules', '.cache', 'compiled');
+  return { NODE_COMPILE_CACHE: compiled, ...Object.fromEntries(kept), PATH: path };
 };
 
 /**

@@ -76,7 +76,8 @@ export const runJest = async (withSlow, patterns) => {
   const folder = mkdtempSync(join(tmpdir(), 'guildhall-tests-'));
   const output = join(folder, 'results.json');
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const workers = Math.max(2, availableParallelism());
+  // Slow specs wait more than they compute.
+  const workers = Math.max(2, availableParallelism()) + (withSlow ? 1 : 0);
   const args = [`--maxWorkers=${workers}`, '--forceExit', '--json', `--outputFile=${output}`, ...patterns];
   const detached = process.platform !== 'win32';
   const child = spawn(process.execPath, [jest, ...args], { cwd: root, env: environment(withSlow), detached });
