@@ -1,5 +1,6 @@
 import type { NewEvent } from '@guildhall/contracts';
 import { randomUUID } from 'node:crypto';
+import type { EventStore } from '../port.js';
 
 /** An event with that name; the suites compare ids and data and give names no meaning. */
 export const anEvent = (name: string, size = 0): NewEvent => ({
@@ -22,3 +23,14 @@ export const anEvent = (name: string, size = 0): NewEvent => ({
 
 export const named = (...names: string[]): NewEvent[] => names.map((name) => anEvent(name));
 export const nameOf = (event: { data: unknown }): string => (event.data as { name: string }).name;
+
+/** The store's methods as own members, so that a test can replace one. */
+export const bound = (store: EventStore): EventStore => ({
+  logId: store.logId,
+  append: (stream, events, expected) => store.append(stream, events, expected),
+  readStream: (stream, read) => store.readStream(stream, read),
+  readAll: (read) => store.readAll(read),
+  head: () => store.head(),
+  subscribeAll: (subscription) => store.subscribeAll(subscription),
+  close: () => store.close(),
+});

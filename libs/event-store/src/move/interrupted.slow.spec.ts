@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { named } from '../contract/events.suite.js';
+import { bound, named } from '../contract/events.suite.js';
 import { openEmbeddedEventStore } from '../embedded/embedded-event-store.js';
 import { StoreFull, StoreUnavailable } from '../errors.js';
 import type { EventStore } from '../port.js';
@@ -166,15 +166,4 @@ describe('an interrupted import', () => {
     expect(error).toMatchObject({ message: expect.stringContaining('the disk is full') });
     expect((await readdir(folder.path)).filter((entry) => entry.startsWith('log'))).toEqual([]);
   });
-});
-
-/** The store's methods as own members, so that a test can replace one. */
-const bound = (store: EventStore): EventStore => ({
-  logId: store.logId,
-  append: (stream, events, expected) => store.append(stream, events, expected),
-  readStream: (stream, read) => store.readStream(stream, read),
-  readAll: (read) => store.readAll(read),
-  head: () => store.head(),
-  subscribeAll: (subscription) => store.subscribeAll(subscription),
-  close: () => store.close(),
 });

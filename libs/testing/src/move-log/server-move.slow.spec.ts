@@ -12,7 +12,7 @@ import {
   type ChainCheckpoint,
   type EventStore,
 } from '@guildhall/event-store';
-import { named } from '@guildhall/event-store/contract-events';
+import { bound, named } from '@guildhall/event-store/contract-events';
 import { openEventStoreDb } from '@guildhall/event-store/eventstoredb';
 import { join } from 'node:path';
 import { withServer, type OwnServer } from '../eventstoredb-server/server.suite.js';
@@ -96,15 +96,4 @@ describe('a log on a server', () => {
     const moved = await importLog(await storeSource('server', store), await embedded('copy'));
     expect(moved).toMatchObject({ count: 200, link: result.link });
   });
-});
-
-/** The store's methods as members of their own, to replace one of them. */
-const bound = (store: EventStore): EventStore => ({
-  logId: store.logId,
-  append: (stream, events, expected) => store.append(stream, events, expected),
-  readStream: (stream, read) => store.readStream(stream, read),
-  readAll: (read) => store.readAll(read),
-  head: () => store.head(),
-  subscribeAll: (subscription) => store.subscribeAll(subscription),
-  close: () => store.close(),
 });

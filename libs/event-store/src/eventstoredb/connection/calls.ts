@@ -1,15 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { StoreUnavailable } from '../../errors.js';
 import { pauseBefore, type CallTimes } from './call-times.js';
-import {
-  CallTimedOut,
-  isConnectionTrouble,
-  isDenied,
-  isForbidden,
-  isTimeout,
-  mayNotRead,
-  sentenceOf,
-} from './connection-trouble.js';
+import { CallTimedOut, isConnectionTrouble, isTimeout, refusedUser, sentenceOf } from './connection-trouble.js';
 import type { Contact } from './contact.js';
 import type { ClientEvent, ClientRead } from '../reading/recorded-event.js';
 
@@ -64,11 +56,8 @@ export class Calls {
 
   /** Waits before the next try, or throws if there is none. */
   private async pauseOrThrow(error: unknown, elapsedMs: number, tries: number): Promise<void> {
-    if (isDenied(error))
-      throw new StoreUnavailable('the event store refuses the user: check user and password in EVENTSTORE_URL', {
-        cause: error,
-      });
-    if (isForbidden(error)) throw new StoreUnavailable(mayNotRead, { cause: error });
+    const refused = refusedUser(error, 'the event store');
+    if (refused !== null) throw new StoreUnavailable(refused, { cause: error });
     const isTransient = isConnectionTrouble(error) || isTimeout(error);
     if (!isTransient) throw error;
     this.contact.lost(error);

@@ -48,17 +48,15 @@ export const isNeverSent = (error: unknown): boolean =>
     textOf(fieldsOf(error)),
   );
 
-/** Whether the server refuses the user, whatever the user wants. */
-export const isDenied = (error: unknown): boolean => {
+/** What a user is told whom the store refuses, whatever the user wants or for reading `$all`; null: another error. */
+export const refusedUser = (error: unknown, store: string): string | null => {
   const { type, code: number } = fieldsOf(error);
-  return number === code.unauthenticated || (type === 'access-denied' && number !== code.permissionDenied);
+  if (number === code.permissionDenied) return `${store}: ${mayNotRead}`;
+  if (number !== code.unauthenticated && type !== 'access-denied') return null;
+  return `${store} refuses the user: check user and password in EVENTSTORE_URL`;
 };
 
-/** Whether the server knows the user, who may not do this. */
-export const isForbidden = (error: unknown): boolean => fieldsOf(error).code === code.permissionDenied;
-
-/** What a user without the right to read `$all` is told. */
-export const mayNotRead =
+const mayNotRead =
   'the user in EVENTSTORE_URL may not read the log: let an administrator of the event store add that user to ' +
   '"$acl"."$r" in the metadata of the stream $all ("Users of the stores" in docs/operations/server-mode.md)';
 

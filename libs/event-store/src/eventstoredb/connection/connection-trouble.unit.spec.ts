@@ -2,9 +2,9 @@ import { AccessDeniedError, TimeoutError, UnavailableError, UnknownError } from 
 import {
   CallTimedOut,
   isConnectionTrouble,
-  isDenied,
   isNeverSent,
   isTimeout,
+  refusedUser,
   sentenceOf,
 } from './connection-trouble.js';
 
@@ -39,7 +39,9 @@ describe('the kind of a client error', () => {
     expect(isConnectionTrouble(new UnavailableError(grpc))).toBe(true);
     expect(isConnectionTrouble(new UnknownError(undefined, 'Could not recognize Server Is Not Ready'))).toBe(true);
     expect(isTimeout(new TimeoutError({ code: 10 } as never))).toBe(true);
-    expect(isDenied(new AccessDeniedError({ code: 16 } as never))).toBe(true);
+    expect(refusedUser(new AccessDeniedError({ code: 16 } as never), 'the store')).toMatch(
+      /^the store refuses the user/,
+    );
   });
 
   it.each([

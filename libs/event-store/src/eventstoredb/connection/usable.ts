@@ -6,15 +6,7 @@ import { StoreUnavailable } from '../../errors.js';
 import { pauseBefore, type CallTimes } from './call-times.js';
 import { collected } from './calls.js';
 import { insideOf, ServerFeaturesClient, sharedMessages } from './client.js';
-import {
-  CallTimedOut,
-  isConnectionTrouble,
-  isDenied,
-  isForbidden,
-  isTimeout,
-  mayNotRead,
-  sentenceOf,
-} from './connection-trouble.js';
+import { CallTimedOut, isConnectionTrouble, isTimeout, refusedUser, sentenceOf } from './connection-trouble.js';
 import { EventStoreUnusable } from './unusable.js';
 
 const unimplemented = 12;
@@ -90,9 +82,8 @@ const requireVersion = (supported: SupportedMethods, { name }: Endpoint): void =
 const requireTransient = async (error: unknown, url: string, endpoint: Endpoint): Promise<void> => {
   if (error instanceof EventStoreUnusable) throw error;
   const because = (sentence: string): EventStoreUnusable => new EventStoreUnusable(sentence, { cause: error });
-  if (isDenied(error))
-    throw because(`the event store at ${endpoint.name} refuses the user: check user and password in EVENTSTORE_URL`);
-  if (isForbidden(error)) throw because(`the event store at ${endpoint.name}: ${mayNotRead}`);
+  const refused = refusedUser(error, `the event store at ${endpoint.name}`);
+  if (refused !== null) throw because(refused);
   if ((error as { code?: unknown }).code === unimplemented)
     throw because(
       `the server at ${endpoint.name} is not an event store of version ${oldestVersion.join('.')} or later`,
