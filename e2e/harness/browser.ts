@@ -31,29 +31,46 @@ export const operatorPage = async (
   const context = await browser.newContext({ viewport });
   const page = Object.assign(await context.newPage(), { problems: [] as string[] });
   page.on('pageerror', (error) => page.problems.push(error.message));
-  const isOfNetwork = networkChangesOf(page);
+  const network = new NetworkChanges(page);
   page.on('console', (message) => {
-    if (message.type() === 'error' && !isOfNetwork(message.text())) page.problems.push(message.text());
+    if (message.type() === 'error' && !network.explain(message.text())) page.problems.push(message.text());
   });
   page.on('response', (response) => {
     checkResponse(new URL(loginLink).origin, response).catch((error: Error) => page.problems.push(error.message));
   });
-  await page.goto(loginLink);
+  await network.insist(page, loginLink);
   return page;
 };
 
 /**
  * Chromium ends every request when the machine gets or loses a network interface, as it does whenever a container starts
- * beside the test. Tells what the console says of that, and of a part of the page that was being loaded (NG0750).
+ * beside the test.
  */
-const networkChangesOf = (page: Page): ((text: string) => boolean) => {
-  const cause = 'net::ERR_NETWORK_CHANGED';
-  let hasChanged = false;
-  page.on('requestfailed', (request) => {
-    hasChanged ||= request.failure()?.errorText === cause;
-  });
-  return (text) => text.includes(cause) || (hasChanged && text.includes('NG0750'));
-};
+class NetworkChanges {
+  private readonly cause = 'net::ERR_NETWORK_CHANGED';
+  private cutOff = 0;
+
+  constructor(page: Page) {
+    page.on('requestfailed', (request) => {
+      if (request.failure()?.errorText === this.cause) this.cutOff += 1;
+    });
+  }
+
+  /** Whether that is the cause of what the console says, also of a part of the page that was being loaded (NG0750). */
+  explain(text: string): boolean {
+    return text.includes(this.cause) || (this.cutOff > 0 && text.includes('NG0750'));
+  }
+
+  /** Opens the page, and loads it again when its program was cut off. */
+  async insist(page: Page, link: string): Promise<void> {
+    let before = this.cutOff;
+    await page.goto(link);
+    while (this.cutOff > before) {
+      before = this.cutOff;
+      await page.reload();
+    }
+  }
+}
 
 const checkResponse = async (platform: string, response: Response): Promise<void> => {
   const { origin, pathname, search } = new URL(response.url());
