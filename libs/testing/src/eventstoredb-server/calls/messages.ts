@@ -12,7 +12,21 @@ export const nameOf = (identifier: { getStreamName_asU8(): Uint8Array } | undefi
 /** Ticks of 100 nanoseconds in a millisecond. */
 const ticks = 10_000n;
 
+const responses = new WeakMap<WireRecord, ReadResp>();
+
+/** One message for all who get the record, encoded once. */
 export const eventResponse = (record: WireRecord): ReadResp => {
+  let response = responses.get(record);
+  if (response === undefined) {
+    response = responseOf(record);
+    const bytes = response.serializeBinary();
+    response.serializeBinary = () => bytes;
+    responses.set(record, response);
+  }
+  return response;
+};
+
+const responseOf = (record: WireRecord): ReadResp => {
   const commit = String(commitOf(record.number));
   const event = new streams.ReadResp.ReadEvent.RecordedEvent()
     .setId(new shared.UUID().setString(record.id))

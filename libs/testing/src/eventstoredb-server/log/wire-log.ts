@@ -2,6 +2,7 @@ import type { EmbeddedEventStore } from '@guildhall/event-store';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Faults } from '../faults.js';
+import { RecentRecords } from './recent-records.js';
 import { numberOf, positionOf, type RecordFormat, type WireEvent, type WireRecord } from './record.js';
 
 /** A number is the exact revision of the stream's last event. */
@@ -34,6 +35,7 @@ interface StreamState {
 
 export const appendLimit = 1_048_576;
 const rememberedIds = 500_000;
+const recentRecords = 2_000;
 const deletedType = '$streamDeleted';
 
 /** Streams as a node keeps them, in the embedded log: one record is one event there, in the stream of the same name. */
@@ -41,6 +43,7 @@ export class WireLog {
   head = 0;
   private readonly states = new Map<string, Promise<StreamState>>();
   private readonly listeners = new Set<() => void>();
+  private readonly recent = new RecentRecords(recentRecords);
   /** Revisions of ids, for appends without an exact revision. In memory only: a restart forgets them. */
   private readonly known = new Map<string, number>();
   private appends = 0;
@@ -101,8 +104,12 @@ export class WireLog {
 
   /** Records behind that number, in the order of the log. */
   async after(number: number, limit: number): Promise<WireRecord[]> {
+    const recent = this.recent.after(number, this.head, limit);
+    if (recent !== null) return recent;
     const { events } = await this.store.readAll({ ...(number === 0 ? {} : { after: positionOf(number) }), limit });
-    return events.map((event) => this.format.record(event));
+    const records = events.map((event) => this.format.record(event));
+    this.recent.add(records);
+    return records;
   }
 
   /** Resolves at the next commit, or when the signal aborts. */
