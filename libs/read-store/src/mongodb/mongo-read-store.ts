@@ -52,8 +52,8 @@ class MongoReadStore implements ReadStore {
     for (const spec of collections) await this.collections.build(spec);
   }
 
-  async get(collection: string, id: string): Promise<Document | null> {
-    return (await this.queries.getMany(collection, [id]))[0] ?? null;
+  get(collection: string, id: string): Promise<Document | null> {
+    return this.queries.get(collection, id);
   }
 
   getMany(collection: string, ids: readonly string[]): Promise<(Document | null)[]> {

@@ -4,6 +4,7 @@ import { encode, steps, valueAt, type Encoded } from '../embedded/encoding.js';
 import type { Document, Filter, FindOptions, FoundPage } from '../port.js';
 import type { Collections } from './collections.js';
 import { all, compileFilter, fieldPath, type Query } from './filter-query.js';
+import { Lookups } from './lookups.js';
 import { compareEncoded, queryAfter, sortOf } from './order-query.js';
 import { decodeDocument, type StoredDocument } from './stored-document.js';
 
@@ -12,17 +13,19 @@ const notDeleted: Query = { gone: { $exists: false } };
 
 /** Reads documents; a missing collection reads as empty. */
 export class Queries {
+  private readonly lookups = new Lookups((collection, ids) => this.found(collection, ids));
+
   constructor(
     private readonly connection: MongoConnection,
     private readonly collections: Collections,
   ) {}
 
+  get(collection: string, id: string): Promise<Document | null> {
+    return this.lookups.get(collection, id);
+  }
+
   async getMany(collection: string, ids: readonly string[]): Promise<(Document | null)[]> {
-    const query = { _id: { $in: [...new Set(ids)] } };
-    const found = new Map<string, Document>();
-    for (const stored of await this.fetch(collection, query)) {
-      if (stored.gone === undefined) found.set(stored._id, decodeDocument(stored));
-    }
+    const found = await this.found(collection, [...new Set(ids)]);
     return ids.map((id) => found.get(id) ?? null);
   }
 
@@ -100,6 +103,13 @@ export class Queries {
       page.map(({ id }) => id),
     );
     return documents.filter((document) => document !== null);
+  }
+
+  private async found(collection: string, ids: readonly string[]): Promise<ReadonlyMap<string, Document>> {
+    const found = new Map<string, Document>();
+    for (const stored of await this.fetch(collection, { _id: { $in: [...ids] } }))
+      if (stored.gone === undefined) found.set(stored._id, decodeDocument(stored));
+    return found;
   }
 
   private fetch(collection: string, query: Query, projection?: Record<string, 1>): Promise<StoredDocument[]> {
