@@ -1,9 +1,10 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KeysDamaged } from '../errors.js';
 import type { DataKey, KeyStore } from '../port.js';
 import { openBytes, sealBytes } from '../sealing.js';
+import { KeyNames } from './key-names.js';
 import { loadMasterKey } from './master-key.js';
 import { createPrivateFile, destroyFile, flushFolder, missingIsNull } from './private-file.js';
 
@@ -26,7 +27,6 @@ export const openFileKeyStore = async ({ directory, masterKey }: FileKeyStoreOpt
 /** Most keys in memory; the least used ones are read again from their file. */
 const maxCachedKeys = 10_000;
 const wrapPurpose = 'guildhall/wrap';
-const namePurpose = 'guildhall/name';
 const idForm = /^([0-9a-f]{32})-([0-9a-f]{16})$/;
 
 interface KeyFile {
@@ -42,10 +42,9 @@ interface KeyFile {
  */
 class FileKeyStore implements KeyStore {
   private readonly wrapKey: Buffer;
-  private readonly nameKey: Buffer;
   /** Keys by the name of the subject's file. */
   private readonly kept = new Map<string, DataKey>();
-  private readonly names = new Map<string, string>();
+  private readonly names: KeyNames;
   /** The last task on each subject's file; the next one waits for it. */
   private readonly lastTasks = new Map<string, Promise<unknown>>();
   private isClosed = false;
@@ -55,11 +54,11 @@ class FileKeyStore implements KeyStore {
     masterKey: Buffer,
   ) {
     this.wrapKey = Buffer.from(hkdfSync('sha256', masterKey, '', wrapPurpose, 32));
-    this.nameKey = Buffer.from(hkdfSync('sha256', masterKey, '', namePurpose, 32));
+    this.names = new KeyNames(masterKey);
   }
 
   async current(subject: string): Promise<DataKey> {
-    const name = this.nameOf(subject);
+    const name = this.names.of(subject);
     const kept = this.kept.get(name);
     if (kept !== undefined) return copyOf(kept);
     return this.queued(name, async () => (await this.load(name)) ?? this.create(name, subject));
@@ -75,7 +74,7 @@ class FileKeyStore implements KeyStore {
 
   /** Overwrites the file before removing it; a file system that keeps old blocks has only wrapped keys. */
   async shred(subject: string): Promise<void> {
-    const name = this.nameOf(subject);
+    const name = this.names.of(subject);
     this.forget(name);
     await this.queued(name, async () => {
       this.forget(name);
@@ -139,15 +138,6 @@ class FileKeyStore implements KeyStore {
   private forget(name: string): void {
     this.kept.get(name)?.key.fill(0);
     this.kept.delete(name);
-  }
-
-  private nameOf(subject: string): string {
-    const known = this.names.get(subject);
-    if (known !== undefined) return known;
-    const name = createHmac('sha256', this.nameKey).update(subject).digest('hex').slice(0, 32);
-    if (this.names.size >= maxCachedKeys) this.names.clear();
-    this.names.set(subject, name);
-    return name;
   }
 
   private fileOf(name: string): string {

@@ -1,7 +1,8 @@
 import { durable, isDuplicate, MongoConnection, type MongoOptions } from '@guildhall/mongodb';
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { hkdfSync, randomBytes } from 'node:crypto';
 import { Binary, type Collection } from 'mongodb';
 import { KeysDamaged, WrongMasterKey } from '../errors.js';
+import { KeyNames } from '../keys/key-names.js';
 import { parseMasterKey } from '../keys/master-key.js';
 import type { DataKey, KeyStore } from '../port.js';
 import { openBytes, sealBytes } from '../sealing.js';
@@ -41,7 +42,6 @@ interface StoredKey {
 
 const markContext = 'guildhall/master-key-mark/1';
 const wrapPurpose = 'guildhall/wrap';
-const namePurpose = 'guildhall/name';
 const idForm = /^([0-9a-f]{32})-([0-9a-f]{16})$/;
 const keyBytes = 32;
 const contextOf = (keyId: string): string => JSON.stringify(['guildhall/data-key/mongodb/1', keyId]);
@@ -74,7 +74,7 @@ const keptMs = 1_000;
 class MongoKeyStore implements KeyStore {
   private readonly keys: Collection<StoredKey>;
   private readonly wrapKey: Buffer;
-  private readonly nameKey: Buffer;
+  private readonly names: KeyNames;
   /** Keys by name, cached briefly: another process may shred a key at any time. */
   private readonly kept = new Map<string, { key: DataKey; readAt: number }>();
   /** Counts the shreds of this process, so that a read in flight does not bring a key back. */
@@ -86,11 +86,11 @@ class MongoKeyStore implements KeyStore {
   ) {
     this.keys = connection.collection<StoredKey>('keys');
     this.wrapKey = Buffer.from(hkdfSync('sha256', masterKey, '', wrapPurpose, keyBytes));
-    this.nameKey = Buffer.from(hkdfSync('sha256', masterKey, '', namePurpose, keyBytes));
+    this.names = new KeyNames(masterKey);
   }
 
   async current(subject: string): Promise<DataKey> {
-    const name = createHmac('sha256', this.nameKey).update(subject).digest('hex').slice(0, 32);
+    const name = this.names.of(subject);
     for (;;) {
       const found = await this.load(name);
       if (found !== null) return found;
@@ -105,7 +105,7 @@ class MongoKeyStore implements KeyStore {
   }
 
   async shred(subject: string): Promise<void> {
-    const name = createHmac('sha256', this.nameKey).update(subject).digest('hex').slice(0, 32);
+    const name = this.names.of(subject);
     this.shreds += 1;
     this.forget(name);
     await this.connection.use(() => this.keys.deleteOne({ _id: name }, durable));
@@ -115,6 +115,7 @@ class MongoKeyStore implements KeyStore {
 
   async close(): Promise<void> {
     for (const name of [...this.kept.keys()]) this.forget(name);
+    this.names.clear();
     await this.connection.close();
   }
 
