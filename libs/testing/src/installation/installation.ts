@@ -27,6 +27,8 @@ const flagsFile = join(projectRoot, 'tools/node-flags.json');
 export const nodeFlags = (part: Part): string[] =>
   (JSON.parse(readFileSync(flagsFile, 'utf8')) as Record<Part, string[]>)[part];
 
+const platformsInServerMode = (): number => Number(process.env['GUILDHALL_E2E_PLATFORMS'] ?? 2);
+
 /** One process of the installation. */
 interface Replica {
   name: string;
@@ -46,7 +48,8 @@ const isReady = (url: string): Promise<boolean> =>
 
 /**
  * A whole installation of its own: real processes, real files, a folder of its own. With GUILDHALL_E2E_STORES=server it
- * consists of two platforms behind a proxy and two projectors over a server for each store, and the same tests run.
+ * consists of two platforms (GUILDHALL_E2E_PLATFORMS) behind a proxy and two projectors over a server for each store, and
+ * the same tests run.
  */
 export class Installation {
   readonly adminToken = 'e2e-admin-token-0123456789';
@@ -89,12 +92,19 @@ export class Installation {
   }
 
   private static async replicated(dataDir: string, port: number, given: NodeJS.ProcessEnv): Promise<Installation> {
-    const ports = [await freePort(), await freePort()];
+    const ports: number[] = [];
+    while (ports.length < platformsInServerMode()) ports.push(await freePort());
     const stores = await ServerStores.start(dataDir, projectRoot);
     const proxy = await TcpProxy.listen(port, ports);
-    const replicas = (['platform', 'projector'] as const).flatMap((part) =>
-      ports.map((own, index) => ({ name: `${part}-${index + 1}`, part, port: own, child: null })),
-    );
+    const replicas = [
+      ...ports.map((own, index) => ({
+        name: `platform-${index + 1}`,
+        part: 'platform' as const,
+        port: own,
+        child: null,
+      })),
+      ...[1, 2].map((number) => ({ name: `projector-${number}`, part: 'projector' as const, port: 0, child: null })),
+    ];
     const environment = {
       ...stores.environment,
       GUILDHALL_PUBLIC_URL: `http://127.0.0.1:${port}`,
