@@ -19,9 +19,9 @@ const revision = () => {
  * @param {Drill} drill
  * @returns {Promise<boolean>}
  */
-const succeeds = ({ args }) =>
+const succeeds = ({ args, env: further }) =>
   new Promise((resolve, reject) => {
-    const env = { ...process.env, FULL_DRILL: '1' };
+    const env = { ...process.env, ...further, FULL_DRILL: '1' };
     const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
     child.once('error', reject);
     child.once('exit', (code) => resolve(code === 0));

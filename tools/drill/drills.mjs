@@ -1,13 +1,20 @@
 /**
  * A drill is a run too long for every commit; `npm test -- --ci` or `npm run e2e` runs a short form of it.
  * `args` are those of Node. FULL_DRILL makes specs take their full size.
- * @typedef {{ about: string, args: readonly string[], needs?: string }} Drill `needs`: variable that names a server
+ * @typedef {{ about: string, args: readonly string[], env?: Record<string, string>, needs?: string }} Drill `env`: further
+ *   variables; `needs`: variable that names a server
  * @type {Readonly<Record<string, Drill>>}
  */
 export const drills = {
   chaos: {
     about: 'platform, projector and local agents killed 50 times under load (short form: 10 times)',
     args: ['e2e/chaos.ts', '--rounds', '50'],
+  },
+  'four-platforms': {
+    about: 'four platforms and two projectors killed 20 times under load (short form: two platforms, 10 times)',
+    args: ['e2e/chaos.ts', '--rounds', '20'],
+    env: { GUILDHALL_E2E_STORES: 'server', GUILDHALL_E2E_PLATFORMS: '4' },
+    needs: 'GUILDHALL_TEST_MONGODB',
   },
   faults: {
     about: 'the EventStoreDB adapter through 3 × 1 000 random faults (short form: 200)',
