@@ -42,7 +42,7 @@ const uploadsIn = async (request: FastifyRequest): Promise<Upload[]> => {
   try {
     for await (const part of request.files({ limits: partLimits })) {
       if (part.fieldname !== formPart) throw invalid(`there is a part named "${part.fieldname.slice(0, 40)}".`);
-      const content = await contentOf(part);
+      const content = await part.toBuffer();
       total += content.length;
       if (total > fileLimits.uploadRequest)
         throw new GuildhallError('BODY_TOO_LARGE', { limit: fileLimits.uploadRequest });
@@ -57,19 +57,15 @@ const uploadsIn = async (request: FastifyRequest): Promise<Upload[]> => {
 
 const partLimits = { fileSize: fileLimits.uploadedFile, files: fileLimits.uploads, fields: 0 };
 
-const contentOf = async (part: MultipartFile): Promise<Buffer> => {
-  try {
-    return await part.toBuffer();
-  } catch (error) {
-    if (codeOf(error) !== 'FST_REQ_FILE_TOO_LARGE') throw error;
-    throw new GuildhallError('FILE_TOO_LARGE', { path: safeName(part.filename), limit: fileLimits.uploadedFile });
-  }
-};
-
 const codeOf = (error: unknown): string => String((error as { code?: unknown }).code ?? '');
 
 const refusalFor = (error: unknown): unknown => {
   if (error instanceof GuildhallError) return error;
+  // Thrown while the part is read, or only when the next one is asked for.
+  if (codeOf(error) === 'FST_REQ_FILE_TOO_LARGE') {
+    const { part } = error as { part?: MultipartFile };
+    return new GuildhallError('FILE_TOO_LARGE', { path: safeName(part?.filename), limit: fileLimits.uploadedFile });
+  }
   if (codeOf(error) === 'FST_FILES_LIMIT') return invalid(`it has more than ${fileLimits.uploads} files.`);
   if (codeOf(error).startsWith('FST_') || error instanceof Error) return invalid('its parts are damaged.', error);
   return error;
