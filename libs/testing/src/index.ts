@@ -1,3 +1,5 @@
+export { isNodeNamed } from './installation/event-store-command.js';
+export * from './installation/event-store-process.js';
 export * from './installation/free-port.js';
 export * from './installation/installation.js';
 export * from './installation/json-request.js';

@@ -94,7 +94,7 @@ export class Installation {
   private static async replicated(dataDir: string, port: number, given: NodeJS.ProcessEnv): Promise<Installation> {
     const ports: number[] = [];
     while (ports.length < platformsInServerMode()) ports.push(await freePort());
-    const stores = await ServerStores.start(dataDir, projectRoot);
+    const stores = await ServerStores.start(dataDir);
     const proxy = await TcpProxy.listen(port, ports);
     const replicas = [
       ...ports.map((own, index) => ({

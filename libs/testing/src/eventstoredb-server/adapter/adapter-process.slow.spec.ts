@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { until } from '../../installation/until.js';
-import { ServerProcess } from '../server-process.suite.js';
+import { EventStoreProcess } from '../../installation/event-store-process.js';
 
 const lanes = 64;
 /** Together more than a connection takes without a reader: the client has to hold writes back. */
@@ -14,19 +14,19 @@ const eventBytes = 8_000;
 
 describe('the adapter with a server that is stopped and killed', () => {
   let directory: string;
-  let server: ServerProcess;
+  let server: EventStoreProcess;
   let store: EventStoreDbStore;
 
   beforeAll(async () => {
     directory = await mkdtemp(join(tmpdir(), 'guildhall-wire-'));
-    server = new ServerProcess(directory);
+    server = await EventStoreProcess.on(directory);
     await server.start();
     const times = { call: 400, retryAfter: 500, unavailable: 300, pause: 10, maxPause: 100 };
     store = await openEventStoreDb({ url: server.url, times });
   });
   afterAll(async () => {
     await store.close();
-    await server.signal('SIGTERM');
+    await server.end('SIGTERM');
     await rm(directory, { recursive: true });
   });
 
@@ -59,14 +59,14 @@ describe('the adapter with a server that is stopped and killed', () => {
     const writing = Promise.all(Array.from({ length: lanes }, lane));
 
     await until('the first appends', () => count() > 200);
-    await server.signal('SIGSTOP');
+    server.signal('SIGSTOP');
     await wait(1_200);
-    await server.signal('SIGCONT');
+    server.signal('SIGCONT');
     const before = count();
     await until('appends after the stop', () => count() > before + 200);
-    await server.signal('SIGSTOP');
+    server.signal('SIGSTOP');
     await wait(600);
-    await server.signal('SIGKILL');
+    await server.end('SIGKILL');
     await server.start();
     const after = count();
     await until('appends after the kill', () => count() > after + 200);

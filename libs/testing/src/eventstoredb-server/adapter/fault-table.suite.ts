@@ -20,9 +20,9 @@ export const shortTimes: CallTimes = {
 export const shortInFlightMs = 50;
 
 /** Whole number from `low` to `high`. */
-const between = (random: SeededRandom, low: number, high: number): number => low + random.below(high - low + 1);
+export const between = (random: SeededRandom, low: number, high: number): number => low + random.below(high - low + 1);
 
-type Fault = (server: EventStoreDbServer, random: SeededRandom) => Promise<void>;
+type ServerFault = (server: EventStoreDbServer, random: SeededRandom) => Promise<void>;
 
 const during = async (ms: number, server: EventStoreDbServer): Promise<void> => {
   await wait(ms);
@@ -30,7 +30,7 @@ const during = async (ms: number, server: EventStoreDbServer): Promise<void> => 
 };
 
 /** Each fault begins, lasts for a while where that applies, and ends. */
-export const faultTable: Record<string, Fault> = {
+export const faultTable: Record<string, ServerFault> = {
   drop: async ({ faults }) => faults.drop(),
   unavailable: (server, random) => {
     server.faults.unavailable();
@@ -59,9 +59,11 @@ export const faultTable: Record<string, Fault> = {
 
 export interface Run {
   store: EventStore;
-  server: EventStoreDbServer;
   random: SeededRandom;
-  fault: Fault;
+  /** Begins, lasts for a while where that applies, and ends. */
+  fault: (random: SeededRandom) => Promise<void>;
+  /** Milliseconds after which a subscriber that does not see everything has failed. */
+  tooLongMs: number;
   /** Start of all stream names of the run. */
   prefix: string;
   /** Where the log ended before the run. */
@@ -73,7 +75,7 @@ const faultsWhile = async (run: Run, work: Promise<unknown>): Promise<void> => {
   const done = work.finally(() => (isOver = true));
   for (let times = between(run.random, 1, 3); times > 0 && !isOver; times -= 1) {
     await wait(between(run.random, 0, 12));
-    await run.fault(run.server, run.random);
+    await run.fault(run.random);
   }
   await done;
 };
@@ -191,14 +193,13 @@ export const subscribeRun = async (run: Run): Promise<void> => {
   })();
   await faultsWhile(run, write({ ...run, prefix: `${run.prefix}-live` }, 4));
   await insist(() => run.store.append(last, named('last'), 'none'));
-  const tooLong = setTimeout(() => stop.abort(), tooLongMs);
+  const tooLong = setTimeout(() => stop.abort(), run.tooLongMs);
   await following;
   clearTimeout(tooLong);
   expect(seen).toEqual(await readAll(run));
   expect(seen.at(-1)?.stream).toBe(last);
   expect(caughtUps).toBe(1);
 };
-const tooLongMs = 10_000;
 
 export const targets: Record<string, (run: Run) => Promise<void>> = {
   append: appendRun,
@@ -206,20 +207,36 @@ export const targets: Record<string, (run: Run) => Promise<void>> = {
   subscribe: subscribeRun,
 };
 
+/** A fault by its name, for a target. */
+export interface Cell {
+  fault: string;
+  target: string;
+}
+
+/** One run of a cell; a failure names the seed that brings it back. */
+export const runOnce = async (
+  { fault, target }: Cell,
+  seed: number,
+  given: Pick<Run, 'store' | 'fault' | 'tooLongMs'>,
+): Promise<void> => {
+  const work = targets[target];
+  if (work === undefined) throw new Error(`there is no ${target}`);
+  const { position: start } = await given.store.head();
+  const prefix = `run-${fault.replaceAll(' ', '')}-${target}-${seed}`;
+  try {
+    await work({ ...given, random: new SeededRandom(seed), prefix, start });
+  } catch (error) {
+    throw new Error(`seed ${seed}, ${fault} × ${target}`, { cause: error });
+  }
+};
+
 /** Runs of one cell of the table, one after the other, each with a seed of its own. */
 export const runCell = async (
-  { store, server }: Pick<Run, 'store' | 'server'>,
-  { fault, target, seeds }: { fault: string; target: string; seeds: readonly number[] },
+  { store, server }: { store: EventStore; server: EventStoreDbServer },
+  { seeds, ...cell }: Cell & { seeds: readonly number[] },
 ): Promise<void> => {
-  const [begin, work] = [faultTable[fault], targets[target]];
-  if (begin === undefined || work === undefined) throw new Error(`there is no ${fault} or ${target}`);
-  for (const seed of seeds) {
-    const { position: start } = await store.head();
-    const prefix = `run-${fault.replaceAll(' ', '')}-${target}-${seed}`;
-    try {
-      await work({ store, server, random: new SeededRandom(seed), fault: begin, prefix, start });
-    } catch (error) {
-      throw new Error(`seed ${seed}, ${fault} × ${target}`, { cause: error });
-    }
-  }
+  const begin = faultTable[cell.fault];
+  if (begin === undefined) throw new Error(`there is no ${cell.fault}`);
+  const fault = (random: SeededRandom): Promise<void> => begin(server, random);
+  for (const seed of seeds) await runOnce(cell, seed, { store, fault, tooLongMs: 10_000 });
 };
