@@ -17,6 +17,7 @@ import { replayBench } from './replay/replay.bench.js';
 import { serverAppendBench, serverReplayBench } from './server/server.bench.js';
 import { scaleBench } from './scale/scale.bench.js';
 import { withMongo } from './server-mode/mongo-server.js';
+import { serverModeBench } from './server-mode/server-mode.bench.js';
 import { startBench } from './start/start.bench.js';
 import { validationBench } from './validation/validation.bench.js';
 import { verifyBench } from './verify/verify.bench.js';
@@ -40,6 +41,7 @@ const benches: readonly Bench[] = [
   scaleBench,
   serverAppendBench,
   serverReplayBench,
+  serverModeBench,
 ];
 
 const usage = (): string =>

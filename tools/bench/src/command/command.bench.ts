@@ -24,7 +24,7 @@ export const seedWorkspaces = async (installation: Installation, count: number):
   return ids;
 };
 
-const create = (name: string, parent: string | null): LoadRequest => ({
+export const create = (name: string, parent: string | null): LoadRequest => ({
   method: 'POST',
   path: '/workspaces',
   body: { name, runtime: 'external', url: 'http://127.0.0.1:9/', parent_id: parent },
