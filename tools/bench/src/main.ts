@@ -18,6 +18,7 @@ import { serverAppendBench, serverReplayBench } from './server/server.bench.js';
 import { scaleBench } from './scale/scale.bench.js';
 import { withMongo } from './server-mode/mongo-server.js';
 import { serverModeBench } from './server-mode/server-mode.bench.js';
+import { startOfModesBench } from './start/both-modes.bench.js';
 import { startBench } from './start/start.bench.js';
 import { validationBench } from './validation/validation.bench.js';
 import { verifyBench } from './verify/verify.bench.js';
@@ -42,6 +43,7 @@ const benches: readonly Bench[] = [
   serverAppendBench,
   serverReplayBench,
   serverModeBench,
+  startOfModesBench,
 ];
 
 const usage = (): string =>
