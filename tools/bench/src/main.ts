@@ -7,7 +7,8 @@ import { compare } from './compare/compare.js';
 import { conflictBench } from './conflict/conflict.bench.js';
 import { commandBench } from './command/command.bench.js';
 import { machine } from './harness/machine.js';
-import type { Bench } from './harness/bench.js';
+import type { Bench, Figures } from './harness/bench.js';
+import { judged, modeAsked, type Judgement } from './harness/modes.js';
 import { fanoutBench } from './fanout/fanout.bench.js';
 import { heartbeatBench } from './heartbeat/heartbeat.bench.js';
 import { lagBench } from './lag/lag-table.bench.js';
@@ -15,6 +16,9 @@ import { rebuildBench } from './rebuild/rebuild-table.bench.js';
 import { replayBench } from './replay/replay.bench.js';
 import { serverAppendBench, serverReplayBench } from './server/server.bench.js';
 import { scaleBench } from './scale/scale.bench.js';
+import { withMongo } from './server-mode/mongo-server.js';
+import { serverModeBench } from './server-mode/server-mode.bench.js';
+import { startOfModesBench } from './start/both-modes.bench.js';
 import { startBench } from './start/start.bench.js';
 import { validationBench } from './validation/validation.bench.js';
 import { verifyBench } from './verify/verify.bench.js';
@@ -38,6 +42,8 @@ const benches: readonly Bench[] = [
   scaleBench,
   serverAppendBench,
   serverReplayBench,
+  serverModeBench,
+  startOfModesBench,
 ];
 
 const usage = (): string =>
@@ -49,22 +55,39 @@ const usage = (): string =>
     ...benches.map(({ id, title }) => `${id.padEnd(5)} ${title}`),
   ].join('\n');
 
+const judgementOf = ({ id, modes }: Bench): Judgement => judged(id, modes, modeAsked());
+
+/** Throws when a bench does not exist, or was named and is not for the mode that is asked for. */
+const chosen = (wanted: readonly string[]): readonly Bench[] => {
+  const unknown = wanted.filter((id) => !benches.some((bench) => bench.id === id));
+  if (unknown.length > 0) throw new Error(`There is no bench ${unknown.join(', ')}.\n\n${usage()}`);
+  if (wanted.length === 0) return benches;
+  const named = benches.filter(({ id }) => wanted.includes(id));
+  const unfit = named.map(judgementOf).filter(({ isTaken }) => !isTaken);
+  if (unfit.length > 0) throw new Error(unfit.map(({ sentence }) => sentence).join('\n'));
+  return named;
+};
+
 const run = async (args: readonly string[]): Promise<void> => {
   process.env['GUILDHALL_CHECK_ANSWERS'] = 'off';
   const quick = args.includes('--quick');
   const wanted = args.filter((argument) => argument !== '--quick');
-  const unknown = wanted.filter((id) => !benches.some((bench) => bench.id === id));
-  if (unknown.length > 0) throw new Error(`There is no bench ${unknown.join(', ')}.\n\n${usage()}`);
+  const taken = chosen(wanted);
   const on = machine();
   console.log(on);
-  for (const bench of benches.filter(({ id }) => wanted.length === 0 || wanted.includes(id))) {
+  for (const bench of taken) {
+    const { isTaken, sentence } = judgementOf(bench);
+    if (sentence !== null) console.log(`\n${sentence}`);
+    if (!isTaken) continue;
     console.log(`\n${bench.id} ${bench.title} — target: ${bench.target}`);
-    const rows = await bench.run({ quick });
+    const mode = bench.modes === 'as asked' ? { mode: modeAsked() } : {};
+    const measure = (): Promise<Figures[]> => bench.run({ quick });
+    const rows = await (mode.mode === 'server' ? withMongo(measure) : measure());
     console.table(Object.fromEntries(rows.map(({ case: name, ...figures }) => [name, figures])));
     mkdirSync('.bench', { recursive: true });
     writeFileSync(
       `.bench/${bench.id}.json`,
-      `${JSON.stringify({ id: bench.id, target: bench.target, machine: on, quick, rows }, null, 2)}\n`,
+      `${JSON.stringify({ id: bench.id, target: bench.target, machine: on, ...mode, quick, rows }, null, 2)}\n`,
     );
   }
 };

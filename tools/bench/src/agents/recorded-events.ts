@@ -11,10 +11,11 @@ export const recordedEvents = async (installation: Installation, types: readonly
   const found: RecordedFact[] = [];
   for (let after: string | null = ''; after !== null;) {
     const cursor: string = after === '' ? '' : `&after=${encodeURIComponent(after)}`;
-    const { body } = await installation.request<{ items: RecordedFact[]; next: string | null }>(
+    const { status, body } = await installation.request<{ items: RecordedFact[]; next: string | null }>(
       'GET',
       `/history?limit=500&type=${types.join(',')}${cursor}`,
     );
+    if (status !== 200) throw new Error(`The history was not answered: ${status} ${JSON.stringify(body)}`);
     found.push(...body.items);
     after = body.next;
   }

@@ -43,6 +43,7 @@ export const startsBench: Bench = {
   id: 'B12',
   title: 'agents from intent to online',
   target: 'process ≤ 700 ms, container ≤ 3 000 ms, 100 processes at once without one that fails',
+  modes: 'as asked',
   run: async ({ quick }) => {
     const backends = (process.env['GUILDHALL_BENCH_BACKENDS'] ?? 'process').split(',');
     const rows: Figures[] = [];

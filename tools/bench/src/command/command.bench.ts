@@ -24,7 +24,7 @@ export const seedWorkspaces = async (installation: Installation, count: number):
   return ids;
 };
 
-const create = (name: string, parent: string | null): LoadRequest => ({
+export const create = (name: string, parent: string | null): LoadRequest => ({
   method: 'POST',
   path: '/workspaces',
   body: { name, runtime: 'external', url: 'http://127.0.0.1:9/', parent_id: parent },
@@ -72,6 +72,7 @@ export const commandBench: Bench = {
   id: 'B2',
   title: 'commands over HTTP',
   target: '≥ 6 000/s at 32 callers, p99 ≤ 20 ms',
+  modes: { instead: 'B20' },
   run: async ({ quick }) => [
     await repeated('32 callers, 50 % facts, 30 % create, 20 % place', quick ? 1 : 5, 'per_s', () =>
       measure(callers, quick ? 5 : 15),

@@ -85,6 +85,7 @@ export const conflictBench: Bench = {
   id: 'B22',
   title: 'creations in one tree, command side of several platforms over one log, 32 callers',
   target: 'p99 at 20 000 workspaces ≤ 1.5 × that at 200, four platforms no slower than two, none refused',
+  modes: 'fixed',
   run: async ({ quick }) => {
     const rows: Figures[] = [];
     for (const workspaces of [200, 2_000, 20_000])

@@ -57,6 +57,7 @@ export const fanoutBench: Bench = {
   id: 'B7',
   title: 'fan-out of the live feed (two platforms with GUILDHALL_E2E_STORES=server)',
   target: 'a slow client changes the others’ p99 by < 10 %',
+  modes: 'as asked',
   run: async ({ quick }) => {
     const rows: Figures[] = [];
     for (const sockets of [1, 50, 500]) rows.push(...(await measure(sockets, quick ? 4 : 20)));

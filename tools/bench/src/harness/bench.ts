@@ -1,3 +1,5 @@
+import type { Modes } from './modes.js';
+
 /** One line of a result: the work, and its figures by name (with the unit in the name). */
 export interface Figures {
   case: string;
@@ -9,6 +11,7 @@ export interface Bench {
   id: string;
   title: string;
   target: string;
+  modes: Modes;
   run(options: { quick: boolean }): Promise<Figures[]>;
 }
 

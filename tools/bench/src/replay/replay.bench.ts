@@ -44,6 +44,7 @@ export const replayBench: Bench = {
   id: 'B5',
   title: 'replay of the whole log',
   target: '≥ 300 000 events/s',
+  modes: { instead: 'B5s' },
   run: ({ quick }) =>
     withLog(async (log, directory) => {
       const events = quick ? 100_000 : 1_000_000;

@@ -97,6 +97,7 @@ export const scaleBench: Bench = {
   id: 'S1',
   title: 'scale: workspaces and organisations',
   target: 'none; what grows with what, and where it ends (docs/architecture/scale.md)',
+  modes: { instead: 'B20' },
   run: async ({ quick }) => {
     const asked = process.env['SCALE_SIZES'];
     const all: Measures[] = [];

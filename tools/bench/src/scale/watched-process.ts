@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { processorMs } from '../harness/processes.js';
 
 const lookEveryMs = 200;
 
@@ -44,8 +45,7 @@ export class WatchedProcess {
 
   /** Seconds of processor time that it has used. */
   get processorSeconds(): number {
-    const fields = this.read('stat').split(') ').at(-1)?.split(' ') ?? [];
-    return (Number(fields[11] ?? 0) + Number(fields[12] ?? 0)) / 100;
+    return this.child.pid === undefined ? 0 : processorMs(this.child.pid) / 1_000;
   }
 
   get output(): string {

@@ -25,6 +25,7 @@ export const serverAppendBench: Bench = {
   id: 'B1s',
   title: 'append over the wire, 64 callers',
   target: 'at least 90 % of the bare client in the same run, on a real node',
+  modes: 'fixed',
   run: ({ quick }) =>
     withEventServer(({ url, name }) =>
       compared(url, name, quick ? 1 : 5, (talker) => appendAll(talker, 64, quick ? 5_000 : 20_000)),
@@ -35,6 +36,7 @@ export const serverReplayBench: Bench = {
   id: 'B5s',
   title: 'catch up over the wire',
   target: 'at least 90 % of the bare client in the same run, on a real node',
+  modes: 'fixed',
   run: ({ quick }) =>
     withEventServer(async ({ url, name }) => {
       const events = quick ? 20_000 : 100_000;

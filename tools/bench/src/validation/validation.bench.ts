@@ -63,6 +63,7 @@ export const validationBench: Bench = {
   id: 'B2v',
   title: 'validation of a good body',
   target: '≤ 1 000 ns a body',
+  modes: 'fixed',
   run: async ({ quick }) => {
     const runs = quick ? 1 : 5;
     const checked = await platformCheck();

@@ -37,6 +37,7 @@ export const verifyBench: Bench = {
   id: 'B9',
   title: 'verify the chain',
   target: '≥ 400 000 events/s',
+  modes: 'fixed',
   run: ({ quick }) =>
     withLog(async (log, directory) => {
       await writeBigLog(log, quick ? 100_000 : 1_000_000);
