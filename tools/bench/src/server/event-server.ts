@@ -1,4 +1,5 @@
-import { withServerForTests } from '../harness/server-for-tests.js';
+import { EventStoreProcess, isNodeNamed } from '@guildhall/testing';
+import { withFolder } from '../harness/temporary.js';
 
 /** The server that is measured. `name` identifies it in the output. */
 export interface EventServer {
@@ -6,11 +7,21 @@ export interface EventServer {
   name: string;
 }
 
-/** A real node when GUILDHALL_TEST_EVENTSTORE names one, else the server for tests in a process of its own. */
+/**
+ * A real node when GUILDHALL_TEST_EVENTSTORE names one or GUILDHALL_TEST_EVENTSTORE_COMMAND starts one, else the server for
+ * tests in a process of its own.
+ */
 export const withEventServer = async <T>(use: (server: EventServer) => Promise<T>): Promise<T> => {
   const url = process.env['GUILDHALL_TEST_EVENTSTORE'];
   if (url !== undefined) return use({ url, name: 'the node of GUILDHALL_TEST_EVENTSTORE' });
-  return withServerForTests('event-store', (port) =>
-    use({ url: `esdb://127.0.0.1:${port}?tls=false`, name: 'the server for tests, not EventStoreDB' }),
-  );
+  return withFolder(async (folder) => {
+    const node = await EventStoreProcess.on(folder);
+    await node.start();
+    try {
+      const name = isNodeNamed() ? 'the node of the command' : 'the server for tests, not EventStoreDB';
+      return await use({ url: node.url, name });
+    } finally {
+      await node.end('SIGTERM');
+    }
+  });
 };
