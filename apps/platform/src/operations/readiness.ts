@@ -1,5 +1,5 @@
 import { type JsonObject, type ReadinessView } from '@guildhall/contracts';
-import { type ReadStore, settingOf } from '@guildhall/read-store';
+import type { ReadStore } from '@guildhall/read-store';
 import { Injectable } from '@nestjs/common';
 import { LogFollower } from '../log/log-follower.js';
 import { InjectStores } from '../stores/injection.js';
@@ -15,6 +15,7 @@ export const requiredViews = ['workspaces', 'feed', 'graph_keyframes', 'chat', '
 @Injectable()
 export class Readiness {
   private headAtStart: string | null = null;
+  private asking: Promise<(JsonObject | null)[]> | null = null;
 
   private readonly store: Stores['events'];
   private readonly reads: ReadStore;
@@ -32,7 +33,8 @@ export class Readiness {
   }
 
   async view(): Promise<ReadinessView> {
-    const projections = await Promise.all(requiredViews.map((name) => this.projection(name)));
+    const statuses = await this.statuses();
+    const projections = requiredViews.map((name, index) => this.projection(name, statuses[index] ?? {}));
     const health = this.store.health();
     const checks = [
       {
@@ -61,8 +63,14 @@ export class Readiness {
     return this.headAtStart === null || (position !== null && position >= this.headAtStart);
   }
 
-  private async projection(name: string): Promise<ReadinessView['projections'][number]> {
-    const status: JsonObject = (await settingOf(this.reads, `projection:${name}`)) ?? {};
+  /** One question for all views; whoever asks meanwhile gets the same answer. */
+  private statuses(): Promise<(JsonObject | null)[]> {
+    const names = requiredViews.map((name) => `projection:${name}`);
+    this.asking ??= this.reads.settings(names).finally(() => (this.asking = null));
+    return this.asking;
+  }
+
+  private projection(name: string, status: JsonObject): ReadinessView['projections'][number] {
     const ordinal = Number(status['ordinal'] ?? -1);
     return {
       name,
