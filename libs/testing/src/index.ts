@@ -1,3 +1,4 @@
+export { EventStoreProcess } from './event-store-process/event-store-process.js';
 export * from './installation/free-port.js';
 export * from './installation/installation.js';
 export * from './installation/json-request.js';

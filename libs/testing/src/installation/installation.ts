@@ -90,7 +90,7 @@ export class Installation {
 
   private static async replicated(dataDir: string, port: number, given: NodeJS.ProcessEnv): Promise<Installation> {
     const ports = [await freePort(), await freePort()];
-    const stores = await ServerStores.start(dataDir, projectRoot);
+    const stores = await ServerStores.start(dataDir);
     const proxy = await TcpProxy.listen(port, ports);
     const replicas = (['platform', 'projector'] as const).flatMap((part) =>
       ports.map((own, index) => ({ name: `${part}-${index + 1}`, part, port: own, child: null })),

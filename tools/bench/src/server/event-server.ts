@@ -1,5 +1,4 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventStoreProcess } from '@guildhall/testing';
 import { withFolder } from '../harness/temporary.js';
 
 /** The server that is measured. `name` identifies it in the output. */
@@ -8,21 +7,20 @@ export interface EventServer {
   name: string;
 }
 
-const program = new URL('../../../../tools/servers/event-store.mjs', import.meta.url).pathname;
-
-/** A real node when GUILDHALL_TEST_EVENTSTORE names one, else the server for tests in a process of its own. */
+/**
+ * A running node when GUILDHALL_TEST_EVENTSTORE names one, else the one that GUILDHALL_TEST_EVENTSTORE_COMMAND starts,
+ * else the server for tests; the latter two in processes of their own.
+ */
 export const withEventServer = async <T>(use: (server: EventServer) => Promise<T>): Promise<T> => {
   const url = process.env['GUILDHALL_TEST_EVENTSTORE'];
   if (url !== undefined) return use({ url, name: 'the node of GUILDHALL_TEST_EVENTSTORE' });
   return withFolder(async (folder) => {
-    const server = spawn(process.execPath, [program, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const server = await EventStoreProcess.on(folder);
+    await server.start();
     try {
-      const [line] = (await once(server.stdout, 'data')) as [Buffer];
-      const port = /listening on (\d+)/.exec(line.toString())?.[1];
-      return await use({ url: `esdb://127.0.0.1:${port}?tls=false`, name: 'the server for tests, not EventStoreDB' });
+      return await use(server);
     } finally {
-      server.kill('SIGTERM');
-      await once(server, 'exit');
+      await server.end();
     }
   });
 };
