@@ -1,7 +1,10 @@
+import { jest } from '@jest/globals';
 import type { RecordedEvent } from '@guildhall/contracts';
 import { upcasting, type EventStore } from '@guildhall/event-store';
 import { openEventStoreDb } from '@guildhall/event-store/eventstoredb';
 import { eventStoreContract } from '@guildhall/event-store/contract';
+import { hostsOf } from '../../event-store-process/node-address.js';
+import { startedNode } from '../../event-store-process/started-node.suite.js';
 import { withServer } from '../server.suite.js';
 
 const opened = async (): Promise<{ store: EventStore; close(): Promise<void> }> => {
@@ -26,15 +29,34 @@ eventStoreContract('upcasting over the EventStoreDB adapter', async () => {
   return { store: upcasting(store, upcast), close };
 });
 
-const url = process.env['GUILDHALL_TEST_EVENTSTORE'];
-
-if (url === undefined) {
-  const reason = 'GUILDHALL_TEST_EVENTSTORE is not set: the adapter is not tried against a real node';
+const skipped = (reason: string): void => {
   process.stderr.write(`${reason}\n`);
   it.skip(reason, () => undefined);
-} else {
-  eventStoreContract(`EventStoreDB adapter over ${new URL(url).host}`, async () => {
+};
+
+const url = process.env['GUILDHALL_TEST_EVENTSTORE'];
+
+if (url === undefined) skipped('GUILDHALL_TEST_EVENTSTORE is not set: the adapter is not tried against a running node');
+else
+  eventStoreContract(`EventStoreDB adapter over ${hostsOf(url)}`, async () => {
     const store = await openEventStoreDb({ url });
     return { store, close: () => store.close() };
+  });
+
+if (process.env['GUILDHALL_TEST_EVENTSTORE_COMMAND'] === undefined)
+  skipped('GUILDHALL_TEST_EVENTSTORE_COMMAND is not set: the adapter is not tried against a node that it starts');
+else {
+  // A node may take a minute until it answers.
+  jest.setTimeout(90_000);
+  eventStoreContract('EventStoreDB adapter over the node of GUILDHALL_TEST_EVENTSTORE_COMMAND', async () => {
+    const { node, remove } = await startedNode();
+    const store = await openEventStoreDb({ url: node.url });
+    return {
+      store,
+      close: async () => {
+        await store.close();
+        await remove();
+      },
+    };
   });
 }
