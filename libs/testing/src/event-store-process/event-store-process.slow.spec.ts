@@ -2,11 +2,14 @@ import { jest } from '@jest/globals';
 import { StoreUnavailable } from '@guildhall/event-store';
 import { named, nameOf } from '@guildhall/event-store/contract-events';
 import { openEventStoreDb, type EventStoreDbStore } from '@guildhall/event-store/eventstoredb';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { until } from '../installation/until.js';
 import { EventStoreProcess } from './event-store-process.js';
 import { nodeAnswers } from './node-answers.js';
 import { commandVariable } from './node-command.js';
@@ -14,6 +17,7 @@ import { commandVariable } from './node-command.js';
 jest.setTimeout(120_000);
 
 const entry = fileURLToPath(new URL('../../../../tools/servers/event-store.mjs', import.meta.url));
+const built = new URL('../../dist/index.js', import.meta.url).href;
 const ownServer = `'${process.execPath}' '${entry}' --data {data} --port {port}`;
 /** Stands in for Docker: its containers are processes that no signal to the group of the command reaches. */
 const engine = `#!/bin/sh
@@ -106,6 +110,23 @@ describe('a node that a command starts', () => {
     await running.end();
     await running.start();
     expect(await namesIn(opened)).toEqual(['a']);
+  });
+
+  it('does not survive the process that started it, however that ended', async () => {
+    const program = `import { EventStoreProcess } from '${built}';
+      const node = await EventStoreProcess.on('${directory}');
+      await node.start();
+      console.log(node.url);
+      setInterval(() => undefined, 1_000);`;
+    const tests = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: { ...process.env, [commandVariable]: ownServer },
+    });
+    const [line] = (await once(tests.stdout, 'data')) as [Buffer];
+    const url = line.toString().trim();
+    expect(await nodeAnswers(url)).toBe(true);
+    tests.kill('SIGKILL');
+    await until('the node to be gone', async () => !(await nodeAnswers(url)));
   });
 
   it.each(['{port}', '{data}'])('is refused when its command lacks %s', async (placeholder) => {
