@@ -180,7 +180,7 @@ export const cellsOf = (faults: readonly string[]): Cell[] =>
 export const runCell = async ({ store, faults }: Faulty, { fault, target }: Cell, seed: number): Promise<void> => {
   const [begin, work] = [faults[fault], targets[target]];
   if (begin === undefined || work === undefined) throw new Error(`there is no ${fault} or ${target}`);
-  const { position: start } = await store.head();
+  const { position: start } = await insist(() => store.head());
   const prefix = `run-${fault.replaceAll(' ', '')}-${target}-${seed}`;
   try {
     await work({ store, random: new SeededRandom(seed), fault: begin, prefix, start });
