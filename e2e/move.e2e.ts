@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { viewNames, type OrgGraph } from '@guildhall/contracts';
 import { openEmbeddedEventStore, type EventStore } from '@guildhall/event-store';
 import { createGraphFold } from '@guildhall/org-graph';
 import { openEmbeddedReadStore, ViewDirectory, type Document, type ReadStore } from '@guildhall/read-store';
-import { freePort, nodeFlags, projectRoot, randomHistory, until } from '@guildhall/testing';
+import { EventStoreProcess, nodeFlags, projectRoot, randomHistory, until } from '@guildhall/testing';
 
 /** Number of events; `GUILDHALL_MOVED_EVENTS=100000 npm run e2e -- move` for a long run. */
 const events = Number(process.env['GUILDHALL_MOVED_EVENTS'] ?? 2_000);
@@ -53,23 +53,18 @@ const documentsOf = async (reads: ReadStore, view: string): Promise<Document[]> 
 describe(`a log of ${events} events, moved to a server and back`, () => {
   const folder = mkdtempSync(join(tmpdir(), 'guildhall-move-'));
   const [home, back] = [join(folder, 'home'), join(folder, 'back')];
-  let server: ChildProcess;
+  let server: EventStoreProcess;
   let url = '';
 
   before(async () => {
     mkdirSync(join(folder, 'server'));
-    const port = await freePort();
-    url = `esdb://127.0.0.1:${port}?tls=false`;
-    const entry = join(projectRoot, 'tools/servers/event-store.mjs');
-    server = spawn(process.execPath, [entry, '--data', join(folder, 'server'), '--port', String(port)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(server.stdout as NodeJS.ReadableStream, 'data');
+    server = await EventStoreProcess.on(join(folder, 'server'));
+    url = server.url;
+    await server.start();
     await fill(join(home, 'log'));
   });
   after(async () => {
-    server.kill('SIGTERM');
-    await once(server, 'exit');
+    await server?.end();
     rmSync(folder, { recursive: true, force: true });
   });
 

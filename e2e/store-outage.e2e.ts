@@ -71,20 +71,20 @@ describe('unreachable stores', { skip: isServer ? false : 'embedded mode has no 
 
   it('event store down: commands are refused with 503, and everything resumes', async () => {
     await done('before');
-    await stores.endEventStore();
+    await stores.eventStore.kill();
     const { status, retryAfter } = await create('while it is gone');
     assert.deepEqual([status, retryAfter], [503, '1']);
     await delay(awayMs);
-    await stores.startEventStore();
+    await stores.eventStore.start();
     await done('while it is gone');
     await nothingIsLost();
   });
 
   it('event store hangs: commands in flight are carried out once', async () => {
-    stores.signalEventStore('SIGSTOP');
+    await stores.eventStore.freeze();
     const waiting = [create('one that waits'), create('another that waits')];
     await delay(awayMs);
-    stores.signalEventStore('SIGCONT');
+    await stores.eventStore.thaw();
     await Promise.all(waiting);
     await done('one that waits');
     await done('another that waits');

@@ -1,5 +1,4 @@
-export { isNodeNamed } from './installation/event-store-command.js';
-export * from './installation/event-store-process.js';
+export { EventStoreProcess } from './event-store-process/event-store-process.js';
 export * from './installation/free-port.js';
 export * from './installation/installation.js';
 export * from './installation/json-request.js';

@@ -1,7 +1,8 @@
 import { databaseForTests, MongoConnection, mongoForTests } from '@guildhall/mongodb';
 import { randomBytes } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { EventStoreProcess } from './event-store-process.js';
+import { EventStoreProcess } from '../event-store-process/event-store-process.js';
 import { freePort } from './free-port.js';
 import { TcpProxy } from './tcp-proxy.js';
 
@@ -12,7 +13,8 @@ import { TcpProxy } from './tcp-proxy.js';
 export class ServerStores {
   private constructor(
     readonly environment: NodeJS.ProcessEnv,
-    private readonly eventStore: EventStoreProcess,
+    /** May be killed, frozen and started again. */
+    readonly eventStore: EventStoreProcess,
     private readonly mongo: { url: string; database: string; port: number; proxyPort: number },
     private proxy: TcpProxy | null,
   ) {}
@@ -20,35 +22,28 @@ export class ServerStores {
   static async start(dataDir: string): Promise<ServerStores> {
     const found = mongoForTests();
     if (!('url' in found)) throw new Error(`server mode cannot be tested: ${found.reason}`);
-    const eventStore = await EventStoreProcess.on(join(dataDir, 'event-store'));
+    const folder = join(dataDir, 'event-store');
+    mkdirSync(folder, { recursive: true });
+    const eventStore = await EventStoreProcess.on(folder);
     const proxyPort = await freePort();
     const url = new URL(found.url);
     const mongo = { url: found.url, database: databaseForTests(), port: Number(url.port || 27_017), proxyPort };
     url.host = `127.0.0.1:${proxyPort}`;
-    const environment = {
-      GUILDHALL_STORE: 'server',
-      EVENTSTORE_URL: eventStore.url,
-      MONGODB_URL: url.href,
-      MONGODB_DATABASE: mongo.database,
-      GUILDHALL_MASTER_KEY: randomBytes(32).toString('base64'),
-    };
-    const stores = new ServerStores(environment, eventStore, mongo, null);
-    await stores.startEventStore();
+    const stores = new ServerStores(
+      {
+        GUILDHALL_STORE: 'server',
+        EVENTSTORE_URL: eventStore.url,
+        MONGODB_URL: url.href,
+        MONGODB_DATABASE: mongo.database,
+        GUILDHALL_MASTER_KEY: randomBytes(32).toString('base64'),
+      },
+      eventStore,
+      mongo,
+      null,
+    );
+    await eventStore.start();
     await stores.startMongo();
     return stores;
-  }
-
-  /** On the same files and port as before. */
-  startEventStore(): Promise<void> {
-    return this.eventStore.start();
-  }
-
-  endEventStore(signal: 'SIGTERM' | 'SIGKILL' = 'SIGKILL'): Promise<void> {
-    return this.eventStore.end(signal);
-  }
-
-  signalEventStore(signal: 'SIGSTOP' | 'SIGCONT'): void {
-    this.eventStore.signal(signal);
   }
 
   async startMongo(): Promise<void> {
@@ -63,7 +58,7 @@ export class ServerStores {
 
   /** Takes the database away, too. */
   async stop(): Promise<void> {
-    await this.endEventStore('SIGTERM');
+    await this.eventStore.end();
     await this.cutMongo();
     const connection = await MongoConnection.open(this.mongo);
     await connection.db.dropDatabase();

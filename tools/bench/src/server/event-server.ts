@@ -1,4 +1,4 @@
-import { EventStoreProcess, isNodeNamed } from '@guildhall/testing';
+import { EventStoreProcess } from '@guildhall/testing';
 import { withFolder } from '../harness/temporary.js';
 
 /** The server that is measured. `name` identifies it in the output. */
@@ -8,20 +8,19 @@ export interface EventServer {
 }
 
 /**
- * A real node when GUILDHALL_TEST_EVENTSTORE names one or GUILDHALL_TEST_EVENTSTORE_COMMAND starts one, else the server for
- * tests in a process of its own.
+ * A running node when GUILDHALL_TEST_EVENTSTORE names one, else the one that GUILDHALL_TEST_EVENTSTORE_COMMAND starts,
+ * else the server for tests; the latter two in processes of their own.
  */
 export const withEventServer = async <T>(use: (server: EventServer) => Promise<T>): Promise<T> => {
   const url = process.env['GUILDHALL_TEST_EVENTSTORE'];
   if (url !== undefined) return use({ url, name: 'the node of GUILDHALL_TEST_EVENTSTORE' });
   return withFolder(async (folder) => {
-    const node = await EventStoreProcess.on(folder);
-    await node.start();
+    const server = await EventStoreProcess.on(folder);
+    await server.start();
     try {
-      const name = isNodeNamed() ? 'the node of the command' : 'the server for tests, not EventStoreDB';
-      return await use({ url: node.url, name });
+      return await use(server);
     } finally {
-      await node.end('SIGTERM');
+      await server.end();
     }
   });
 };

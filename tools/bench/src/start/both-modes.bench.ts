@@ -1,5 +1,5 @@
 import { openEmbeddedEventStore } from '@guildhall/event-store';
-import { Installation, isNodeNamed } from '@guildhall/testing';
+import { Installation } from '@guildhall/testing';
 import { cp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Bench, Figures } from '../harness/bench.js';
@@ -85,6 +85,8 @@ const measure = (events: number): Promise<Figures[]> =>
     ];
   });
 
+const nodeVariable = 'GUILDHALL_TEST_EVENTSTORE_COMMAND';
+
 export const startOfModesBench: Bench = {
   id: 'B21',
   title: 'start of server mode beside embedded mode, in one run',
@@ -93,7 +95,7 @@ export const startOfModesBench: Bench = {
   run: ({ quick }) =>
     withMongo(async () => {
       if (isNodeNamed())
-        throw new Error('B21 copies the log into the server for tests: unset the variable of the node.');
+        throw new Error('B21 copies the log into the server for tests: unset GUILDHALL_TEST_EVENTSTORE_COMMAND.');
       const rows = await measure(100_000);
       return quick ? rows : [...rows, ...(await measure(1_000_000))];
     }),

@@ -1,8 +1,10 @@
+import { jest } from '@jest/globals';
 import type { RecordedEvent } from '@guildhall/contracts';
 import { upcasting, type EventStore } from '@guildhall/event-store';
 import { openEventStoreDb } from '@guildhall/event-store/eventstoredb';
 import { eventStoreContract } from '@guildhall/event-store/contract';
-import { isNodeNamed } from '../../installation/event-store-command.js';
+import { hostsOf } from '../../event-store-process/node-address.js';
+import { startedNode } from '../../event-store-process/started-node.suite.js';
 import { withServer } from '../server.suite.js';
 
 const opened = async (): Promise<{ store: EventStore; close(): Promise<void> }> => {
@@ -27,17 +29,34 @@ eventStoreContract('upcasting over the EventStoreDB adapter', async () => {
   return { store: upcasting(store, upcast), close };
 });
 
-/** A node that runs already, perhaps of three hosts; its address may hold a password. */
+const skipped = (reason: string): void => {
+  process.stderr.write(`${reason}\n`);
+  it.skip(reason, () => undefined);
+};
+
 const url = process.env['GUILDHALL_TEST_EVENTSTORE'];
 
-if (url !== undefined)
-  eventStoreContract('EventStoreDB adapter over the node of GUILDHALL_TEST_EVENTSTORE', async () => {
+if (url === undefined) skipped('GUILDHALL_TEST_EVENTSTORE is not set: the adapter is not tried against a running node');
+else
+  eventStoreContract(`EventStoreDB adapter over ${hostsOf(url)}`, async () => {
     const store = await openEventStoreDb({ url });
     return { store, close: () => store.close() };
   });
-else if (!isNodeNamed()) {
-  const reason =
-    'no variable names a node (docs/reference/not-verified.md): the adapter is not tried against a real one';
-  process.stderr.write(`${reason}\n`);
-  it.skip(reason, () => undefined);
+
+if (process.env['GUILDHALL_TEST_EVENTSTORE_COMMAND'] === undefined)
+  skipped('GUILDHALL_TEST_EVENTSTORE_COMMAND is not set: the adapter is not tried against a node that it starts');
+else {
+  // A node may take a minute until it answers.
+  jest.setTimeout(90_000);
+  eventStoreContract('EventStoreDB adapter over the node of GUILDHALL_TEST_EVENTSTORE_COMMAND', async () => {
+    const { node, remove } = await startedNode();
+    const store = await openEventStoreDb({ url: node.url });
+    return {
+      store,
+      close: async () => {
+        await store.close();
+        await remove();
+      },
+    };
+  });
 }

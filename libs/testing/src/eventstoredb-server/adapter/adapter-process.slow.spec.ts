@@ -1,33 +1,33 @@
+import { jest } from '@jest/globals';
 import { StoreUnavailable } from '@guildhall/event-store';
 import { anEvent, nameOf } from '@guildhall/event-store/contract-events';
 import { openEventStoreDb, type EventStoreDbStore } from '@guildhall/event-store/eventstoredb';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { EventStoreProcess } from '../../event-store-process/event-store-process.js';
+import { startedNode, type StartedNode } from '../../event-store-process/started-node.suite.js';
 import { until } from '../../installation/until.js';
-import { EventStoreProcess } from '../../installation/event-store-process.js';
+
+// A real node takes a while to start.
+jest.setTimeout(120_000);
 
 const lanes = 64;
 /** Together more than a connection takes without a reader: the client has to hold writes back. */
 const eventBytes = 8_000;
 
 describe('the adapter with a server that is stopped and killed', () => {
-  let directory: string;
+  let own: StartedNode;
   let server: EventStoreProcess;
   let store: EventStoreDbStore;
 
   beforeAll(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'guildhall-wire-'));
-    server = await EventStoreProcess.on(directory);
-    await server.start();
+    own = await startedNode();
+    server = own.node;
     const times = { call: 400, retryAfter: 500, unavailable: 300, pause: 10, maxPause: 100 };
     store = await openEventStoreDb({ url: server.url, times });
   });
   afterAll(async () => {
     await store.close();
-    await server.end('SIGTERM');
-    await rm(directory, { recursive: true });
+    await own.remove();
   });
 
   // An unhandled rejection fails the test too: Jest does that.
@@ -59,14 +59,14 @@ describe('the adapter with a server that is stopped and killed', () => {
     const writing = Promise.all(Array.from({ length: lanes }, lane));
 
     await until('the first appends', () => count() > 200);
-    server.signal('SIGSTOP');
+    await server.freeze();
     await wait(1_200);
-    server.signal('SIGCONT');
+    await server.thaw();
     const before = count();
     await until('appends after the stop', () => count() > before + 200);
-    server.signal('SIGSTOP');
+    await server.freeze();
     await wait(600);
-    await server.end('SIGKILL');
+    await server.kill();
     await server.start();
     const after = count();
     await until('appends after the kill', () => count() > after + 200);
@@ -83,5 +83,5 @@ describe('the adapter with a server that is stopped and killed', () => {
     }
     expect(new Set(followed).size).toBe(followed.length);
     expect(followed).toHaveLength(count());
-  }, 30_000);
+  });
 });

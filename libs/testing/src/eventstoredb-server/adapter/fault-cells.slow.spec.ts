@@ -1,5 +1,6 @@
 import { openEventStoreDb, type EventStoreDbStore } from '@guildhall/event-store/eventstoredb';
-import { faultTable, runCell, shortInFlightMs, shortTimes, targets } from './fault-table.suite.js';
+import { cellsOf, runCell } from './fault-runs.suite.js';
+import { faultsOf, faultTable, shortInFlightMs, shortTimes } from './fault-table.suite.js';
 import { withServer, type OwnServer } from '../server.suite.js';
 
 describe('the fault table of the EventStoreDB adapter', () => {
@@ -15,9 +16,7 @@ describe('the fault table of the EventStoreDB adapter', () => {
     await own.close();
   });
 
-  const cells = Object.keys(faultTable).flatMap((fault) => Object.keys(targets).map((target) => [fault, target]));
-
-  it.each(cells)('loses and doubles nothing: %s × %s', async (fault = '', target = '') => {
-    await runCell({ store, server: own.server }, { fault, target, seeds: [1] });
+  it.each(cellsOf(Object.keys(faultTable)))('loses and doubles nothing: $fault × $target', async (cell) => {
+    await runCell({ store, faults: faultsOf(own.server) }, cell, 1);
   });
 });

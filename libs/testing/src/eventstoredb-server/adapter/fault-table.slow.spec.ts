@@ -1,10 +1,10 @@
 import { openEventStoreDb } from '@guildhall/event-store/eventstoredb';
-import { faultTable, runCell, shortInFlightMs, shortTimes, targets } from './fault-table.suite.js';
+import { cellsOf, runInLanes } from './fault-runs.suite.js';
+import { faultsOf, faultTable, shortInFlightMs, shortTimes } from './fault-table.suite.js';
 import { withServer } from '../server.suite.js';
 
 const isDrill = process.env['FULL_DRILL'] === '1';
 const runs = isDrill ? 3_000 : 200;
-const lanes = 3;
 const minutes = 60_000;
 
 /** An unhandled rejection fails the run too: Jest does that. GUILDHALL_FAULT_SEED begins elsewhere; a failure names the seed that brings it back. */
@@ -13,27 +13,16 @@ const firstSeed = Number(process.env['GUILDHALL_FAULT_SEED'] ?? 1_000);
 it(
   `loses and doubles nothing in ${runs} random runs over the fault table`,
   async () => {
-    const cells = Object.keys(faultTable).flatMap((fault) => Object.keys(targets).map((target) => ({ fault, target })));
-    let next = 0;
-    const lane = async (): Promise<void> => {
+    const done = await runInLanes({ cells: cellsOf(Object.keys(faultTable)), runs, firstSeed }, async () => {
       const { server, close } = await withServer({ systemEventEvery: 5, inFlightMs: shortInFlightMs });
       const store = await openEventStoreDb({ url: server.url, times: shortTimes });
-      try {
-        while (next < runs) {
-          const cell = cells[next % cells.length];
-          next += 1;
-          if (cell !== undefined) await runCell({ store, server }, { ...cell, seeds: [firstSeed + next] });
-        }
-      } catch (error) {
-        next = runs + 1;
-        throw error;
-      } finally {
+      const closeBoth = async (): Promise<void> => {
         await store.close();
         await close();
-      }
-    };
-    await Promise.all(Array.from({ length: lanes }, lane));
-    expect(next).toBe(runs);
+      };
+      return { store, faults: faultsOf(server), close: closeBoth };
+    });
+    expect(done).toBe(runs);
   },
   (isDrill ? 40 : 10) * minutes,
 );
