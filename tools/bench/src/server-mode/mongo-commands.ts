@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import { CommandReader } from './command-reader.js';
 
 const channel = 'net.client.socket';
-/** With this the driver looks at the server, on connections that serve nothing else. */
-const look = 'hello';
+/** With these the driver looks at the server, the second where it is old, on connections that serve nothing else. */
+const looks: ReadonlySet<string> = new Set(['hello', 'ismaster']);
 
 interface Connection {
   /** Port of the process that commands. */
@@ -57,7 +57,7 @@ export class MongoCommands {
     source.on('data', (bytes: Buffer) => {
       for (const name of reader.read(bytes)) {
         connection.commands += 1;
-        connection.hasCommanded ||= name !== look;
+        connection.hasCommanded ||= !looks.has(name);
       }
     });
   }
