@@ -6,6 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -27,6 +28,17 @@ exec kill -$signal "$2"
 const path = process.env['PATH'];
 /** Short: a store that is away is to be noticed soon. */
 const times = { call: 500, unavailable: 300, giveUp: 2_000, pause: 5, maxPause: 50 };
+
+/** A frozen node answers nothing, but still has its port. */
+const isTaken = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('error', () => resolve(false));
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+  });
 
 describe('a node that a command starts', () => {
   let directory: string;
@@ -112,21 +124,25 @@ describe('a node that a command starts', () => {
     expect(await namesIn(opened)).toEqual(['a']);
   });
 
-  it('does not survive the process that started it, however that ended', async () => {
+  it.each([
+    ['that runs', ''],
+    ['that is frozen', 'await node.freeze();'],
+  ])('%s does not survive the process that started it, however that ended', async (_, step) => {
     const program = `import { EventStoreProcess } from '${built}';
       const node = await EventStoreProcess.on('${directory}');
       await node.start();
-      console.log(node.url);
+      ${step}
+      console.log(node.port);
       setInterval(() => undefined, 1_000);`;
     const tests = spawn(process.execPath, ['--input-type=module', '--eval', program], {
       stdio: ['ignore', 'pipe', 'inherit'],
       env: { ...process.env, [commandVariable]: ownServer },
     });
     const [line] = (await once(tests.stdout, 'data')) as [Buffer];
-    const url = line.toString().trim();
-    expect(await nodeAnswers(url)).toBe(true);
+    const port = Number(line.toString());
+    expect(await isTaken(port)).toBe(true);
     tests.kill('SIGKILL');
-    await until('the node to be gone', async () => !(await nodeAnswers(url)));
+    await until('the node to be gone', async () => !(await isTaken(port)));
   });
 
   it.each(['{port}', '{data}'])('is refused when its command lacks %s', async (placeholder) => {

@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { setTimeout as wait } from 'node:timers/promises';
+import { guard } from './guard.js';
 import type { NodeCommand } from './node-command.js';
 
 const keptOutput = 2_000;
@@ -16,10 +17,12 @@ export class LaunchedNode {
   constructor(private readonly command: NodeCommand) {
     const { NODE_OPTIONS: _, ...environment } = process.env;
     this.child = spawn(command.program, command.args, {
+      // The fourth is for `closed` alone: a command may send its output elsewhere.
       stdio: ['ignore', 'pipe', 'pipe', command.isGroup ? 'pipe' : 'ignore'],
       detached: command.isGroup,
       env: environment,
     });
+    if (command.isGroup && this.child.pid !== undefined) this.child.once('close', guard(command.data, this.child.pid));
     // Reads all output: a full pipe would stop the node.
     for (const stream of [this.child.stdout, this.child.stderr])
       stream?.on('data', (chunk: Buffer) => (this.output = `${this.output}${chunk.toString()}`.slice(-keptOutput)));

@@ -12,6 +12,8 @@ export interface NodeCommand {
   text: string;
   /** What to do when no node answers. */
   advice: string;
+  /** Folder of its data. */
+  data: string;
   /** Whether it may start processes of its own, which every signal has to reach. */
   isGroup: boolean;
 }
@@ -32,17 +34,10 @@ const testServer = (data: string, port: number): NodeCommand => {
     args,
     text: ['node', ...args].join(' '),
     advice: 'It needs a build: npm run build',
+    data,
     isGroup: false,
   };
 };
-
-/**
- * Ends everything that the command started when the process of the tests is gone, however it ended: the other end of
- * descriptor 3 closes then. The command has a shell of its own, whose `wait` does not wait for this. `$1` is the folder
- * of the data, `$2` the command.
- */
-const guarded =
-  '(cat <&3; [ ! -s "$1/container" ] || docker kill "$(cat "$1/container")"; kill -KILL 0) >/dev/null 2>&1 & exec sh -c "$2"';
 
 const shellCommand = (given: string, data: string, port: number): NodeCommand => {
   for (const placeholder of ['{port}', '{data}'])
@@ -55,9 +50,10 @@ const shellCommand = (given: string, data: string, port: number): NodeCommand =>
   return {
     name: `the node of ${commandVariable}`,
     program: 'sh',
-    args: ['-c', guarded, 'sh', data, text],
+    args: ['-c', text],
     text,
     advice: `Run it by hand: it has to stay in the foreground and to answer the official client at ${addressOf(port)}`,
+    data,
     isGroup: true,
   };
 };
