@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from '../build/ensure-built.mjs';
 import { builder, findBase, findCompose, run } from './engine.mjs';
 import { checkImages } from './images.mjs';
-import { freePort } from '../../libs/testing/src/installation/free-port.ts';
+import { freePort } from '../../libs/testing/src/network/free-port.ts';
 import { Installation } from './installation.mjs';
 import { checkRunning } from './running.mjs';
 import { stageImages } from './stage.mjs';

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { freePort } from '../../libs/testing/src/installation/free-port.ts';
+import { freePort } from '../../libs/testing/src/network/free-port.ts';
 import { root } from '../start/places.mjs';
 import { readProcesses } from '../start/processes/processes.mjs';
 import { say } from '../start/say.mjs';

@@ -1,10 +1,11 @@
 export { EventStoreProcess } from './event-store-process/event-store-process.js';
-export * from './installation/free-port.js';
+export * from './network/free-port.js';
 export * from './installation/installation.js';
 export * from './installation/json-request.js';
 export type { ServerStores } from './installation/server-stores.js';
 export * from './installation/until.js';
 export * from './given/given.js';
+export * from './builders/example-ids.js';
 export * from './builders/facts.js';
 export * from './builders/goldens.js';
 export * from './builders/recorded.js';

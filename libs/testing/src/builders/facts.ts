@@ -1,19 +1,9 @@
 import type { AnyFact, BlobRef, DataOf, eventDeclarations, EventType } from '@guildhall/contracts';
+import { exampleIds } from './example-ids.js';
 import { readGoldens } from './goldens.js';
 
 type Data<Type extends EventType> = DataOf<(typeof eventDeclarations)[Type]>;
 type FactNamed<Type extends EventType> = Extract<AnyFact, { type: Type }>;
-
-/** Ids that examples use when they need none of their own. */
-export const exampleIds = {
-  org: 'default',
-  workspace: '018f0000-0000-7000-8000-000000000001',
-  removal: '018f0000-0000-7000-8000-0000000000a1',
-  credential: '018f0000-0000-7000-8000-0000000000c1',
-  link: '018f0000-0000-7000-8000-0000000000c2',
-  conversation: '018f0000-0000-7000-8000-0000000000d1',
-  message: '018f0000-0000-7000-8000-0000000000e1',
-} as const;
 
 export const exampleBlob: BlobRef = { digest: '0'.repeat(64), keyId: 'key-1', size: 12, mediaType: 'application/json' };
 

@@ -11,7 +11,7 @@ import {
   type EventMetadata,
   type RecordedEvent,
 } from '@guildhall/contracts';
-import { exampleIds } from './facts.js';
+import { exampleIds } from './example-ids.js';
 
 /** Position of the n-th event of a log, from 1, as text of fixed width. */
 export const positionAt = (ordinal: number): string => String(ordinal).padStart(16, '0');

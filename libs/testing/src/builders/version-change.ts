@@ -1,5 +1,6 @@
 import type { Cause, NewEvent, RecordedEvent } from '@guildhall/contracts';
-import { exampleIds, fact } from './facts.js';
+import { exampleIds } from './example-ids.js';
+import { fact } from './facts.js';
 import { recordedLog } from './recorded.js';
 
 const cause: Cause = { code: 'agent_not_ready', details: { status: 'awaiting_agent' } };

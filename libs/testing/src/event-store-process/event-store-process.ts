@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { freePort } from '../installation/free-port.js';
+import { freePort } from '../network/free-port.js';
 import { containerFile, containerIn, docker } from './container.js';
 import { LaunchedNode } from './launched-node.js';
 import { nodeAnswers } from './node-answers.js';

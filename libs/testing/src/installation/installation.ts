@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkedFetch } from '../open-api/checked-answers.js';
-import { freePort } from './free-port.js';
+import { freePort } from '../network/free-port.js';
 import { jsonRequest, type JsonAnswer } from './json-request.js';
 import { ServerStores } from './server-stores.js';
-import { TcpProxy } from './tcp-proxy.js';
+import { TcpProxy } from '../network/tcp-proxy.js';
 import { until } from './until.js';
 
 /** Folder of the project, from libs/testing/{src,dist}/installation. */

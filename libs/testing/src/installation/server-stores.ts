@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventStoreProcess } from '../event-store-process/event-store-process.js';
-import { freePort } from './free-port.js';
-import { TcpProxy } from './tcp-proxy.js';
+import { freePort } from '../network/free-port.js';
+import { TcpProxy } from '../network/tcp-proxy.js';
 
 /**
  * The two stores of an installation in server mode: a node for the event log of its own, on files below `dataDir`, and a
