@@ -58,6 +58,14 @@ describe('a node that a command starts', () => {
   };
   const namesIn = async (from: EventStoreDbStore): Promise<string[]> =>
     (await from.readStream('s', { direction: 'forwards', limit: 10 })).map(nameOf);
+  /** Frozen, the node answers nothing; then it has what it had. */
+  const expectPause = async (running: EventStoreProcess, opened: EventStoreDbStore): Promise<void> => {
+    await opened.append('s', named('a'), 'none');
+    await running.freeze();
+    await expect(opened.head()).rejects.toBeInstanceOf(StoreUnavailable);
+    await running.thaw();
+    expect(await namesIn(opened)).toEqual(['a']);
+  };
 
   beforeEach(async () => {
     directory = await mkdtemp(join(tmpdir(), 'guildhall-node-'));
@@ -87,11 +95,7 @@ describe('a node that a command starts', () => {
 
   it('does nothing while it is frozen, and continues afterwards', async () => {
     const [running, opened] = await started(ownServer);
-    await opened.append('s', named('a'), 'none');
-    await running.freeze();
-    await expect(opened.head()).rejects.toBeInstanceOf(StoreUnavailable);
-    await running.thaw();
-    expect(await namesIn(opened)).toEqual(['a']);
+    await expectPause(running, opened);
     await running.freeze();
     await running.end();
     expect(await nodeAnswers(running.url)).toBe(false);
@@ -111,11 +115,7 @@ describe('a node that a command starts', () => {
     process.env['PATH'] = `${directory}:${path}`;
     const outside = `[ ! -e {data}/container ] || exit 9; setsid ${ownServer} & echo $! >{data}/container; wait`;
     const [running, opened] = await started(outside);
-    await opened.append('s', named('a'), 'none');
-    await running.freeze();
-    await expect(opened.head()).rejects.toBeInstanceOf(StoreUnavailable);
-    await running.thaw();
-    expect(await namesIn(opened)).toEqual(['a']);
+    await expectPause(running, opened);
     await running.freeze();
     await running.kill();
     await running.start();

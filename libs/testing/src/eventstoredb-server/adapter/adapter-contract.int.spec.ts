@@ -6,17 +6,11 @@ import { eventStoreContract } from '@guildhall/event-store/contract';
 import { hostsOf } from '../../event-store-process/node-address.js';
 import { startedNode } from '../../event-store-process/started-node.suite.js';
 import { withServer } from '../server.suite.js';
+import { storeOver } from './store-over.suite.js';
 
 const opened = async (): Promise<{ store: EventStore; close(): Promise<void> }> => {
   const { server, close } = await withServer({ systemEventEvery: 7 });
-  const store = await openEventStoreDb({ url: server.url });
-  return {
-    store,
-    close: async () => {
-      await store.close();
-      await close();
-    },
-  };
+  return storeOver(server.url, close);
 };
 
 eventStoreContract('EventStoreDB adapter over the server for tests', opened);
@@ -50,13 +44,6 @@ else {
   jest.setTimeout(90_000);
   eventStoreContract('EventStoreDB adapter over the node of GUILDHALL_TEST_EVENTSTORE_COMMAND', async () => {
     const { node, remove } = await startedNode();
-    const store = await openEventStoreDb({ url: node.url });
-    return {
-      store,
-      close: async () => {
-        await store.close();
-        await remove();
-      },
-    };
+    return storeOver(node.url, remove);
   });
 }

@@ -1,6 +1,6 @@
-import { openEventStoreDb } from '@guildhall/event-store/eventstoredb';
 import { cellsOf, runInLanes } from './fault-runs.suite.js';
 import { faultsOf, faultTable, shortInFlightMs, shortTimes } from './fault-table.suite.js';
+import { storeOver } from './store-over.suite.js';
 import { withServer } from '../server.suite.js';
 
 const isDrill = process.env['FULL_DRILL'] === '1';
@@ -15,12 +15,7 @@ it(
   async () => {
     const done = await runInLanes({ cells: cellsOf(Object.keys(faultTable)), runs, firstSeed }, async () => {
       const { server, close } = await withServer({ systemEventEvery: 5, inFlightMs: shortInFlightMs });
-      const store = await openEventStoreDb({ url: server.url, times: shortTimes });
-      const closeBoth = async (): Promise<void> => {
-        await store.close();
-        await close();
-      };
-      return { store, faults: faultsOf(server), close: closeBoth };
+      return { faults: faultsOf(server), ...(await storeOver(server.url, close, shortTimes)) };
     });
     expect(done).toBe(runs);
   },

@@ -1,8 +1,8 @@
-import { openEventStoreDb } from '@guildhall/event-store/eventstoredb';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { EventStoreProcess } from '../../event-store-process/event-store-process.js';
 import { startedNode } from '../../event-store-process/started-node.suite.js';
 import { between, cellsOf, runInLanes, type Fault, type Faults, type Faulty } from './fault-runs.suite.js';
+import { storeOver } from './store-over.suite.js';
 
 const seedsPerCell = 3;
 const firstSeed = Number(process.env['GUILDHALL_FAULT_SEED'] ?? 1_000);
@@ -37,12 +37,7 @@ const faultsOf = (node: EventStoreProcess): Faults & Record<(typeof faultNames)[
 
 const onOwnNode = async (): Promise<Faulty & { close(): Promise<void> }> => {
   const { node, remove } = await startedNode();
-  const store = await openEventStoreDb({ url: node.url });
-  const close = async (): Promise<void> => {
-    await store.close();
-    await remove();
-  };
-  return { store, faults: faultsOf(node), close };
+  return { faults: faultsOf(node), ...(await storeOver(node.url, remove)) };
 };
 
 if (process.env['GUILDHALL_TEST_EVENTSTORE_COMMAND'] === undefined) {
