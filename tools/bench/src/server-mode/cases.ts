@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { create } from '../command/command.bench.js';
 import type { LoadRequest } from '../command/command-load.js';
-import type { Limit } from './limit.js';
+import { unlessNothing, type Limit } from './limit.js';
 import type { Measured, Work } from './measured.js';
 import type { Part } from './part-processes.js';
 
@@ -33,13 +33,13 @@ const commands = (value: number): Limit<Pair> => ({
   name: 'mongodb_commands',
   bound: 'at most',
   value,
-  of: ({ server }) => server.mongoCommands ?? Number.NaN,
+  of: ({ server }) => unlessNothing(server.mongoCommands),
 });
 const processor = (part: Part, value: number): Limit<Pair> => ({
   name: `${part}_ms`,
   bound: 'at most',
   value,
-  of: ({ server }) => server.processorMs.get(part) ?? Number.NaN,
+  of: ({ server }) => unlessNothing(server.processorMs.get(part)),
 });
 
 const creation = (): LoadRequest => create(`workspace ${randomUUID()}`, null);

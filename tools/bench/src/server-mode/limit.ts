@@ -6,6 +6,9 @@ export interface Limit<Measurement> {
   of: (measurement: Measurement) => number;
 }
 
+/** For what always takes something: nothing means that it was not found, so it misses every limit. */
+export const unlessNothing = (figure: number | null | undefined): number => figure || Number.NaN;
+
 const wordOf = ({ name, bound, value }: Limit<never>): string => {
   if (bound === 'at most' && value === 0) return `no ${name}`;
   return `${name} ${bound === 'at least' ? '≥' : '≤'} ${value}`;

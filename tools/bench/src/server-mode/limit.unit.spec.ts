@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { judgedBy, type Limit } from './limit.js';
+import { judgedBy, unlessNothing, type Limit } from './limit.js';
 
 describe('the limits of a row', () => {
   const limits: Limit<{ ratio: number; refused: number }>[] = [
@@ -17,5 +17,6 @@ describe('the limits of a row', () => {
 
   it('are missed by what could not be measured', () => {
     expect(judgedBy(limits, { ratio: Number.NaN, refused: 0 }).missed).toBe('ratio NaN');
+    expect([3, 0, null, undefined].map(unlessNothing)).toEqual([3, Number.NaN, Number.NaN, Number.NaN]);
   });
 });
