@@ -1,7 +1,6 @@
 import { GuildhallError } from '@guildhall/contracts';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { IoAdapter } from '@nestjs/platform-socket.io';
 import multipart from '@fastify/multipart';
 import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
@@ -21,6 +20,8 @@ import { NestLog } from '../http/server/nest-log.js';
 import { serveOpenApi } from '../http/open-api/open-api.js';
 import { PlatformAddress } from '../http/server/platform-address.js';
 import { portHolder } from '../http/server/port-holder.js';
+import { GuardedIoAdapter } from '../auth/admission/guarded-io.adapter.js';
+import { admitByHeaders } from '../auth/admission/request-hook.js';
 import { refusedAccess } from '../auth/refused-access.js';
 import { Refusals } from '../identity/refusals.js';
 import { ProblemFilter } from '../http/problem.filter.js';
@@ -59,9 +60,10 @@ export const createHttpApplication = async (
   await app.register(multipart);
   const refusals = app.get(Refusals);
   app.useGlobalFilters(new ProblemFilter(log, (refusal, request) => refusals.note(refusedAccess(refusal, request))));
-  app.useWebSocketAdapter(new IoAdapter(app));
+  app.useWebSocketAdapter(new GuardedIoAdapter(app));
   if (config.corsOrigins !== undefined) app.enableCors(corsOptions(app.get(Origins)));
   addAnswerHooks(app, app.get(Metrics));
+  admitByHeaders(app);
   takeHeartbeatsDirectly(app);
   serveOpenApi(app);
   if (existsSync(canvas)) app.useStaticAssets({ root: canvas, wildcard: false });

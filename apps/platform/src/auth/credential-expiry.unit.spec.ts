@@ -2,9 +2,7 @@ import { jest } from '@jest/globals';
 import { EventEmitter } from 'node:events';
 import type { Namespace, Socket } from 'socket.io';
 import type { Authentication } from './authentication.js';
-import type { Origins } from './origins.js';
-import type { RefusalLog } from './refusal-log.js';
-import { SocketAdmission } from './socket-admission.js';
+import { SocketAdmission } from './admission/socket-admission.js';
 
 const day = 86_400_000;
 const start = Date.UTC(2026, 0, 1);
@@ -14,7 +12,8 @@ const admitted = (expiresAt: number | null) => {
   const namespace = Object.assign(new EventEmitter(), { use: () => undefined });
   const expiryOf = (id: string) => (id === 'c' ? expiresAt : null);
   const authentication = { expiryOf, whenEnded: () => undefined } as unknown as Authentication;
-  const admission = new SocketAdmission(authentication, {} as Origins, {} as RefusalLog);
+  const [notUsed] = [null as never];
+  const admission = new SocketAdmission(authentication, notUsed, notUsed, notUsed, notUsed);
   admission.guard(namespace as unknown as Namespace, 'terminal.open');
   const link = { closed: 0 };
   const socket = Object.assign(new EventEmitter(), {

@@ -25,6 +25,14 @@ export const refusedConnection = ({ code }: GuildhallError, socket: Socket): Ref
   principal: principalOf(socket),
 });
 
+/** A connection that was refused before it was upgraded to a socket. */
+export const refusedHandshake = ({ code }: GuildhallError): RefusedAccess => ({
+  code,
+  route: { method: 'SOCKET', path: '/socket.io', request: null },
+  workspaceId: null,
+  principal: null,
+});
+
 /** What a connected socket asked for and was refused. */
 export const refusedRequest = (
   { code }: ProblemBody,

@@ -51,6 +51,20 @@ export class PlatformConfig extends AgentSettings {
   @IsString()
   corsOrigins?: string;
 
+  /** Requests, and messages over sockets, that one credential of people or services may send in a second. */
+  @Numeric()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  requestsPerSecond = 10_000;
+
+  /** The same for the token of a workspace. */
+  @Numeric()
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  agentRequestsPerSecond = 200;
+
   /** `1` imports the demo organisation into an empty installation. */
   @IsIn(['0', '1'])
   demo: '0' | '1' = '0';
@@ -73,6 +87,8 @@ const names: Record<Exclude<keyof PlatformConfig, AgentSettingReadings>, string>
   publicUrl: 'GUILDHALL_PUBLIC_URL',
   adminToken: 'ADMIN_TOKEN',
   corsOrigins: 'CORS_ORIGINS',
+  requestsPerSecond: 'GUILDHALL_REQUESTS_PER_SECOND',
+  agentRequestsPerSecond: 'GUILDHALL_AGENT_REQUESTS_PER_SECOND',
   demo: 'GUILDHALL_DEMO',
   logLevel: 'GUILDHALL_LOG_LEVEL',
   masterKey: 'GUILDHALL_MASTER_KEY',

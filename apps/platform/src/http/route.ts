@@ -1,4 +1,4 @@
-import type { AnswerOf, Method, RouteDeclaration, RouteTypes } from '@guildhall/contracts';
+import type { AnswerOf, Method, Permission, RouteDeclaration, RouteTypes } from '@guildhall/contracts';
 import { applyDecorators, Delete, Get, HttpCode, Patch, Post, Put, SetMetadata, StreamableFile } from '@nestjs/common';
 import type { FastifyContextConfig } from 'fastify';
 import { RouteConfig } from '@nestjs/platform-fastify';
@@ -12,13 +12,16 @@ type Given<R> = AnswerOf<R> extends Uint8Array ? StreamableFile : AnswerOf<R> ex
 type Handler<R> = (...parameters: never[]) => Given<R> | Promise<Given<R>>;
 
 declare module 'fastify' {
-  /** Limits that a route has for its body instead of the server's. */
   interface FastifyContextConfig {
+    /** What the caller must hold before anything of the body is read; absent: no route of ours. */
+    permission?: Permission;
+    /** Limits that a route has for its body instead of the server's. */
     bodyLimit?: number;
     bodyDepth?: number;
   }
 }
-const limitsOf = ({ bodyLimit, bodyDepth }: AnyRoute): FastifyContextConfig => ({
+const configOf = ({ permission, bodyLimit, bodyDepth }: AnyRoute): FastifyContextConfig => ({
+  permission,
   ...(bodyLimit === undefined ? {} : { bodyLimit }),
   ...(bodyDepth === undefined ? {} : { bodyDepth }),
 });
@@ -38,6 +41,6 @@ export const Route =
       HttpCode(status),
       Allow(route.permission),
       SetMetadata(routeKey, route),
-      RouteConfig(limitsOf(route)),
+      RouteConfig(configOf(route)),
     )(target, key, descriptor);
   };

@@ -4,13 +4,17 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Principal } from '../commands/command-meta.js';
 import { LogFreshness } from '../log/log-freshness.js';
 import { CredentialIndex, type Credential } from './credential-index.js';
-import type { Authentication } from '../auth/authentication.js';
+import type { Authentication, Shown } from '../auth/authentication.js';
 import { digestOf } from './tokens.js';
 import { clock } from '../clock/clock.js';
 
 const bearerPattern = /^Bearer ([\x21-\x7e]{1,512})$/i;
 
 const bytesOf = (digest: string): Buffer => Buffer.from(digest, 'hex');
+
+/** Sessions of before there was a secret of the page have no page. */
+const isPageOf = ({ pageDigest }: Credential, page: string | undefined): boolean =>
+  pageDigest !== null && page !== undefined && timingSafeEqual(bytesOf(pageDigest), bytesOf(digestOf(page)));
 
 /** Turns the credential of a request or socket into a principal. Deny by default; when it cannot be checked, 503. */
 @Injectable()
@@ -28,8 +32,7 @@ export class Authenticator implements Authentication {
     this.fixed.push({ digest: bytesOf(digestOf(token)), id: operatorId });
   }
 
-  /** Throws UNAUTHENTICATED, TOKEN_REVOKED or CHECK_UNAVAILABLE. */
-  async principal(authorization: string | undefined, cookie: string | undefined): Promise<Principal> {
+  async principal({ authorization, cookie, page }: Shown): Promise<Principal> {
     const bearer = authorization === undefined ? undefined : bearerPattern.exec(authorization)?.[1];
     if (authorization !== undefined && bearer === undefined) throw new GuildhallError('UNAUTHENTICATED');
     const token = bearer ?? cookie;
@@ -37,9 +40,23 @@ export class Authenticator implements Authentication {
     const digest = digestOf(token);
     const operator = bearer === undefined ? null : this.fixedOperator(digest);
     if (operator !== null) return operator;
+    await this.learn(digest);
+    const credential = this.credentialOf(digest, bearer === undefined);
+    if (credential.kind === 'session' && !isPageOf(credential, page)) throw new GuildhallError('PAGE_UNKNOWN');
+    return this.principalOf(credential);
+  }
+
+  async isSession(cookie: string): Promise<boolean> {
+    const digest = digestOf(cookie);
+    await this.learn(digest);
+    const credential = this.credentials.find(digest);
+    return credential?.kind === 'session' && !this.isExpired(credential);
+  }
+
+  /** A credential that is not known may be a moment old, and of another platform: the log is asked. */
+  private async learn(digest: string): Promise<void> {
     await this.freshness.require();
     if (!this.credentials.isKnown(digest)) await this.freshness.caughtUp();
-    return this.principalOf(this.credentialOf(digest, bearer === undefined));
   }
 
   /** The workspace of a bearer token that was valid once and ended; null otherwise. */

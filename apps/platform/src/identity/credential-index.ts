@@ -22,6 +22,8 @@ export interface Credential {
   name: string;
   prefix: string;
   digest: string;
+  /** Of the secret of the page; only of a session. */
+  pageDigest: string | null;
   /** Milliseconds since the epoch; null: never. */
   expiresAt: number | null;
 }
@@ -40,7 +42,7 @@ const keptRevocations = 50_000;
 @Injectable()
 export class CredentialIndex implements LogFold {
   readonly name = 'credentials';
-  readonly version = 3;
+  readonly version = 4;
   readonly handles = [
     'TokenIssued',
     'OperatorLoggedIn',
@@ -99,7 +101,7 @@ export class CredentialIndex implements LogFold {
       case 'TokenIssued':
         return this.issued(fact.data, event.metadata.org);
       case 'OperatorLoggedIn': {
-        const { credentialId, operatorId, prefix, digest, expiresAt } = fact.data;
+        const { credentialId, operatorId, prefix, digest, pageDigest, expiresAt } = fact.data;
         const session = { kind: 'session', workspaceId: null, incarnation: null, name: operatorId } as const;
         this.add({
           id: credentialId,
@@ -107,6 +109,7 @@ export class CredentialIndex implements LogFold {
           ...session,
           prefix,
           digest,
+          pageDigest,
           expiresAt: millisecondsOf(expiresAt),
         });
         return;
@@ -135,7 +138,7 @@ export class CredentialIndex implements LogFold {
   private issued(data: DataOf<(typeof identityEvents)['TokenIssued']>, org: string): void {
     const { credentialId: id, kind, workspaceId, incarnation, name, prefix, digest, expiresAt } = data;
     const expires = expiresAt === null ? null : millisecondsOf(expiresAt);
-    this.add({ id, org, kind, workspaceId, incarnation, name, prefix, digest, expiresAt: expires });
+    this.add({ id, org, kind, workspaceId, incarnation, name, prefix, digest, pageDigest: null, expiresAt: expires });
     if (workspaceId !== null && this.graphs.workspace(org, workspaceId)?.removed !== null) this.remove(id);
   }
 

@@ -1,5 +1,6 @@
 import {
   identityRoutes,
+  pageFragment,
   defaultOrganisation,
   GuildhallError,
   type LoginLinkView,
@@ -12,6 +13,7 @@ import type { Principal } from '../commands/command-meta.js';
 import { PlatformAddress } from '../http/server/platform-address.js';
 import { Who } from '../http/request-context.js';
 import { Route } from '../http/route.js';
+import { WrongAttempts } from '../auth/limits/wrong-attempts.js';
 import { sessionCookie } from '../auth/session-cookie.js';
 import { sessionSeconds, Sessions } from './sessions.js';
 
@@ -20,6 +22,7 @@ export class LoginController {
   constructor(
     private readonly sessions: Sessions,
     private readonly address: PlatformAddress,
+    private readonly attempts: WrongAttempts,
   ) {}
 
   /** The page behind the printed link. A link that is not valid leads to the canvas, which says what to do. */
@@ -30,11 +33,11 @@ export class LoginController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     try {
-      const value = await this.sessions.logIn(token);
-      const secure = request.protocol === 'https';
-      void reply.header('set-cookie', sessionCookie(value, sessionSeconds, secure));
-      void reply.redirect('/', 303);
+      const { cookie, page } = await this.sessions.logIn(token);
+      void reply.header('set-cookie', sessionCookie(cookie, sessionSeconds, this.isSecure(request)));
+      void reply.redirect(`/#${pageFragment}=${page}`, 303);
     } catch (error) {
+      await this.attempts.answering(error, request.ip);
       if (!(error instanceof GuildhallError) || error.code !== 'LOGIN_LINK_INVALID') throw error;
       void reply.redirect('/?login=invalid', 303);
     }
@@ -55,10 +58,16 @@ export class LoginController {
   @Route(identityRoutes.logOut)
   async logOut(
     @Who() who: Principal,
+    @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<{ status: 'logged_out' }> {
     await this.sessions.logOut(who);
-    void reply.header('set-cookie', sessionCookie('', 0, false));
+    void reply.header('set-cookie', sessionCookie('', 0, this.isSecure(request)));
     return { status: 'logged_out' };
+  }
+
+  /** Whether people reach this platform over TLS, which may end at a proxy in front of it. */
+  private isSecure({ protocol }: FastifyRequest): boolean {
+    return protocol === 'https' || this.address.url.startsWith('https:');
   }
 }

@@ -13,6 +13,7 @@ import { credentialStream } from './credential.stream.js';
 const watched: ReadonlySet<string> = new Set<ErrorCode>([
   'UNAUTHENTICATED',
   'TOKEN_REVOKED',
+  'PAGE_UNKNOWN',
   'FORBIDDEN',
   'FOREIGN_WORKSPACE',
   'TALK_NOT_ALLOWED',
@@ -21,8 +22,10 @@ const watched: ReadonlySet<string> = new Set<ErrorCode>([
 ]);
 
 const windowMs = 60_000;
-/** Kinds of refusals that are told apart within one window; further kinds only reach the log of the process. */
-const kindsPerWindow = 200;
+/** Kinds of refusals that are told apart within one window, of each credential; further ones are counted together. */
+const kindsPerCaller = 50;
+/** The route of the kind that counts what is not told apart. */
+const anyRoute = { method: 'ANY', path: 'several', request: null } as const;
 
 interface Kind extends RefusedAccess {
   count: number;
@@ -30,10 +33,15 @@ interface Kind extends RefusedAccess {
   until: string;
 }
 
-/** Writes refused attempts into the log: the first of a kind at once, those of the minute after it together. */
+/**
+ * Writes refused attempts into the log: the first of a kind at once, those of the minute after it together. Each known
+ * credential has kinds of its own, and all callers without one share theirs: however often those are refused, no
+ * refusal of a known credential is left out.
+ */
 @Injectable()
 export class Refusals implements RefusalLog {
-  private kinds = new Map<string, Kind>();
+  /** Credential, or none, → its kinds. */
+  private callers = new Map<string, Map<string, Kind>>();
   private flushing: NodeJS.Timeout | null = null;
 
   constructor(
@@ -43,35 +51,36 @@ export class Refusals implements RefusalLog {
 
   note(refused: RefusedAccess): void {
     if (!watched.has(refused.code)) return;
-    const { code, route, workspaceId, principal } = refused;
-    const key = [
-      principal?.credentialId ?? '',
-      code,
-      route.method,
-      route.path,
-      route.request ?? '',
-      workspaceId ?? '',
-    ].join('\n');
-    const now = clock.instant();
-    const kind = this.kinds.get(key);
-    if (kind !== undefined) {
-      kind.count += 1;
-      kind.until = now;
-      return;
-    }
-    if (this.kinds.size >= kindsPerWindow) return void this.log.warn(refused, 'refused, and too many kinds to record');
-    this.kinds.set(key, { ...refused, count: 0, since: now, until: now });
-    void this.write({ ...refused, count: 1, since: now, until: now });
-    this.flushing ??= setTimeout(() => void this.flush(), windowMs).unref();
+    const { principal } = refused;
+    // Whoever has no credential could name another workspace each time.
+    const told = principal === null ? { ...refused, workspaceId: null } : refused;
+    const caller = principal?.credentialId ?? '';
+    const kinds = this.callers.get(caller) ?? new Map<string, Kind>();
+    this.callers.set(caller, kinds);
+    const isKnown = kinds.has(keyOf(told)) || kinds.size < kindsPerCaller;
+    this.count(kinds, isKnown ? told : { ...told, workspaceId: null, route: anyRoute });
   }
 
   /** Writes what was counted since the first of each kind. */
   async flush(): Promise<void> {
     if (this.flushing !== null) clearTimeout(this.flushing);
     this.flushing = null;
-    const kinds = [...this.kinds.values()].filter(({ count }) => count > 0);
-    this.kinds = new Map();
-    await Promise.all(kinds.map((kind) => this.write(kind)));
+    const kinds = [...this.callers.values()].flatMap((own) => [...own.values()]);
+    this.callers = new Map();
+    await Promise.all(kinds.filter(({ count }) => count > 0).map((kind) => this.write(kind)));
+  }
+
+  private count(kinds: Map<string, Kind>, refused: RefusedAccess): void {
+    const now = clock.instant();
+    const kind = kinds.get(keyOf(refused));
+    if (kind !== undefined) {
+      kind.count += 1;
+      kind.until = now;
+      return;
+    }
+    kinds.set(keyOf(refused), { ...refused, count: 0, since: now, until: now });
+    void this.write({ ...refused, count: 1, since: now, until: now });
+    this.flushing ??= setTimeout(() => void this.flush(), windowMs).unref();
   }
 
   private async write({ principal, code, route, workspaceId, count, since, until }: Kind): Promise<void> {
@@ -86,3 +95,6 @@ export class Refusals implements RefusalLog {
     }
   }
 }
+
+const keyOf = ({ code, route, workspaceId }: RefusedAccess): string =>
+  [code, route.method, route.path, route.request, workspaceId].join('\n');

@@ -18,6 +18,14 @@ const operatorId = 'operator';
 
 const inFuture = (ms: number): string => instantOf(clock.now() + ms);
 
+/** The two halves of a session: neither is of use without the other. */
+export interface SessionSecrets {
+  /** Value of the cookie, which no script can read. */
+  cookie: string;
+  /** Kept by the page that logged in, which no other port of the machine can read. */
+  page: string;
+}
+
 /** People: a link that only who runs Guildhall can see becomes a session cookie. */
 @Injectable()
 export class Sessions {
@@ -43,17 +51,19 @@ export class Sessions {
     return { token, expiresAt };
   }
 
-  /** Turns the token of a login link into a session; gives the cookie's value. */
-  async logIn(loginToken: string): Promise<string> {
+  /** Turns the token of a login link into a session. */
+  async logIn(loginToken: string): Promise<SessionSecrets> {
     const link = await this.authenticator.loginLink(loginToken);
-    const { token, digest, prefix } = freshToken();
+    const { token: cookie, digest, prefix } = freshToken();
+    const { token: page, digest: pageDigest } = freshToken();
     const credentialId = newId();
     const meta = systemMeta('identity', { org: link.org, key: ['login', credentialId], correlationId: credentialId });
     const actor = { kind: 'operator', id: operatorId } as const;
     const expiresAt = inFuture(sessionSeconds * 1_000);
-    const command = { type: 'login', credentialId, operatorId, via: link.id, prefix, digest, expiresAt } as const;
+    const session = { operatorId, via: link.id, prefix, digest, pageDigest, expiresAt };
+    const command = { type: 'login', credentialId, ...session } as const;
     await this.runner.runAndFold(credentialStream, credentialId, command, { ...meta, actor }, { fresh: true });
-    return token;
+    return { cookie, page };
   }
 
   async logOut(who: Principal): Promise<void> {

@@ -92,13 +92,23 @@ describe('tokens of a workspace', () => {
     expect(await beat(rotated)).toMatchObject(revoked);
   });
 
-  it('are at most fifty, also of those that an operator gets by registering', async () => {
-    const { id } = await place.external('Registered');
+  it('come by registering only to a workspace that has none', async () => {
+    const { id, token } = await place.external('Registered', { url: 'http://127.0.0.1:9/' });
     const register = (): Promise<Answer> =>
       place.ask('POST', '/registry/register', { id, url: 'http://127.0.0.1:9/', agent_card: { name: 'It' } });
-    for (let live = 1; live < 50; live += 1) expect((await register()).status).toBe(200);
-    const before = await place.recorded('AgentWentOnline');
-    expect(await register()).toMatchObject({ status: 429, body: { code: 'TOO_MANY_TOKENS', limit: 50 } });
-    expect(await place.recorded('AgentWentOnline')).toEqual(before);
+    const first = await register();
+    expect(first).toMatchObject({ status: 200 });
+    const had = token !== '';
+    expect(typeof first.body['auth_token']).toBe(had ? 'undefined' : 'string');
+    for (let again = 1; again <= 60; again += 1)
+      expect(await register()).toEqual({ status: 200, body: { status: 'registered' } });
+    expect(place.platform.app.get(CredentialIndex).ofWorkspace(id)).toHaveLength(1);
+  });
+
+  it('are at most fifty', async () => {
+    const { id } = await place.external('Many');
+    const issue = (): Promise<Answer> => place.ask('POST', `/workspaces/${id}/tokens`, {});
+    for (let live = 1; live < 50; live += 1) expect((await issue()).status).toBe(201);
+    expect(await issue()).toMatchObject({ status: 429, body: { code: 'TOO_MANY_TOKENS', limit: 50 } });
   });
 });

@@ -42,15 +42,15 @@ export class WorkspaceTokens {
 
   async issue(workspaceId: string, name: string, who: Principal, meta: CommandMeta): Promise<NewTokenView> {
     this.requireThere(workspaceId, who);
-    this.requireRoom(workspaceId);
+    if (this.credentials.ofWorkspace(workspaceId).length >= tokenLimit)
+      throw new GuildhallError('TOO_MANY_TOKENS', { limit: tokenLimit });
     const { credentialId, token } = await this.issuer.issue({ workspaceId, name, incarnation: null }, meta);
     return shownOnce(workspaceId, credentialId, token);
   }
 
-  /** TOO_MANY_TOKENS when the workspace may have no other one. */
-  requireRoom(workspaceId: string): void {
-    if (this.credentials.ofWorkspace(workspaceId).length >= tokenLimit)
-      throw new GuildhallError('TOO_MANY_TOKENS', { limit: tokenLimit });
+  /** Whether the workspace has a live token. */
+  hasAny(workspaceId: string): boolean {
+    return this.credentials.ofWorkspace(workspaceId).length > 0;
   }
 
   /**

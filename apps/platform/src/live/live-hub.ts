@@ -67,11 +67,14 @@ export class LiveHub implements OnModuleDestroy {
   }
 
   subscriptionsOf(socketId: string): number {
-    return this.rooms.of(socketId).length;
+    return this.rooms.countOf(socketId);
   }
 
-  /** Brings a socket to the room's cursor, then lets it in: between the two nothing can happen. */
-  subscribe(socketId: string, credentialId: string, viewer: Viewer, request: SubscribeRequest): void {
+  /**
+   * Brings a socket to the room's cursor, then lets it in: between the two nothing can happen. `release`: called when the
+   * subscription ends.
+   */
+  subscribe(socketId: string, viewer: Viewer, request: SubscribeRequest, release: () => void): void {
     const room = this.rooms.open(viewer, request.sub, request.scope, this.head());
     this.send(room, room.flush(this.head()));
     const missing = this.missing(request);
@@ -79,12 +82,13 @@ export class LiveHub implements OnModuleDestroy {
     else
       for (const frame of catchUpFrames(room, request.from ?? '', missing))
         this.transport?.toSocket(socketId, 'events', frame);
-    room.members.set(socketId, { socketId, credentialId, acked: room.ordinal, parked: false, parkedAt: 0 });
+    this.rooms.join(room, { socketId, release, acked: room.ordinal, parked: false, parkedAt: 0 });
     this.transport?.join(socketId, room.key);
   }
 
   unsubscribe(socketId: string, sub: string): void {
-    for (const room of this.rooms.of(socketId)) if (room.sub === sub) this.remove(room, socketId);
+    const room = this.rooms.find(socketId, sub);
+    if (room !== undefined) this.remove(room, socketId);
   }
 
   gone(socketId: string): void {
@@ -93,13 +97,12 @@ export class LiveHub implements OnModuleDestroy {
 
   /** Cumulative: everything up to `to` is applied. A parked client that has caught up gets a fresh snapshot. */
   ack(socketId: string, sub: string, to: string): void {
-    for (const room of this.rooms.of(socketId)) {
-      const member = room.members.get(socketId);
-      const ordinal = room.ordinalOf(to);
-      if (room.sub !== sub || member === undefined || ordinal === undefined) continue;
-      member.acked = Math.max(member.acked, ordinal);
-      if (member.parked && member.acked >= member.parkedAt) this.readmit(room, member);
-    }
+    const room = this.rooms.find(socketId, sub);
+    const member = room?.members.get(socketId);
+    const ordinal = room?.ordinalOf(to);
+    if (room === undefined || member === undefined || ordinal === undefined) return;
+    member.acked = Math.max(member.acked, ordinal);
+    if (member.parked && member.acked >= member.parkedAt) this.readmit(room, member);
   }
 
   /** Lossy by design: to all who watch the organisation or that workspace. */

@@ -20,30 +20,37 @@ const tickMs = 40;
 /** Plays a part of the past to one socket, paced by recorded time; long pauses are shortened. */
 @Injectable()
 export class LiveReplay {
-  private readonly running = new Map<string, AbortController>();
+  /** Of each socket what it plays, by subscription. */
+  private readonly running = new Map<string, Map<string, AbortController>>();
 
   constructor(private readonly past: PastEvents) {}
 
+  /** Throws TOO_MANY_REPLAYS. */
   start(socketId: string, viewer: Viewer, request: ReplayRequest, emit: Emit): void {
     this.stop(socketId, request.sub);
+    const own = this.running.get(socketId) ?? new Map<string, AbortController>();
+    const limit = liveLimits.replays;
+    if (own.size >= limit) throw new GuildhallError('TOO_MANY_REPLAYS', { limit });
     const stopping = new AbortController();
-    this.running.set(`${socketId}\n${request.sub}`, stopping);
+    this.running.set(socketId, own.set(request.sub, stopping));
     this.play(viewer, request, emit, stopping.signal)
       .catch((error: unknown) => {
         if (!stopping.signal.aborted) emit('problem', { sub: request.sub, ...problemOf(refusalOf(error)) });
       })
-      .finally(() => this.stop(socketId, request.sub));
+      .finally(() => {
+        if (this.running.get(socketId)?.get(request.sub) === stopping) this.stop(socketId, request.sub);
+      });
   }
 
   stop(socketId: string, sub: string): void {
-    const key = `${socketId}\n${sub}`;
-    this.running.get(key)?.abort();
-    this.running.delete(key);
+    const own = this.running.get(socketId);
+    own?.get(sub)?.abort();
+    own?.delete(sub);
+    if (own?.size === 0) this.running.delete(socketId);
   }
 
   gone(socketId: string): void {
-    for (const key of this.running.keys())
-      if (key.startsWith(`${socketId}\n`)) this.stop(socketId, key.split('\n')[1] ?? '');
+    for (const sub of [...(this.running.get(socketId)?.keys() ?? [])]) this.stop(socketId, sub);
   }
 
   private async play(viewer: Viewer, request: ReplayRequest, emit: Emit, signal: AbortSignal): Promise<void> {

@@ -17,7 +17,8 @@ export interface Cursor {
 /** One subscription of one socket. */
 export interface Member {
   socketId: string;
-  credentialId: string;
+  /** Gives back what the subscription takes of its credential's share. */
+  release: () => void;
   /** Highest position the client says it has applied. */
   acked: Ordinal;
   /** Out of credit: gets nothing until it has acknowledged what it was sent, then a fresh snapshot. */

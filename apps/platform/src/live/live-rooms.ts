@@ -1,10 +1,12 @@
 import type { LiveScope } from '@guildhall/contracts';
-import { LiveRoom, type Cursor } from './live-room.js';
+import { LiveRoom, type Cursor, type Member } from './live-room.js';
 import type { Viewer } from './visibility.js';
 
 /** The rooms that have members. Members who see the same share a room. */
 export class LiveRooms {
   private readonly rooms = new Map<string, LiveRoom>();
+  /** Of each socket the room of each of its subscriptions: no message of a socket looks at the rooms of others. */
+  private readonly bySocket = new Map<string, Map<string, LiveRoom>>();
 
   get isEmpty(): boolean {
     return this.rooms.size === 0;
@@ -12,7 +14,7 @@ export class LiveRooms {
 
   get subscriptions(): number {
     let count = 0;
-    for (const room of this.rooms.values()) count += room.members.size;
+    for (const rooms of this.bySocket.values()) count += rooms.size;
     return count;
   }
 
@@ -21,7 +23,16 @@ export class LiveRooms {
   }
 
   of(socketId: string): LiveRoom[] {
-    return [...this.rooms.values()].filter((room) => room.members.has(socketId));
+    return [...(this.bySocket.get(socketId)?.values() ?? [])];
+  }
+
+  /** Number of subscriptions of a socket. */
+  countOf(socketId: string): number {
+    return this.bySocket.get(socketId)?.size ?? 0;
+  }
+
+  find(socketId: string, sub: string): LiveRoom | undefined {
+    return this.bySocket.get(socketId)?.get(sub);
   }
 
   /** `head`: where a new room starts. */
@@ -35,9 +46,19 @@ export class LiveRooms {
     return room;
   }
 
+  join(room: LiveRoom, member: Member): void {
+    room.members.set(member.socketId, member);
+    const own = this.bySocket.get(member.socketId) ?? new Map<string, LiveRoom>();
+    this.bySocket.set(member.socketId, own.set(room.sub, room));
+  }
+
   /** Deletes the room with its last member. */
   leave(room: LiveRoom, socketId: string): void {
+    room.members.get(socketId)?.release();
     room.members.delete(socketId);
     if (room.members.size === 0) this.rooms.delete(room.key);
+    const own = this.bySocket.get(socketId);
+    own?.delete(room.sub);
+    if (own?.size === 0) this.bySocket.delete(socketId);
   }
 }

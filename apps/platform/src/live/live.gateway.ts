@@ -13,7 +13,8 @@ import type { Namespace, Socket } from 'socket.io';
 import type { Principal } from '../commands/command-meta.js';
 import { Allow } from '../http/allow.js';
 import { acceptedRequest, checkedRequest } from '../http/validation/checked-input.js';
-import { answered, requirePermission, SocketAdmission } from '../auth/socket-admission.js';
+import { CredentialLimits } from '../auth/limits/credential-limits.js';
+import { answered, requirePermission, SocketAdmission } from '../auth/admission/socket-admission.js';
 import { LiveHub } from './live-hub.js';
 import { LiveReplay } from './live-replay.js';
 
@@ -32,6 +33,7 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
     private readonly hub: LiveHub,
     private readonly replays: LiveReplay,
     private readonly admission: SocketAdmission,
+    private readonly limits: CredentialLimits,
   ) {}
 
   afterInit(server: Namespace): void {
@@ -59,8 +61,9 @@ export class LiveGateway implements OnGatewayInit<Namespace>, OnGatewayDisconnec
       requireScope(principal, request.scope);
       this.hub.unsubscribe(socket.id, request.sub);
       const limit = liveLimits.subscriptions;
-      if (this.hub.subscriptionsOf(socket.id) >= limit) throw new GuildhallError('TOO_MANY_SUBSCRIPTIONS', { limit });
-      this.hub.subscribe(socket.id, principal.credentialId, principal, request);
+      if (this.hub.subscriptionsOf(socket.id) >= limit)
+        throw new GuildhallError('TOO_MANY_SUBSCRIPTIONS', { owner: 'One connection', limit });
+      this.hub.subscribe(socket.id, principal, request, this.limits.takeSubscription(principal));
     });
   }
 

@@ -21,13 +21,11 @@ export class AgentRegistration {
     private readonly tokens: WorkspaceTokens,
   ) {}
 
-  /** By the workspace itself, or by an operator, who gets a token for it in return. */
+  /** By the workspace itself, or by an operator, who gets a token for it in return when it has none yet. */
   async register(body: RegisterAgentBody, who: Principal, meta: CommandMeta): Promise<Registered> {
     const workspaceId = body.id.toLowerCase();
-    // Before anything is recorded: half a registration would look like none.
-    if (who.kind !== 'workspace') this.tokens.requireRoom(workspaceId);
     await this.announce(body, who, meta);
-    if (who.kind === 'workspace') return { status: 'registered' };
+    if (who.kind === 'workspace' || this.tokens.hasAny(workspaceId)) return { status: 'registered' };
     const name = 'registered by an operator';
     const { auth_token } = await this.tokens.issue(workspaceId, name, who, stepOf(meta, 'token'));
     return { status: 'registered', auth_token };

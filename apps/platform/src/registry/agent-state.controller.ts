@@ -7,7 +7,7 @@ import { IdPipe } from '../http/id.pipe.js';
 import { headerOf } from '../http/request-context.js';
 import { Route } from '../http/route.js';
 import { Authenticator } from '../identity/index.js';
-import { sessionOf } from '../auth/session-cookie.js';
+import { shownBy } from '../auth/admission/request-admission.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { AgentStateQuery, deleted } from './agent-state.query.js';
 
@@ -28,7 +28,7 @@ export class AgentStateController {
   ): Promise<AgentStateView> {
     const authorization = headerOf(request, 'authorization');
     try {
-      request.principal = await this.authenticator.principal(authorization, sessionOf(headerOf(request, 'cookie')));
+      request.principal = await this.authenticator.principal(shownBy(request));
     } catch (error) {
       throw this.goneRefusal(id, authorization) ?? error;
     }

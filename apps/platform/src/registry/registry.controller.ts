@@ -72,7 +72,11 @@ export class RegistryController {
 
   @Route(registryRoutes.checkAccess)
   checkAccess(@Body() body: CheckAccessBody, @Who() who: Principal): { allowed: boolean } {
-    return { allowed: this.peers.mayTalk(body.caller_id.toLowerCase(), body.target_id.toLowerCase(), who) };
+    const [caller, target] = [body.caller_id.toLowerCase(), body.target_id.toLowerCase()];
+    // Who may talk to whom elsewhere in the organisation is nothing for agents.
+    const isForeign = who.kind === 'workspace' && who.workspaceId !== caller && who.workspaceId !== target;
+    if (isForeign) throw new GuildhallError('FOREIGN_WORKSPACE');
+    return { allowed: this.peers.mayTalk(caller, target, who) };
   }
 
   private urlsFor(request: FastifyRequest, who: Principal): AgentUrlOf {

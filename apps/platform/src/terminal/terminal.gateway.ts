@@ -19,7 +19,7 @@ import type { Principal } from '../commands/command-meta.js';
 import { problemOf, refusalOf } from '../http/problem.filter.js';
 import { Allow } from '../http/allow.js';
 import { checkedRequest } from '../http/validation/checked-input.js';
-import { answered, SocketAdmission, type SocketAnswer } from '../auth/socket-admission.js';
+import { answered, SocketAdmission, type SocketAnswer } from '../auth/admission/socket-admission.js';
 import { unsentBytes } from './session/unsent-bytes.js';
 import type { TerminalConnection } from './session/terminal-connection.js';
 import { TerminalSessions } from './session/terminal-sessions.js';

@@ -1,4 +1,4 @@
-import type { AnswerFormat, Position } from '@guildhall/contracts';
+import { pageHeader, type AnswerFormat, type Position } from '@guildhall/contracts';
 import { apiErrorOf, UnreachableError } from './api-error.js';
 import { newIdempotencyKey } from './idempotency-key.js';
 import { pause, retryAfterMs, retryPolicy } from './retry.js';
@@ -8,6 +8,8 @@ export interface HttpClientOptions {
   baseUrl: string;
   /** Bearer token; absent: the session cookie. */
   token?: string;
+  /** Secret of the page, which goes with the session cookie; asked each time, because another tab may log in anew. */
+  page?: () => string | undefined;
   fetch?: typeof fetch;
   /** How retries wait, in milliseconds; tests give one that does not. */
   wait?: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -38,11 +40,11 @@ type Method = 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
 /** One platform: sends requests, reads answers, repeats only what is safe to repeat. Paths carry their query. */
 export interface Connection {
-  /** `format`: how the answer is read; JSON unless it is `text`. */
+  /** `format`: how the answer is read; bytes become a `Blob`. */
   get<Body>(path: string, options?: QueryOptions, format?: AnswerFormat): Promise<Body>;
   /** A `FormData` goes as it is; anything else as JSON. */
   send<Body>(method: Method, path: string, body?: object, options?: CommandOptions): Promise<Answer<Body>>;
-  /** For what a browser fetches by itself, such as a download. */
+  /** For what a browser follows by itself. */
   addressOf(path: string): string;
 }
 
@@ -53,6 +55,13 @@ const answerOf = async <Body>(response: Response): Promise<Answer<Body>> => ({
   position: response.headers.get('x-position'),
   etag: response.headers.get('etag'),
 });
+
+const readAs: Record<AnswerFormat, (response: Response) => Promise<unknown>> = {
+  json: (response) => response.json(),
+  text: (response) => response.text(),
+  bytes: (response) => response.blob(),
+  redirect: () => Promise.resolve(null),
+};
 
 interface Requests {
   query(path: string, init: RequestInit): Promise<Response>;
@@ -102,20 +111,25 @@ const signalOf = (signal: AbortSignal | undefined): RequestInit => (signal === u
 /** @throws ApiError for a refusal, UnreachableError when no answer came. */
 export const createConnection = (options: HttpClientOptions): Connection => {
   const requests = repeating(options);
-  const credentials: Record<string, string> =
-    options.token === undefined ? {} : { authorization: `Bearer ${options.token}` };
+  const credentials = (): Record<string, string> => {
+    const page = options.page?.();
+    return {
+      ...(options.token === undefined ? {} : { authorization: `Bearer ${options.token}` }),
+      ...(page === undefined ? {} : { [pageHeader]: page }),
+    };
+  };
 
   return {
     async get<Body>(path: string, { minPosition, signal }: QueryOptions = {}, format: AnswerFormat = 'json') {
-      const headers = { ...credentials, ...(minPosition === undefined ? {} : { 'x-min-position': minPosition }) };
+      const headers = { ...credentials(), ...(minPosition === undefined ? {} : { 'x-min-position': minPosition }) };
       const response = await requests.query(path, { headers, ...signalOf(signal) });
       if (!response.ok) throw await apiErrorOf(response);
-      return (await (format === 'text' ? response.text() : response.json())) as Body;
+      return (await readAs[format](response)) as Body;
     },
 
     async send<Body>(method: Method, path: string, body?: object, given: CommandOptions = {}) {
       const headers: Record<string, string> = {
-        ...credentials,
+        ...credentials(),
         'idempotency-key': given.idempotencyKey ?? newIdempotencyKey(),
         ...(body === undefined || isForm(body) ? {} : { 'content-type': 'application/json' }),
         ...(given.ifMatch === undefined ? {} : { 'if-match': given.ifMatch }),

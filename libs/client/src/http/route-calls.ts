@@ -11,8 +11,8 @@ import type { CommandOptions, Connection, QueryOptions } from './connection.js';
 import type { AddressOf, AnyRoute, CallOf, RouteInput } from './route-input.js';
 import { routePath } from './route-path.js';
 
-type MemberOf<R extends AnyRoute> = [AnswerOf<R>] extends [Uint8Array | null] ? AddressOf<R> : CallOf<R>;
-/** A call for every declared route, by slice and name; what a browser fetches by itself has an address instead. */
+type MemberOf<R extends AnyRoute> = [AnswerOf<R>] extends [null] ? AddressOf<R> : CallOf<R>;
+/** A call for every declared route, by slice and name; a redirect has an address instead. */
 export type RouteCalls = {
   readonly [Slice in keyof Routes]: {
     readonly [Name in keyof Routes[Slice]]: Routes[Slice][Name] extends AnyRoute
@@ -29,8 +29,7 @@ const formOf = (files: readonly FormFile[]): FormData => {
 
 const memberOf = (connection: Connection, { method, path, format, isForm }: RouteDeclaration<RouteTypes>): unknown => {
   const pathOf = (input: RouteInput): string => routePath(path, input, input.query);
-  if (format === 'bytes' || format === 'redirect')
-    return { address: (input: RouteInput = {}) => connection.addressOf(pathOf(input)) };
+  if (format === 'redirect') return { address: (input: RouteInput = {}) => connection.addressOf(pathOf(input)) };
   if (method === 'GET')
     return (input: RouteInput = {}, options?: QueryOptions) => connection.get(pathOf(input), options, format);
   return (input: RouteInput = {}, options?: CommandOptions) => {

@@ -125,14 +125,15 @@ describe('calls derived from routes', () => {
     expect(await file.text()).toBe('hello');
   });
 
-  it('gives the address of what a browser fetches by itself', () => {
-    const { files, identity } = createHttpClient({ baseUrl: 'http://p/' });
-    expect(files.download.address({ id: 'w', query: { path: '/workspace/a b.md' } })).toBe(
-      'http://p/workspaces/w/chat/download?path=%2Fworkspace%2Fa+b.md',
-    );
-    expect(files.archive.address({ id: 'w', query: { root: 'home', path: 'sub' } })).toBe(
-      'http://p/workspaces/w/files-archive?root=home&path=sub',
-    );
+  it('reads bytes as a blob', async () => {
+    const bytes = new Uint8Array([0, 255, 13]);
+    const platform = createHttpClient({ baseUrl: 'http://p/', fetch: () => Promise.resolve(new Response(bytes)) });
+    const blob = await platform.files.download({ id: 'w', query: { path: '/workspace/a b.md' } });
+    expect(new Uint8Array(await blob.arrayBuffer())).toEqual(bytes);
+  });
+
+  it('gives the address of what a browser follows by itself', () => {
+    const { identity } = createHttpClient({ baseUrl: 'http://p/' });
     expect(identity.logIn.address({ query: { token: 't' } })).toBe('http://p/login?token=t');
   });
 });

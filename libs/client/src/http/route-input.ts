@@ -27,12 +27,14 @@ export type InputOf<R extends AnyRoute> = { readonly [Name in PathParameters<R['
 type Call<Given, Options, Result> = Empty extends Given
   ? (input?: Given, options?: Options) => Promise<Result>
   : (input: Given, options?: Options) => Promise<Result>;
+/** Bytes arrive as a `Blob`. */
+type Read<Body> = Body extends Uint8Array ? Blob : Body;
 /** Queries resolve with the body; commands with `{ body, position, etag }`. */
 export type CallOf<R extends AnyRoute> = R['method'] extends 'GET'
-  ? Call<InputOf<R>, QueryOptions, AnswerOf<R>>
+  ? Call<InputOf<R>, QueryOptions, Read<AnswerOf<R>>>
   : Call<InputOf<R>, CommandOptions, Answer<AnswerOf<R>>>;
 
-/** For what a browser fetches by itself: it saves the bytes or follows the redirect. */
+/** For a redirect, which a browser follows by itself. */
 export interface AddressOf<R extends AnyRoute> {
   address(input: InputOf<R>): string;
 }

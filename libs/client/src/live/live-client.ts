@@ -14,6 +14,8 @@ export interface LiveClientOptions {
   baseUrl: string;
   /** Bearer token; absent: the session cookie. */
   token?: string;
+  /** Secret of the page, which goes with the session cookie; asked at each connection. */
+  page?: () => string | undefined;
   /** Number of the newest event, asked when (re)subscribing, so that "n behind" can be said. */
   headOrdinal?: () => Promise<Ordinal>;
   socket?: LiveSocket;
@@ -40,13 +42,13 @@ const systemClock: LiveClock = {
 const subOf = (scope: LiveScope): string =>
   scope.kind === 'organisation' ? 'organisation' : `${scope.kind}:${scope.id}`;
 
-const openSocket = ({ baseUrl, token }: LiveClientOptions): LiveSocket =>
+const openSocket = ({ baseUrl, token, page }: LiveClientOptions): LiveSocket =>
   io(`${baseUrl.replace(/\/$/, '')}${liveNamespace}`, {
     transports: ['websocket', 'polling'],
     withCredentials: true,
     reconnectionDelay: 250,
     reconnectionDelayMax: 5_000,
-    ...(token === undefined ? {} : { auth: { token } }),
+    auth: (show: (credential: object) => void) => show({ token, page: page?.() }),
   }) as unknown as LiveSocket;
 
 /** Passes the events of the connection and its frames to the subscriptions. */

@@ -1,4 +1,4 @@
-import { terminalNamespace, type ProblemBody, type TerminalSize } from '@guildhall/contracts';
+import { terminalLimits, terminalNamespace, type ProblemBody, type TerminalSize } from '@guildhall/contracts';
 import { io } from 'socket.io-client';
 import { problemOf } from '../live/connect-problem.js';
 import type { TerminalSocket } from './terminal-socket.js';
@@ -8,6 +8,8 @@ export interface TerminalClientOptions {
   baseUrl: string;
   /** Bearer token; absent: the session cookie. */
   token?: string;
+  /** Secret of the page, which goes with the session cookie; asked at each connection. */
+  page?: () => string | undefined;
   socket?: TerminalSocket;
 }
 /** Why a terminal is not there any more. `problem`: it was refused. */
@@ -29,17 +31,14 @@ export interface Terminal {
   close(): void;
 }
 
-/** Characters of one `input`: the contract allows more, and a paste must not block what is typed after it. */
-const inputPiece = 16_384;
-
-const openSocket = ({ baseUrl, token }: TerminalClientOptions): TerminalSocket =>
+const openSocket = ({ baseUrl, token, page }: TerminalClientOptions): TerminalSocket =>
   io(`${baseUrl.replace(/\/$/, '')}${terminalNamespace}`, {
     transports: ['websocket', 'polling'],
     withCredentials: true,
     forceNew: true,
     // A terminal does not outlive its connection; opening another one is the person's choice.
     reconnection: false,
-    ...(token === undefined ? {} : { auth: { token } }),
+    auth: (show: (credential: object) => void) => show({ token, page: page?.() }),
   }) as unknown as TerminalSocket;
 
 /** A terminal on a connection of its own. */
@@ -96,8 +95,9 @@ class ConnectedTerminal implements Terminal {
   }
 
   private send(session: string, data: string): void {
-    for (let from = 0; from < data.length; from += inputPiece)
-      this.socket.emit('input', { session, data: data.slice(from, from + inputPiece) });
+    const piece = terminalLimits.input;
+    for (let from = 0; from < data.length; from += piece)
+      this.socket.emit('input', { session, data: data.slice(from, from + piece) });
   }
 
   private end(reason: string, exitCode: number | null = null, problem: ProblemBody | null = null): void {

@@ -122,8 +122,33 @@ export const platformErrors = defineErrors({
   },
   TOO_MANY_SUBSCRIPTIONS: {
     status: 429,
-    title: 'One connection may have {limit} subscriptions.',
+    title: '{owner} may have {limit} subscriptions.',
     fix: 'Unsubscribe from scopes that are no longer shown.',
+  },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    title: 'This credential asks more than {limit} times a second.',
+    fix: 'Wait for the seconds in Retry-After, then ask less often.',
+  },
+  TOO_MANY_BODIES: {
+    status: 429,
+    title: 'This credential sends bodies of more than {limit} bytes at the same time.',
+    fix: 'Send them one after the other.',
+  },
+  TOO_MANY_SOCKETS: {
+    status: 429,
+    title: 'This credential has {limit} open sockets.',
+    fix: 'Close the sockets that are no longer used; one socket carries many subscriptions.',
+  },
+  TOO_MANY_REPLAYS: {
+    status: 429,
+    title: 'One connection may play {limit} parts of the past at the same time.',
+    fix: 'Stop a replay that is no longer shown.',
+  },
+  TOO_MANY_ATTEMPTS: {
+    status: 429,
+    title: 'Too many wrong credentials came from this address.',
+    fix: 'Wait for the seconds in Retry-After. A right credential is taken at any time.',
   },
   INTERNAL: {
     status: 500,

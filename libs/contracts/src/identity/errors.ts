@@ -6,6 +6,11 @@ export const identityErrors = defineErrors({
     title: 'The request has no valid credential.',
     fix: 'Log in with the login link, or send "Authorization: Bearer <token>".',
   },
+  PAGE_UNKNOWN: {
+    status: 401,
+    title: 'The session did not come from the page that logged in.',
+    fix: 'Log in again on this page with a new login link: `npm run login-link` prints one.',
+  },
   TOKEN_REVOKED: {
     status: 401,
     title: 'This token was revoked or has expired.',

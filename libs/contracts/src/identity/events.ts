@@ -3,7 +3,7 @@ import { defineEvent, type FactOf } from '../declarations/event.js';
 import { quoted } from '../declarations/sentence.js';
 import type { CredentialId, Id, Instant, WorkspaceId } from '../ids.js';
 import type { Code, Digest, PersonText } from '../text.js';
-import { revocationWithCause, routeInParts } from './upcasts.js';
+import { revocationWithCause, routeInParts, sessionWithoutPage } from './upcasts.js';
 
 export type TokenKind = 'login-link' | 'service' | 'workspace';
 
@@ -37,8 +37,10 @@ export const identityEvents = {
     via: CredentialId;
     prefix: Code;
     digest: Digest;
+    /** Of the secret that only the page has which logged in; null: a session of before there was one, which is not taken. */
+    pageDigest: Digest | null;
     expiresAt: Instant;
-  }>()('OperatorLoggedIn', { ...secret, sentence: () => 'Logged in' }),
+  }>()('OperatorLoggedIn', { ...secret, upcasts: [sessionWithoutPage], sentence: () => 'Logged in' }),
   SessionEnded: defineEvent<{ credentialId: CredentialId }>()('SessionEnded', {
     ...secret,
     sentence: () => 'Logged out',

@@ -3,6 +3,14 @@ import type { IssueTokenBody } from './bodies.js';
 import type { LoginQuery } from './queries.js';
 import type { LoginLinkView, NewTokenView, RevokedToken, SessionView, TokensView } from './views.js';
 
+/**
+ * Header with the secret of the page, which goes with every request that only the session cookie speaks for: a browser
+ * sends the cookie to every port of this machine, the secret only the page that logged in knows.
+ */
+export const pageHeader = 'x-guildhall-page';
+/** Name under which the redirect of a login hands the secret to the page, behind the `#`, which no server sees. */
+export const pageFragment = 'page';
+
 export const identityRoutes = {
   /** The page behind a printed login link. An invalid link leads to the canvas, which explains what to do. */
   logIn: defineRoute<{ query: LoginQuery; answer: null }>()('GET', '/login', {

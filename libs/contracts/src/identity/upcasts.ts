@@ -21,3 +21,6 @@ export const routeInParts: UpcastStep = ({ route, ...data }) => {
   const [method = '', path = '', request = null] = String(route).split(' ');
   return { ...data, method, path, request };
 };
+
+/** Version 1 of `OperatorLoggedIn` knew no secret of the page. */
+export const sessionWithoutPage: UpcastStep = (data) => ({ ...data, pageDigest: null });

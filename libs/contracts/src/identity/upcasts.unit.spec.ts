@@ -1,5 +1,5 @@
 import { oldSentences } from '../events/old-sentences.suite.js';
-import { revocationWithCause, routeInParts } from './upcasts.js';
+import { revocationWithCause, routeInParts, sessionWithoutPage } from './upcasts.js';
 
 oldSentences('TokenRevoked', revocationWithCause, [
   ['the start failed', { code: 'start_failed' }],
@@ -18,4 +18,8 @@ describe('version 1 of AccessRefused', () => {
   ])('stored the route %j', (route, parts) => {
     expect(routeInParts({ code: 'FORBIDDEN', route })).toEqual({ code: 'FORBIDDEN', ...parts });
   });
+});
+
+it('version 1 of OperatorLoggedIn knew no secret of the page', () => {
+  expect(sessionWithoutPage({ operatorId: 'operator' })).toEqual({ operatorId: 'operator', pageDigest: null });
 });

@@ -12,7 +12,17 @@ export const liveLimits = {
   batchMs: 50,
   emptyBatchMs: 250,
   creditEvents: 5_000,
+  /** Of one connection. */
   subscriptions: 32,
+  replays: 4,
+  /** Bytes of one frame to the platform. */
+  frameBytes: 65_536,
+  /** Of one credential, over all its connections: of people and services, and of a workspace. */
+  ofCredential: { sockets: 128, subscriptions: 512 },
+  ofWorkspace: { sockets: 8, subscriptions: 64 },
+  /** Sockets of all together that have not shown a credential yet, and how long each may take, in milliseconds. */
+  unknownSockets: 256,
+  unknownMs: 5_000,
 } as const;
 
 export type LiveAnswer = { ok: true } | { ok: false; error: ProblemBody };

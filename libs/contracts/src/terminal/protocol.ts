@@ -7,8 +7,8 @@ export const terminalLimits = {
   sessions: 4,
   /** Bytes of output on their way to a client; then the program waits. */
   unsentBytes: 1_048_576,
-  /** Characters of one `input`. */
-  input: 65_536,
+  /** Characters of one `input`: six bytes of JSON for each still fit into one frame. */
+  input: 8_192,
   columns: 1_000,
   rows: 500,
 } as const;

@@ -5,6 +5,8 @@ import {
   type CredentialFact,
   type CredentialId,
   type CredentialStatus,
+  type DataOf,
+  type identityEvents,
   type Instant,
   type TokenKind,
   type WorkspaceId,
@@ -24,7 +26,7 @@ export type CredentialCommand = { credentialId: CredentialId } & (
       expiresAt: Instant | null;
     }
   | { type: 'revoke'; workspaceId: WorkspaceId | null; cause: Cause }
-  | { type: 'login'; operatorId: string; via: CredentialId; prefix: string; digest: string; expiresAt: Instant }
+  | ({ type: 'login' } & Omit<DataOf<(typeof identityEvents)['OperatorLoggedIn']>, 'credentialId'>)
   | { type: 'endSession' }
   | {
       type: 'refused';

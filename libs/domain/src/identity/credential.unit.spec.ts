@@ -18,6 +18,7 @@ const session = {
   operatorId: 'operator',
   via: 'link-1',
   ...secret,
+  pageDigest: '2'.repeat(64),
   expiresAt: '2026-12-01T00:00:00.000Z',
 };
 const issued: CredentialFact = { type: 'TokenIssued', data: token };

@@ -144,6 +144,7 @@ const defaults: { [Type in EventType]?: Data<Type> } = {
     operatorId: 'operator',
     via: exampleIds.link,
     ...secret,
+    pageDigest: '2'.repeat(64),
     expiresAt: '2026-12-01T00:00:00.000Z',
   },
   AccessRefused: {

@@ -218,9 +218,8 @@ export class RandomWork {
         ? ({
             type: 'login',
             credentialId,
-            operatorId: 'operator',
-            via: this.history.newId(),
-            ...secret,
+            ...{ operatorId: 'operator', via: this.history.newId() },
+            ...{ ...secret, pageDigest: secret.digest },
             expiresAt,
           } as const)
         : ({

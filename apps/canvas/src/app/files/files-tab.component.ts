@@ -110,8 +110,8 @@ export class FilesTabComponent {
   }
 
   protected download({ path, isFolder }: TreeRow): void {
-    if (isFolder) this.files.archive(this.id(), this.root(), path);
-    else this.files.download({ workspaceId: this.id(), root: this.root(), path });
+    if (isFolder) void this.files.archive(this.id(), this.root(), path);
+    else void this.files.download({ workspaceId: this.id(), root: this.root(), path });
   }
 
   protected remove(path: string, isFolder: boolean): void {

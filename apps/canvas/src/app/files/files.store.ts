@@ -3,7 +3,7 @@ import { ApiError } from '@guildhall/client';
 import type { FileRoot } from '@guildhall/contracts';
 import { DraftsStore } from '../editor/drafts.store.js';
 import { NoticesStore } from '../notices/notices.store.js';
-import { openAsFile } from '../platform/save-text.js';
+import { saveBlob } from '../platform/save-file.js';
 import { PLATFORM } from '../platform/platform.js';
 import { FileTree, nameOf } from './file-tree.js';
 import { OpenedFile, type FilePlace } from './opened-file.js';
@@ -70,14 +70,22 @@ export class FilesStore {
     if (done > 0) this.notices.say(done === 1 ? `Uploaded ${files[0]?.name}.` : `Uploaded ${done} files.`);
   }
 
-  download({ workspaceId, root, path }: FilePlace): void {
+  download({ workspaceId, root, path }: FilePlace): Promise<void> {
     const query = { path: `/${root}/${path}` };
-    openAsFile(this.platform.files.download.address({ id: workspaceId, query }), nameOf(path));
+    return this.save(nameOf(path), () => this.platform.files.download({ id: workspaceId, query }));
   }
 
-  archive(workspaceId: string, root: FileRoot, path = ''): void {
-    const address = this.platform.files.archive.address({ id: workspaceId, query: { root, path } });
-    openAsFile(address, `${nameOf(path) || root}.zip`);
+  archive(workspaceId: string, root: FileRoot, path = ''): Promise<void> {
+    const read = (): Promise<Blob> => this.platform.files.archive({ id: workspaceId, query: { root, path } });
+    return this.save(`${nameOf(path) || root}.zip`, read);
+  }
+
+  private async save(name: string, read: () => Promise<Blob>): Promise<void> {
+    try {
+      saveBlob(name, await read());
+    } catch (problem) {
+      this.notices.fail(`${name} was not downloaded.`, problem);
+    }
   }
 }
 

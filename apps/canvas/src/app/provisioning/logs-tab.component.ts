@@ -27,7 +27,7 @@ import { ProblemNoteComponent } from '../elements/problem-note.component.js';
 import { FollowEndDirective } from '../lists/follow-end.directive.js';
 import { OrgGraphStore } from '../org-graph/org-graph.store.js';
 import { PLATFORM } from '../platform/platform.js';
-import { saveText } from '../platform/save-text.js';
+import { saveText } from '../platform/save-file.js';
 import { ConsoleFollower } from './console-follower.js';
 import { searched } from './console-search.js';
 

@@ -22,10 +22,12 @@ export class AgentListener {
 
   /** Rejects with the system's error when the address cannot be had. `port`: 0 takes a free one. */
   static async open(fastify: FastifyInstance, host: string, port: number): Promise<AgentListener> {
-    const server = createServer((request, response) => {
+    const route = (request: IncomingMessage, response: ServerResponse): void => {
       if (isOfAgents(pathOf(request))) fastify.routing(request, response);
       else refuse(request, response);
-    });
+    };
+    // A client that waits before it sends its body is told by the hook that admits it.
+    const server = createServer(route).on('checkContinue', route);
     server.listen(port, host);
     await once(server, 'listening');
     return new AgentListener(server);
