@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { type Cause } from '@guildhall/contracts';
-import { Installation, until } from '@guildhall/testing';
+import { Installation, logInWith, until } from '@guildhall/testing';
 import { TerminalUser } from './harness/terminal.ts';
 
 const idleMs = 4_000;
@@ -25,7 +25,9 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
       const { body } = await installation.request<{ status: string }>('GET', `/workspaces/${workspace}`);
       return body.status === 'online';
     });
-  const user = async (credential: { token?: string; cookie?: string } = { token: installation.adminToken }) => {
+  const user = async (
+    credential: { token?: string; cookie?: string; page?: string } = { token: installation.adminToken },
+  ) => {
     const person = new TerminalUser(installation, credential);
     users.push(person);
     return { person, refusal: await person.admitted() };
@@ -141,13 +143,11 @@ describe('a terminal beside an agent', { timeout: 100_000 }, () => {
 
   it('ends when it is idle, and with its credential', async () => {
     const idle = await atWork();
-    const link = new URL(installation.loginLink);
-    const login = await installation.fetch(`${link.pathname}${link.search}`, { redirect: 'manual' });
-    const cookie = (login.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-    const { person, refusal } = await user({ cookie });
+    const { cookie, page, headers } = await logInWith(installation.url, installation.loginLink);
+    const { person, refusal } = await user({ cookie, page });
     assert.equal(refusal, null);
     assert.ok((await person.open({ workspaceId: id })).ok);
-    await installation.fetch('/session/logout', { method: 'POST', headers: { cookie } });
+    await installation.fetch('/session/logout', { method: 'POST', headers });
     await until('the connection to be closed', () => !person.isConnected);
     assert.equal((await closedIn(person.session)).data.cause?.code, 'connection_broken');
     assert.equal((await idle.isEnded()).reason, `no input for ${idleMs / 1_000} s`);

@@ -17,13 +17,13 @@ export class TerminalUser {
   readonly ended: TerminalEnded[] = [];
   session = '';
 
-  constructor(installation: Installation, credential: { token?: string; cookie?: string }) {
-    const { token, cookie } = credential;
+  constructor(installation: Installation, credential: { token?: string; cookie?: string; page?: string }) {
+    const { token, cookie, page } = credential;
     this.socket = io(`${installation.url}${terminalNamespace}`, {
       transports: ['websocket'],
       forceNew: true,
       reconnection: false,
-      ...(token === undefined ? {} : { auth: { token } }),
+      auth: { token, page },
       ...(cookie === undefined ? {} : { extraHeaders: { cookie } }),
     });
     this.socket.on('output', ({ data }: TerminalOutput) => {

@@ -107,18 +107,20 @@ export class Installation {
     return this.call(['exec', '-T', 'platform', 'node', 'image/login-link.mjs']);
   }
 
-  /** Follows a fresh login link. @returns {Promise<string>} the session's cookie */
+  /** Follows a fresh login link. @returns {Promise<Record<string, string>>} what the page then sends with each request */
   async logIn() {
     const link = await this.loginLink();
     const answer = await fetch(link, { redirect: 'manual' });
     const cookie = /gh_session=[^;]+/.exec(answer.headers.get('set-cookie') ?? '')?.[0];
-    if (cookie === undefined) throw new Error(`${link.split('?')[0]} answered ${answer.status} without a session`);
-    return cookie;
+    const page = answer.headers.get('location')?.split('#page=')[1];
+    if (cookie === undefined || page === undefined)
+      throw new Error(`${link.split('?')[0]} answered ${answer.status} without a session`);
+    return { cookie, 'x-guildhall-page': page };
   }
 
-  /** @param {string} cookie of a session */
-  session(cookie) {
-    return this.api('/session', { headers: { cookie } });
+  /** @param {Record<string, string>} headers of a session */
+  session(headers) {
+    return this.api('/session', { headers });
   }
 
   /** Opens the live feed's socket and waits for its first words. @returns {Promise<string>} */

@@ -7,7 +7,7 @@ import { findBrowser, Person } from './person.mjs';
 /**
  * @typedef {import('./installation.mjs').Installation} Installation
  * @typedef {import('./tally.mjs').Tally} Tally
- * @typedef {{ cookie: string, id: string }} Kept session and workspace that must outlive the containers
+ * @typedef {{ session: Record<string, string>, id: string }} Kept session and workspace that must outlive the containers
  */
 
 /**
@@ -61,10 +61,10 @@ const door = async (installation) => {
 
 /** @param {Installation} installation @returns {Promise<Kept>} */
 const makeWorkspace = async (installation) => {
-  const cookie = await installation.logIn();
+  const session = await installation.logIn();
   const id = await installation.createWorkspace('Kept');
   await listed(installation, id);
-  return { cookie, id };
+  return { session, id };
 };
 
 /**
@@ -130,7 +130,7 @@ const comeBack = async (installation, agent, kept) => {
   console.log(`  from "up" to healthy again: ${(await installation.up()).toFixed(1)} s`);
   assert.ok(kept, 'there was nothing to keep');
   await listed(installation, kept.id);
-  assert.equal((await installation.session(kept.cookie)).operator_id, 'operator');
+  assert.equal((await installation.session(kept.session)).operator_id, 'operator');
   assert.ok(await agent.hasAnswered('Are you there?'), 'the conversation is gone');
   await listed(installation, await installation.createWorkspace('Afterwards'));
   await agent.start();

@@ -14,6 +14,18 @@ const parsed = (text) => {
   }
 };
 
+/** Words of programs and agents must not write escape codes, or lines that look like ours, on a person's terminal. */
+const longest = 500;
+
+/**
+ * One line without control characters, at most 500 characters long.
+ * @param {string} text
+ */
+export const printable = (text) => {
+  const line = text.replaceAll(/\s+/g, ' ').replaceAll(/\p{C}/gu, '\uFFFD');
+  return line.length > longest ? `${line.slice(0, longest)} …` : line;
+};
+
 /**
  * A log line of a process for people, if they should see it: warnings and worse of a JSON log; null otherwise.
  * @param {string} part name of the process
@@ -25,5 +37,5 @@ export const forPeople = (part, line) => {
   const word = words.find(([level]) => entry?.level >= level)?.[1];
   if (entry === null || word === undefined) return null;
   const cause = entry.err?.message;
-  return `${part}: ${word}: ${entry.msg ?? 'without a message'}${cause ? ` (${cause})` : ''}`;
+  return printable(`${part}: ${word}: ${entry.msg ?? 'without a message'}${cause ? ` (${cause})` : ''}`);
 };

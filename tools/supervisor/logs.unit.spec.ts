@@ -34,6 +34,15 @@ describe('a log line for people', () => {
     expect(forPeople('projector', line)).toBe('projector: error: the view stopped (disk I/O error)');
   });
 
+  it.each([
+    ['\u001b[31mred\u001b[0m', 'platform: error: \uFFFD[31mred\uFFFD[0m'],
+    ['first\r\nplatform: error: forged', 'platform: error: first platform: error: forged'],
+    ['right \u202eto left', 'platform: error: right \uFFFDto left'],
+    ['long '.repeat(200), expect.stringMatching(/^platform: error: (long ){96,97}l?o?n?g? ?…$/)],
+  ])('stays one line without control characters: %j', (msg, line) => {
+    expect(forPeople('platform', JSON.stringify({ level: 50, msg }))).toEqual(line);
+  });
+
   it.each(['{"level":30,"msg":"listening"}', 'not JSON', '7', 'null'])('is not made of %s', (line) => {
     expect(forPeople('platform', line)).toBeNull();
   });

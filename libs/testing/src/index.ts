@@ -2,6 +2,7 @@ export { EventStoreProcess } from './event-store-process/event-store-process.js'
 export * from './network/free-port.js';
 export * from './installation/installation.js';
 export * from './installation/json-request.js';
+export * from './installation/person-session.js';
 export type { ServerStores } from './installation/server-stores.js';
 export * from './installation/until.js';
 export * from './given/given.js';

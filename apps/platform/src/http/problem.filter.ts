@@ -76,6 +76,25 @@ export const problemOf = (refusal: GuildhallError, correlationId?: string): Prob
   ...(correlationId === undefined ? {} : { correlation_id: correlationId }),
 });
 
+/** What an operator has to do something about; the rest of what fails is about agents, or passes by itself. */
+const callsForOperator: ReadonlySet<string> = new Set<ErrorCode>([
+  'LOG_DAMAGED',
+  'EVENT_TOO_NEW',
+  'STORE_FULL',
+  'STORE_UNAVAILABLE',
+  'ENGINE_UNREACHABLE',
+]);
+
+/** Only what nobody foresaw has a stack. Sentences of agents stay out: they may say anything. */
+const logRefusal = (log: Logger, refusal: GuildhallError, correlationId: string): void => {
+  const { code, status, message, cause } = refusal;
+  if (status < 500) return;
+  if (code === 'INTERNAL') return log.error({ err: refusal, correlation_id: correlationId }, message);
+  const fields = { code, correlation_id: correlationId };
+  if (!callsForOperator.has(code)) return log.info(fields, 'refused');
+  log.warn({ ...fields, reason: cause instanceof Error ? cause.message : undefined }, message);
+};
+
 /** The one place where an error becomes an HTTP answer. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
@@ -101,7 +120,7 @@ export class ProblemFilter implements ExceptionFilter {
       const limit = request.routeOptions.bodyLimit ?? bodyLimit;
       refusal = new GuildhallError('BODY_TOO_LARGE', { limit }, { cause: error });
     }
-    if (refusal.status >= 500) this.log.error({ err: refusal, correlation_id: request.id }, refusal.message);
+    logRefusal(this.log, refusal, request.id);
     if (refusal.status === 503 || refusal.status === 429) {
       void reply.header('retry-after', String(refusal.details['retryAfter'] ?? retryAfterSeconds));
     }

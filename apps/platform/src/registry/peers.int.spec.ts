@@ -51,7 +51,24 @@ describe('what agents learn of others', () => {
       },
     ]);
     expect(JSON.stringify(peers)).not.toContain('169.254');
-    expect((await place.recorded('AgentRegistered'))[0]).toMatchObject({ card });
+    const [registered] = await place.recorded('AgentRegistered');
+    expect(registered).toMatchObject({ card: { name: 'Liar', url: 'http://169.254.169.254/' } });
+    expect(JSON.stringify(registered)).not.toContain('meta-data');
+  });
+
+  it('is not who may talk to whom elsewhere', async () => {
+    await placed();
+    const third = await place.external('Third');
+    const check = (caller_id: string, target_id: string, token?: string) =>
+      place.ask('POST', '/registry/check-access', { caller_id, target_id }, token);
+    const allowed = { status: 200, body: { allowed: true } };
+    expect(await check(reader.id, liar.id, reader.token)).toEqual(allowed);
+    expect(await check(liar.id, reader.id.toUpperCase(), reader.token)).toEqual(allowed);
+    expect(await check(liar.id, third.id, reader.token)).toMatchObject({
+      status: 403,
+      body: { code: 'FOREIGN_WORKSPACE' },
+    });
+    expect(await check(liar.id, third.id)).toEqual(allowed);
   });
 
   it('is under the address that the agent itself used: another one may not lead here from where it is', async () => {

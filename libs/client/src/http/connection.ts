@@ -8,7 +8,7 @@ export interface HttpClientOptions {
   baseUrl: string;
   /** Bearer token; absent: the session cookie. */
   token?: string;
-  /** Secret of the page, which goes with the session cookie; asked each time, because another tab may log in anew. */
+  /** Secret of the page, which goes with the session cookie; asked each time, because another tab may log in again. */
   page?: () => string | undefined;
   fetch?: typeof fetch;
   /** How retries wait, in milliseconds; tests give one that does not. */

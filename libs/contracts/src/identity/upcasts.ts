@@ -22,5 +22,5 @@ export const routeInParts: UpcastStep = ({ route, ...data }) => {
   return { ...data, method, path, request };
 };
 
-/** Version 1 of `OperatorLoggedIn` knew no secret of the page. */
+/** Before version 2 a login knew no secret of the page. */
 export const sessionWithoutPage: UpcastStep = (data) => ({ ...data, pageDigest: null });

@@ -28,7 +28,8 @@ const textsAt = (fields: JsonObject, key: string, path: string, otherwise: strin
 
 /**
  * A full A2A card (fields of 0.3 and 1.0) from whatever an agent sent: a name is the least it needs, skills may be
- * plain names. Fields that are not known here are kept. Throws AGENT_CARD_INVALID with the JSON path of the first fault.
+ * plain names. Fields that are not known here are kept; of the agent's own addresses only what everyone may see, because
+ * a path may be what keeps others from calling it, and the log holds cards in clear. Throws AGENT_CARD_INVALID with the JSON path of the first fault.
  */
 export const normaliseCard = (card: JsonObject): JsonObject => {
   const size = new TextEncoder().encode(JSON.stringify(card)).length;
@@ -38,7 +39,7 @@ export const normaliseCard = (card: JsonObject): JsonObject => {
   if (name.length > longestName) refuse('$.name', `it is longer than ${longestName} characters.`);
   requireKnownShapes(card);
   return {
-    ...card,
+    ...withoutSecretPaths(card),
     name,
     description: textAt(card, 'description', '$', ''),
     version: textAt(card, 'version', '$', '0.0.0'),
@@ -47,6 +48,21 @@ export const normaliseCard = (card: JsonObject): JsonObject => {
     defaultOutputModes: textsAt(card, 'defaultOutputModes', '$', ['text/plain']),
     skills: skillsOf(card),
   };
+};
+
+/** The address of an agent without what only its callers may know; a text that is no address stays as it is. */
+const publicPartOf = (address: string): string => {
+  const url = URL.parse(address);
+  return url === null || url.href === `${url.origin}/` || url.origin === 'null' ? address : `${url.origin}/`;
+};
+
+const withoutSecretPaths = (card: JsonObject): JsonObject => {
+  const shown = { ...card };
+  if (typeof card['url'] === 'string') shown['url'] = publicPartOf(card['url']);
+  for (const key of ['additionalInterfaces', 'supportedInterfaces'])
+    if (card[key] !== undefined && card[key] !== null)
+      shown[key] = objectsAt(card, key, '$').map((one) => ({ ...one, url: publicPartOf(textAt(one, 'url', '$', '')) }));
+  return shown;
 };
 
 /** Fields about calling the agent directly, and the signature that covers them: they do not hold for our endpoint. */

@@ -55,6 +55,23 @@ describe('an agent card', () => {
     expect(normaliseCard(card)).toEqual(card);
   });
 
+  it('keeps of its own addresses no more than everyone may see', () => {
+    const card = normaliseCard({
+      name: 'Coder',
+      url: 'https://user:word@agents.example:8443/secret-path?key=1',
+      additionalInterfaces: [{ url: 'https://agents.example/hidden', transport: 'JSONRPC' }],
+      supportedInterfaces: [{ url: 'wss://agents.example/hidden', protocolBinding: 'JSONRPC' }],
+      documentationUrl: 'https://agents.example/docs/coder',
+    });
+    expect(card).toMatchObject({
+      url: 'https://agents.example:8443/',
+      additionalInterfaces: [{ url: 'https://agents.example/', transport: 'JSONRPC' }],
+      supportedInterfaces: [{ url: 'wss://agents.example/', protocolBinding: 'JSONRPC' }],
+      documentationUrl: 'https://agents.example/docs/coder',
+    });
+    expect(normaliseCard({ name: 'Coder', url: 'remote://no-inbound' })['url']).toBe('remote://no-inbound');
+  });
+
   it('of A2A 1.0 stays as it is, also with fields that nobody here knows', () => {
     const card: JsonObject = {
       name: 'Coder',
@@ -133,7 +150,7 @@ describe('a card as others get it', () => {
       additionalInterfaces: [{ url: door, transport: 'JSONRPC' }],
       supportedInterfaces: [{ url: door, protocolBinding: 'JSONRPC', protocolVersion: '0.3' }],
     });
-    expect(card['url']).toBe(inside);
+    expect(card['url']).toBe('http://169.254.169.254/');
   });
 
   it('names the door also where the agent named nothing', () => {

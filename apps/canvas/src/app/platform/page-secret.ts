@@ -19,7 +19,7 @@ export const takePageSecret = (): void => {
   history.replaceState(history.state, '', `${location.pathname}${location.search}`);
 };
 
-/** The half of the session that only pages of this origin can read. Another tab may have logged in anew. */
+/** The half of the session that only pages of this origin can read. Another tab may have logged in again. */
 export const pageSecret = (): string | undefined => {
   try {
     return localStorage.getItem(name) ?? held;

@@ -1,5 +1,5 @@
 import { liveLimits } from '@guildhall/contracts';
-import { until } from '@guildhall/testing';
+import { logInWith, until } from '@guildhall/testing';
 import { io, type Socket } from 'socket.io-client';
 import { PlatformPlace, type External } from '../../testing/platform-place.suite.js';
 
@@ -38,9 +38,7 @@ describe('the door of sockets', () => {
     place = await PlatformPlace.started({ GUILDHALL_AGENT_REQUESTS_PER_SECOND: '20' });
     own = await place.external('Own');
   });
-  afterEach(async () => {
-    opened.splice(0).forEach((socket) => socket.close());
-  });
+  afterEach(() => opened.splice(0).forEach((socket) => socket.close()));
   afterAll(() => place.remove());
 
   const client = (token: string, namespace = '/live'): Socket =>
@@ -102,55 +100,39 @@ describe('the door of sockets', () => {
   });
 
   it('gives a workspace so many sockets, and takes new ones when old ones close', async () => {
-    await until('the others to be gone', async () => (await outcome(client(own.token))) === 'connected');
-    opened.splice(0).forEach((socket) => socket.close());
-    const { sockets: limit } = liveLimits.ofWorkspace;
-    const sockets: Socket[] = [];
-    await until('all of its sockets', async () => {
-      const socket = client(own.token);
-      if ((await outcome(socket)) === 'connected') sockets.push(socket);
-      return sockets.length === limit;
-    });
-    expect(await outcome(client(own.token))).toBe('TOO_MANY_SOCKETS');
+    const { token } = await place.external('Many sockets');
+    const sockets = Array.from({ length: liveLimits.ofWorkspace.sockets }, () => client(token));
+    expect(new Set(await Promise.all(sockets.map(outcome)))).toEqual(new Set(['connected']));
+    expect(await outcome(client(token))).toBe('TOO_MANY_SOCKETS');
     sockets[0]?.close();
-    await until('room for another', async () => (await outcome(client(own.token))) === 'connected');
+    await until('room for another', async () => (await outcome(client(token))) === 'connected');
   });
 
   it('gives a workspace so many subscriptions over all its sockets', async () => {
-    const scope = { kind: 'workspace', id: own.id };
-    const { subscriptions: limit } = liveLimits.ofWorkspace;
-    const sockets = [client(own.token), client(own.token), client(own.token)];
-    await until('the sockets of before to be gone', async () =>
-      (
-        await Promise.all(
-          sockets.map((socket) => (socket.connected ? 'connected' : (socket.connect(), outcome(socket)))),
-        )
-      ).every((said) => said === 'connected'),
-    );
+    const { id, token } = await place.external('Many subscriptions');
+    const scope = { kind: 'workspace', id };
     const answers: { ok: boolean; error?: { code: string } }[] = [];
-    for (const socket of sockets)
+    for (let opened = 0; opened < 3; opened += 1) {
+      const socket = client(token);
+      expect(await outcome(socket)).toBe('connected');
       for (let sub = 0; sub < 25; sub += 1)
         answers.push(await socket.emitWithAck('subscribe', { sub: `s${sub}`, scope }));
-    expect(answers.filter(({ ok }) => ok)).toHaveLength(limit);
+    }
+    expect(answers.filter(({ ok }) => ok)).toHaveLength(liveLimits.ofWorkspace.subscriptions);
     expect(answers.at(-1)).toMatchObject({ ok: false, error: { code: 'TOO_MANY_SUBSCRIPTIONS' } });
   });
 
   it('closes a socket that sends more than its credential may', async () => {
-    const socket = client(own.token);
-    await until(
-      'the socket',
-      async () => socket.connected || (socket.connect(), (await outcome(socket)) === 'connected'),
-    );
+    const { token } = await place.external('Greedy');
+    const socket = client(token);
+    expect(await outcome(socket)).toBe('connected');
     for (let sent = 0; sent < 2_000; sent += 1) socket.emit('ack', { sub: 's', to: 'x' });
     await until('the socket to be closed', () => !socket.connected);
   });
 
   it('takes a session only together with the secret of its page', async () => {
     const { body } = await place.ask('POST', '/login-links', {});
-    const { search } = new URL(body['url'] as string);
-    const answer = await fetch(`${place.url}/login${search}`, { redirect: 'manual' });
-    const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-    const page = /#page=(.+)$/.exec(answer.headers.get('location') ?? '')?.[1];
+    const { cookie, page } = await logInWith(place.url, body['url'] as string);
     const options = { extraHeaders: { cookie }, transports: ['websocket'], forceNew: true, reconnection: false };
     expect(await outcome(kept(io(`${place.url}/live`, options)))).toBe('PAGE_UNKNOWN');
     expect(await outcome(kept(io(`${place.url}/live`, { ...options, auth: { page } })))).toBe('connected');
