@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { Installation } from '@guildhall/testing';
+import { Installation, jsonRequest } from '@guildhall/testing';
 
 interface Problem {
   code: string;
@@ -17,6 +17,9 @@ interface Created {
   event_ids: string[];
   connection?: { auth_token: string; command_line: string };
 }
+
+/** Headers of a page elsewhere, with whatever cookie the browser has. */
+const foreignPage = { origin: 'http://elsewhere.test', cookie: 'gh_session=x' };
 
 describe('bad input and refusals', () => {
   let installation: Installation;
@@ -166,7 +169,8 @@ describe('bad input and refusals', () => {
     await refused([403, 'FOREIGN_WORKSPACE'], 'GET', `/workspaces/${other.id}`, undefined, bearer);
     await refused([403, 'FOREIGN_WORKSPACE'], 'POST', '/registry/heartbeat', { workspace_id: other.id }, bearer);
     await refused([403, 'FORBIDDEN'], 'PATCH', `/workspaces/${mine.id}`, { parent_id: other.id }, bearer);
-    await refused([403, 'WRONG_ORIGIN'], 'POST', '/workspaces', { name: 'A' }, { origin: 'http://elsewhere.test' });
+    const page = await jsonRequest<Problem>(installation.url, 'POST', '/workspaces', null, { name: 'A' }, foreignPage);
+    assert.deepEqual([page.status, page.body.code], [403, 'WRONG_ORIGIN']);
     const { body } = await installation.request<{ tokens: { id: string }[] }>('GET', `/workspaces/${mine.id}/tokens`);
     await ask('DELETE', `/workspaces/${mine.id}/tokens/${body.tokens[0]?.id}`);
     await refused([401, 'TOKEN_REVOKED'], 'POST', '/registry/heartbeat', { workspace_id: mine.id }, bearer);

@@ -71,6 +71,12 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     accepts: becameCode,
   },
   {
+    why: 'a session keeps the digest of the secret of its page',
+    answer: /^\/history$/,
+    at: /^\*\.data\.pageDigest$/,
+    accepts: (recorded, present) => recorded === undefined && present === null,
+  },
+  {
     why: 'an event shows the version that its data was brought to',
     answer: /^\/history$/,
     at: /^\*\.metadata\.schemaVersion$/,
