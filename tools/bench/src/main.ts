@@ -9,6 +9,7 @@ import { commandBench } from './command/command.bench.js';
 import { machine } from './harness/machine.js';
 import type { Bench, Figures } from './harness/bench.js';
 import { judged, modeAsked, type Judgement } from './harness/modes.js';
+import { doorsBench } from './doors/doors.bench.js';
 import { fanoutBench } from './fanout/fanout.bench.js';
 import { heartbeatBench } from './heartbeat/heartbeat.bench.js';
 import { lagBench } from './lag/lag-table.bench.js';
@@ -44,6 +45,7 @@ const benches: readonly Bench[] = [
   serverReplayBench,
   serverModeBench,
   startOfModesBench,
+  doorsBench,
 ];
 
 const usage = (): string =>
