@@ -7,7 +7,8 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
-import type { PlatformConfig } from '../config/platform.config.js';
+import { hostInAddress, listenProblem } from '../config/addresses.js';
+import { ConfigurationError, type PlatformConfig } from '../config/platform.config.js';
 import { Origins } from '../auth/origins.js';
 import { Metrics } from '../metrics/metrics.js';
 import { PlatformModule } from '../platform.module.js';
@@ -102,12 +103,15 @@ const corsOptions = (origins: Origins) => ({
   exposedHeaders: ['etag', 'x-position', 'x-correlation-id', 'retry-after'],
 });
 
-/** Listens, and sets the address wherever it is needed. Throws `PortTaken`. */
+/** Listens, and sets the address wherever it is needed. Throws `PortTaken`, and `ConfigurationError` for an address that cannot be had. */
 export const listen = async (app: NestFastifyApplication, config: PlatformConfig): Promise<void> => {
   try {
     await app.listen(config.port, config.host);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    const problem = listenProblem(code, config);
+    if (problem !== null) throw new ConfigurationError([problem]);
+    if (code !== 'EADDRINUSE') throw error;
     const holder = portHolder(config.port);
     throw new PortTaken(
       `Port ${config.port} is taken${holder === null ? '' : ` by ${holder}`}. Choose another one: PORT=${config.port + 1} npm start`,
@@ -115,7 +119,7 @@ export const listen = async (app: NestFastifyApplication, config: PlatformConfig
   }
   const address = app.getHttpServer().address() as { port: number };
   const host = config.host === '0.0.0.0' || config.host === '::' ? '127.0.0.1' : config.host;
-  app.get(PlatformAddress).set(config.publicUrl ?? `http://${host}:${address.port}`, address.port);
+  app.get(PlatformAddress).set(config.publicUrl ?? `http://${hostInAddress(host)}:${address.port}`, address.port);
   app.get(Origins).allowPort(address.port);
   app.get(NetworkGuard).refusePort(address.port);
   app.get(NetworkGuard).refuseAddress(new URL(app.get(PlatformAddress).url));

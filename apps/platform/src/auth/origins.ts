@@ -1,5 +1,6 @@
 import { GuildhallError } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
+import { itemsOf } from '../config/addresses.js';
 import { PlatformConfig } from '../config/platform.config.js';
 
 /**
@@ -11,9 +12,8 @@ export class Origins {
   private readonly allowed = new Set<string>();
 
   constructor(config: PlatformConfig) {
-    for (const origin of (config.corsOrigins ?? '').split(','))
-      if (origin.trim() !== '') this.allowed.add(origin.trim());
-    if (config.publicUrl !== undefined) this.allowed.add(config.publicUrl);
+    for (const origin of itemsOf(config.corsOrigins ?? '')) this.allowed.add(origin.toLowerCase());
+    if (config.publicUrl !== undefined) this.allowed.add(config.publicUrl.toLowerCase());
   }
 
   /** Foreign origins that were configured: they need CORS. */

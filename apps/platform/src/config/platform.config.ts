@@ -1,5 +1,5 @@
 import { storeSettingNames } from '@guildhall/contracts/operations/store-settings';
-import { plainToInstance } from 'class-transformer';
+import { plainToInstance, Transform } from 'class-transformer';
 import {
   IsIn,
   IsInt,
@@ -12,7 +12,9 @@ import {
   ValidateIf,
   validateSync,
 } from 'class-validator';
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { AreOrigins, IsOrigin } from './addresses.js';
 import { AgentSettings, agentSettingNames, Numeric, type AgentSettingReadings } from './agent-settings.js';
 
 const isServer = ({ store }: { store: string }): boolean => store === 'server';
@@ -38,17 +40,18 @@ export class PlatformConfig extends AgentSettings {
 
   /** Address under which agents and people reach this platform; default: made of host and port. */
   @IsOptional()
-  @Matches(/^https?:\/\/[^\s/]+(:\d+)?$/, { message: 'must look like http://host:port without a path' })
+  @IsOrigin({ message: 'must look like http://host:port without a path' })
   publicUrl?: string;
 
-  /** Operator's bearer token for scripts; at least 16 characters. */
+  /** Operator's bearer token for scripts; blanks and line ends around it are not part of it. */
   @IsOptional()
-  @MinLength(16)
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
+  @Matches(/^[\x21-\x7e]{16,512}$/, { message: 'must be 16 to 512 letters, digits or signs of ASCII without a blank' })
   adminToken?: string;
 
   /** Comma-separated origins that may use the API from a browser, besides our own. */
   @IsOptional()
-  @IsString()
+  @AreOrigins({ message: 'must look like https://pages.example,http://localhost:3000' })
   corsOrigins?: string;
 
   /** Requests, and messages over sockets, that one credential of people or services may send in a second. */
@@ -114,9 +117,12 @@ export const readPlatformConfig = (env: NodeJS.ProcessEnv): PlatformConfig => {
     (name) => name.startsWith('GUILDHALL_') && !known.has(name) && !foreign.has(name),
   );
   problems.push(...mistyped.map((name) => `${name}: there is no such setting`));
-  if (problems.length > 0) throw new ConfigurationError(problems);
   config.dataDir = resolve(config.dataDir);
-  if (config.templatesDir !== undefined) config.templatesDir = resolve(config.templatesDir);
+  if (config.templatesDir !== undefined) {
+    config.templatesDir = resolve(config.templatesDir);
+    if (!existsSync(config.templatesDir)) problems.push(`${names.templatesDir}: there is no ${config.templatesDir}`);
+  }
+  if (problems.length > 0) throw new ConfigurationError(problems);
   return config;
 };
 

@@ -31,6 +31,25 @@ describe('the configuration of the platform', () => {
     expect(problems).toContain('GUILDHALL_AGENT_LEASE: there is no such setting');
   });
 
+  it.each([
+    ['ADMIN_TOKEN', 'sixteen characters of words'],
+    ['ADMIN_TOKEN', 'first-line-is-long\nsecond-line'],
+    ['ADMIN_TOKEN', 'schlüssel-mit-umlaut-ü'],
+    ['GUILDHALL_PUBLIC_URL', 'http://a:99999'],
+    ['GUILDHALL_PUBLIC_URL', 'https://guild.test/path'],
+    ['GUILDHALL_PUBLIC_URL', 'ftp://guild.test'],
+    ['CORS_ORIGINS', 'guild.test'],
+    ['CORS_ORIGINS', 'https://guild.test,*'],
+    ['GUILDHALL_TEMPLATES_DIR', '/there/is/no/such/folder'],
+  ])('refuses what could not work: %s=%j', (name, value) => {
+    expect(problemsOf({ [name]: value })).toEqual([expect.stringContaining(`${name}: `)]);
+  });
+
+  it('takes what a file adds around a token, and origins in any letter case', () => {
+    const given = { ADMIN_TOKEN: ' sixteen-characters\r\n', CORS_ORIGINS: 'https://Pages.test, http://[::1]:3000' };
+    expect(readPlatformConfig(given)).toMatchObject({ adminToken: 'sixteen-characters' });
+  });
+
   it('knows the image of every runtime that has one', () => {
     const read = (text: string) => readPlatformConfig({ GUILDHALL_RUNTIME_IMAGES: text }).imagesByRuntime();
     expect(read('').size).toBe(0);
