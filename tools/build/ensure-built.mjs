@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from '../start/places.mjs';
 import { say, Unusable, usualCause } from '../start/say.mjs';
+import { onStopSignal } from '../start/signals.mjs';
 import { isReplayedFailure } from './nx-cache.mjs';
 import { fingerprint, markBuilt, stale } from './sources.mjs';
 
@@ -27,11 +28,10 @@ const runNx = (args) =>
       interrupted = true;
       child.kill(signal);
     };
-    const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-    for (const signal of signals) process.on(signal, stop);
+    const off = onStopSignal(stop);
     child.once('error', reject);
     child.once('close', (code) => {
-      for (const signal of signals) process.off(signal, stop);
+      off();
       resolve({ code, interrupted, output });
     });
   });

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { setHook } from '../commits/set-hook.mjs';
 import { ensureInstalled } from './install.mjs';
 import { root } from './places.mjs';
+import { endOf, ownGroup } from './signals.mjs';
 
 /** npm's own variables would reach every child otherwise; `npm_lifecycle_event` and INIT_CWD show a tool how it was called. */
 const isNpmNoise = (/** @type {string} */ name) => /^npm_(config|package|node)_/.test(name);
@@ -34,12 +35,7 @@ export const handOver = async (module, args) => {
   const child = spawn(node, [join(root, 'tools', 'start', 'run-module.mjs'), module.href, ...args], {
     stdio: 'inherit',
     env: environment(),
+    ...ownGroup,
   });
-  // The terminal sends Ctrl-C to both; this process only waits for what the other one makes of it.
-  process.on('SIGINT', () => undefined);
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) => resolve(code ?? (signal === 'SIGINT' ? 130 : 143)));
-  });
+  return endOf(child);
 };

@@ -15,6 +15,7 @@ import { join } from 'node:path';
 import { root } from './places.mjs';
 import { isAlive, markOf } from './processes/processes.mjs';
 import { say, Unusable, usualCause } from './say.mjs';
+import { onStopSignal } from './signals.mjs';
 
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.guildhall-installed');
@@ -104,12 +105,11 @@ const runNpmCi = (logs) =>
       interrupted = true;
       child.kill('SIGKILL');
     };
-    const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-    for (const signal of signals) process.on(signal, pass);
+    const off = onStopSignal(pass);
     const stopReport = reportProgress();
     const finish = () => {
       stopReport();
-      for (const signal of signals) process.off(signal, pass);
+      off();
     };
     child.once('error', (error) => {
       finish();

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { ensureBuilt } from '../build/ensure-built.mjs';
 import { root } from './places.mjs';
 import { Unusable } from './say.mjs';
+import { endOf, ownGroup } from './signals.mjs';
 
 /**
  * Programs by the name of their npm script. `project` is set for what `npm start` does not build.
@@ -37,12 +38,9 @@ export const main = async ([name = '', ...args]) => {
   if (program.project !== undefined) await ensureBuilt([program.project]);
   const entry = join(root, program.entry);
   if (!existsSync(entry)) throw new Unusable(`The program ${name} was not built: ${program.entry} is missing.`);
-  const child = spawn(process.execPath, ['--enable-source-maps', entry, ...args], { stdio: 'inherit' });
-  // The terminal sends Ctrl-C to both; the program decides what it means.
-  process.on('SIGINT', () => undefined);
-  for (const signal of /** @type {const} */ (['SIGTERM', 'SIGHUP'])) process.on(signal, () => child.kill(signal));
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code) => resolve(code ?? 1));
+  const child = spawn(process.execPath, ['--enable-source-maps', entry, ...args], {
+    stdio: 'inherit',
+    ...ownGroup,
   });
+  return endOf(child);
 };

@@ -27,13 +27,16 @@ export const printable = (text) => {
 };
 
 /**
- * A log line of a process for people, if they should see it: warnings and worse of a JSON log; null otherwise.
+ * A log line of a process for people, if they should see it: warnings and worse of a JSON log, and what is marked
+ * `for_people`; null otherwise.
  * @param {string} part name of the process
  * @param {string} line
  * @returns {string | null}
  */
 export const forPeople = (part, line) => {
   const entry = parsed(line);
+  // What a person should know though nothing is wrong.
+  if (entry?.for_people === true) return printable(`${part}: ${entry.msg}`);
   const word = words.find(([level]) => entry?.level >= level)?.[1];
   if (entry === null || word === undefined) return null;
   const cause = entry.err?.message;

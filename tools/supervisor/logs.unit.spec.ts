@@ -34,6 +34,11 @@ describe('a log line for people', () => {
     expect(forPeople('projector', line)).toBe('projector: error: the view stopped (disk I/O error)');
   });
 
+  it('is one that is marked so, though nothing is wrong', () => {
+    const line = JSON.stringify({ level: 30, for_people: true, msg: '1 agent goes on' });
+    expect(forPeople('platform', line)).toBe('platform: 1 agent goes on');
+  });
+
   it.each([
     ['\u001b[31mred\u001b[0m', 'platform: error: \uFFFD[31mred\uFFFD[0m'],
     ['first\r\nplatform: error: forged', 'platform: error: first platform: error: forged'],

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '../start/places.mjs';
 import { forgetProcesses, markOf, writeProcesses } from '../start/processes/processes.mjs';
 import { say, Unusable } from '../start/say.mjs';
+import { onStopSignal } from '../start/signals.mjs';
 import { Child } from './child.mjs';
 import { LogFile } from './log-file.mjs';
 import { addressOf, untilReady } from './ready.mjs';
@@ -73,13 +74,11 @@ class Supervisor {
   }
 
   #listenToSignals() {
-    for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-      process.on(signal, () => {
-        if (!this.stopping.signal.aborted) return void this.#stop(0, 'Stopping …');
-        this.platform.kill();
-        this.projector.kill();
-      });
-    }
+    onStopSignal(() => {
+      if (!this.stopping.signal.aborted) return void this.#stop(0, 'Stopping …');
+      this.platform.kill();
+      this.projector.kill();
+    });
   }
 
   /** On the first start the platform makes the log that the projector reads. */

@@ -16,6 +16,8 @@ import { Readiness } from './operations/readiness.js';
 import { OrganisationFounder } from './organisations/organisation-founder.js';
 import { writeOwnFile } from './own-file.js';
 import { ConfiguredBackends } from './provisioning/launch/configured-backends.js';
+import { OrgGraphs } from './graph/org-graphs.js';
+import { sayLeftRunning } from './provisioning/launch/left-running.js';
 import { ContainerGateway } from './provisioning/launch/container-gateway.js';
 import { LeasedReactors } from './reactors/leased-reactors.js';
 import { dataLayout } from './stores/data-layout.js';
@@ -33,6 +35,7 @@ export class PlatformProcess {
   private constructor(
     private readonly config: PlatformConfig,
     private readonly stores: Stores,
+    private readonly log: Logger,
     readonly app: NestFastifyApplication,
   ) {}
 
@@ -41,7 +44,7 @@ export class PlatformProcess {
     const stores = await openStores(config);
     try {
       const app = await createHttpApplication(config, stores, log);
-      return await new PlatformProcess(config, stores, app).begun(log);
+      return await new PlatformProcess(config, stores, log, app).begun();
     } catch (error) {
       await stores.close();
       throw error;
@@ -55,6 +58,8 @@ export class PlatformProcess {
   async stop(): Promise<void> {
     await this.app.get(TerminalSessions).stop();
     await this.app.get(LeasedReactors).stop();
+    const nameOf = (id: string): string => this.app.get(OrgGraphs).find(id)?.name ?? id;
+    await sayLeftRunning(this.app.get(ConfiguredBackends), nameOf, this.log);
     await this.app.get(ContainerGateway).close();
     await this.app.get(ConfiguredBackends).close();
     await this.app.get(Refusals).flush();
@@ -64,9 +69,9 @@ export class PlatformProcess {
     await this.stores.close();
   }
 
-  private async begun(log: Logger): Promise<this> {
+  private async begun(): Promise<this> {
     try {
-      await this.begin(log);
+      await this.begin();
       return this;
     } catch (error) {
       await this.app.close();
@@ -74,15 +79,15 @@ export class PlatformProcess {
     }
   }
 
-  private async begin(log: Logger): Promise<void> {
-    const { app, config, stores } = this;
+  private async begin(): Promise<void> {
+    const { app, config, stores, log } = this;
     if (stores.time !== null) this.clockEnds = await clock.follow(stores.time);
     await app.get(Readiness).begin();
     await app.get(LogFollower).start();
     await app.get(OrganisationFounder).ensure(defaultOrganisation);
     this.allowTokens();
     await listen(app, config);
-    await this.writeRunFiles(log);
+    await this.writeRunFiles();
     if (config.demo === '1') await app.get(OrganisationImport).importDemo(defaultOrganisation);
     await app.get(ConfiguredBackends).settle();
     await app.get(LeasedReactors).start();
@@ -98,7 +103,7 @@ export class PlatformProcess {
   }
 
   /** For the supervisor and the local tools, readable by the owner only: the login link, and a token of this run. */
-  private async writeRunFiles(log: Logger): Promise<void> {
+  private async writeRunFiles(): Promise<void> {
     const { run } = dataLayout(this.config.dataDir);
     await mkdir(run, { recursive: true, mode: 0o700 });
     await rm(join(run, 'login-link'), { force: true });
@@ -110,7 +115,7 @@ export class PlatformProcess {
       const { token } = await this.app.get(Sessions).loginToken(defaultOrganisation);
       await writeOwnFile(join(run, 'login-link'), `${this.url}/login?token=${token}\n`);
     } catch (error) {
-      log.error({ err: error }, 'no login link could be made: the event log cannot be written');
+      this.log.error({ err: error }, 'no login link could be made: the event log cannot be written');
     }
   }
 }
