@@ -15,6 +15,7 @@ export const usage = `Starts Guildhall: installs and builds what is missing, the
   --host <address>  address to listen on, default 127.0.0.1                   HOST
   --data <folder>   data directory, default .guildhall in this folder         DATA_DIR
   --server          keep everything in EventStoreDB and MongoDB               GUILDHALL_STORE=server
+  --log-restored    the event log was put back from an older backup          GUILDHALL_LOG_RESTORED=1
   --help            this text
 
 Arguments win over the environment. Everything else that can be set: docs/reference/configuration.md
@@ -23,7 +24,7 @@ Exit codes: 0 stopped, 1 failure, 75 a second process on the same data directory
 `;
 
 /**
- * @typedef {{ demo: boolean, server: boolean, port: number, host: string, dataDir: string }} StartOptions
+ * @typedef {{ demo: boolean, server: boolean, logRestored: boolean, port: number, host: string, dataDir: string }} StartOptions
  *   port: TCP port, 0 for any free one; dataDir: absolute path
  */
 
@@ -33,6 +34,7 @@ const flags = /** @type {const} */ ({
   port: { type: 'string' },
   host: { type: 'string' },
   data: { type: 'string' },
+  'log-restored': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 });
 
@@ -67,6 +69,7 @@ export const readOptions = (args, env, here) => {
   return {
     demo: values.demo ?? env['GUILDHALL_DEMO'] === '1',
     server: values.server ?? env['GUILDHALL_STORE'] === 'server',
+    logRestored: values['log-restored'] ?? env['GUILDHALL_LOG_RESTORED'] === '1',
     port: portOf(values.port ?? (env['PORT'] || '8080')),
     host: values.host ?? (env['HOST'] || '127.0.0.1'),
     dataDir,

@@ -16,6 +16,7 @@ describe('options of npm start', () => {
     expect(readOptions(['--port', '9001', '--data', 'mine', '--demo'], env, '/here')).toEqual({
       demo: true,
       server: false,
+      logRestored: false,
       port: 9001,
       host: '::',
       dataDir: '/here/mine',

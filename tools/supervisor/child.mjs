@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { forPeople } from './log-line.mjs';
+import { forPeople, printable } from './log-line.mjs';
 
 /** How long a process may take to end before it is killed, in milliseconds. */
 const graceMs = 10_000;
@@ -63,7 +63,11 @@ export class Child {
     this.process = child;
     createInterface({ input: child.stdout }).on('line', (line) => this.#logged(line));
     createInterface({ input: child.stderr }).on('line', (line) => this.#complained(line));
-    child.once('error', (error) => this.#complained(error.message));
+    child.once('error', (error) => {
+      this.#complained(error.message);
+      // It was never started, for lack of descriptors or memory: nothing else says that it has ended.
+      if (child.pid === undefined) void this.#ended(child, null, null, 0);
+    });
     child.once('exit', (code, signal) => void this.#ended(child, code, signal, Date.now() - begun));
     this.options.changed();
   }
@@ -98,7 +102,7 @@ export class Child {
 
   /** @param {string} line */
   #complained(line) {
-    if (line.trim() !== '') this.lastError = line.trim();
+    if (line.trim() !== '') this.lastError = printable(line.trim());
     this.options.log.write(JSON.stringify({ level: 50, time: Date.now(), app: this.options.name, stderr: line }));
   }
 
@@ -115,7 +119,8 @@ export class Child {
     if (this.stopping) return;
     if (code !== null && finalCodes.has(code)) return this.options.final(code, this.lastError);
     if (livedMs >= healthyMs) this.delayMs = firstDelayMs;
-    const reason = signal === null ? `with code ${code}${this.lastError && `: ${this.lastError}`}` : `by ${signal}`;
+    const how = code === null ? 'before it began' : `with code ${code}`;
+    const reason = signal === null ? `${how}${this.lastError && `: ${this.lastError}`}` : `by ${signal}`;
     this.options.say(`${this.options.name}: ended ${reason}; starting it again in ${this.delayMs / 1_000} s`);
     this.timer = setTimeout(() => this.start(), this.delayMs);
     this.delayMs = Math.min(this.delayMs * 2, longestDelayMs);

@@ -17,16 +17,30 @@ export class LogFile {
   }
 
   /**
-   * Adds one line. A full disk must not take the supervisor down: the line is lost, the processes say it themselves.
+   * Adds one line. No failure of the disk, and no lack of descriptors, may take the supervisor down: the line is lost, and
+   * the next one is tried again.
    * @param {string} line
    */
   write(line) {
     try {
       if (this.size > 0 && this.size + line.length > this.maxBytes) this.#rotate();
-      appendFileSync(this.path, `${line}\n`, { mode: 0o600 });
+      this.#append(line);
       this.size += Buffer.byteLength(line) + 1;
+    } catch {
+      // Nothing is left to say it in.
+    }
+  }
+
+  /** @param {string} line */
+  #append(line) {
+    const add = () => appendFileSync(this.path, `${line}\n`, { mode: 0o600 });
+    try {
+      add();
     } catch (error) {
-      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOSPC') throw error;
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'ENOENT') throw error;
+      // Somebody took the folder away while Guildhall runs.
+      mkdirSync(dirname(this.path), { recursive: true, mode: 0o700 });
+      add();
     }
   }
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LogFile } from './log-file.mjs';
@@ -18,6 +18,19 @@ describe('a log file', () => {
     expect(read('')).toBe('line 10 45678\n');
     expect([read('.1'), read('.2'), read('.3')]).toEqual(['line 9 45678\n', 'line 8 45678\n', 'line 7 45678\n']);
     expect(existsSync(`${path}.4`)).toBe(false);
+  });
+
+  it('outlives what the disk does, and writes again when it can', () => {
+    const log = new LogFile(path);
+    rmSync(directory, { recursive: true });
+    log.write('the folder is back');
+    expect(read('')).toBe('the folder is back\n');
+    rmSync(directory, { recursive: true });
+    writeFileSync(directory, 'a file where the folder was');
+    expect(() => log.write('lost')).not.toThrow();
+    rmSync(directory);
+    log.write('here again');
+    expect(read('')).toBe('here again\n');
   });
 
   it('resumes where an earlier run stopped', () => {

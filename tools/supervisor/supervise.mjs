@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '../start/places.mjs';
@@ -27,6 +27,7 @@ class Supervisor {
     this.options = options;
     this.begun = performance.now();
     this.stopping = new AbortController();
+    this.toldOfRunFile = false;
     /** @type {(code: number) => void} */
     this.resolve = () => undefined;
     /** @type {Promise<number>} */
@@ -53,12 +54,13 @@ class Supervisor {
    * @param {() => void} changed
    */
   #child(name, changed) {
-    const { demo, server, port, host, dataDir } = this.options;
+    const { demo, server, logRestored, port, host, dataDir } = this.options;
     const settings = {
       PORT: String(port),
       HOST: host,
       DATA_DIR: dataDir,
       GUILDHALL_DEMO: demo ? '1' : '0',
+      GUILDHALL_LOG_RESTORED: logRestored ? '1' : '0',
       GUILDHALL_STORE: server ? 'server' : (process.env['GUILDHALL_STORE'] ?? 'embedded'),
     };
     return new Child({
@@ -114,7 +116,14 @@ class Supervisor {
   /** For the next start, in case this process is killed. */
   #writeDown() {
     const pids = [this.platform?.pid, this.projector?.pid].filter((pid) => typeof pid === 'number');
-    writeProcesses(this.options.dataDir, { supervisor: markOf(process.pid), children: pids.map(markOf) });
+    try {
+      writeProcesses(this.options.dataDir, { supervisor: markOf(process.pid), children: pids.map(markOf) });
+    } catch (error) {
+      // It only helps the start after a kill; the processes themselves say what the disk lacks.
+      const { message } = /** @type {Error} */ (error);
+      if (!this.toldOfRunFile) say(`The run file cannot be written (${message}); Guildhall goes on without it.`);
+      this.toldOfRunFile = true;
+    }
   }
 
   /**
@@ -126,7 +135,11 @@ class Supervisor {
     this.stopping.abort();
     say(sentence);
     const ends = await Promise.all([this.projector.stop(), this.platform.stop()]);
-    forgetProcesses(this.options.dataDir);
+    try {
+      forgetProcesses(this.options.dataDir);
+    } catch {
+      // The marks in it name processes that have ended.
+    }
     const clean = ends.every(Boolean);
     if (code === 0)
       say(clean ? 'Stopped.' : 'Stopped; a process had to be killed. Nothing that was confirmed is lost.');
@@ -138,6 +151,8 @@ class Supervisor {
 const makeDirectory = (dataDir) => {
   try {
     mkdirSync(join(dataDir, 'run'), { recursive: true, mode: 0o700 });
+    mkdirSync(join(dataDir, 'logs'), { recursive: true, mode: 0o700 });
+    accessSync(dataDir, constants.W_OK);
   } catch (error) {
     const { message } = /** @type {Error} */ (error);
     throw new Unusable(`The data directory ${dataDir} cannot be used (${message}): choose another with --data.`, 78);

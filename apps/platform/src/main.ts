@@ -1,17 +1,25 @@
 import 'reflect-metadata';
 import { UnreadableEvent } from '@guildhall/contracts';
-import { SecondWriter } from '@guildhall/event-store';
+import { LogNotAsLeft, SecondWriter } from '@guildhall/event-store';
 import { pino } from 'pino';
 import { ConfigurationError, readPlatformConfig } from './config/platform.config.js';
 import { PlatformProcess, PortTaken } from './platform.process.js';
 import { redaction } from './operations/redaction.js';
 
 /** Exit codes for which the supervisor does not try a restart. */
-const exitCodes = { configuration: 78, newerLog: 78, secondProcess: 75, portTaken: 76, failure: 1 } as const;
+const exitCodes = {
+  configuration: 78,
+  newerLog: 78,
+  logNotAsLeft: 78,
+  secondProcess: 75,
+  portTaken: 76,
+  failure: 1,
+} as const;
 
 const exitCodeOf = (error: unknown): number => {
   if (error instanceof ConfigurationError) return exitCodes.configuration;
   if (error instanceof UnreadableEvent) return exitCodes.newerLog;
+  if (error instanceof LogNotAsLeft) return exitCodes.logNotAsLeft;
   if (error instanceof SecondWriter) return exitCodes.secondProcess;
   return error instanceof PortTaken ? exitCodes.portTaken : exitCodes.failure;
 };

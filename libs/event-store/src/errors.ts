@@ -44,6 +44,21 @@ export class StoreDamaged extends Error {
   }
 }
 
+/** The log does not end where the last run left it, so events that were confirmed may be missing. */
+export class LogNotAsLeft extends Error {
+  constructor(left: number, found: number) {
+    const what =
+      found < left
+        ? `The event log ends at event ${found}, but had ${left} events when Guildhall last ran`
+        : `The event log holds other events than when Guildhall last ran (event ${left} is another one)`;
+    super(
+      `${what}. Restore the newest backup of the folder log. If you put an older one back on purpose, ` +
+        'start once with GUILDHALL_LOG_RESTORED=1 (npm start -- --log-restored).',
+    );
+    this.name = 'LogNotAsLeft';
+  }
+}
+
 /** The store is closed or does not answer. An append in flight may or may not have been stored. */
 export class StoreUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {

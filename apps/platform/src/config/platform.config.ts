@@ -72,6 +72,10 @@ export class PlatformConfig extends AgentSettings {
   @IsIn(['0', '1'])
   demo: '0' | '1' = '0';
 
+  /** `1`: the log was put back from a backup, and may end before the place where the last run left it. */
+  @IsIn(['0', '1'])
+  logRestored: '0' | '1' = '0';
+
   @IsIn(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
   logLevel = 'info';
 
@@ -93,6 +97,7 @@ const names: Record<Exclude<keyof PlatformConfig, AgentSettingReadings>, string>
   requestsPerSecond: 'GUILDHALL_REQUESTS_PER_SECOND',
   agentRequestsPerSecond: 'GUILDHALL_AGENT_REQUESTS_PER_SECOND',
   demo: 'GUILDHALL_DEMO',
+  logRestored: 'GUILDHALL_LOG_RESTORED',
   logLevel: 'GUILDHALL_LOG_LEVEL',
   masterKey: 'GUILDHALL_MASTER_KEY',
 };

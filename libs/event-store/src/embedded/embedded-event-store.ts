@@ -35,6 +35,8 @@ export interface EmbeddedEventStoreOptions {
   waitMs?: number;
   /** The current instant (ISO-8601), noted beside the lock. */
   now?: () => string;
+  /** The log was put back from a backup on purpose: it may end before the place where the last run left it. */
+  isRestored?: boolean;
   /** Called once when the log is found damaged. */
   onDamage?: (sentence: string) => void;
   /** Only for tests. */
@@ -45,7 +47,7 @@ export type EmbeddedEventStore = EventStore & { health(): StoreHealth };
 const pollForLogMs = 20;
 const defaultWaitMs = 120_000;
 
-/** Opens the log in a SQLite file. One process writes, any number follow. Throws `SecondWriter`. */
+/** Opens the log in a SQLite file. One process writes, any number follow. Throws `SecondWriter`, `LogNotAsLeft`. */
 export const openEmbeddedEventStore = async (options: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> => {
   const file = join(options.directory, logFile);
   return options.role === 'reader' ? openReader(file, options.waitMs ?? defaultWaitMs) : openWriter(file, options);
@@ -82,7 +84,7 @@ const openWriter = async (file: string, options: EmbeddedEventStoreOptions): Pro
   try {
     createLog(file);
     const integrity = new Integrity(directory, file, onDamage);
-    integrity.start();
+    integrity.start(options.isRestored ?? false);
     const signal = new CommitSignal(null);
     const writer = await LogWriter.open({ file, ...faults }, () => signal.commit());
     return new SqliteEventStore(new LogReader(file), signal, { writer, integrity, lock });

@@ -1,11 +1,11 @@
-import { closeSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { Worker } from 'node:worker_threads';
-import { StoreDamaged } from '../../errors.js';
+import { LogNotAsLeft, StoreDamaged } from '../../errors.js';
 import type { StoreHealth } from '../../port.js';
 import { builtWorker } from '../built-worker.js';
 import { damageSentence, storedMark, untouched, verifyChain, type TrustedMark } from './chain-verifier.js';
+import { MarkFile } from './mark-file.js';
 import { positionOf } from '../schema.js';
 import type { VerifyPart, VerifyReport } from './verify.worker.js';
 import { openLog } from '../open-log.js';
@@ -25,12 +25,14 @@ export class Integrity {
   private readonly db: DatabaseSync;
   private worker: Worker | null = null;
   private readonly saving: NodeJS.Timeout;
+  private readonly markFile: MarkFile;
 
   constructor(
-    private readonly directory: string,
+    directory: string,
     private readonly file: string,
     private readonly onDamage: (sentence: string) => void,
   ) {
+    this.markFile = new MarkFile(join(directory, 'trusted.json'));
     this.db = openLog(file, { readOnly: true });
     this.saving = setInterval(() => this.save(), saveEveryMs).unref();
   }
@@ -45,14 +47,20 @@ export class Integrity {
     if (this.damage !== null) throw new StoreDamaged(this.damage.position, this.damage.sentence);
   }
 
-  /** Checks the tail now and the rest in the background. */
-  start(): void {
-    const trusted = this.trusted();
-    const { mark, damagedAt } = verifyChain(this.db, trusted);
+  /**
+   * Checks the tail now and the rest in the background. Throws `LogNotAsLeft` for a log that ends before the mark, or
+   * holds something else there; `isRestored`: it was put back from a backup on purpose, and is checked as a whole.
+   */
+  start(isRestored: boolean): void {
+    const left = this.markFile.read();
+    const stored = left === null ? null : storedMark(this.db, left.number);
+    const isAsLeft = left === null || stored?.link === left.link;
+    const { mark, damagedAt } = verifyChain(this.db, isAsLeft ? (stored ?? untouched) : untouched);
     this.mark = mark;
     if (damagedAt !== null) return this.reportDamage(damagedAt);
-    if (trusted.number === 0) this.verifiedTo = mark.number;
-    else this.verifyBefore(trusted.number);
+    if (left !== null && !isAsLeft && !isRestored) throw new LogNotAsLeft(left.number, mark.number);
+    if (stored === null || !isAsLeft) this.verifiedTo = mark.number;
+    else this.verifyBefore(stored.number);
   }
 
   close(): void {
@@ -78,32 +86,20 @@ export class Integrity {
     this.onDamage(sentence);
   }
 
-  /** The mark that the last run saved, if the log still has that link there. */
-  private trusted(): TrustedMark {
-    try {
-      const { number, link } = JSON.parse(readFileSync(this.markFile, 'utf8')) as TrustedMark;
-      const stored = storedMark(this.db, number);
-      return stored?.link === link ? stored : untouched;
-    } catch {
-      return untouched;
-    }
-  }
-
-  /** Trusts the head: this process chained those events as it wrote them. */
+  /**
+   * Trusts the head: this process chained those events as it wrote them. The mark only spares the next start some work, so a
+   * disk without room or a system without descriptors must not end the process; the next turn tries again.
+   */
   private save(): void {
     if (this.damage !== null) return;
-    const head = this.db.prepare('SELECT max(position) AS head FROM events').get()?.['head'];
-    const mark = storedMark(this.db, Number(head ?? 0));
-    if (mark === null || mark.number === this.mark.number) return;
-    this.mark = mark;
-    const file = openSync(`${this.markFile}.new`, 'w', 0o600);
-    writeSync(file, JSON.stringify(mark));
-    fsyncSync(file);
-    closeSync(file);
-    renameSync(`${this.markFile}.new`, this.markFile);
-  }
-
-  private get markFile(): string {
-    return join(this.directory, 'trusted.json');
+    try {
+      const head = this.db.prepare('SELECT max(position) AS head FROM events').get()?.['head'];
+      const mark = storedMark(this.db, Number(head ?? 0));
+      if (mark === null || mark.number === this.mark.number) return;
+      this.markFile.write(mark);
+      this.mark = mark;
+    } catch {
+      // The earlier mark stays.
+    }
   }
 }

@@ -43,7 +43,7 @@ export class CommitSignal {
     if (poll === null || this.poller !== null) return;
     let seen = token;
     this.poller = setInterval(() => {
-      const version = poll();
+      const version = polled(poll);
       if (version === seen) return;
       seen = version;
       this.commit();
@@ -55,3 +55,12 @@ export class CommitSignal {
     this.poller = null;
   }
 }
+
+/** A question that failed is a change: whoever waits reads, and meets the failure where it is handled. */
+const polled = (poll: () => number): number => {
+  try {
+    return poll();
+  } catch {
+    return Number.NaN;
+  }
+};
