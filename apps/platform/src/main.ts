@@ -1,25 +1,25 @@
 import 'reflect-metadata';
 import { UnreadableEvent } from '@guildhall/contracts';
-import { LogNotAsLeft, SecondWriter } from '@guildhall/event-store';
+import { LogNotAsLeft, LogUnreadable, SecondWriter } from '@guildhall/event-store';
+import { KeysDamaged, WrongMasterKey } from '@guildhall/vault';
 import { pino } from 'pino';
 import { ConfigurationError, readPlatformConfig } from './config/platform.config.js';
 import { PlatformProcess, PortTaken } from './platform.process.js';
 import { redaction } from './operations/redaction.js';
 
-/** Exit codes for which the supervisor does not try a restart. */
+/** What no new start mends, and a person can. */
+const forPeople = [ConfigurationError, UnreadableEvent, LogNotAsLeft, LogUnreadable, WrongMasterKey, KeysDamaged];
+
+/** Those but `failure` are ones for which the supervisor does not try a restart. */
 const exitCodes = {
-  configuration: 78,
-  newerLog: 78,
-  logNotAsLeft: 78,
+  needsPerson: 78,
   secondProcess: 75,
   portTaken: 76,
   failure: 1,
 } as const;
 
 const exitCodeOf = (error: unknown): number => {
-  if (error instanceof ConfigurationError) return exitCodes.configuration;
-  if (error instanceof UnreadableEvent) return exitCodes.newerLog;
-  if (error instanceof LogNotAsLeft) return exitCodes.logNotAsLeft;
+  if (forPeople.some((kind) => error instanceof kind)) return exitCodes.needsPerson;
   if (error instanceof SecondWriter) return exitCodes.secondProcess;
   return error instanceof PortTaken ? exitCodes.portTaken : exitCodes.failure;
 };

@@ -59,6 +59,14 @@ export class LogNotAsLeft extends Error {
   }
 }
 
+/** The file of the log is no longer one that can be read at all. */
+export class LogUnreadable extends Error {
+  constructor(file: string, options?: ErrorOptions) {
+    super(`The event log ${file} is damaged and cannot be opened. Restore the newest backup of its folder.`, options);
+    this.name = 'LogUnreadable';
+  }
+}
+
 /** The store is closed or does not answer. An append in flight may or may not have been stored. */
 export class StoreUnavailable extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -79,6 +79,7 @@ export const problemOf = (refusal: GuildhallError, correlationId?: string): Prob
 /** What an operator has to do something about; the rest of what fails is about agents, or passes by itself. */
 const callsForOperator: ReadonlySet<string> = new Set<ErrorCode>([
   'LOG_DAMAGED',
+  'CONTENT_DAMAGED',
   'EVENT_TOO_NEW',
   'STORE_FULL',
   'STORE_UNAVAILABLE',

@@ -19,7 +19,7 @@ import { Mailboxes } from './mailboxes.js';
 import { MessageWaiters, type EndedMessage } from './message-waiters.js';
 import { SendMessage } from './send-message.command.js';
 import { InjectVault } from '../stores/injection.js';
-import { openedSentence } from '../stores/sealed-words.js';
+import { damaged, openedBytes, openedSentence } from '../stores/sealed-words.js';
 
 type Failed = Extract<EndedMessage, { type: 'MessageFailed' }>['data'];
 
@@ -106,7 +106,8 @@ export class A2aEndpoint {
   }
 
   private async open(ref: BlobRef): Promise<JsonObject> {
-    const bytes = await this.vault.open(ref);
+    const bytes = await openedBytes(this.vault, ref);
+    if (bytes === damaged) throw new GuildhallError('CONTENT_DAMAGED');
     if (bytes === null) throw new GuildhallError('MESSAGE_EXPIRED', {});
     return JSON.parse(Buffer.from(bytes).toString('utf8')) as JsonObject;
   }

@@ -13,7 +13,7 @@ import type { Principal } from '../commands/command-meta.js';
 import { Views } from '../stores/views.js';
 import { textOfMessage, textOfResult } from './a2a-message.js';
 import { InjectVault } from '../stores/injection.js';
-import { openedSentence } from '../stores/sealed-words.js';
+import { damaged, damagedText, openedBytes, openedSentence } from '../stores/sealed-words.js';
 
 /** The chat of a workspace, newest first. A workspace sees what it sent or was sent. */
 export class ChatQuery extends Query<Page<ChatMessageView>> {
@@ -62,8 +62,8 @@ export class ChatQueryHandler implements IQueryHandler<ChatQuery> {
   }
 
   private async text(ref: BlobRef | null | undefined, read: (content: JsonObject) => string): Promise<string | null> {
-    if (ref === null || ref === undefined) return null;
-    const bytes = await this.vault.open(ref);
+    const bytes = await openedBytes(this.vault, ref);
+    if (bytes === damaged) return damagedText;
     return bytes === null ? null : read(JSON.parse(Buffer.from(bytes).toString('utf8')) as JsonObject);
   }
 }

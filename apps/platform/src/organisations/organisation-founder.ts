@@ -1,4 +1,4 @@
-import { UnreadableEvent } from '@guildhall/contracts';
+import { GuildhallError, UnreadableEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import { CommandRunner } from '../commands/command-runner.js';
 import { systemMeta } from '../commands/system-meta.js';
@@ -16,8 +16,14 @@ export class OrganisationFounder {
     try {
       await this.runner.runAndFold(organisationStream, org, command, meta);
     } catch (error) {
-      // A newer version wrote to its stream, so it exists; only its own commands have to wait for the update.
-      if (!(error instanceof UnreadableEvent)) throw error;
+      if (!provesThatItExists(error)) throw error;
     }
   }
 }
+
+/**
+ * A newer version wrote to its stream: only its own commands have to wait for the update. Or the stream holds this command
+ * and the key is gone that would show that it is the same one.
+ */
+const provesThatItExists = (error: unknown): boolean =>
+  error instanceof UnreadableEvent || (error instanceof GuildhallError && error.code === 'IDEMPOTENCY_KEY_REUSED');

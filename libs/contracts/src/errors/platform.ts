@@ -125,6 +125,11 @@ export const platformErrors = defineErrors({
     title: '{owner} may have {limit} subscriptions.',
     fix: 'Unsubscribe from scopes that are no longer shown.',
   },
+  CONTENT_DAMAGED: {
+    status: 500,
+    title: 'The stored content is damaged and cannot be read.',
+    fix: 'Restore the folder blobs from a backup.',
+  },
   TOO_MANY_REQUESTS: {
     status: 429,
     title: 'This credential asks more than {limit} times a second.',

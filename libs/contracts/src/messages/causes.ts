@@ -8,6 +8,7 @@ export const messageCauses = {
   outcome_unknown: 'the outcome of the last delivery is unknown',
   address_erased: 'its address was erased; it has to register again',
   text_erased: 'its text was erased',
+  text_damaged: 'its stored text is damaged',
   answer_empty: 'it is empty',
   answer_not_json: 'it is not JSON',
   answer_not_an_object: 'it is not an object',

@@ -2,7 +2,7 @@ import type { NewEvent, RecordedEvent } from '@guildhall/contracts';
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { StoreUnavailable } from '../errors.js';
+import { LogUnreadable, StoreUnavailable } from '../errors.js';
 import type {
   AllPage,
   AllRead,
@@ -17,6 +17,7 @@ import type {
 } from '../port.js';
 import { CommitSignal } from './reading/commit-signal.js';
 import { follow } from './reading/follow.js';
+import { isUnreadable } from './chain/chain-verifier.js';
 import { Integrity } from './chain/integrity.js';
 import { LogReader } from './reading/log-reader.js';
 import { LogWriter } from './writing/log-writer.js';
@@ -47,7 +48,7 @@ export type EmbeddedEventStore = EventStore & { health(): StoreHealth };
 const pollForLogMs = 20;
 const defaultWaitMs = 120_000;
 
-/** Opens the log in a SQLite file. One process writes, any number follow. Throws `SecondWriter`, `LogNotAsLeft`. */
+/** Opens the log in a SQLite file. One process writes, any number follow. Throws `SecondWriter`, `LogNotAsLeft`, `LogUnreadable`. */
 export const openEmbeddedEventStore = async (options: EmbeddedEventStoreOptions): Promise<EmbeddedEventStore> => {
   const file = join(options.directory, logFile);
   return options.role === 'reader' ? openReader(file, options.waitMs ?? defaultWaitMs) : openWriter(file, options);
@@ -90,7 +91,7 @@ const openWriter = async (file: string, options: EmbeddedEventStoreOptions): Pro
     return new SqliteEventStore(new LogReader(file), signal, { writer, integrity, lock });
   } catch (error) {
     lock.release();
-    throw error;
+    throw isUnreadable(error) ? new LogUnreadable(file, { cause: error }) : error;
   }
 };
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -38,6 +38,12 @@ describe('a log that is not as the last run left it', () => {
     expect(restored.health().damage).toBeNull();
     await restored.close();
     await (await open()).close();
+  });
+
+  it('is named when nothing of it can be read', async () => {
+    for (const part of ['-wal', '-shm']) rmSync(join(directory, logFile + part), { force: true });
+    writeFileSync(join(directory, logFile), Buffer.alloc(8_192, 7));
+    await expect(open()).rejects.toThrow(/log\.db is damaged and cannot be opened\. Restore the newest backup/);
   });
 
   it('is the same log again when its mark cannot be written', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { WrongMasterKey } from '../errors.js';
 import { openBytes, sealBytes } from '../sealing.js';
@@ -15,8 +15,9 @@ const markContext = 'guildhall/master-key-mark/1';
 export const loadMasterKey = async (directory: string, given: string | undefined): Promise<Buffer> => {
   const markFile = join(directory, 'master.mark');
   const mark = await readFile(markFile, 'utf8').catch(missingIsNull);
+  const hasKeys = mark !== null || (await hasWrapped(directory));
   const key =
-    given === undefined ? await keyFromFile(directory, mark !== null) : parseMasterKey(given, 'GUILDHALL_MASTER_KEY');
+    given === undefined ? await keyFromFile(directory, hasKeys) : parseMasterKey(given, 'GUILDHALL_MASTER_KEY');
   if (mark === null) {
     const made = await createPrivateFile(markFile, sealBytes(key, markContext, Buffer.alloc(0)).toString('base64'));
     return made ? key : loadMasterKey(directory, given);
@@ -32,11 +33,15 @@ export const loadMasterKey = async (directory: string, given: string | undefined
   return key;
 };
 
-const keyFromFile = async (directory: string, hasMark: boolean): Promise<Buffer> => {
+/** Whether data keys are there, which some master key has wrapped. */
+const hasWrapped = async (directory: string): Promise<boolean> =>
+  ((await readdir(join(directory, 'subjects')).catch(missingIsNull)) ?? []).length > 0;
+
+const keyFromFile = async (directory: string, hasKeys: boolean): Promise<Buffer> => {
   const file = join(directory, 'master.key');
   const text = await readFile(file, 'utf8').catch(missingIsNull);
   if (text !== null) return parseMasterKey(text.trim(), file);
-  if (hasMark) {
+  if (hasKeys) {
     throw new WrongMasterKey(
       `the keys in ${directory} need a master key: set GUILDHALL_MASTER_KEY to the key they were made under, or restore ${file}`,
     );

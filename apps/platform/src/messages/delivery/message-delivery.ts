@@ -16,7 +16,7 @@ import { outcomeOf, type AgentOutcome } from '../a2a-message.js';
 import { conversationStream, type ConversationCommand } from '../conversation.stream.js';
 import type { OpenMessage } from '../mailboxes.js';
 import { InjectVault } from '../../stores/injection.js';
-import { sealWords } from '../../stores/sealed-words.js';
+import { damaged, openedBytes, sealWords } from '../../stores/sealed-words.js';
 
 /** What a delivery came to. `again`: it certainly was not done, or may safely be done again. */
 export type DeliveryOutcome = 'ended' | 'again';
@@ -45,9 +45,11 @@ export class MessageDelivery {
 
   async deliver(message: OpenMessage, agent: KnownAgent): Promise<DeliveryOutcome> {
     const attempt = message.attempt + 1;
-    const body = await this.vault.open(message.body);
-    if (body === null)
-      return this.fail(message, attempt, { code: 'MESSAGE_INVALID', details: { reason: 'text_erased' } });
+    const body = await openedBytes(this.vault, message.body);
+    if (body === null || body === damaged) {
+      const reason = body === null ? 'text_erased' : 'text_damaged';
+      return this.fail(message, attempt, { code: 'MESSAGE_INVALID', details: { reason } });
+    }
     await this.record(message, ['dispatch', attempt], {
       type: 'dispatch',
       messageId: message.messageId,

@@ -2,6 +2,7 @@ import type { AgentAddress } from '@guildhall/domain';
 import type { Vault } from '@guildhall/vault';
 import { Injectable } from '@nestjs/common';
 import { AgentCallFailed } from './agent-client.js';
+import { damaged, openedBytes } from '../../stores/sealed-words.js';
 import { InjectVault } from '../../stores/injection.js';
 import { Agents } from '../agents.js';
 
@@ -37,8 +38,8 @@ export class AgentEndpoints {
     if (endpoint === null) return url;
     const kept = this.opened.get(endpoint.digest);
     if (kept !== undefined) return kept;
-    const bytes = await this.vault.open(endpoint);
-    if (bytes === null) throw new AgentCallFailed('refused', { reason: 'address_erased' });
+    const bytes = await openedBytes(this.vault, endpoint);
+    if (bytes === null || bytes === damaged) throw new AgentCallFailed('refused', { reason: 'address_erased' });
     if (this.opened.size >= keptAddresses) this.opened.clear();
     const address = Buffer.from(bytes).toString('utf8');
     this.opened.set(endpoint.digest, address);

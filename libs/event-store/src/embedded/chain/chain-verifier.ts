@@ -59,11 +59,15 @@ const reader = (db: DatabaseSync): ((after: number, limit: number) => Row[] | nu
     try {
       return statement.all(after, limit) as unknown as Row[];
     } catch (error) {
-      if (unreadableCodes.includes(((error as { errcode?: number }).errcode ?? 0) & 0xff)) return null;
+      if (isUnreadable(error)) return null;
       throw error;
     }
   };
 };
+
+/** SQLite found no database in the file, or a damaged page. */
+export const isUnreadable = (error: unknown): boolean =>
+  unreadableCodes.includes(((error as { errcode?: number }).errcode ?? 0) & 0xff);
 
 /** The stored mark of an event; null: no such event. */
 export const storedMark = (db: DatabaseSync, number: number): TrustedMark | null => {
