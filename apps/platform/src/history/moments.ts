@@ -1,4 +1,4 @@
-import { GuildhallError, type Position, type Moment } from '@guildhall/contracts';
+import { GuildhallError, instantFrom, instantOf, type Instant, type Moment, type Position } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
 import type { Place } from '../live/past-events.js';
 import { LogFollower } from '../log/log-follower.js';
@@ -34,7 +34,7 @@ export class Moments {
       return this.feed.byOrdinal(moment.ordinal);
     }
     await this.views.reached('feed', this.follower.position);
-    return this.feed.at(moment.at ?? '');
+    return this.feed.at(instantAsked(moment.at ?? ''));
   }
 
   /** Positions of one log have one width and sort as text. */
@@ -43,3 +43,11 @@ export class Moments {
     return head !== null && position.length === head.length && position <= head;
   }
 }
+
+/** As the feed stores instants, whatever form the question has. */
+const instantAsked = (at: string): Instant => {
+  const milliseconds = instantFrom(at);
+  if (milliseconds === null)
+    throw new GuildhallError('BAD_QUERY', { name: 'at', reason: 'there is no such day or hour.' });
+  return instantOf(milliseconds);
+};

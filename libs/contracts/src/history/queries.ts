@@ -1,4 +1,5 @@
-import { IsIn, IsInt, IsISO8601, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, IsUUID, Matches, Max, MaxLength, Min } from 'class-validator';
+import { instantForm } from '../instant.js';
 
 /** `GET /history` */
 export class HistoryQuery {
@@ -46,7 +47,7 @@ export class StateQuery {
   ordinal?: number;
 
   @IsOptional()
-  @IsISO8601({ strict: true })
+  @Matches(instantForm, { message: 'at must look like 2026-12-01T13:19:14.060Z or 2026-12-01T15:19:14+02:00' })
   at?: string;
 }
 
