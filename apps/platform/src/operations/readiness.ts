@@ -9,8 +9,8 @@ import type { Stores } from '../stores/stores.js';
 export const requiredViews = ['workspaces', 'feed', 'graph_keyframes', 'chat', 'organisation', 'tokens'] as const;
 
 /**
- * Ready: the log can be written, the platform's folds are at the head seen at the start, and every projection has
- * passed that head or is listed as stopped.
+ * Ready: the log can be written, the platform's folds are at the head seen at the start, and every list answers: its
+ * projection has passed that head, or stopped later than its first event.
  */
 @Injectable()
 export class Readiness {
@@ -48,7 +48,7 @@ export class Readiness {
         sentence: this.follower.failure?.message ?? 'following the log',
       },
     ];
-    const behind = projections.filter(({ state, position }) => state !== 'stopped' && !this.hasPassedStart(position));
+    const behind = projections.filter(({ state, position }) => !this.canBeRead(state, position));
     const failing = checks.some((check) => !check.ok);
     return {
       status: failing ? 'failing' : behind.length > 0 ? 'starting' : 'ready',
@@ -59,8 +59,10 @@ export class Readiness {
     };
   }
 
-  private hasPassedStart(position: string | null): boolean {
-    return this.headAtStart === null || (position !== null && position >= this.headAtStart);
+  /** A view without a position was never read from the log: its lists do not answer, whatever stopped it. */
+  private canBeRead(state: string, position: string | null): boolean {
+    if (position === null) return false;
+    return state === 'stopped' || this.headAtStart === null || position >= this.headAtStart;
   }
 
   /** One question for all views; whoever asks meanwhile gets the same answer. */
