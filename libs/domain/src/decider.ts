@@ -1,7 +1,12 @@
 import type { Fact } from '@guildhall/contracts';
 
-/** A fact on its way into a state. `recordedAt`: ISO instant of the append. */
-export type Evolved<F extends Fact> = F & { revision: number; eventId?: string; recordedAt?: string };
+/** A fact on its way into a state. `recordedAt`: ISO instant of the append; `undoes`: id of the event that it takes back. */
+export type Evolved<F extends Fact> = F & {
+  revision: number;
+  eventId?: string;
+  recordedAt?: string;
+  undoes?: string | undefined;
+};
 
 /** What a command leads to. `undoes`: id of the event that the fact takes back; goes into the event's metadata. */
 export type DecidedEvents<F extends Fact> = (F & { undoes?: string })[];
@@ -20,7 +25,12 @@ export interface Decider<State, Command, F extends Fact> {
   fork?(state: State): State;
 }
 
-type StoredFact<F extends Fact> = F & { revision?: number; eventId?: string; recordedAt?: string };
+type StoredFact<F extends Fact> = F & {
+  revision?: number;
+  eventId?: string;
+  recordedAt?: string;
+  undoes?: string | undefined;
+};
 
 /** State after `events`, counted from revision 0 when they carry none. */
 export const foldAll = <State, Command, F extends Fact>(

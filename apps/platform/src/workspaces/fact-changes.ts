@@ -24,14 +24,16 @@ export const settableFacts = <Body extends Partial<Settable>>(
   >;
 };
 
+/** Half a place is none, whether the other half is absent or null. Throws VALIDATION_FAILED, before anything is recorded. */
+export const requireWholePlace = ({ x, y }: PatchWorkspaceBody): void => {
+  if (typeof x === typeof y && (x === null) === (y === null)) return;
+  const field = typeof x === 'number' ? 'y' : 'x';
+  throw new GuildhallError('VALIDATION_FAILED', { fields: [{ field, message: 'x and y go together' }] });
+};
+
 /** The facts of a PATCH in the decider's words; null: it names none. */
 export const factChanges = (body: PatchWorkspaceBody, isPlaced: boolean): WorkspaceChanges | null => {
   const { collapsed, runtime, command, workspace_access: access, workspace_dir: workspaceDir, x, y } = body;
-  if ((x === undefined) !== (y === undefined)) {
-    throw new GuildhallError('VALIDATION_FAILED', {
-      fields: [{ field: x === undefined ? 'x' : 'y', message: 'x and y go together' }],
-    });
-  }
   const place = isPlaced ? {} : { x, y };
   const others = present({ collapsed, runtime, command, access, workspaceDir, ...place });
   const changes = { ...settableFacts(body), ...others };

@@ -10,7 +10,7 @@ import { stepOf } from '../http/request-context.js';
 import { OrgGraphs } from '../graph/org-graphs.js';
 import { TreeStream } from './streams/tree.stream.js';
 import { WorkspaceStreams } from './streams/workspace.stream.js';
-import { factChanges } from './fact-changes.js';
+import { factChanges, requireWholePlace } from './fact-changes.js';
 
 /** Several changes of one workspace: the placement is decided on the tree, then the facts on its own stream. */
 export class PatchWorkspace extends Command<PatchedWorkspace> {
@@ -35,6 +35,7 @@ export class PatchWorkspaceHandler implements ICommandHandler<PatchWorkspace> {
   ) {}
 
   async execute(patch: PatchWorkspace): Promise<PatchedWorkspace> {
+    requireWholePlace(patch.body);
     const placed = patch.body.parent_id === undefined ? null : await this.place(patch, patch.body.parent_id);
     const changed = await this.change(patch, placed !== null);
     const done = [placed, changed].filter((decided) => decided !== null);

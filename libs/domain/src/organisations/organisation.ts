@@ -56,21 +56,21 @@ const evolve = (state: OrganisationState, event: Evolved<OrganisationFact>): Org
   const { changes } = state;
   if (fields.isSetBy(event)) {
     const { field, next, previous } = fields.changeBy<SettableFacts>(event);
-    changes.touch(field, event.eventId, { type: event.type, facts: previous });
+    changes.touch(field, event, { type: event.type, facts: previous });
     return state.status === 'founded' ? { ...state, ...next } : state;
   }
   switch (event.type) {
     case 'OrganisationFounded':
-      changes.touch('founding', event.eventId, { type: event.type, facts: null });
+      changes.touch('founding', event, { type: event.type, facts: null });
       return { status: 'founded', name: event.data.name, viewport: firstViewport, imported: new Set(), changes };
     case 'CanvasViewportSet': {
       const { x, y, zoom } = event.data;
-      changes.touch('viewport', event.eventId, { type: event.type, facts: null });
+      changes.touch('viewport', event, { type: event.type, facts: null });
       return state.status === 'founded' ? { ...state, viewport: { x, y, zoom } } : state;
     }
     case 'OrganisationImported': {
       const { template, error } = event.data;
-      changes.touch('import', event.eventId, { type: event.type, facts: null });
+      changes.touch('import', event, { type: event.type, facts: null });
       if (state.status !== 'founded' || error !== null) return state;
       return { ...state, imported: new Set([...state.imported, template]) };
     }

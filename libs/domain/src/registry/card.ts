@@ -31,7 +31,8 @@ const textsAt = (fields: JsonObject, key: string, path: string, otherwise: strin
  * plain names. Fields that are not known here are kept; of the agent's own addresses only what everyone may see, because
  * a path may be what keeps others from calling it, and the log holds cards in clear. Throws AGENT_CARD_INVALID with the JSON path of the first fault.
  */
-export const normaliseCard = (card: JsonObject): JsonObject => {
+export const normaliseCard = (sent: JsonObject): JsonObject => {
+  const card = withoutNulls(sent);
   const size = new TextEncoder().encode(JSON.stringify(card)).length;
   if (size > cardLimit) refuse('$', `it has ${size} bytes; ${cardLimit} are the limit.`);
   const name = textAt(card, 'name', '$', '').trim();
@@ -88,6 +89,10 @@ const capabilitiesOf = ({ capabilities }: JsonObject): JsonObject => {
   if (Array.isArray(capabilities))
     return Object.fromEntries(capabilities.map((name, index) => [capabilityName(name, index), true]));
   if (!isObject(capabilities)) return refuse('$.capabilities', 'it must be an object.');
+  return capabilityFlags(withoutNulls(capabilities));
+};
+
+const capabilityFlags = (capabilities: JsonObject): JsonObject => {
   for (const flag of ['streaming', 'pushNotifications', 'stateTransitionHistory', 'extendedAgentCard']) {
     const value = capabilities[flag];
     if (value !== undefined && typeof value !== 'boolean')
@@ -98,6 +103,10 @@ const capabilitiesOf = ({ capabilities }: JsonObject): JsonObject => {
   });
   return capabilities;
 };
+
+/** Clients in many languages send null for what they leave out. */
+const withoutNulls = (fields: JsonObject): JsonObject =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 
 const capabilityName = (name: Json, index: number): string =>
   typeof name === 'string' ? name : refuse(`$.capabilities[${index}]`, 'it must be a text.');
@@ -113,13 +122,14 @@ const skillOf = (skill: Json, path: string): JsonObject => {
   if (!isObject(skill)) return refuse(path, 'a skill is an object or a name.');
   const name = textAt(skill, 'name', path, textAt(skill, 'id', path, ''));
   if (name === '') refuse(`${path}.name`, 'a skill needs a name or an id.');
+  const examples = skill['examples'] ?? null;
   return {
-    ...skill,
+    ...withoutNulls(skill),
     id: textAt(skill, 'id', path, idOf(name)),
     name,
     description: textAt(skill, 'description', path, ''),
     tags: textsAt(skill, 'tags', path, []),
-    ...(skill['examples'] === undefined ? {} : { examples: textsAt(skill, 'examples', path, []) }),
+    ...(examples === null ? {} : { examples: textsAt(skill, 'examples', path, []) }),
   };
 };
 

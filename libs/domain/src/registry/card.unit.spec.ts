@@ -55,6 +55,18 @@ describe('an agent card', () => {
     expect(normaliseCard(card)).toEqual(card);
   });
 
+  it('may say null for whatever it leaves out', () => {
+    const card = normaliseCard({
+      name: 'Coder',
+      provider: null,
+      skills: [{ id: 'write', examples: null, tags: null, inputModes: null }],
+      capabilities: { streaming: null, extensions: null, pushNotifications: true },
+      supportedInterfaces: null,
+    });
+    expect(card).toMatchObject({ capabilities: { pushNotifications: true }, skills: [{ id: 'write', tags: [] }] });
+    expect(JSON.stringify(card)).not.toContain('null');
+  });
+
   it('keeps of its own addresses no more than everyone may see', () => {
     const card = normaliseCard({
       name: 'Coder',

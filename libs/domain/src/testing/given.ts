@@ -11,7 +11,7 @@ export class SpecificationFailed extends Error {
 }
 
 /** An event that happened; `eventId` is `event-<revision>` where none is given. */
-export type GivenEvent<F extends Fact> = F & { eventId?: string; recordedAt?: string };
+export type GivenEvent<F extends Fact> = F & { eventId?: string; recordedAt?: string; undoes?: string };
 
 export interface Then<F extends Fact> {
   /** Exactly these facts, in this order. */

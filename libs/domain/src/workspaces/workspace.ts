@@ -32,7 +32,7 @@ export const workspaceFrom = (creation: WorkspaceCreatedData): WorkspaceState =>
 export const evolveWorkspace = (state: WorkspaceState, event: Evolved<WorkspaceFact>): WorkspaceState => {
   const { field, next, previous } = changeOf(event);
   Object.assign(state.facts, next);
-  state.changes.touch(field, event.eventId, previous);
+  state.changes.touch(field, event, previous);
   return state;
 };
 

@@ -196,6 +196,43 @@ describe('taking back a change', () => {
     given(coder, collapsed, uncollapsed).when(undo('event-0')).thenRefused('UNDO_SUPERSEDED');
   });
 
+  it('uncovers the change before, which can be taken back next', () => {
+    const [one, two] = [renamed('One', 'Zero'), renamed('Two', 'One')];
+    const back = { ...renamed('One', 'Two'), undoes: 'event-1' };
+    given(coder, one, two, back)
+      .when(undo('event-0'))
+      .then({ ...renamed('Zero', 'One'), undoes: 'event-0' });
+    given(coder, one, two, back).when(undo('event-1')).thenRefused('UNDO_SUPERSEDED');
+  });
+
+  it('can be taken back in turn, as often as one likes', () => {
+    const done = [
+      renamed('One', 'Zero'),
+      renamed('Two', 'One'),
+      { ...renamed('One', 'Two'), undoes: 'event-1' },
+    ] as const;
+    given(coder, ...done)
+      .when(undo('event-2'))
+      .then({ ...renamed('Two', 'One'), undoes: 'event-2' });
+    const redone = [...done, { ...renamed('Two', 'One'), undoes: 'event-2' }];
+    for (const eventId of ['event-3', 'event-1'])
+      given(coder, ...redone)
+        .when(undo(eventId))
+        .then({ ...renamed('One', 'Two'), undoes: eventId });
+  });
+
+  it('is refused below a change that somebody made afterwards', () => {
+    given(
+      coder,
+      renamed('One', 'Zero'),
+      renamed('Two', 'One'),
+      { ...renamed('One', 'Two'), undoes: 'event-1' },
+      renamed('Three', 'One'),
+    )
+      .when(undo('event-0'))
+      .thenRefused('UNDO_SUPERSEDED');
+  });
+
   it('is refused when nobody here knows the event', () => {
     given(coder, tagged).when(undo('elsewhere')).thenRefused('UNDO_UNKNOWN', { eventId: 'elsewhere' });
   });

@@ -17,6 +17,7 @@ export interface EvolvedFact {
   revision: number;
   eventId?: string;
   recordedAt?: string;
+  undoes?: string | undefined;
 }
 export type Evolve<State> = (state: State, event: EvolvedFact) => State;
 
@@ -27,6 +28,7 @@ export const evolvedFrom = (event: NewEvent & { revision: number }): EvolvedFact
   revision: event.revision,
   eventId: event.id,
   recordedAt: event.metadata.recordedAt,
+  undoes: event.metadata.undoes,
 });
 
 /**
