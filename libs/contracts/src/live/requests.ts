@@ -1,6 +1,6 @@
 import { IsIn, IsNumber, IsString, IsUUID, Max, MaxLength, Min, MinLength, ValidateIf } from 'class-validator';
 import type { Position } from '../ids.js';
-import { Nested } from '../nested.js';
+import { Nested } from '../declarations/nested.js';
 import { MayBeAbsent } from '../presence.js';
 
 export type LiveScope =

@@ -15,7 +15,7 @@ import {
   Min,
   MinLength,
 } from 'class-validator';
-import { Nested } from '../nested.js';
+import { Nested } from '../declarations/nested.js';
 import { MayBeAbsent, Nullable } from '../presence.js';
 import { noControlCharacters, templateName, yamlSafe } from '../text.js';
 import { accesses, teamActions, tiers, workspaceLimits, type Access, type TeamAction, type Tier } from './limits.js';

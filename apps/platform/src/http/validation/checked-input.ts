@@ -1,4 +1,5 @@
 import { GuildhallError, type FieldProblem } from '@guildhall/contracts';
+import { instanceOf } from '@guildhall/contracts/declarations/nested';
 import { CreateWorkspaceBody, notYetWorkspaceFields, PatchWorkspaceBody } from '@guildhall/contracts/workspaces/bodies';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage, validateSync, type ValidationError, type ValidatorOptions } from 'class-validator';
@@ -68,10 +69,27 @@ const fieldProblems = (errors: readonly ValidationError[], path = ''): FieldProb
     return [...own, ...fieldProblems(error.children ?? [], `${field}.`)];
   });
 
-const validated = <Input extends object>(instance: Input, options: ValidatorOptions): Input => {
-  const errors = validateSync(instance, options);
-  if (errors.length > 0) throw new GuildhallError('VALIDATION_FAILED', { fields: fieldProblems(errors) });
+const validated = <Input extends object>(
+  instance: Input,
+  options: ValidatorOptions,
+  refused: readonly string[] = [],
+): Input => {
+  const unknown = options.forbidNonWhitelisted === true ? refused : [];
+  const fields = [
+    ...unknown.map((field) => ({ field, message: 'there is no such field' })),
+    ...fieldProblems(validateSync(instance, options)),
+  ];
+  if (fields.length > 0) throw new GuildhallError('VALIDATION_FAILED', { fields });
   return instance;
+};
+
+const validatedFields = <Input extends object>(
+  contract: Contract<Input>,
+  fields: object,
+  options: ValidatorOptions,
+): Input => {
+  const refused: string[] = [];
+  return validated(instanceOf(contract, fields, refused), options, refused);
 };
 
 /**
@@ -87,7 +105,7 @@ export const checkedBody = <Body extends object>(contract: Contract<Body>, body:
   }
   if (given !== undefined && !isFields(given)) throw new GuildhallError('BAD_JSON');
   refuseNotYet(contract, given ?? {});
-  return validated(plainToInstance(contract, given ?? {}), strict);
+  return validatedFields(contract, given ?? {}, strict);
 };
 
 /**
@@ -102,9 +120,7 @@ export const checkedQuery = <Query extends object>(contract: Contract<Query>, qu
 
 /** @throws GuildhallError VALIDATION_FAILED that names every refused field */
 export const checkedRequest = <Request extends object>(contract: Contract<Request>, request: unknown): Request =>
-  compiledCheck(contract)(request)
-    ? request
-    : validated(plainToInstance(contract, isFields(request) ? request : {}), tolerant);
+  compiledCheck(contract)(request) ? request : validatedFields(contract, isFields(request) ? request : {}, tolerant);
 
 /** The request; null: it is malformed, for callers that ignore such requests. */
 export const acceptedRequest = <Request extends object>(

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { GuildhallError } from '@guildhall/contracts';
+import { ReplaceFilesBody } from '@guildhall/contracts/files/bodies';
 import { ListFilesQuery } from '@guildhall/contracts/files/queries';
 import { HistoryQuery } from '@guildhall/contracts/history/queries';
 import { AckRequest, ReplayRequest, SubscribeRequest, SubscriptionRequest } from '@guildhall/contracts/live/requests';
@@ -7,6 +8,7 @@ import { ConsoleRange, HibernateQuery } from '@guildhall/contracts/provisioning/
 import { HeartbeatBody } from '@guildhall/contracts/registry/bodies';
 import { PollQuery } from '@guildhall/contracts/registry/queries';
 import { OpenTerminalRequest, TerminalInputRequest } from '@guildhall/contracts/terminal/requests';
+import { ImportOrganisationBody } from '@guildhall/contracts/templates/bodies';
 import { CreateWorkspaceBody, PatchWorkspaceBody } from '@guildhall/contracts/workspaces/bodies';
 import { ListQuery } from '@guildhall/contracts/workspaces/queries';
 import { acceptedRequest, checkedBody, checkedQuery, checkedRequest } from './checked-input.js';
@@ -41,6 +43,27 @@ describe('a body', () => {
     expect(refusal(CreateWorkspaceBody, { name: null })).toEqual(['VALIDATION_FAILED', ['name']]);
     for (const field of ['name', 'role', 'tier', 'runtime', 'collapsed', 'workspace_access', 'tags'])
       expect(refusal(PatchWorkspaceBody, { [field]: null })).toEqual(['VALIDATION_FAILED', [field]]);
+  });
+});
+
+describe('names that any object has', () => {
+  const names = ['constructor', 'toString', 'valueOf', 'hasOwnProperty', 'isPrototypeOf'];
+
+  it.each(names)('are ordinary names in a map of free keys: %s', (name) => {
+    const files = { [name]: 'x' };
+    expect({ ...checkedBody(ReplaceFilesBody, { files }).files }).toEqual(files);
+    const template = { name: 'O', workspaces: [{ [name]: 'z' }] };
+    expect(checkedBody(ImportOrganisationBody, { template }).template).toEqual(template);
+  });
+
+  it.each(names)('are no fields of a body, at any depth: %s', (name) => {
+    const body = { name: 'Coder', [name]: 'x', canvas: { x: 1, y: 2, [name]: {} } };
+    expect(refusal(CreateWorkspaceBody, body)).toEqual(['VALIDATION_FAILED', [name, `canvas.${name}`]]);
+    expect(refusal(CreateWorkspaceBody, { name: 'Coder', other: { [name]: 'x' } })).toEqual([
+      'VALIDATION_FAILED',
+      ['other'],
+    ]);
+    expect({ ...checkedRequest(SubscriptionRequest, { sub: 'a', [name]: 'x' }) }).toEqual({ sub: 'a' });
   });
 });
 
