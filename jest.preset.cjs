@@ -10,7 +10,7 @@ module.exports = (root) => ({
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',
-    '^@guildhall/contracts/((?:[^/]+/)?(?:bodies|queries|requests|store-settings|paging|presence))$':
+    '^@guildhall/contracts/((?:[^/]+/)?(?:bodies|queries|requests|store-settings|paging|presence|nested))$':
       __dirname + '/libs/contracts/src/$1.ts',
     '^@guildhall/([^/]+)$': __dirname + '/libs/$1/src/index.ts',
     '^@guildhall/([^/]+)/([^/]+)$': __dirname + '/libs/$1/src/$2/index.ts',
