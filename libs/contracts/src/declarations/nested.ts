@@ -44,8 +44,10 @@ export const instanceOf = <Instance extends object>(
       continue;
     }
     const nested = nestedClassOf(type.prototype as object, name);
-    const isNested = nested !== undefined && isFields(value);
-    Reflect.set(instance, name, isNested ? instanceOf(nested, value, refused, `${path}${name}.`) : value);
+    const converted = (one: unknown): unknown =>
+      nested !== undefined && isFields(one) ? instanceOf(nested, one, refused, `${path}${name}.`) : one;
+    // A list where an object is wanted is refused by its rule; what stands in it must not be touched.
+    Reflect.set(instance, name, Array.isArray(value) ? value.map(converted) : converted(value));
   }
   return instance;
 };
