@@ -71,6 +71,12 @@ export const intendedDifferences: readonly IntendedDifference[] = [
     accepts: becameCode,
   },
   {
+    why: 'a workspace shows what its agent says of its work',
+    answer: /^\/workspaces\//,
+    at: /^reported$/,
+    accepts: (recorded) => recorded === undefined,
+  },
+  {
     why: 'a session keeps the digest of the secret of its page',
     answer: /^\/history$/,
     at: /^\*\.data\.pageDigest$/,

@@ -5,4 +5,5 @@ export { Agents, type KnownAgent } from './agents.js';
 export { AgentAddresses } from './network/agent-addresses.js';
 export { AgentCallFailed, AgentClient, type AgentFailure } from './network/agent-client.js';
 export { AgentEndpoints } from './network/agent-endpoints.js';
+export { ReportedWork } from './heartbeats/reported-work.js';
 export { RegistryModule } from './registry.module.js';

@@ -11,6 +11,7 @@ import { AgentHeartbeats } from './heartbeats/agent-heartbeats.js';
 import { ConditionRecord } from './heartbeats/condition-record.js';
 import { AgentLeases } from './heartbeats/agent-leases.js';
 import { HeartbeatTelemetry } from './heartbeats/heartbeat-telemetry.js';
+import { ReportedWork } from './heartbeats/reported-work.js';
 import { ExitWatcher } from './liveness/exit-watcher.js';
 import { ExpectedAgents } from './liveness/expected-agents.js';
 import { Liveness } from './liveness/liveness.js';
@@ -26,7 +27,7 @@ import { Peers } from './peers.js';
 import { RegistryController } from './registry.controller.js';
 import { ReportRights } from './report-rights.js';
 
-const heartbeats = [AgentHeartbeats, AgentLeases, ConditionRecord, HeartbeatTelemetry];
+const heartbeats = [AgentHeartbeats, AgentLeases, ConditionRecord, HeartbeatTelemetry, ReportedWork];
 const liveness = [ExitWatcher, ExpectedAgents, Liveness, LivenessCheckers, SilentAgents];
 const network = [AgentAddresses, AgentClient, AgentEndpoints, AgentUrls, NetworkGuard, StartedAgents];
 
@@ -44,7 +45,7 @@ const network = [AgentAddresses, AgentClient, AgentEndpoints, AgentUrls, Network
     ...liveness,
     ...network,
   ],
-  exports: [Agents, AgentRecord, AgentRegistration, AgentAddresses, AgentClient, AgentEndpoints],
+  exports: [Agents, AgentRecord, AgentRegistration, AgentAddresses, AgentClient, AgentEndpoints, ReportedWork],
 })
 export class RegistryModule {
   constructor(metrics: Metrics, agents: Agents) {

@@ -1,5 +1,6 @@
 import {
   workspaceRoutes,
+  type WorkspaceDetailView,
   type WorkspaceView,
   type CreatedWorkspace,
   type PatchedWorkspace,
@@ -25,6 +26,7 @@ import { Route } from '../http/route.js';
 import { CreateWorkspace } from './create-workspace.command.js';
 import { PatchWorkspace } from './patch-workspace.command.js';
 import { RemoveWorkspace } from './remove-workspace.command.js';
+import { ReportedWork } from '../registry/index.js';
 import { StreamCommand } from '../commands/stream-command.js';
 import { TreeStream } from './streams/tree.stream.js';
 import { UndoChange } from './undo-change.command.js';
@@ -36,6 +38,7 @@ export class WorkspacesController {
     private readonly commands: CommandBus,
     private readonly queries: QueryBus,
     private readonly tree: TreeStream,
+    private readonly work: ReportedWork,
   ) {}
 
   @Route(workspaceRoutes.list)
@@ -63,10 +66,12 @@ export class WorkspacesController {
     @Who() who: Principal,
     @MinPosition() min: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<WorkspaceView> {
-    const view = await this.queries.execute(new WorkspaceQuery(id, who, { position: query.position ?? null, min }));
+  ): Promise<WorkspaceDetailView> {
+    const position = query.position ?? null;
+    const asked = this.queries.execute(new WorkspaceQuery(id, who, { position, min }));
+    const [view, reported] = await Promise.all([asked, position === null ? this.work.of(id) : null]);
     if (view.version !== null) void reply.header('etag', `"${view.version}"`);
-    return view;
+    return { ...view, reported };
   }
 
   @Route(workspaceRoutes.patch)

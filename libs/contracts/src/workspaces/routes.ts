@@ -7,6 +7,7 @@ import type {
   RemovedWorkspace,
   RestoredWorkspace,
   UndoneChange,
+  WorkspaceDetailView,
   WorkspaceView,
 } from './views.js';
 
@@ -20,7 +21,7 @@ export const workspaceRoutes = {
     summary: 'Create a workspace and start its agent',
     statuses: [201],
   }),
-  get: defineRoute<{ query: DetailQuery; answer: WorkspaceView }>()('GET', '/workspaces/:id', {
+  get: defineRoute<{ query: DetailQuery; answer: WorkspaceDetailView }>()('GET', '/workspaces/:id', {
     permission: 'workspaces.read',
     summary: 'Read one workspace, now or at a position of the log',
   }),

@@ -5,7 +5,7 @@ import type { WorkspaceSettable } from './events.js';
 import type { Access, TeamAction } from './limits.js';
 
 /**
- * One row of `GET /workspaces` and the answer of `GET /workspaces/:id`, in the reference's words. The live columns are
+ * One row of `GET /workspaces`, in the reference's words. The live columns are
  * known of the present only; with `?position=` they are null.
  */
 export interface WorkspaceView extends Pick<GraphWorkspace, WorkspaceSettable>, LiveColumns {
@@ -42,6 +42,22 @@ export interface WorkspaceView extends Pick<GraphWorkspace, WorkspaceSettable>, 
   removed_at: string | null;
   /** Id of the removal that took it away, needed to restore. */
   removal_id: string | null;
+}
+
+/** What an agent said of its work in its last heartbeat; null: it did not say. No fact, so not known of the past. */
+export interface ReportedWorkView {
+  active_tasks: number | null;
+  current_task: string | null;
+  uptime_seconds: number | null;
+  /** Share of failed calls, 0 to 1. */
+  error_rate: number | null;
+  sample_error: string | null;
+  /** When it was said. */
+  at: string;
+}
+/** The answer of `GET /workspaces/:id`. `reported`: null in the past, and before the first heartbeat. */
+export interface WorkspaceDetailView extends WorkspaceView {
+  reported: ReportedWorkView | null;
 }
 
 /** Columns of a workspace that are not facts of the organisation graph; null in the past. */
