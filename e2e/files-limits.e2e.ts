@@ -67,7 +67,7 @@ describe('what the files of an agent accept, and what comes out of them', () => 
     assert.deepEqual(
       uploaded.map(({ name, mimeType, size }) => [name, mimeType, size]),
       [
-        ['two_words_.txt', 'text/plain', 3],
+        ['two words?.txt', 'text/plain', 3],
         ['evil.sh', 'text/plain', 3],
       ],
     );

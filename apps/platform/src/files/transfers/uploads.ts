@@ -4,13 +4,14 @@ import type { FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
 import type { CommandMeta } from '../../commands/command-meta.js';
 import type { RecordedFiles } from '../recorded-files.js';
+import { pathName, shownName } from './upload-names.js';
 
 /** Where the reference keeps what people upload; its agents look there. */
 const folder = '.molecule/chat-uploads';
-const nameLimit = 100;
 
 interface Upload {
-  name: string;
+  /** As it was sent. */
+  filename: string;
   mimeType: string;
   content: Buffer;
 }
@@ -23,10 +24,10 @@ export const storeUploads = async (
 ): Promise<UploadedFileView[]> => {
   const uploads = await uploadsIn(request);
   const stored: UploadedFileView[] = [];
-  for (const [index, { name, mimeType, content }] of uploads.entries()) {
-    const path = `${folder}/${prefixOf(commandId, index)}-${name}`;
+  for (const [index, { filename, mimeType, content }] of uploads.entries()) {
+    const path = `${folder}/${prefixOf(commandId, index)}-${pathName(filename)}`;
     await files.write('workspace', path, content);
-    stored.push({ uri: `workspace:/workspace/${path}`, name, mimeType, size: content.length });
+    stored.push({ uri: `workspace:/workspace/${path}`, name: shownName(filename), mimeType, size: content.length });
   }
   return stored;
 };
@@ -46,7 +47,7 @@ const uploadsIn = async (request: FastifyRequest): Promise<Upload[]> => {
       total += content.length;
       if (total > fileLimits.uploadRequest)
         throw new GuildhallError('BODY_TOO_LARGE', { limit: fileLimits.uploadRequest });
-      uploads.push({ name: safeName(part.filename), mimeType: part.mimetype, content });
+      uploads.push({ filename: part.filename, mimeType: part.mimetype, content });
     }
   } catch (error) {
     throw refusalFor(error);
@@ -64,7 +65,7 @@ const refusalFor = (error: unknown): unknown => {
   // Thrown while the part is read, or only when the next one is asked for.
   if (codeOf(error) === 'FST_REQ_FILE_TOO_LARGE') {
     const { part } = error as { part?: MultipartFile };
-    return new GuildhallError('FILE_TOO_LARGE', { path: safeName(part?.filename), limit: fileLimits.uploadedFile });
+    return new GuildhallError('FILE_TOO_LARGE', { path: shownName(part?.filename), limit: fileLimits.uploadedFile });
   }
   if (codeOf(error) === 'FST_FILES_LIMIT') return invalid(`it has more than ${fileLimits.uploads} files.`);
   if (codeOf(error).startsWith('FST_') || error instanceof Error) return invalid('its parts are damaged.', error);
@@ -73,9 +74,3 @@ const refusalFor = (error: unknown): unknown => {
 
 const invalid = (reason: string, cause?: unknown): GuildhallError =>
   new GuildhallError('UPLOAD_INVALID', { reason }, { cause });
-
-/** Only what no shell, page or file system takes for anything else. */
-const safeName = (name: string | undefined): string => {
-  const safe = (name ?? '').replace(/[^A-Za-z0-9._-]/g, '_').slice(-nameLimit);
-  return safe === '' ? 'file' : safe;
-};
