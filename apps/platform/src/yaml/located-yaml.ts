@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isAlias, isMap, isScalar, isSeq, type Node, type YAMLMap } from 'yaml';
 import { mostLevels, parseYaml, type ParsedYaml } from './parsed-yaml.js';
+import { notUtf8 } from './utf8.js';
 import { PlaceTree } from './place-tree.js';
 import { ProblemList, type Place, type PlacedProblem } from './problem-list.js';
 
@@ -45,6 +46,8 @@ class LocatedReader {
   file(file: string, at: PlaceTree, from: readonly string[]): unknown {
     const text = this.files.get(file);
     if (text === undefined) return this.refuse({ file, line: 1, column: 1 }, at, 'there is no such file');
+    const encoding = notUtf8(text);
+    if (encoding !== null) return this.refuse({ file, line: 1, column: 1 }, at, encoding);
     const parsed = this.parsed.get(file) ?? parseYaml(text.toString());
     this.parsed.set(file, parsed);
     const source = { file, from: [...from, file], parsed };

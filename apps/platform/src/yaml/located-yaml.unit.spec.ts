@@ -37,6 +37,22 @@ describe('YAML with its places', () => {
     expect(problemsOf(files as Record<string, string>).join()).toContain(problem);
   });
 
+  it('takes one document of each file, and names the line where a second begins', () => {
+    expect(problemsOf({ 'org.yaml': '---\nname: Guild\n...\n' })).toEqual([]);
+    expect(problemsOf({ 'org.yaml': 'name: Guild\n---\n' })).toEqual([]);
+    const second = 'a second document begins here; write one';
+    expect(problemsOf({ 'org.yaml': 'name: Guild\n---\nname: Other\n' })).toEqual([`org.yaml:3  ${second}`]);
+    const files = { 'org.yaml': 'a: !include b.yaml\n', 'b.yaml': 'b: 1\n---\nc: 2\n' };
+    expect(problemsOf(files)).toEqual([`b.yaml:3 a ${second}`]);
+  });
+
+  it('says what a file is that is no UTF-8', () => {
+    const files = new Map([['org.yaml', Buffer.from('name: Größe\n', 'latin1')]]);
+    expect(readLocated(files, 'org.yaml').problems.map(({ problem }) => problem)).toEqual([
+      'it is not UTF-8 but looks like Latin-1 or another encoding; save it as UTF-8',
+    ]);
+  });
+
   it('is not brought down by aliases that hold themselves or grow without end', () => {
     expect(problemsOf({ 'org.yaml': 'a: &a [*a]\n' }).join()).toContain('more than 100 levels');
     const lines = ['l0: &l0 [x,x,x,x,x,x,x,x,x,x]'];

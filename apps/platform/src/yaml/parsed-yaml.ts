@@ -2,6 +2,7 @@ import {
   Composer,
   isAlias,
   isNode,
+  isScalar,
   LineCounter,
   Parser,
   visit,
@@ -25,7 +26,7 @@ export interface ParsedYaml {
 export const mostLevels = 100;
 
 /**
- * Reads the first document of an untrusted text, in a time that grows as the text does. That keys are
+ * Reads the one document of an untrusted text, in a time that grows as the text does. That keys are
  * there once is not looked at: the library compares each with each.
  */
 export const parseYaml = (text: string): ParsedYaml => {
@@ -36,13 +37,13 @@ export const parseYaml = (text: string): ParsedYaml => {
     const errors = [{ offset: tooDeep.offset, problem: `it has more than ${mostLevels} levels` }];
     return { document: null, lines, targets: new Map(), errors };
   }
-  const [document] = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' }).compose(
-    tokens,
-    true,
-    text.length,
-  );
+  const composer = new Composer({ uniqueKeys: false, prettyErrors: false, logLevel: 'silent' });
+  const [document, ...others] = composer.compose(tokens, true, text.length);
   if (document === undefined) throw new Error('the composer makes a document of every text');
   const errors = document.errors.map(({ pos, message }) => ({ offset: pos[0], problem: message }));
+  const second = others.find(({ contents }) => contents !== null && !(isScalar(contents) && contents.value === null));
+  if (second !== undefined)
+    errors.push({ offset: second.range[0], problem: 'a second document begins here; write one' });
   return { document, lines, targets: targetsOf(document), errors };
 };
 
