@@ -41,9 +41,9 @@ describe('YAML with its places', () => {
     expect(problemsOf({ 'org.yaml': '---\nname: Guild\n...\n' })).toEqual([]);
     expect(problemsOf({ 'org.yaml': 'name: Guild\n---\n' })).toEqual([]);
     const second = 'a second document begins here; write one';
-    expect(problemsOf({ 'org.yaml': 'name: Guild\n---\nname: Other\n' })).toEqual([`org.yaml:3  ${second}`]);
+    expect(problemsOf({ 'org.yaml': 'name: Guild\n---\nname: Other\n' })).toEqual([`org.yaml:2  ${second}`]);
     const files = { 'org.yaml': 'a: !include b.yaml\n', 'b.yaml': 'b: 1\n---\nc: 2\n' };
-    expect(problemsOf(files)).toEqual([`b.yaml:3 a ${second}`]);
+    expect(problemsOf(files)).toEqual([`b.yaml:2 a ${second}`]);
   });
 
   it('says what a file is that is no UTF-8', () => {
