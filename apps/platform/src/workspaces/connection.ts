@@ -31,7 +31,7 @@ export const connectionOf = (id: string, token: string, url: string): Connection
   auth_token: token,
   registry_endpoint: `${url}/registry/register`,
   heartbeat_endpoint: `${url}/registry/heartbeat`,
-  command_line: `npm run agent -- --platform ${url} --workspace ${id} --token ${token} --command "<program>"`,
+  command_line: `npm run agent -- --platform ${url} --workspace ${id} --token ${token} --command cat`,
   curl_register_template: curlOf(id, token, url),
   python_snippet: pythonOf(id, token, url),
 });

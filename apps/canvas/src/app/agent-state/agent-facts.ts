@@ -3,12 +3,26 @@ import { causeSentence, type GraphWorkspace, type RestartReason, type WorkspaceV
 /** The tier of a workspace that names none: sandboxed. */
 export const defaultTier = 1;
 
-export const tierWords: Record<GraphWorkspace['tier'], string> = {
+const tierWords: Record<GraphWorkspace['tier'], string> = {
   1: 'T1, sandboxed',
   2: 'T2, standard',
   3: 'T3, extended',
   4: 'T4, on the host',
 };
+
+/**
+ * How an agent is kept apart from this machine. A tier says what a container may do: without a container there are no walls,
+ * whatever the tier is.
+ */
+export const isolationOf = ({ tier, backend }: Pick<GraphWorkspace, 'tier' | 'backend'>): Isolation =>
+  backend === 'process'
+    ? { words: 'Not isolated (local process)', isWarning: true }
+    : { words: tierWords[tier], isWarning: tier === 4 };
+
+export interface Isolation {
+  words: string;
+  isWarning: boolean;
+}
 
 /** Starts after the first. */
 export const restartsOf = ({ incarnation }: Pick<GraphWorkspace, 'incarnation'>): number =>

@@ -1,6 +1,6 @@
 import type { RestartReason } from '@guildhall/contracts';
 import { workspace } from '../testing/samples.js';
-import { isAlarming, restartSentence, restartsOf, shownCause, whereOf } from './agent-facts.js';
+import { isAlarming, isolationOf, restartSentence, restartsOf, shownCause, whereOf } from './agent-facts.js';
 
 describe('facts about an agent in words', () => {
   it.each([
@@ -10,6 +10,16 @@ describe('facts about an agent in words', () => {
     ['command', 'docker', 'docker'],
     ['langgraph', null, 'none'],
   ])('runtime %s on %s runs at %s', (runtime, backend, kind) => expect(whereOf({ runtime, backend }).kind).toBe(kind));
+
+  it('promises walls only where there is a container', () => {
+    expect(isolationOf({ tier: 1, backend: 'process' })).toEqual({
+      words: 'Not isolated (local process)',
+      isWarning: true,
+    });
+    expect(isolationOf({ tier: 1, backend: 'docker' })).toEqual({ words: 'T1, sandboxed', isWarning: false });
+    expect(isolationOf({ tier: 1, backend: null })).toEqual({ words: 'T1, sandboxed', isWarning: false });
+    expect(isolationOf({ tier: 4, backend: 'docker' })).toEqual({ words: 'T4, on the host', isWarning: true });
+  });
 
   it.each([
     [0, 0],

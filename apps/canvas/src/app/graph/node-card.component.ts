@@ -21,6 +21,7 @@ import {
   restartSentence,
   restartsOf,
   shownCause,
+  isolationOf,
   whereOf,
 } from '../agent-state/agent-facts.js';
 import { stateColour, stateWord } from '../agent-state/shown-state.js';
@@ -65,6 +66,7 @@ export class NodeCardComponent {
   protected readonly colour = computed(() => `var(--gh-state-${stateColour(this.state())})`);
   protected readonly restarts = computed(() => restartsOf(this.workspace()));
   protected readonly where = computed(() => whereOf(this.workspace()));
+  protected readonly isolation = computed(() => isolationOf(this.workspace()));
   private readonly why = computed(() => shownCause(this.workspace()));
   private readonly isAlarming = computed(() => isAlarming(this.workspace()));
   protected readonly restartDue = computed(() => restartSentence(this.workspace()));

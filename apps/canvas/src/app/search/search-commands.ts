@@ -19,13 +19,18 @@ export class SearchCommands {
   private readonly sharedView = inject(SharedView);
   private readonly time = inject(TimeStore);
 
-  /** `selected`: the lead of a workspace that is created. */
+  /** `selected`: what may lead a workspace that is created. */
   offered(selected: string | null): SearchCommand[] {
     const isPast = this.time.isPast();
     return [
       {
         text: 'Create a workspace',
         isOffered: !isPast,
+        act: () => this.dialogs.open({ kind: 'create', parentId: null }),
+      },
+      {
+        text: 'Create a workspace below the selection',
+        isOffered: !isPast && selected !== null,
         act: () => this.dialogs.open({ kind: 'create', parentId: selected }),
       },
       {

@@ -3,6 +3,7 @@ import { DialogsStore } from '../dialogs/dialogs.store.js';
 import type { Direction } from '../placement/neighbours.js';
 import { TimeStore } from '../time/time.store.js';
 import { Creation } from '../workspaces/creation.js';
+import { takesKey } from './keys-of-elements.js';
 import { NavigationKeys } from './navigation-keys.js';
 import { SelectionKeys } from './selection-keys.js';
 
@@ -26,7 +27,7 @@ export class ShortcutsDirective {
     '/': () => this.dialogs.open({ kind: 'search' }),
     '?': () => this.dialogs.open({ kind: 'keys' }),
     '0': () => this.navigation.fitAll(),
-    c: () => this.creation.start(),
+    c: ({ shiftKey }) => (shiftKey ? this.creation.startBelow() : this.creation.start()),
     l: () => this.time.backToLive(),
     Enter: (event) => this.navigation.openPanel(event),
     Delete: () => this.selection.remove(),
@@ -72,11 +73,5 @@ const isForeign = ({ target, key }: KeyboardEvent): boolean => {
   const element = target as HTMLElement;
   // The browser closes the open settings by it, unless the event was handled.
   if (key === 'Escape') return element.ownerDocument.querySelector(':popover-open') !== null;
-  if (element.closest('input, textarea, select, [contenteditable]') !== null) return true;
-  const isPress = key === 'Enter' || key === ' ';
-  const isArrow = key.startsWith('Arrow');
-  return (
-    (isPress && element.closest('button, a') !== null) ||
-    (isArrow && element.closest('aside, [popover], [role="tablist"]') !== null)
-  );
+  return takesKey(element, key);
 };

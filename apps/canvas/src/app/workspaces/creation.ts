@@ -3,7 +3,7 @@ import { DialogsStore } from '../dialogs/dialogs.store.js';
 import { TimeStore } from '../time/time.store.js';
 import { UrlStore } from '../url/url.store.js';
 
-/** Creates a workspace below the selected one. */
+/** Creates a workspace: at the top unless somebody asks for one below another. */
 @Injectable({ providedIn: 'root' })
 export class Creation {
   private readonly dialogs = inject(DialogsStore);
@@ -14,6 +14,15 @@ export class Creation {
   readonly refusal = this.time.frozen;
 
   start(): void {
-    if (this.refusal() === null) this.dialogs.open({ kind: 'create', parentId: this.url.selected() });
+    this.open(null);
+  }
+
+  /** Below the selected one. */
+  startBelow(): void {
+    this.open(this.url.selected());
+  }
+
+  private open(parentId: string | null): void {
+    if (this.refusal() === null) this.dialogs.open({ kind: 'create', parentId });
   }
 }

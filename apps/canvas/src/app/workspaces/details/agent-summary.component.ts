@@ -1,6 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import type { GraphWorkspace, WorkspaceView } from '@guildhall/contracts';
-import { restartsOf, tierWords, whereOf } from '../../agent-state/agent-facts.js';
+import { isolationOf, restartsOf, whereOf } from '../../agent-state/agent-facts.js';
 import { TimeStore } from '../../time/time.store.js';
 import { cardSummary } from './agent-card.js';
 import { folderWords, rightsWords, templateWords } from './fact-words.js';
@@ -19,7 +19,7 @@ export class AgentSummaryComponent {
   protected readonly time = inject(TimeStore);
   protected readonly where = computed(() => whereOf(this.workspace()).title);
   protected readonly restarts = computed(() => restartsOf(this.workspace()));
-  protected readonly tier = computed(() => tierWords[this.workspace().tier]);
+  protected readonly isolation = computed(() => isolationOf(this.workspace()));
   protected readonly folder = computed(() => folderWords(this.workspace().access, this.view()?.workspace_dir ?? null));
   protected readonly template = computed(() => templateWords(this.workspace().template));
   protected readonly rights = computed(() => rightsWords(this.view()?.manages_team ?? []));
