@@ -1,4 +1,4 @@
-import { ChangeDetectionStrategy, Component, input, output } from '@angular/core';
+import { ChangeDetectionStrategy, Component, DOCUMENT, inject, input, output } from '@angular/core';
 import { CopyButtonComponent } from '../elements/controls/copy-button.component.js';
 
 /** The page for visitors who are not logged in: where to find the login link. */
@@ -13,4 +13,6 @@ export class LoginPageComponent {
   readonly isUnreachable = input(false);
   readonly retried = output();
   protected readonly command = 'npm run login-link';
+  /** The platform sends those here whose link it did not take. */
+  protected readonly wasRefused = new URLSearchParams(inject(DOCUMENT).location.search).get('login') === 'invalid';
 }
