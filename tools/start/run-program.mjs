@@ -20,6 +20,7 @@ const programs = {
   chaos: { entry: 'e2e/chaos.ts', project: 'testing' },
   drill: { entry: 'tools/drill/drill.mjs', project: 'testing' },
   e2e: { entry: 'e2e/run.mjs', project: 'testing' },
+  fuzz: { entry: 'tools/fuzz/fuzz.mjs', project: 'testing' },
   'new:slice': { entry: 'tools/new-slice/new-slice.mjs' },
   shape: { entry: 'tools/shape/shape.mjs' },
   'test:engine': { entry: 'tools/test/engine-tests.mjs' },
