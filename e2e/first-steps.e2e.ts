@@ -41,8 +41,12 @@ describe('first steps in the browser', () => {
   it('create a workspace below the front desk', async () => {
     const desk = await byName('Front desk');
     await node(desk.id).click();
-    await page.getByTestId('create-button').click();
     const dialog = page.getByTestId('create-dialog');
+    await page.getByTestId('create-button').click();
+    assert.equal(await dialog.locator('#create-parent').inputValue(), '', 'a new workspace is at the top');
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'detached' });
+    await page.keyboard.press('Shift+C');
     await dialog.getByLabel('Name').fill('Echo');
     await dialog.getByLabel('Command', { exact: false }).last().fill('cat');
     await screenshot(page, 'create-dialog');
