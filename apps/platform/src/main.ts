@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { UnreadableEvent } from '@guildhall/contracts';
-import { LogNotAsLeft, LogUnreadable, SecondWriter } from '@guildhall/event-store';
+import { diskFailureOf, diskFailureSentence, LogNotAsLeft, LogUnreadable, SecondWriter } from '@guildhall/event-store';
 import { KeysDamaged, WrongMasterKey } from '@guildhall/vault';
 import { pino } from 'pino';
 import { ConfigurationError, readPlatformConfig } from './config/platform.config.js';
@@ -19,6 +19,7 @@ const exitCodes = {
 } as const;
 
 const exitCodeOf = (error: unknown): number => {
+  if (diskFailureOf(error) === 'read-only') return exitCodes.needsPerson;
   if (forPeople.some((kind) => error instanceof kind)) return exitCodes.needsPerson;
   if (error instanceof SecondWriter) return exitCodes.secondProcess;
   return error instanceof PortTaken ? exitCodes.portTaken : exitCodes.failure;
@@ -43,7 +44,10 @@ const run = async (): Promise<void> => {
 };
 
 run().catch((error: unknown) => {
-  const sentence = error instanceof Error ? error.message : String(error);
+  const failure = diskFailureOf(error);
+  const said = error instanceof Error ? error.message : String(error);
+  const sentence =
+    failure === null ? said : `${diskFailureSentence(failure, process.env['DATA_DIR'] ?? '.guildhall')} (${said})`;
   if (exitCodeOf(error) === exitCodes.failure) console.error(error);
   console.error(sentence);
   process.exit(exitCodeOf(error));

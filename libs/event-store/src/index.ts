@@ -1,4 +1,5 @@
 export * from './port.js';
+export * from './disk-failure.js';
 export * from './errors.js';
 export {
   openEmbeddedEventStore,

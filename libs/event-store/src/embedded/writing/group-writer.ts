@@ -1,4 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { diskFailureOf } from '../../disk-failure.js';
 import { chainText, nextLink } from '../chain/chain.js';
 import { storedMark, untouched } from '../chain/chain-verifier.js';
 import type { WireAnswer, WireAppend } from './writer-protocol.js';
@@ -97,11 +98,5 @@ export class GroupWriter {
   }
 }
 
-const sqliteFull = 13;
-
-const failure = (request: number, error: unknown): WireAnswer => {
-  const { errcode, message } = error as { errcode?: number; message?: string };
-  const isFull =
-    errcode !== undefined && ((errcode & 0xff) === sqliteFull || /disk is full|ENOSPC/i.test(message ?? ''));
-  return isFull ? [request, 'full'] : [request, 'failed', message ?? String(error)];
-};
+const failure = (request: number, error: unknown): WireAnswer =>
+  diskFailureOf(error) === 'full' ? [request, 'full'] : [request, 'failed', (error as Error).message];

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -30,11 +30,7 @@ export class WriterLock {
       if (((error as { errcode?: number }).errcode ?? 0) % 256 !== sqliteBusy) throw error;
       throw new SecondWriter(sentence(directory, holderFile));
     }
-    const holder: Holder = { pid: process.pid, host: hostname(), since: now() };
-    const file = openSync(holderFile, 'w', 0o600);
-    writeSync(file, JSON.stringify(holder));
-    fsyncSync(file);
-    closeSync(file);
+    noteHolder(holderFile, { pid: process.pid, host: hostname(), since: now() });
     return new WriterLock(db);
   }
 
@@ -43,6 +39,15 @@ export class WriterLock {
     this.db.close();
   }
 }
+
+/** Only for the sentence that refuses a second writer; a disk that is full must not keep the first one from starting. */
+const noteHolder = (holderFile: string, holder: Holder): void => {
+  try {
+    writeFileSync(holderFile, JSON.stringify(holder), { mode: 0o600, flush: true });
+  } catch {
+    rmSync(holderFile, { force: true });
+  }
+};
 
 const sentence = (directory: string, holderFile: string): string => {
   const advice = 'Stop it first, or choose another data directory with DATA_DIR.';

@@ -26,8 +26,16 @@ let writtenSinceCheckpoint = 0;
 /** Runs after the answers are sent, so that no append waits for it. */
 const checkpoint = (): void => {
   if (writtenSinceCheckpoint < checkpointAfterBytes) return;
-  const row = db.prepare('PRAGMA wal_checkpoint(RESTART)').get();
-  writtenSinceCheckpoint = Number(row?.['busy']) === 0 ? 0 : checkpointAfterBytes / 2;
+  writtenSinceCheckpoint = copiesWrittenAhead() ? 0 : checkpointAfterBytes / 2;
+};
+
+/** False: it has to be tried again. Without room for it, or after an error of the disk, the log itself is still whole. */
+const copiesWrittenAhead = (): boolean => {
+  try {
+    return Number(db.prepare('PRAGMA wal_checkpoint(RESTART)').get()?.['busy']) === 0;
+  } catch {
+    return false;
+  }
 };
 
 parentPort?.on('message', (message: ToWriter) => {
