@@ -16,6 +16,10 @@ export const drills = {
     env: { GUILDHALL_E2E_STORES: 'server', GUILDHALL_E2E_PLATFORMS: '4' },
     needs: 'GUILDHALL_TEST_MONGODB',
   },
+  'full-disk': {
+    about: 'a disk of 150 MB that fills and empties ten times under load (short form: twice)',
+    args: ['e2e/run.mjs', 'full-disk', '--without-chaos'],
+  },
   faults: {
     about: 'the EventStoreDB adapter through 3 × 1 000 random faults (short form: 200)',
     args: ['tools/test.mjs', '--ci', 'fault-table.slow'],

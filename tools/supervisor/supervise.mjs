@@ -166,6 +166,8 @@ const makeDirectory = (dataDir) => {
  */
 export const supervise = async (options) => {
   makeDirectory(options.dataDir);
+  // Both may lead into a file on a full disk; what cannot be said then is in no way a reason to stop.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
   const code = await new Supervisor(options).run();
   // A log pipe that an agent still holds must not keep this process.
   process.exit(code);

@@ -25,9 +25,13 @@ const exitCodeOf = (error: unknown): number => {
   return error instanceof PortTaken ? exitCodes.portTaken : exitCodes.failure;
 };
 
+/** Where the log goes may be on a full disk: lines are lost then, and the process goes on. */
+const output = pino.destination(1);
+output.on('error', () => undefined);
+
 const run = async (): Promise<void> => {
   const config = readPlatformConfig(process.env);
-  const log = pino({ level: config.logLevel, redact: redaction, base: { app: 'platform' } });
+  const log = pino({ level: config.logLevel, redact: redaction, base: { app: 'platform' } }, output);
   const platform = await PlatformProcess.start(config, log);
   const stop = (signal: string): void => {
     log.info({ signal }, 'stopping');

@@ -17,7 +17,10 @@ const configuration = (): ProjectorConfig => {
 };
 
 const config = configuration();
-const logger = pino({ name: 'projector', level: config.logLevel });
+/** Where the log goes may be on a full disk: lines are lost then, and the process goes on. */
+const output = pino.destination(1);
+output.on('error', () => undefined);
+const logger = pino({ name: 'projector', level: config.logLevel }, output);
 
 /** Also before there is anything to stop: the projector waits for a log that the platform has still to make. */
 let application: INestApplicationContext | null = null;
