@@ -52,6 +52,8 @@ export const runSchemathesis = ({ url, token, seed, examples, seconds }) =>
     const effort = ['-n', String(examples), '--seed', String(seed), '--max-time', String(seconds)];
     const rules = ['--phases', 'coverage,fuzzing', '-c', checks.join(), '--continue-on-failure', '--warnings', 'off'];
     const child = spawn(program, [...args, ...effort, ...rules, '--request-timeout', '30', '--no-color'], {
+      // It keeps notes of its own where it runs.
+      cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let output = '';
