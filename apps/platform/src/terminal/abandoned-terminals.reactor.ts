@@ -3,6 +3,7 @@ import { isGone } from '@guildhall/leases';
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clock } from '../clock/clock.js';
+import { repeated } from '../clock/repeated.js';
 import { LeasedReactor, type Reactor } from '../reactors/reactor.js';
 import { InjectLogger } from '../stores/injection.js';
 import { ThisPlatform } from '../stores/this-platform.js';
@@ -19,7 +20,7 @@ const tooOldMs = 25 * 3_600_000;
 export class AbandonedTerminals implements Reactor {
   readonly name = 'terminals';
   readonly after = ['messages'] as const;
-  private timer: NodeJS.Timeout | null = null;
+  private endLooking: () => void = () => undefined;
 
   constructor(
     private readonly open: OpenTerminals,
@@ -30,11 +31,12 @@ export class AbandonedTerminals implements Reactor {
 
   async start(): Promise<void> {
     await this.close();
-    this.timer = setInterval(() => void this.close(), lookEveryMs);
+    const failure = 'the look for abandoned terminals failed; the next one tries again';
+    this.endLooking = repeated(lookEveryMs, () => this.close(), { log: this.log, failure });
   }
 
   stop(): void {
-    if (this.timer !== null) clearInterval(this.timer);
+    this.endLooking();
   }
 
   private async close(): Promise<void> {

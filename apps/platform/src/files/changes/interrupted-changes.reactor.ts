@@ -3,6 +3,7 @@ import { fileLimits, GuildhallError, millisecondsOf } from '@guildhall/contracts
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { clock } from '../../clock/clock.js';
+import { repeated } from '../../clock/repeated.js';
 import { newId } from '../../commands/ids.js';
 import { systemMeta } from '../../commands/system-meta.js';
 import { LeasedReactor, type Reactor } from '../../reactors/reactor.js';
@@ -28,7 +29,7 @@ const largest = fileLimits.uploadedFile;
 export class InterruptedChanges implements Reactor {
   readonly name = 'file-changes';
   readonly after = ['messages'] as const;
-  private timer: NodeJS.Timeout | null = null;
+  private endLooking: () => void = () => undefined;
 
   constructor(
     private readonly open: OpenFileChanges,
@@ -40,11 +41,12 @@ export class InterruptedChanges implements Reactor {
 
   async start(): Promise<void> {
     await this.look();
-    this.timer = setInterval(() => void this.look(), lookEveryMs);
+    const failure = 'the look for unfinished file changes failed; the next one tries again';
+    this.endLooking = repeated(lookEveryMs, () => this.look(), { log: this.log, failure });
   }
 
   stop(): void {
-    if (this.timer !== null) clearInterval(this.timer);
+    this.endLooking();
   }
 
   private async look(): Promise<void> {

@@ -8,6 +8,7 @@ import { Mailboxes, type OpenMessage } from '../mailboxes.js';
 import { MessageDelivery } from './message-delivery.js';
 import { InjectLogger } from '../../stores/injection.js';
 import { clock } from '../../clock/clock.js';
+import { repeated } from '../../clock/repeated.js';
 import { LeasedReactor, type Reactor } from '../../reactors/reactor.js';
 
 const firstPauseMs = 500;
@@ -28,7 +29,7 @@ export class MessageDispatcher implements Reactor {
   private readonly pauses = new Map<string, number>();
   private isOn = false;
   private stopListening: (() => void) | null = null;
-  private ticking: NodeJS.Timeout | null = null;
+  private endTicking: () => void = () => undefined;
 
   constructor(
     private readonly follower: LogFollower,
@@ -43,13 +44,14 @@ export class MessageDispatcher implements Reactor {
     this.isOn = true;
     this.stopListening = this.follower.listen((events) => this.onRecorded(events));
     for (const workspaceId of this.mailboxes.workspaces()) this.wake(workspaceId);
-    this.ticking = setInterval(() => this.tick(), tickMs);
+    const failure = 'the look through the mailboxes failed; the next one tries again';
+    this.endTicking = repeated(tickMs, () => this.tick(), { log: this.log, failure });
   }
 
   stop(): void {
     this.isOn = false;
     this.stopListening?.();
-    if (this.ticking !== null) clearInterval(this.ticking);
+    this.endTicking();
   }
 
   private onRecorded(events: readonly RecordedEvent[]): void {

@@ -1,8 +1,11 @@
 import type { RecordedEvent } from '@guildhall/contracts';
 import { Injectable } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { repeated } from '../../clock/repeated.js';
 import { LogFollower } from '../../log/log-follower.js';
 import { workspaceOf } from '../../log/workspace-of.js';
 import { LeasedReactor, type Reactor } from '../../reactors/reactor.js';
+import { InjectLogger } from '../../stores/injection.js';
 import { IdleAgents } from './idle-agents.js';
 import { SleepCommands } from './sleep-commands.js';
 import { SleepingAgents } from './sleeping-agents.js';
@@ -16,7 +19,7 @@ export class Hibernation implements Reactor {
   readonly name = 'hibernation';
   readonly after = ['provisioning'] as const;
   private stopListening: (() => void) | null = null;
-  private sweeping: NodeJS.Timeout | null = null;
+  private endSweeping: () => void = () => undefined;
   private readonly waking = new Set<string>();
 
   constructor(
@@ -24,18 +27,20 @@ export class Hibernation implements Reactor {
     private readonly idle: IdleAgents,
     private readonly sleeping: SleepingAgents,
     private readonly commands: SleepCommands,
+    @InjectLogger() private readonly log: Logger,
   ) {}
 
   start(): void {
     this.idle.begin();
     this.stopListening = this.follower.listen((events) => this.onRecorded(events));
-    this.sweeping = setInterval(() => this.sweep(), sweepEveryMs);
+    const failure = 'the look for idle agents failed; the next one tries again';
+    this.endSweeping = repeated(sweepEveryMs, () => this.sweep(), { log: this.log, failure });
     this.sweep();
   }
 
   stop(): void {
     this.stopListening?.();
-    if (this.sweeping !== null) clearInterval(this.sweeping);
+    this.endSweeping();
   }
 
   private onRecorded(events: readonly RecordedEvent[]): void {

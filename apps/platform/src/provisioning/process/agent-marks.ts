@@ -25,7 +25,9 @@ const readMark = (file: string): AgentMark[] => {
   try {
     const { pid, startedAt, incarnation } = JSON.parse(readFileSync(file, 'utf8')) as AgentMark;
     return [{ pid, startedAt: String(startedAt), incarnation }];
-  } catch {
-    return [];
+  } catch (error) {
+    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    if (isMissing || error instanceof SyntaxError) return [];
+    throw error;
   }
 };

@@ -72,7 +72,7 @@ export class ProcessBackend implements AgentEngine {
     const child = this.spawn(start, await this.prepared(start));
     const pid = await started(child);
     endFirst(pid);
-    writeMark(this.folders.of(workspaceId), { pid, startedAt: startTimeOf(pid), incarnation });
+    this.leaveMark(workspaceId, { pid, startedAt: startTimeOf(pid), incarnation });
     this.children.set(workspaceId, child);
     child.once('exit', (exitCode, signal) => {
       if (this.children.get(workspaceId) === child) this.children.delete(workspaceId);
@@ -173,6 +173,16 @@ export class ProcessBackend implements AgentEngine {
     return child;
   }
 
+  /** A process without a mark could not be found again: it is ended, and the start fails. */
+  private leaveMark(workspaceId: string, mark: AgentMark): void {
+    try {
+      writeMark(this.folders.of(workspaceId), mark);
+    } catch (error) {
+      signalGroup(mark.pid, 'SIGKILL');
+      throw error;
+    }
+  }
+
   private mark(workspaceId: string): AgentMark | null {
     return runningMark(this.folders.of(workspaceId));
   }
@@ -185,7 +195,7 @@ export class ProcessBackend implements AgentEngine {
 
   private watchAdopted(): void {
     for (const [workspaceId, { mark, token }] of this.adopted) {
-      if (isRunning(mark)) continue;
+      if (!isKnownGone(mark)) continue;
       this.adopted.delete(workspaceId);
       const cause = exitCause('process', null, null);
       this.ended({ workspaceId, incarnation: mark.incarnation, exitCode: null, signal: null, cause }, token);
@@ -200,6 +210,15 @@ export class ProcessBackend implements AgentEngine {
     void endProcessesWith([...ownVariables(exit.workspaceId, this.folders), token]).catch(() => undefined);
   }
 }
+
+/** False also when it cannot be seen now: the next look may. */
+const isKnownGone = (mark: AgentMark): boolean => {
+  try {
+    return !isRunning(mark);
+  } catch {
+    return false;
+  }
+};
 
 const isGone = async (mark: AgentMark, withinMs: number): Promise<boolean> => {
   const deadline = performance.now() + withinMs;

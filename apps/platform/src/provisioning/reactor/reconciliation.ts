@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
 import type { AgentBackend, RunningAgent } from '../../backend-port/backend.js';
 import { Backends, handleName } from '../../backend-port/backends.js';
+import { repeated } from '../../clock/repeated.js';
 import { InjectLogger } from '../../stores/injection.js';
 import { BackendReports } from './backend-reports.js';
 import { OpenIntents } from './open-intents.js';
@@ -12,7 +13,7 @@ const sweepEveryMs = 30_000;
 /** Compares what the engines run with what the log asks for: after a start, when an engine is back, and now and then. */
 @Injectable()
 export class Reconciliation {
-  private sweeping: NodeJS.Timeout | null = null;
+  private endSweeping: () => void = () => undefined;
 
   constructor(
     private readonly intents: OpenIntents,
@@ -23,11 +24,12 @@ export class Reconciliation {
   ) {}
 
   start(): void {
-    this.sweeping = setInterval(() => void this.sweep(), sweepEveryMs);
+    const failure = 'the running agents could not be compared with the log; the next sweep tries again';
+    this.endSweeping = repeated(sweepEveryMs, () => this.sweep(), { log: this.log, failure });
   }
 
   stop(): void {
-    if (this.sweeping !== null) clearInterval(this.sweeping);
+    this.endSweeping();
   }
 
   /** Each agent that runs is adopted or ended, each that should run and does not is found missing. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { repeated } from '../../clock/repeated.js';
 import { LeasedReactor, type Reactor } from '../../reactors/reactor.js';
 import { InjectLogger } from '../../stores/injection.js';
 import { AgentLeases } from '../heartbeats/agent-leases.js';
@@ -15,7 +16,7 @@ const sweepEveryMs = 250;
 @Injectable()
 export class Liveness implements Reactor {
   readonly name = 'liveness';
-  private sweeping: NodeJS.Timeout | null = null;
+  private endSweeping: () => void = () => undefined;
   private stopWatching: (() => void) | null = null;
   private busy = false;
 
@@ -30,11 +31,12 @@ export class Liveness implements Reactor {
   async start(): Promise<void> {
     this.stopWatching = this.exits.watch();
     await this.expected.begin();
-    this.sweeping = setInterval(() => void this.sweep(), sweepEveryMs);
+    const failure = 'the sweep for silent agents failed; the next one tries again';
+    this.endSweeping = repeated(sweepEveryMs, () => this.sweep(), { log: this.log, failure });
   }
 
   stop(): void {
-    if (this.sweeping !== null) clearInterval(this.sweeping);
+    this.endSweeping();
     this.stopWatching?.();
   }
 
@@ -48,8 +50,6 @@ export class Liveness implements Reactor {
         await Promise.all(silent.map((state) => this.silent.judge(state)));
         page = silent.length;
       }
-    } catch (error) {
-      this.log.error({ err: error }, 'the sweep for silent agents failed; the next one tries again');
     } finally {
       this.busy = false;
     }

@@ -7,33 +7,30 @@ export interface ProcessMark {
   startedAt: string;
 }
 
+/** Fields of /proc/<pid>/stat from the third on. Null: no such process, or no /proc. Throws when it cannot be read now. */
+const statOf = (pid: number): string[] | null => {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ESRCH') return null;
+    throw error;
+  }
+};
+
 /** Start time of a process in clock ticks since boot (field 22 of /proc/<pid>/stat); empty where there is no /proc. */
-export const startTimeOf = (pid: number): string => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
-};
+export const startTimeOf = (pid: number): string => statOf(pid)?.[19] ?? '';
 
-const isZombie = (pid: number): boolean => {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return stat.charAt(stat.lastIndexOf(')') + 2) === 'Z';
-  } catch {
-    return false;
-  }
-};
-
-/** Is exactly this process still running? */
+/** Is exactly this process still running? Throws when that cannot be seen, such as with too many open files. */
 export const isRunning = ({ pid, startedAt }: ProcessMark): boolean => {
   try {
     process.kill(pid, 0);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EPERM') return false;
   }
-  return !isZombie(pid) && startTimeOf(pid) === startedAt;
+  const stat = statOf(pid);
+  return stat?.[0] !== 'Z' && (stat?.[19] ?? '') === startedAt;
 };
 
 /** Ends the process group: what is not there any more is ended. */

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Logger } from 'pino';
+import { repeated } from '../../../clock/repeated.js';
 import { InjectLogger } from '../../../stores/injection.js';
 import type { AgentBackend } from '../../../backend-port/backend.js';
 import { Backends } from '../../../backend-port/backends.js';
@@ -12,7 +13,7 @@ export type EngineChange = (backend: AgentBackend, problem: string | null) => Pr
 /** Looks whether the engines answer, and calls `changed` when that changes. */
 @Injectable()
 export class EngineWatch {
-  private timer: NodeJS.Timeout | null = null;
+  private endLooking: () => void = () => undefined;
   private readonly looking = new Set<string>();
 
   private changed: EngineChange = () => Promise.resolve();
@@ -26,13 +27,16 @@ export class EngineWatch {
   async start(changed: EngineChange): Promise<void> {
     this.changed = changed;
     for (const backend of this.backends.all) await this.met(backend, await backend.check());
-    this.timer = setInterval(() => {
-      for (const backend of this.backends.all) void this.look(backend);
-    }, everyMs);
+    const failure = 'the look whether the engines answer failed; the next one tries again';
+    this.endLooking = repeated(everyMs, () => this.lookAtAll(), { log: this.log, failure });
   }
 
   stop(): void {
-    if (this.timer !== null) clearInterval(this.timer);
+    this.endLooking();
+  }
+
+  private async lookAtAll(): Promise<void> {
+    await Promise.all(this.backends.all.map((backend) => this.look(backend)));
   }
 
   private async look(backend: AgentBackend): Promise<void> {
