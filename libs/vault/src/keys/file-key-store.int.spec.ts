@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { vaultContract } from '../contract/vault.suite.js';
 import { KeysDamaged, WrongMasterKey } from '../errors.js';
 import { openVault } from '../vault.js';
-import { openFileKeyStore } from './file-key-store.js';
+import { hasMasterKey, openFileKeyStore } from './file-key-store.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'guildhall-vault-'));
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
@@ -86,6 +86,22 @@ describe('keys in files', () => {
       expect((error as Error).message).toMatch(sentence);
     }
     expect(await opening(right)).not.toBeInstanceOf(Error);
+  });
+
+  it('refuse a new or a wrong master key also when their mark is gone, and take the right one', async () => {
+    const { id } = await (await openFileKeyStore({ directory: root })).current('a');
+    const masterFile = join(root, 'master.key');
+    const right = readFileSync(masterFile, 'utf8');
+    for (const file of [masterFile, join(root, 'master.mark')]) rmSync(file);
+    expect(await hasMasterKey(root)).toBe(false);
+    await expect(openFileKeyStore({ directory: root })).rejects.toThrow(/need a master key.*restore .*master\.key/);
+    await expect(openFileKeyStore({ directory: root, masterKey: masterKey() })).rejects.toThrow(
+      /made under another master key/,
+    );
+    expect(await hasMasterKey(root)).toBe(false);
+    writeFileSync(masterFile, right);
+    expect((await (await openFileKeyStore({ directory: root })).byId(id))?.subject).toBe('a');
+    expect(await hasMasterKey(root)).toBe(true);
   });
 
   it.each([

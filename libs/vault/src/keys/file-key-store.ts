@@ -1,11 +1,11 @@
 import { hkdfSync, randomBytes } from 'node:crypto';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { KeysDamaged } from '../errors.js';
 import type { DataKey, KeyStore } from '../port.js';
 import { openBytes, sealBytes } from '../sealing.js';
 import { KeyNames } from './key-names.js';
-import { loadMasterKey } from './master-key.js';
+import { loadMasterKey, type MasterKeyProof } from './master-key.js';
 import { createPrivateFile, destroyFile, flushFolder, missingIsNull } from './private-file.js';
 
 export interface FileKeyStoreOptions {
@@ -21,8 +21,37 @@ export const openFileKeyStore = async ({ directory, masterKey }: FileKeyStoreOpt
   await mkdir(subjects, { recursive: true, mode: 0o700 });
   await chmod(directory, 0o700);
   await flushFolder(directory);
-  return new FileKeyStore(subjects, await loadMasterKey(directory, masterKey));
+  const proof = (await hasMasterKey(directory)) ? null : await proofIn(subjects);
+  return new FileKeyStore(subjects, await loadMasterKey(directory, masterKey, proof));
 };
+
+/** True: a master key was made for this directory before. */
+export const hasMasterKey = async (directory: string): Promise<boolean> =>
+  (await stat(join(directory, 'master.mark')).catch(missingIsNull)) !== null;
+
+/** Key files that are read at most to test a master key: one that opens is enough. */
+const testedFiles = 20;
+
+const proofIn = async (subjects: string): Promise<MasterKeyProof> => {
+  const names = (await readdir(subjects)).filter((name) => name.endsWith('.json')).slice(0, testedFiles);
+  if (names.length === 0) return null;
+  const texts = await Promise.all(names.map((name) => readFile(join(subjects, name), 'utf8')));
+  return (masterKey) => texts.some((text) => opens(wrapKeyOf(masterKey), text));
+};
+
+const opens = (wrapKey: Buffer, text: string): boolean => {
+  try {
+    unwrapped(wrapKey, JSON.parse(text) as KeyFile);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const wrapKeyOf = (masterKey: Buffer): Buffer => Buffer.from(hkdfSync('sha256', masterKey, '', wrapPurpose, 32));
+
+const unwrapped = (wrapKey: Buffer, { id, subject, wrapped }: KeyFile): Uint8Array =>
+  openBytes(wrapKey, contextOf(id, subject), Buffer.from(wrapped, 'base64'));
 
 /** Most keys in memory; the least used ones are read again from their file. */
 const maxCachedKeys = 10_000;
@@ -53,7 +82,7 @@ class FileKeyStore implements KeyStore {
     private readonly directory: string,
     masterKey: Buffer,
   ) {
-    this.wrapKey = Buffer.from(hkdfSync('sha256', masterKey, '', wrapPurpose, 32));
+    this.wrapKey = wrapKeyOf(masterKey);
     this.names = new KeyNames(masterKey);
   }
 
@@ -110,9 +139,9 @@ class FileKeyStore implements KeyStore {
     const text = await readFile(file, 'utf8').catch(missingIsNull);
     if (text === null) return null;
     try {
-      const { id, subject, wrapped } = JSON.parse(text) as KeyFile;
-      const key = openBytes(this.wrapKey, contextOf(id, subject), Buffer.from(wrapped, 'base64'));
-      return this.keep(name, { id, subject, key });
+      const content = JSON.parse(text) as KeyFile;
+      const key = unwrapped(this.wrapKey, content);
+      return this.keep(name, { id: content.id, subject: content.subject, key });
     } catch (cause) {
       throw new KeysDamaged(file, { cause });
     }
