@@ -12,8 +12,8 @@ export class Origins {
   private readonly allowed = new Set<string>();
 
   constructor(config: PlatformConfig) {
-    for (const origin of itemsOf(config.corsOrigins ?? '')) this.allowed.add(origin.toLowerCase());
-    if (config.publicUrl !== undefined) this.allowed.add(config.publicUrl.toLowerCase());
+    for (const origin of itemsOf(config.corsOrigins ?? '')) this.allowed.add(new URL(origin).origin);
+    if (config.publicUrl !== undefined) this.allowed.add(new URL(config.publicUrl).origin);
   }
 
   /** Foreign origins that were configured: they need CORS. */

@@ -2,7 +2,8 @@ import { ValidateBy, type ValidationOptions } from 'class-validator';
 
 const isOrigin = (text: unknown): boolean => {
   const url = typeof text === 'string' ? URL.parse(text) : null;
-  return url !== null && /^https?:$/.test(url.protocol) && url.origin === String(text).toLowerCase();
+  // The usual port may be written out.
+  return url !== null && /^https?:$/.test(url.protocol) && /^https?:\/\/[^/?#@]+$/i.test(String(text));
 };
 
 /** `http(s)://host:port` and nothing after it. */

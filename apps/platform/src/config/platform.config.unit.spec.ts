@@ -46,7 +46,7 @@ describe('the configuration of the platform', () => {
   });
 
   it('takes what a file adds around a token, and origins in any letter case', () => {
-    const given = { ADMIN_TOKEN: ' sixteen-characters\r\n', CORS_ORIGINS: 'https://Pages.test, http://[::1]:3000' };
+    const given = { ADMIN_TOKEN: ' sixteen-characters\r\n', CORS_ORIGINS: 'https://Pages.test:443, http://[::1]:3000' };
     expect(readPlatformConfig(given)).toMatchObject({ adminToken: 'sixteen-characters' });
   });
 
