@@ -1,4 +1,4 @@
-import { GuildhallError, type CauseCode, type Json, type JsonObject } from '@guildhall/contracts';
+import { GuildhallError, type CauseCode, type CauseDetails, type Json, type JsonObject } from '@guildhall/contracts';
 
 const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -63,10 +63,13 @@ export type AgentOutcome =
   | { kind: 'working'; taskId: string }
   | { kind: 'failed'; words: string }
   | { kind: 'failed'; reason: CauseCode; state: string }
-  | { kind: 'invalid'; reason: CauseCode };
+  | { kind: 'invalid'; reason: CauseCode; details?: CauseDetails };
 
 const endedWell = new Set(['completed', 'input-required', 'auth-required']);
 const goesOn = new Set(['submitted', 'working']);
+const endedBadly = new Set(['failed', 'canceled', 'rejected', 'unknown']);
+/** Characters of a task's id; events hold it. */
+const longestTaskId = 200;
 
 /** What an agent's result says: a message and a completed task are answers; a task may still work or have failed. */
 export const outcomeOf = (result: JsonObject): AgentOutcome => {
@@ -75,12 +78,17 @@ export const outcomeOf = (result: JsonObject): AgentOutcome => {
   if (!isObject(status) || !isText(status['state'])) return { kind: 'invalid', reason: 'answer_of_no_kind' };
   const { state } = status;
   if (endedWell.has(state)) return { kind: 'answered' };
-  if (goesOn.has(state))
-    return isText(result['id'])
-      ? { kind: 'working', taskId: result['id'] }
-      : { kind: 'invalid', reason: 'task_without_id' };
+  if (goesOn.has(state)) return workingTask(result['id']);
+  if (!endedBadly.has(state)) return { kind: 'invalid', reason: 'task_in_unknown_state' };
   const said = isObject(status['message']) ? textOfMessage(status['message']) : '';
   return said === '' ? { kind: 'failed', reason: 'task_ended', state } : { kind: 'failed', words: said };
+};
+
+const workingTask = (id: Json | undefined): AgentOutcome => {
+  if (!isText(id)) return { kind: 'invalid', reason: 'task_without_id' };
+  return id.length <= longestTaskId
+    ? { kind: 'working', taskId: id }
+    : { kind: 'invalid', reason: 'task_id_too_long', details: { limit: longestTaskId } };
 };
 
 /** What people read of an agent's result: artifacts first, then the status message, then the parts. */

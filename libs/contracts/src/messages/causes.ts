@@ -18,5 +18,7 @@ export const messageCauses = {
   answer_with_status: 'it answered with status {status}',
   answer_of_no_kind: 'the result is neither a message nor a task',
   task_without_id: 'the task has no id',
+  task_id_too_long: 'the id of the task is longer than {limit} characters',
+  task_in_unknown_state: 'the task is in a state that A2A does not have',
   task_ended: 'the task ended as {state}',
 } as const satisfies CauseSentences;

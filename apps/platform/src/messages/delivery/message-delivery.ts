@@ -122,7 +122,8 @@ export class MessageDelivery {
         outcome = outcomeOf(result);
       }
     }
-    if (outcome.kind === 'invalid') throw new AgentCallFailed('bad-answer', { reason: outcome.reason });
+    if (outcome.kind === 'invalid')
+      throw new AgentCallFailed('bad-answer', { ...outcome.details, reason: outcome.reason });
     if (outcome.kind === 'failed') throw refusedBy(outcome);
     return result;
   }
