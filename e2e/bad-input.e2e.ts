@@ -132,6 +132,13 @@ describe('bad input and refusals', () => {
     assert.equal(graph.workspaces.find(({ id }) => id === one.id)?.parentId, other.id);
   });
 
+  it('distinguishes a position that the log does not have from a view that is behind', async () => {
+    for (const path of ['/workspaces', '/organisation'])
+      await refused([404, 'POSITION_UNKNOWN'], 'GET', path, undefined, { 'x-min-position': '9'.repeat(16) });
+    const { id } = await create('Awaited');
+    await refused([404, 'POSITION_UNKNOWN'], 'GET', `/workspaces/${id}/messages?min_position=latest`);
+  });
+
   it('refuses a stale If-Match and accepts a current one', async () => {
     const { id, position } = await create('Versioned');
     const first = await ask('GET', `/workspaces/${id}?min_position=${position}`);

@@ -1,4 +1,5 @@
 import { GuildhallError, type Position } from '@guildhall/contracts';
+import type { EventStore } from '@guildhall/event-store';
 import type { Document, Filter, FindOptions, FoundPage, Place, ReadStore } from '@guildhall/read-store';
 import { Injectable } from '@nestjs/common';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -14,11 +15,13 @@ const longestPollMs = 25;
 @Injectable()
 export class Views {
   private readonly store: ReadStore;
+  private readonly events: Pick<EventStore, 'head'>;
   private readonly copies: ActiveCopies;
   private reading: Promise<ReadonlyMap<string, Place>> | null = null;
 
-  constructor(@InjectStores() { reads, views }: Pick<Stores, 'reads' | 'views'>) {
+  constructor(@InjectStores() { reads, views, events }: Pick<Stores, 'reads' | 'views' | 'events'>) {
     this.store = reads;
+    this.events = events;
     this.copies = new ActiveCopies(views);
   }
 
@@ -46,14 +49,24 @@ export class Views {
     );
   }
 
-  /** Waits until the view holds everything up to `position`, at most two seconds: then READ_MODEL_BEHIND. */
+  /**
+   * Waits until the view holds everything up to `position`, at most two seconds: then READ_MODEL_BEHIND, or POSITION_UNKNOWN
+   * when the log does not reach so far either.
+   */
   async reached(view: string, position: Position | null): Promise<void> {
     if (position === null) return;
     const deadline = performance.now() + waitMs;
     for (let pause = firstPollMs; !(await this.holds(view, position)); pause = Math.min(longestPollMs, pause * 1.5)) {
-      if (performance.now() > deadline) throw new GuildhallError('READ_MODEL_BEHIND', { position, retryAfter: 1 });
+      if (performance.now() > deadline) throw await this.behind(position);
       await delay(pause);
     }
+  }
+
+  private async behind(position: Position): Promise<GuildhallError> {
+    const head = (await this.events.head()).position;
+    return head !== null && position <= head
+      ? new GuildhallError('READ_MODEL_BEHIND', { position, retryAfter: 1 })
+      : new GuildhallError('POSITION_UNKNOWN', { value: position });
   }
 
   private async holds(view: string, position: Position): Promise<boolean> {
