@@ -44,7 +44,10 @@ describe('two browsers', () => {
       const start = await pages[0]?.evaluate(
         async ({ path, body }) => {
           const asked = performance.timeOrigin + performance.now();
-          await fetch(path, { method: 'PATCH', headers: { 'content-type': 'application/json' }, body });
+          const page = localStorage.getItem('guildhall.page') ?? '';
+          const headers = { 'content-type': 'application/json', 'x-guildhall-page': page };
+          const { ok, status } = await fetch(path, { method: 'PATCH', headers, body });
+          if (!ok) throw new Error(`the change was refused with ${status}`);
           return asked;
         },
         { path: `/workspaces/${id}`, body: JSON.stringify({ name }) },
